@@ -1,0 +1,445 @@
+package i18n
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"pgregory.net/rapid"
+)
+
+// arrow splits "in -> out".
+func arrow(t *testing.T, line string) (in, out string) {
+	t.Helper()
+	in, out, ok := strings.Cut(line, "->")
+	if !ok {
+		t.Fatalf("no arrow in %q", line)
+	}
+	return strings.TrimSpace(in), strings.TrimSpace(out)
+}
+
+func lines(table string) []string {
+	return strings.Split(strings.TrimSpace(table), "\n")
+}
+
+func must(t testing.TB, tag string) Locale {
+	t.Helper()
+	l, err := Parse(tag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// samples are tags with data: every language, script and region that x/text has words for, alone
+// and combined, and the harder cases of the tables in this package.
+var samples = sync.OnceValue(func() []Locale {
+	tags := strings.Fields(`no nb nn zh-TW zh-HK zh-MO zh-SG sr-ME sr-Latn-ME ku-IQ ku-IR pa-PK pa-Guru-PK
+		az-Arab-IQ de-1996 de-CH-1996 de-1901 ca-valencia ca-ES-valencia sl-rozaj sl-rozaj-biske
+		en-GB-oxendict hak-TW rhg hyw yue-Hans uk-SU`)
+	for _, t := range display.Supported.Tags() {
+		tags = append(tags, t.String())
+	}
+	for _, t := range display.Values.Tags() {
+		tags = append(tags, t.String())
+	}
+	for _, b := range display.Values.BaseLanguages() {
+		tags = append(tags, b.String())
+	}
+	for i, s := range display.Values.Scripts() {
+		tags = append(tags, []string{"ar", "zh", "sr", "en", "pa"}[i%5]+"-"+s.String())
+	}
+	for _, r := range display.Values.Regions() {
+		for _, lang := range []string{"en", "es", "pt", "zh", "zh-Hans", "ku"} {
+			tags = append(tags, lang+"-"+r.String())
+		}
+	}
+	for k := range aliases {
+		tags = append(tags, k)
+	}
+	for k := range likely {
+		tags = append(tags, k)
+	}
+	var locales []Locale
+	for _, tag := range tags {
+		if l, err := Parse(tag); err == nil {
+			locales = append(locales, l)
+		}
+	}
+	slices.Sort(locales)
+	return slices.Compact(locales)
+})
+
+func TestTagsAreCanonicalisedOnceAtTheEdge(t *testing.T) {
+	for _, line := range lines(`
+		ko                 -> ko
+		KO                 -> ko
+		iw                 -> he
+		ji                 -> yi
+		in                 -> id
+		ZH_hans            -> zh-Hans
+		zh-hant-tw         -> zh-Hant-TW
+		pt_br              -> pt-BR
+		tl                 -> fil
+		tl-PH              -> fil-PH
+		cmn                -> zh
+		cmn-Hant           -> zh-Hant
+		zh-cmn-Hans        -> zh-Hans
+		zh-yue             -> yue
+		zh-min-nan         -> nan
+		ar-arb             -> ar
+		arb                -> ar
+		sh                 -> sr-Latn
+		sh-Cyrl            -> sr-Cyrl
+		cnr                -> sr-ME
+		mo                 -> ro
+		mol                -> ro
+		mo-MD              -> ro-MD
+		prs                -> fa-AF
+		swc                -> sw-CD
+		no                 -> no
+		nb                 -> nb
+		nob                -> nb
+		no-bok             -> nb
+		no-nyn             -> nn
+		i-klingon          -> tlh
+		art-lojban         -> jbo
+		sgn-BE-FR          -> sfb
+		sgn-US             -> ase
+		en-GB-oed          -> en-GB-oxendict
+		eng                -> en
+		en-UK              -> en-GB
+		en-840             -> en-US
+		de-DD              -> de-DE
+		sr-YU              -> sr-RS
+		uk-SU              -> uk-UA
+		ru-SU              -> ru-RU
+		en-XK              -> en-XK
+		en-001             -> en-001
+		es-419             -> es-419
+		zh-Hans            -> zh-Hans
+		sr-Cyrl            -> sr-Cyrl
+		en-Latn            -> en
+		en-Latn-US         -> en-US
+		ko-Kore-KR         -> ko-KR
+		iw-Hebr            -> he
+		pa-Guru            -> pa
+		pa-Guru-PK         -> pa-Guru-PK
+		de-1996            -> de-1996
+		ca-valencia        -> ca-valencia
+		ca-ES-Valencia     -> ca-ES-valencia
+		sl-rozaj           -> sl-rozaj
+		hi-u-nu-latn       -> hi
+		en-t-ja            -> en
+		de-u-co-phonebk-t-en-latn -> de
+		he-IL-u-ca-hebrew-tz-jeruslm -> he-IL
+	`) {
+		in, want := arrow(t, line)
+		got, err := Parse(in)
+		if err != nil || string(got) != want {
+			t.Errorf("%s -> %s, %v; want %s", in, got, err, want)
+		}
+	}
+}
+
+func TestABadTagIsAnErrorThatNamesItAndTellsWhy(t *testing.T) {
+	for _, line := range lines(`
+		                   -> empty
+		-                  -> malformed
+		e                  -> malformed
+		en-                -> malformed
+		-en                -> malformed
+		en--US             -> malformed
+		en-US-GB           -> malformed
+		en-toolongsubtag   -> malformed
+		en US              -> malformed
+		en,ko              -> malformed
+		한국어                -> malformed
+		en-u               -> malformed
+		en-u-x             -> malformed
+		en-u-co-u-nu       -> malformed
+		C                  -> malformed
+		*                  -> malformed
+		en-*               -> malformed
+		xx                 -> unknown subtag "xx"
+		en-XB1             -> malformed
+		en-Abcd            -> unknown subtag "Abcd"
+		en-999             -> "ZZ" is no region
+		de-foo12           -> unknown subtag "foo12"
+		en-a-bbb           -> unknown extension "a"
+		en-cmn             -> "cmn" does not extend "en"
+		zh-cmn-yue         -> "cmn" does not extend "zh"
+		und                -> "und" is no language
+		und-Latn           -> "und" is no language
+		root               -> "und" is no language
+		mul                -> "mul" is no language
+		mis                -> "mis" is no language
+		zxx                -> "zxx" is no language
+		qaa                -> private-use language "qaa"
+		qqq                -> private-use language "qqq"
+		qtz-US             -> private-use language "qtz"
+		x-foo              -> private use
+		en-x-foo           -> private use
+		en-u-nu-latn-x-foo -> private use
+		i-default          -> private use
+		en-AA              -> private-use region "AA"
+		en-QM              -> private-use region "QM"
+		en-XA              -> private-use region "XA"
+		en-XZ              -> private-use region "XZ"
+		en-ZZ              -> "ZZ" is no region
+		en-Qaaa            -> private-use script "Qaaa"
+		en-Qabx            -> private-use script "Qabx"
+		en-Qaai            -> private-use script "Qaai"
+		en-Zzzz            -> "Zzzz" is no script
+		en-Zyyy            -> "Zyyy" is no script
+		en-Zxxx            -> "Zxxx" is no script
+	`) {
+		in, want := arrow(t, line)
+		l, err := Parse(in)
+		var bad *TagError
+		if !errors.As(err, &bad) || bad.Reason != want || bad.Tag != in || l != "" {
+			t.Errorf("%s -> %q, %v; want %s", in, l, err, want)
+		}
+		if bad != nil && bad.Error() != `locale "`+in+`": `+want {
+			t.Errorf("message %s", bad)
+		}
+	}
+}
+
+func TestTagsOfAHundredBytesAreTheLongest(t *testing.T) {
+	tag := "en-u" + strings.Repeat("-abcdefgh", 11)[:96]
+	if l := must(t, strings.TrimSuffix(tag, "-")); l != "en" {
+		t.Errorf("got %s", l)
+	}
+	_, err := Parse(tag + "abcdefgh")
+	if err == nil || !strings.HasSuffix(err.Error(), "longer than 100 bytes") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnErrorEchoesNoMoreThanFortyPrintableCharacters(t *testing.T) {
+	for _, tag := range []string{
+		strings.Repeat("q", 5000),
+		"en\x00\x1b[31m\nfoo",
+		"\u202eevil\u2066\u200b",
+		"\xff\xfe\x80",
+		strings.Repeat("語", 60),
+	} {
+		_, err := Parse(tag)
+		var bad *TagError
+		if !errors.As(err, &bad) {
+			t.Fatalf("%q: %v", tag, err)
+		}
+		if n := len([]rune(bad.Tag)); n > 41 {
+			t.Errorf("%q: %d characters", tag, n)
+		}
+		for _, r := range bad.Error() {
+			if !unicode.IsPrint(r) {
+				t.Errorf("%q: echoes %U", tag, r)
+			}
+		}
+	}
+}
+
+func TestParsingACanonicalTagChangesNothing(t *testing.T) {
+	if n := len(samples()); n < 1000 {
+		t.Fatalf("only %d samples", n)
+	}
+	for _, l := range samples() {
+		if again, err := Parse(string(l)); err != nil || again != l {
+			t.Errorf("%s -> %s, %v", l, again, err)
+		}
+	}
+}
+
+func TestCanonicalisingKeepsTheLanguage(t *testing.T) {
+	for _, l := range samples() {
+		tag := language.Raw.Make(string(l))
+		full, err := language.Raw.Parse(strings.Join([]string{
+			factsOf(l).id.lang, factsOf(l).id.script, factsOf(l).id.region}, "-"))
+		if err != nil || factsOf(l).id.script == "Zzzz" || factsOf(l).id.region == "ZZ" || len(tag.Variants()) > 0 {
+			continue // nothing is likely
+		}
+		if m, err := Parse(full.String()); err != nil || !l.Same(m) {
+			t.Errorf("%s in full is %s, parsed %s, %v", l, full, m, err)
+		}
+	}
+}
+
+func TestLocalesAreTheSameWhenTheirMaximisedFormsAre(t *testing.T) {
+	for _, line := range lines(`
+		zh-TW -> zh-Hant
+		zh-Hant-TW -> zh-TW
+		zh-CN -> zh-Hans
+		zh-Hans -> zh
+		zh-Hans-CN -> zh
+		cmn -> zh
+		pt -> pt-BR
+		no -> nb
+		nb-NO -> no
+		iw -> he-IL
+		tl -> fil
+		en-US -> en
+		sr -> sr-Cyrl-RS
+		sr-ME -> sr-Latn-ME
+		mo -> ro
+		pa-PK -> pa-Arab
+		ku-IQ -> ku-Arab
+		az -> az-Latn-AZ
+		ca-valencia -> ca-ES-valencia
+	`) {
+		a, b := arrow(t, line)
+		if !must(t, a).Same(must(t, b)) || !must(t, b).Same(must(t, a)) {
+			t.Errorf("%s and %s differ", a, b)
+		}
+	}
+	for _, line := range lines(`
+		zh-HK -> zh-Hant
+		zh -> yue
+		nb -> nn
+		pt-PT -> pt
+		en-GB -> en
+		es-419 -> es
+		de-1996 -> de
+		de-1996 -> de-1901
+		ca-valencia -> ca
+		sr-Latn -> sr
+		az-Arab -> az
+		et -> fi
+		bs -> hr
+	`) {
+		a, b := arrow(t, line)
+		if must(t, a).Same(must(t, b)) {
+			t.Errorf("%s and %s are the same", a, b)
+		}
+	}
+}
+
+func TestSameIsAnEquivalence(t *testing.T) {
+	sample := rapid.SampledFrom(append(samples(), "", "nonsense!", "zh", "zh-CN", "zh-Hans", "zh-Hans-CN", "no", "nb"))
+	rapid.Check(t, func(t *rapid.T) {
+		a, b, c := sample.Draw(t, "a"), sample.Draw(t, "b"), sample.Draw(t, "c")
+		if !a.Same(a) {
+			t.Errorf("%q differs from itself", a)
+		}
+		if a.Same(b) != b.Same(a) {
+			t.Errorf("%q and %q: one way only", a, b)
+		}
+		if a.Same(b) && b.Same(c) && !a.Same(c) {
+			t.Errorf("%q, %q, %q: not transitive", a, b, c)
+		}
+	})
+}
+
+// langtag is the grammar of RFC 5646 section 2.1, less what Parse refuses: private use, extensions
+// other than -u- and -t-.
+var langtag = regexp.MustCompile(`(?i)^([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?` +
+	`(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[ut](-[a-z0-9]{2,8})+)*$`)
+
+var irregular = regexp.MustCompile(`(?i)^(en-GB-oed|i-[a-z]+|sgn-BE-(FR|NL)|sgn-CH-DE|art-lojban|cel-gaulish|` +
+	`no-(bok|nyn)|zh-(guoyu|hakka|min|min-nan|xiang))(-[ut](-[a-z0-9]{2,8})+)*$`)
+
+func FuzzParse(f *testing.F) {
+	for _, s := range strings.Fields(`ko zh-Hans ZH_hans en-US-u-ca-buddhist de-1996 sl-rozaj-biske i-klingon en-x-a
+		zh-min-nan qaa en-ZZ en-a-b-c und x-y sgn-BE-FR-u-co-a`) {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, tag string) {
+		l, err := Parse(tag)
+		if err != nil {
+			var bad *TagError
+			if !errors.As(err, &bad) || bad.Reason == "" || l != "" {
+				t.Fatalf("%q: %q, %v", tag, l, err)
+			}
+			return
+		}
+		if hyphens := strings.ReplaceAll(tag, "_", "-"); !langtag.MatchString(hyphens) && !irregular.MatchString(hyphens) {
+			t.Errorf("%q is not well formed, yet %s", tag, l)
+		}
+		if again, err := Parse(string(l)); err != nil || again != l {
+			t.Errorf("%q is %s, which is %s, %v", tag, l, again, err)
+		}
+		if l.Endonym() == "" || l.EnglishName() == "" {
+			t.Errorf("%s has no name", l)
+		}
+		if !l.Same(l) || factsOf(l).id.lang == string(l) && strings.Contains(string(l), "-") {
+			t.Errorf("%s has no identity", l)
+		}
+	})
+}
+
+func (m *memo[V]) remembered() (n int) {
+	count := func(any, any) bool { n++; return true }
+	if g := m.generations.Load(); g != nil {
+		g.young.Range(count)
+		g.old.Range(count)
+	}
+	return n
+}
+
+func TestStrangersCannotFillTheMemory(t *testing.T) {
+	m := memo[int]{limit: 10}
+	for i := range 1000 {
+		key := strings.Repeat("k", i)
+		m.keep(key, i)
+		if v, ok := m.find(key); !ok || v != i {
+			t.Fatalf("%d: forgotten at once", i)
+		}
+		m.find("") // in use
+		if m.remembered() > 20 {
+			t.Fatalf("%d remembered", m.remembered())
+		}
+	}
+	if v, ok := m.find(""); !ok || v != 0 {
+		t.Error("what is in use was forgotten")
+	}
+	if _, ok := m.find("k"); ok {
+		t.Error("what is out of use was kept")
+	}
+}
+
+func TestManyReadersParseAtOnce(t *testing.T) {
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for _, l := range samples() {
+				if again, err := Parse(strings.ToUpper(string(l))); err != nil || again != l {
+					t.Errorf("%s -> %s, %v", l, again, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func BenchmarkParse(b *testing.B) {
+	b.Run("again", func(b *testing.B) {
+		for b.Loop() {
+			Parse("ZH_hans")
+		}
+	})
+	b.Run("again, parallel", func(b *testing.B) {
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				Parse("ZH_hans")
+			}
+		})
+	})
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			spellings = memo[Locale]{limit: 1024}
+			Parse("ZH_hans")
+		}
+	})
+	b.Run("unknown", func(b *testing.B) {
+		for b.Loop() {
+			Parse("xx-Abcd")
+		}
+	})
+}
