@@ -1,0 +1,156 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"sync"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Two buckets make a file. The engine's own holds the format version; the
+// other holds the keys and, as its sequence number, the Rev.
+var (
+	engineBucket = []byte("polyplan")
+	formatKey    = []byte("format")
+	keysBucket   = []byte("keys")
+)
+
+const boltFormat = 1
+
+// boltDB is a store in one file, served by one process. Waiting Updates are
+// committed in groups, see group.
+type boltDB struct {
+	path string
+	file *bolt.DB
+	gate *gate
+	head *head
+
+	lead chan struct{} // holds a token while some Update leads a group
+	turn chan *group   // hands an Update that waits to the group being made
+
+	commit func(*bolt.Tx) error // a field so that tests can make it fail
+
+	closing  sync.Once
+	closeErr error
+}
+
+var _ DB = (*boltDB)(nil)
+
+func openBolt(ctx context.Context, path string) (DB, error) {
+	file, err := openBoltFile(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	db := &boltDB{
+		path:   path,
+		file:   file,
+		gate:   newGate(),
+		lead:   make(chan struct{}, 1),
+		turn:   make(chan *group),
+		commit: (*bolt.Tx).Commit,
+	}
+	err = file.View(func(tx *bolt.Tx) error {
+		db.head = newHead(Rev(tx.Bucket(keysBucket).Sequence()))
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, joinClose(err, file))
+	}
+	return db, nil
+}
+
+func (db *boltDB) View(ctx context.Context, fn func(Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := db.gate.enter(); err != nil {
+		return err
+	}
+	defer db.gate.leave()
+	tx, err := db.file.Begin(false)
+	if err != nil {
+		return fmt.Errorf("read store %s: %w", db.path, err)
+	}
+	defer rollback(tx)
+	keys := tx.Bucket(keysBucket)
+	view := &viewTx{reader: boltReader{keys}, rev: Rev(keys.Sequence())}
+	defer view.end()
+	return fn(view)
+}
+
+func (db *boltDB) Update(ctx context.Context, fn func(Tx) error) (Rev, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	select {
+	case db.lead <- struct{}{}:
+		return db.leadGroup(ctx, fn)
+	case g := <-db.turn:
+		return g.join(ctx, fn)
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	case <-db.gate.closed:
+		return 0, ErrClosed
+	}
+}
+
+func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {
+	return db.head.wait(ctx, after)
+}
+
+func (db *boltDB) Close() error {
+	db.closing.Do(func() {
+		db.head.close()
+		db.gate.close()
+		if err := db.file.Close(); err != nil {
+			db.closeErr = fmt.Errorf("close store %s: %w", db.path, err)
+		}
+	})
+	return db.closeErr
+}
+
+// rollback ends a transaction that must leave no trace. Its only error says
+// that the transaction has ended already, by a commit.
+func rollback(tx *bolt.Tx) { _ = tx.Rollback() }
+
+// boltReader reads the keys as a bolt transaction sees them. In a write
+// transaction it must not be used after the first write: a bolt cursor going
+// back stops at a page that deletions have emptied.
+type boltReader struct{ keys *bolt.Bucket }
+
+func (r boltReader) get(key []byte) []byte { return r.keys.Get(key) }
+
+func (r boltReader) scan(from, to []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		c := r.keys.Cursor()
+		for k, v := c.Seek(from); k != nil && (len(to) == 0 || bytes.Compare(k, to) < 0); k, v = c.Next() {
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+func (r boltReader) scanBack(from, to []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		c := r.keys.Cursor()
+		for k, v := lastBelow(c, to); k != nil && bytes.Compare(k, from) >= 0; k, v = c.Prev() {
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+func lastBelow(c *bolt.Cursor, to []byte) (key, value []byte) {
+	if len(to) == 0 {
+		return c.Last()
+	}
+	if key, _ := c.Seek(to); key == nil {
+		return c.Last()
+	}
+	return c.Prev()
+}

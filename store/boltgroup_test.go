@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+func TestWaitingUpdatesShareACommit(t *testing.T) {
+	db := openHooked(t)
+	var commits atomic.Int64
+	db.commit = func(tx *bolt.Tx) error {
+		commits.Add(1)
+		return tx.Commit()
+	}
+	const writers, rounds = 32, 20
+	failed := inParallel(writers, func(writer int) error {
+		for round := range rounds {
+			if err := putOne(db, fmt.Sprint(writer, "/", round)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	if got := commits.Load(); got > writers*rounds/4 {
+		t.Errorf("%d updates took %d commits, want a quarter at most", writers*rounds, got)
+	}
+	if got := currentRev(t, db); got != writers*rounds {
+		t.Errorf("got revision %d, want %d", got, writers*rounds)
+	}
+}
+
+func TestALoneUpdateTakesOneCommitAndAReadingOneNone(t *testing.T) {
+	db := openHooked(t)
+	commits := 0
+	db.commit = func(tx *bolt.Tx) error {
+		commits++
+		return tx.Commit()
+	}
+	for want := range 3 {
+		if err := putOne(db, fmt.Sprint(want)); err != nil || commits != want+1 {
+			t.Fatalf("got %d commits (%v), want %d", commits, err, want+1)
+		}
+		for _, fn := range []func(Tx) error{
+			func(Tx) error { return nil },
+			func(Tx) error { return errors.New("refused") },
+		} {
+			if _, err := db.Update(t.Context(), fn); err != nil && err.Error() != "refused" || commits != want+1 {
+				t.Fatalf("got %d commits (%v), want %d", commits, err, want+1)
+			}
+		}
+	}
+}
+
+func TestACommitThatFailsFailsItsWholeGroupAndNothingElse(t *testing.T) {
+	db := openHooked(t)
+	if err := putOne(db, "before"); err != nil {
+		t.Fatal(err)
+	}
+	db.commit = func(*bolt.Tx) error { return fmt.Errorf("write: %w", syscall.ENOSPC) }
+	const writers = 16
+	failed := inParallel(writers, func(writer int) error {
+		for range 10 {
+			err := putOne(db, fmt.Sprint(writer))
+			if !errors.Is(err, ErrFull) || errors.Is(err, ErrUnsure) {
+				return fmt.Errorf("got %v, want ErrFull", err)
+			}
+		}
+		return nil
+	})
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	if got := contentOf(t, db); got != "before" {
+		t.Errorf("got %s, want what was there before", got)
+	}
+	if got := currentRev(t, db); got != 1 {
+		t.Errorf("got revision %d, want 1", got)
+	}
+	db.commit = (*bolt.Tx).Commit
+	if rev, err := db.Update(t.Context(), func(tx Tx) error { return tx.Put([]byte("later"), nil) }); err != nil || rev != 2 {
+		t.Errorf("a later write: got revision %d (%v), want 2", rev, err)
+	}
+}
+
+func TestACommitThatPanicsFailsItsGroupAndTheStoreGoesOn(t *testing.T) {
+	db := openHooked(t)
+	db.commit = func(*bolt.Tx) error { panic("boom") }
+	failed := inParallel(8, func(writer int) (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = nil // the leader's
+			}
+		}()
+		if err := putOne(db, fmt.Sprint(writer)); !errors.Is(err, errAbandoned) {
+			return fmt.Errorf("got %v, want that the commit broke off", err)
+		}
+		return nil
+	})
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	db.commit = (*bolt.Tx).Commit
+	if err := putOne(db, "later"); err != nil {
+		t.Fatal(err)
+	}
+	if got := contentOf(t, db); got != "later" {
+		t.Errorf("got %s, want later", got)
+	}
+}
+
+func TestAnUpdateThatMayOrMayNotStandSaysSo(t *testing.T) {
+	db := openHooked(t)
+	db.commit = func(tx *bolt.Tx) error { return errors.Join(tx.Commit(), syscall.EIO) }
+	if err := putOne(db, "a"); !errors.Is(err, ErrUnsure) || !errors.Is(err, syscall.EIO) {
+		t.Errorf("got %v, want ErrUnsure and the reason", err)
+	}
+	if rev, err := db.Wait(t.Context(), 0); err != nil || rev != 1 {
+		t.Errorf("a wait got revision %d (%v), want the 1 that views see", rev, err)
+	}
+}
+
+func TestAFileGrowsLittleAtATimeWhileItIsSmall(t *testing.T) {
+	for size, want := range map[int64]int{0: 64 << 10, 1 << 20: 128 << 10, 8 << 20: 1 << 20, 1 << 40: 16 << 20} {
+		if got := growth(size); got != want {
+			t.Errorf("growth(%d) = %d, want %d", size, got, want)
+		}
+	}
+}
+
+// inParallel runs n goroutines that begin together.
+func inParallel(n int, fn func(i int) error) error {
+	errs, begin := make(chan error), make(chan struct{})
+	for i := range n {
+		go func() {
+			<-begin
+			errs <- fn(i)
+		}()
+	}
+	close(begin)
+	var all []error
+	for range n {
+		all = append(all, <-errs)
+	}
+	return errors.Join(all...)
+}
+
+func openHooked(t *testing.T) *boltDB {
+	t.Helper()
+	db, err := openBolt(t.Context(), filepath.Join(t.TempDir(), "store.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db.(*boltDB)
+}
+
+func putOne(db DB, key string) error {
+	_, err := db.Update(context.Background(), func(tx Tx) error { return tx.Put([]byte(key), nil) })
+	return err
+}
+
+func currentRev(t *testing.T, db DB) (rev Rev) {
+	t.Helper()
+	if err := db.View(t.Context(), func(tx Tx) error {
+		rev = tx.Rev()
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return rev
+}
+
+func contentOf(t *testing.T, db DB) (content string) {
+	t.Helper()
+	if err := db.View(t.Context(), func(tx Tx) error {
+		for key := range tx.Scan(nil, nil) {
+			content += string(key)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return content
+}

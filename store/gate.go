@@ -1,0 +1,57 @@
+package store
+
+import "sync"
+
+// gate counts the transactions inside an engine, so that closing it turns away
+// new ones and waits for the rest. A lock would not do: a View inside a View
+// must not wait behind a Close that waits for the outer one.
+type gate struct {
+	mu     sync.Mutex
+	inside int
+	shut   bool
+	closed chan struct{} // closed when shut
+	empty  chan struct{} // closed when shut and nobody is inside
+}
+
+func newGate() *gate {
+	return &gate{closed: make(chan struct{}), empty: make(chan struct{})}
+}
+
+// enter returns ErrClosed once the gate is shut; otherwise leave must follow.
+func (g *gate) enter() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shut {
+		return ErrClosed
+	}
+	g.inside++
+	return nil
+}
+
+func (g *gate) leave() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inside--
+	if g.shut && g.inside == 0 {
+		close(g.empty)
+	}
+}
+
+// close shuts the gate and waits until nobody is inside.
+func (g *gate) close() {
+	g.shutNow()
+	<-g.empty
+}
+
+func (g *gate) shutNow() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shut {
+		return
+	}
+	g.shut = true
+	close(g.closed)
+	if g.inside == 0 {
+		close(g.empty)
+	}
+}

@@ -1,0 +1,152 @@
+// Package store keeps bytes: an ordered key-value store with transactions,
+// behind one small interface that every engine implements alike.
+//
+// # Data layout
+//
+// Keys are tuples in an encoding that preserves their order (see [Key]), so
+// one flat key space holds every table and a scan over a [Prefix] is a query.
+// Values are the caller's. Revisions are counted by the engine, outside the
+// key space.
+//
+// # What is easy to get wrong
+//
+// The bytes that a [Tx] hands out belong to the engine, often to the pages of
+// a mapped file. They may not be changed, and they are gone when the closure
+// returns: copy or decode what is to be kept. And a closure given to
+// [DB.Update] may run more than once, so what it does outside its Tx it must
+// be able to do again.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Rev numbers the states of a store. The empty store has Rev 0; each Update
+// that wrote something makes the next one, also after reopening.
+type Rev uint64
+
+// DB is an ordered key-value store. Every committed Update that wrote
+// something makes exactly one new Rev. All methods may be called from any
+// number of goroutines; all return the context's error when it has already
+// ended, and ErrClosed after Close.
+type DB interface {
+	// View runs fn once over one consistent snapshot and returns fn's error.
+	// It never waits for writers. fn must not call Update or Close.
+	View(ctx context.Context, fn func(Tx) error) error
+
+	// Update runs fn and commits what it wrote, all of it or nothing. When it
+	// returns without an error the writes are durable and Views that begin
+	// later see them. It returns the Rev it made, or the current one where fn
+	// wrote nothing.
+	//
+	// fn may run again, always on a fresh Tx, with nothing left of the earlier
+	// run. When fn fails, panics or ends its goroutine, nothing is written and
+	// no Rev is made; a panic surfaces in the goroutine that called Update.
+	// When ctx ends before fn has begun, fn never runs; afterwards Update
+	// waits for the outcome. An error that wraps ErrUnsure leaves the outcome
+	// open; any other leaves the store as it was. fn must not call Update,
+	// Wait or Close.
+	Update(ctx context.Context, fn func(Tx) error) (Rev, error)
+
+	// Wait returns the current Rev as soon as it is greater than after. A
+	// View that begins then sees at least that Rev.
+	Wait(ctx context.Context, after Rev) (Rev, error)
+
+	// Close turns away new calls, wakes those that wait, lets running
+	// closures finish and releases the store. Closing again does nothing.
+	Close() error
+}
+
+// Tx is the view a closure has of the store: a snapshot, and in an Update the
+// closure's own writes over it. It serves one goroutine at a time and ends
+// with its closure; after that Get and the writing methods return ErrEnded,
+// and a scan panics with it.
+//
+// Keys hold 1 to MaxKey bytes. A value may be empty, which is not the same as
+// absent. Bytes handed out must not be changed and are not valid after the Tx.
+type Tx interface {
+	// Rev returns the snapshot's revision; in an Update, the one it will make
+	// if it writes.
+	Rev() Rev
+
+	// Get returns the value of key: nil where it is absent, and never nil
+	// where it is present.
+	Get(key []byte) ([]byte, error)
+
+	// Scan yields the keys from <= key < to and their values in ascending
+	// order. An empty from begins at the first key, an empty to ends after
+	// the last. A scan yields what was there when its loop began, whatever
+	// the closure writes while it runs. It can't fail: engines read from
+	// memory or a mapped file.
+	Scan(from, to []byte) iter.Seq2[[]byte, []byte]
+
+	// ScanBack yields what Scan yields, in descending order.
+	ScanBack(from, to []byte) iter.Seq2[[]byte, []byte]
+
+	// Put sets the value of key. It copies both. It counts as a write even
+	// where the value was the same. In a View it returns ErrReadOnly, as do
+	// Delete and DeleteRange.
+	Put(key, value []byte) error
+
+	// Delete removes key. Removing what is absent is neither an error nor a
+	// write.
+	Delete(key []byte) error
+
+	// DeleteRange removes what Scan(from, to) would yield, at a cost in the
+	// write set that does not depend on the number of keys.
+	DeleteRange(from, to []byte) error
+}
+
+const (
+	// MaxKey is the length of the longest key, in bytes.
+	MaxKey = 32 << 10
+
+	// MaxUpdate is the size of write set, in bytes, that every engine
+	// accepts: keys and values together, and 16 bytes more for each Put,
+	// Delete or DeleteRange in force.
+	MaxUpdate = 1 << 20
+)
+
+// What can go wrong, wrapped in errors that tell where and what to do.
+var (
+	ErrLocked   = errors.New("store is in use")
+	ErrCorrupt  = errors.New("store is damaged")
+	ErrForeign  = errors.New("not a polyplan store")
+	ErrNewer    = errors.New("store was written by a newer polyplan")
+	ErrReadOnly = errors.New("store is read-only here")
+	ErrTooLarge = errors.New("too large for the store")
+	ErrFull     = errors.New("no space left for the store")
+	ErrClosed   = errors.New("store is closed")
+	ErrEnded    = errors.New("transaction has ended")
+	ErrUnsure   = errors.New("outcome of the write is not known")
+)
+
+var engines = map[string]func(ctx context.Context, place string) (DB, error){
+	"bolt": openBolt,
+}
+
+// Open opens the store that name names by engine and place, such as
+// "bolt:polyplan.db". The bolt engine creates what is missing; it never
+// writes to a file that is not a polyplan store, except that it takes an
+// empty file for a new one. ctx bounds the opening, not the store's life.
+func Open(ctx context.Context, name string) (DB, error) {
+	scheme, place, found := strings.Cut(name, ":")
+	open := engines[scheme]
+	if !found || open == nil {
+		known := slices.Sorted(maps.Keys(engines))
+		return nil, fmt.Errorf("store %q: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, strings.Join(known, ", "))
+	}
+	if place == "" {
+		return nil, fmt.Errorf("store %q: want a place after the colon, such as bolt:polyplan.db", name)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return open(ctx, place)
+}
