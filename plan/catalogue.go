@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"polyplan/store"
+)
+
+// formatVersion is the layout of keys and rows that this code reads and writes.
+const formatVersion = 1
+
+// Catalogue is a store of plans. It is safe for concurrent use; several may stand on one database.
+type Catalogue struct {
+	db        store.DB
+	now       func() time.Time
+	directory *directory
+}
+
+// Open makes the catalogue of a database, and lays out a new one in an empty database. It is the
+// caller's to close the database.
+func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
+	c := &Catalogue{db: db, now: time.Now, directory: newDirectory()}
+	laidOut, err := c.check(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the catalogue: %w", err)
+	}
+	if !laidOut {
+		if err := c.layOut(ctx); err != nil {
+			return nil, fmt.Errorf("lay out a new catalogue: %w", err)
+		}
+	}
+	if err := c.sweep(ctx); err != nil {
+		return nil, fmt.Errorf("sweep up after a load that broke off: %w", err)
+	}
+	return c, nil
+}
+
+// check tells whether the database holds a catalogue that this code can read, and reads the directory.
+func (c *Catalogue) check(ctx context.Context) (bool, error) {
+	var meta metaRow
+	var found bool
+	err := c.db.View(ctx, func(tx store.Tx) (err error) {
+		found, err = get(tx, metaKey(), &meta)
+		if err != nil || !found {
+			return err
+		}
+		if meta.Format != formatVersion {
+			return fmt.Errorf("%w: the catalogue has format %d, this program reads format %d: use a newer polyplan",
+				store.ErrNewer, meta.Format, formatVersion)
+		}
+		_, err = c.directory.plans.at(tx)
+		return err
+	})
+	return found, err
+}
+
+func (c *Catalogue) layOut(ctx context.Context) error {
+	_, err := c.db.Update(ctx, func(tx store.Tx) error {
+		return put(tx, metaKey(), &metaRow{Format: formatVersion, Catalogue: rand.Text(), Epoch: rand.Text()})
+	})
+	return err
+}
+
+// Empty tells whether the catalogue has no plan, of any state.
+func (c *Catalogue) Empty(ctx context.Context) (bool, error) {
+	empty := true
+	err := c.view(ctx, func(_ store.Tx, all *plans) error {
+		empty = all.byID.Len() == 0
+		return nil
+	})
+	return empty, err
+}
+
+// errBehind says that a transaction is older than what is kept in memory.
+var errBehind = errors.New("the snapshot is older than the directory")
+
+// view runs fn over a snapshot and the directory as of at least that snapshot, and again where fn finds
+// the snapshot too old.
+func (c *Catalogue) view(ctx context.Context, fn func(store.Tx, *plans) error) error {
+	for {
+		err := c.db.View(ctx, func(tx store.Tx) error {
+			all, err := c.directory.plans.at(tx)
+			if err != nil {
+				return err
+			}
+			return fn(tx, all)
+		})
+		if !errors.Is(err, errBehind) {
+			return unavailable(err)
+		}
+	}
+}
+
+// unavailable marks a store that cannot answer.
+func unavailable(err error) error {
+	if errors.Is(err, store.ErrClosed) {
+		return &Error{Code: Unavailable, Message: "the catalogue is closing: try again", Err: err}
+	}
+	return err
+}

@@ -1,0 +1,203 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+
+	"github.com/tidwall/btree"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// directory holds in memory what lists of plans are answered from.
+type directory struct {
+	plans  follower[*plans]
+	titles shelf[*titles] // by wanted list
+	covers shelf[*covers] // by locale
+}
+
+// As many title orders, and as many locales' coverage, as are kept in memory.
+const shelfSize = 16
+
+func newDirectory() *directory {
+	return &directory{
+		plans:  follower[*plans]{follow: followPlans},
+		titles: shelf[*titles]{size: shelfSize, places: map[string]*shelved[*titles]{}},
+		covers: shelf[*covers]{size: shelfSize, places: map[string]*shelved[*covers]{}},
+	}
+}
+
+// plans is every plan of the catalogue, and its locales, at one revision.
+type plans struct {
+	rev     store.Rev
+	byID    *btree.Map[ID, *entry]
+	updated *btree.BTreeG[*entry] // the newest first
+	sources map[i18n.Locale]int   // how many plans are written in a locale
+	locales *i18n.Set
+}
+
+// entry is a plan as lists need it.
+type entry struct {
+	id        ID
+	state     PlanState
+	publisher ID
+	source    i18n.Locale
+	updated   int64
+}
+
+func (p *plans) revision() store.Rev {
+	return p.rev
+}
+
+func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
+	if !ok {
+		return readPlans(tx)
+	}
+	changed, err := changedAfter(tx, last.rev)
+	if err != nil {
+		return nil, err
+	}
+	next := &plans{
+		rev:     tx.Rev(),
+		byID:    last.byID.Copy(),
+		updated: last.updated.Copy(),
+		sources: maps.Clone(last.sources),
+		locales: last.locales,
+	}
+	if changed.locales {
+		if next.locales, err = readLocales(tx); err != nil {
+			return nil, err
+		}
+	}
+	for id := range changed.plans {
+		if err := next.refresh(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	return next, nil
+}
+
+func readPlans(tx store.Tx) (*plans, error) {
+	p := &plans{
+		rev:     tx.Rev(),
+		byID:    new(btree.Map[ID, *entry]),
+		updated: btree.NewBTreeGOptions(byUpdate, btree.Options{NoLocks: true}),
+		sources: map[i18n.Locale]int{},
+	}
+	var err error
+	if p.locales, err = readLocales(tx); err != nil {
+		return nil, err
+	}
+	from, to := store.Prefix("plan")
+	for key, value := range tx.Scan(from, to) {
+		var row planRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		var id string
+		if err := store.Split(key, nil, &id); err != nil {
+			return nil, err
+		}
+		p.add(newEntry(ID(id), &row))
+	}
+	return p, nil
+}
+
+func newEntry(id ID, row *planRow) *entry {
+	return &entry{id: id, state: row.State, publisher: row.Publisher, source: row.Source, updated: row.Updated}
+}
+
+func byUpdate(a, b *entry) bool {
+	return cmp.Or(cmp.Compare(b.updated, a.updated), cmp.Compare(a.id, b.id)) < 0
+}
+
+func (p *plans) add(e *entry) {
+	p.byID.Set(e.id, e)
+	p.updated.Set(e)
+	p.sources[e.source]++
+}
+
+// refresh reads a plan's entry again.
+func (p *plans) refresh(tx store.Tx, id ID) error {
+	if old, ok := p.byID.Delete(id); ok {
+		p.updated.Delete(old)
+		p.sources[old.source]--
+	}
+	var row planRow
+	found, err := get(tx, planKey(id), &row)
+	if err != nil || !found {
+		return err
+	}
+	p.add(newEntry(id, &row))
+	return nil
+}
+
+// mainSource is the source locale of most plans.
+func (p *plans) mainSource() i18n.Locale {
+	var main i18n.Locale
+	for locale, n := range p.sources {
+		if n > p.sources[main] || n == p.sources[main] && n > 0 && locale < main {
+			main = locale
+		}
+	}
+	return main
+}
+
+// covers is how far each plan is translated into one locale, from 0 to 1.
+type covers struct {
+	rev   store.Rev
+	ratio *btree.Map[ID, float64]
+}
+
+func (c *covers) revision() store.Rev {
+	return c.rev
+}
+
+// coversOf follows the coverage of one locale.
+func (d *directory) coversOf(locale i18n.Locale) *follower[*covers] {
+	return d.covers.get(string(locale), func(tx store.Tx, last *covers, ok bool) (*covers, error) {
+		all, err := d.plans.at(tx)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			next := &covers{rev: tx.Rev(), ratio: new(btree.Map[ID, float64])}
+			return next, next.readAll(tx, locale, all)
+		}
+		changed, err := changedAfter(tx, last.rev)
+		if err != nil {
+			return nil, err
+		}
+		next := &covers{rev: tx.Rev(), ratio: last.ratio.Copy()}
+		for id := range changed.plans {
+			if err := next.read(tx, locale, all, id); err != nil {
+				return nil, err
+			}
+		}
+		return next, nil
+	})
+}
+
+func (c *covers) readAll(tx store.Tx, locale i18n.Locale, all *plans) error {
+	for _, id := range all.byID.Keys() {
+		if err := c.read(tx, locale, all, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *covers) read(tx store.Tx, locale i18n.Locale, all *plans, id ID) error {
+	c.ratio.Delete(id)
+	e, ok := all.byID.Get(id)
+	if !ok {
+		return nil
+	}
+	counts, err := readCoverage(tx, []i18n.Locale{locale}, e.source, id)
+	if err != nil {
+		return err
+	}
+	c.ratio.Set(id, counts[0].total().Ratio())
+	return nil
+}

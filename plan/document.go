@@ -1,0 +1,202 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"polyplan/i18n"
+)
+
+// DocumentFormat is the format of plan documents that this code reads and writes.
+const DocumentFormat = "polyplan/1"
+
+// Document is a whole plan in every language, as files hold it: JSON (RFC 8259), one object a plan.
+// Ids are given when they are absent.
+type Document struct {
+	Format       string               `json:"format"`
+	ID           ID                   `json:"id,omitempty"`
+	Slug         string               `json:"slug"`
+	State        PlanState            `json:"state"`
+	SourceLocale string               `json:"sourceLocale"`
+	SourceURL    URL                  `json:"sourceUrl,omitempty"`
+	Publisher    PublisherDocument    `json:"publisher"`
+	Locales      map[string]TextMarks `json:"locales,omitempty"` // what is true of a locale's texts that do not say otherwise
+	Title        Texts                `json:"title"`
+	Summary      Texts                `json:"summary,omitempty"`
+	Section      Texts                `json:"section,omitempty"`
+	Levels       LevelsDocument       `json:"levels,omitzero"`
+	Contact      ContactDocument      `json:"contact,omitzero"`
+	Period       *Period              `json:"period,omitempty"`
+	Goals        []GoalDocument       `json:"goals,omitempty"`
+
+	Line int `json:"-"` // where it ends in the stream it was read from; 0 where it was not
+}
+
+// PublisherDocument names a publisher: one with the id, else one of that name in the plan's source
+// locale, else a new one.
+type PublisherDocument struct {
+	ID       ID    `json:"id,omitempty"`
+	Name     Texts `json:"name"`
+	Homepage URL   `json:"homepage,omitempty"`
+}
+
+// LevelsDocument is what a plan calls its levels.
+type LevelsDocument struct {
+	Goal       Texts `json:"goal,omitempty"`
+	Strategy   Texts `json:"strategy,omitempty"`
+	Assignment Texts `json:"assignment,omitempty"`
+}
+
+// ContactDocument is whom to ask about a plan.
+type ContactDocument struct {
+	Division Texts  `json:"division,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Email    string `json:"email,omitempty"`
+}
+
+// ItemDocument is what goals, strategies and assignments have in common.
+type ItemDocument struct {
+	ID          ID              `json:"id,omitempty"`
+	Identifier  string          `json:"identifier,omitempty"` // where it is not the one that the place counts to
+	Title       Texts           `json:"title"`
+	Description Texts           `json:"description,omitempty"`
+	Status      ItemStatus      `json:"status,omitempty"`
+	Progress    *int            `json:"progress,omitempty"` // percent
+	Period      *Period         `json:"period,omitempty"`
+	Responsible []PartyDocument `json:"responsible,omitempty"`
+	Links       []Link          `json:"links,omitempty"`
+}
+
+// GoalDocument is a goal and its strategies in their order.
+type GoalDocument struct {
+	ItemDocument
+	Strategies []StrategyDocument `json:"strategies,omitempty"`
+}
+
+// StrategyDocument is a strategy and its assignments in their order.
+type StrategyDocument struct {
+	ItemDocument
+	Assignments []ItemDocument `json:"assignments,omitempty"`
+}
+
+// PartyDocument is a responsible division.
+type PartyDocument struct {
+	ID       ID     `json:"id,omitempty"`
+	Division Texts  `json:"division"`
+	Role     string `json:"role,omitempty"`
+}
+
+// Texts is one text by locale; tags may be in any spelling.
+type Texts map[string]DocumentText
+
+// TextMarks is how a text stands.
+type TextMarks struct {
+	State  TextState `json:"state,omitempty"`  // TRANSLATED where it is absent
+	Origin *Origin   `json:"origin,omitempty"` // HUMAN where it is absent
+}
+
+// DocumentText is a text, written as a string or, where it has marks of its own, as an object.
+type DocumentText struct {
+	Value string `json:"value"`
+	TextMarks
+}
+
+// UnmarshalJSON reads either form.
+func (t *DocumentText) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return json.Unmarshal(data, &t.Value)
+	}
+	type object DocumentText
+	strict := json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	return strict.Decode((*object)(t))
+}
+
+// MarshalJSON writes the shorter form that fits.
+func (t DocumentText) MarshalJSON() ([]byte, error) {
+	if t.TextMarks == (TextMarks{}) {
+		return json.Marshal(t.Value)
+	}
+	type object DocumentText
+	return json.Marshal(object(t))
+}
+
+// ReadDocuments reads a stream of plan documents, one after the other: JSON Lines, or JSON of any
+// layout. An error names the line, and ends the stream.
+func ReadDocuments(r io.Reader) iter.Seq2[*Document, error] {
+	return func(yield func(*Document, error) bool) {
+		lines := &lineCounter{r: r}
+		stream := json.NewDecoder(lines)
+		stream.DisallowUnknownFields()
+		for {
+			doc := new(Document)
+			err := stream.Decode(doc)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			doc.Line = lines.line(stream.InputOffset())
+			if err != nil {
+				yield(nil, badDocument(err, doc.Line))
+				return
+			}
+			if !yield(doc, nil) {
+				return
+			}
+		}
+	}
+}
+
+func badDocument(err error, line int) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errors.New("the document ends before it is whole")
+	}
+	e := fail(Invalid, "line %d: not a plan document: %s", line, strings.TrimPrefix(err.Error(), "json: "))
+	e.Err = err
+	return e
+}
+
+// lineCounter remembers where the lines of what was read through it end.
+type lineCounter struct {
+	r      io.Reader
+	offset int64
+	passed int     // line ends before the last offset asked for
+	ends   []int64 // offsets of the line ends after it
+}
+
+func (l *lineCounter) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	for i, c := range p[:n] {
+		if c == '\n' {
+			l.ends = append(l.ends, l.offset+int64(i))
+		}
+	}
+	l.offset += int64(n)
+	return n, err
+}
+
+// line is the number, from 1, of the line at an offset; offsets asked for never go back.
+func (l *lineCounter) line(offset int64) int {
+	for len(l.ends) > 0 && l.ends[0] < offset {
+		l.ends = l.ends[1:]
+		l.passed++
+	}
+	return l.passed + 1
+}
+
+// parseTag is the canonical form of a document's locale tag.
+func parseTag(tag string) (i18n.Locale, error) {
+	locale, err := i18n.Parse(tag)
+	if err != nil {
+		return "", &Error{Code: Invalid, Message: err.Error(), Err: err}
+	}
+	return locale, nil
+}
+
+func index(i int) string {
+	return strconv.Itoa(i)
+}

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The names of the enumerations in plan documents and in GraphQL, by number.
+var (
+	planStates   = []string{"DRAFT", "PUBLISHED", "ARCHIVED"}
+	textStates   = []string{"MISSING", "DRAFT", "TRANSLATED", "REVIEWED", "SOURCE"}
+	origins      = []string{"HUMAN", "MACHINE", "IMPORT", "MEMORY"}
+	itemStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
+)
+
+func (s PlanState) String() string  { return planStates[s] }
+func (s TextState) String() string  { return textStates[s] }
+func (o Origin) String() string     { return origins[o] }
+func (s ItemStatus) String() string { return itemStatuses[s] }
+
+// MarshalText writes the name.
+func (s PlanState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalText writes the name.
+func (s TextState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalText writes the name.
+func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// MarshalText writes the name.
+func (s ItemStatus) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads a name.
+func (s *PlanState) UnmarshalText(name []byte) error {
+	return named(s, "state of a plan", planStates, name)
+}
+
+// UnmarshalText reads a name.
+func (s *TextState) UnmarshalText(name []byte) error {
+	return named(s, "state of a text", textStates, name)
+}
+
+// UnmarshalText reads a name.
+func (o *Origin) UnmarshalText(name []byte) error { return named(o, "origin", origins, name) }
+
+// UnmarshalText reads a name.
+func (s *ItemStatus) UnmarshalText(name []byte) error {
+	return named(s, "status", itemStatuses, name)
+}
+
+func named[T ~uint8](value *T, what string, names []string, name []byte) error {
+	i := slices.Index(names, string(name))
+	if i < 0 {
+		return fmt.Errorf("%q is not a %s: wanted %s", short(string(name)), what, strings.Join(names, ", "))
+	}
+	*value = T(i)
+	return nil
+}

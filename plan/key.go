@@ -1,0 +1,50 @@
+package plan
+
+import (
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// The catalogue's keys. Texts are keyed locale-major, so that a plan in one language is one short scan
+// however many locales it has.
+
+func metaKey() []byte                       { return store.Key("meta") }
+func planKey(id ID) []byte                  { return store.Key("plan", string(id)) }
+func slugKey(slug string) []byte            { return store.Key("slug", slug) }
+func publisherKey(id ID) []byte             { return store.Key("publisher", string(id)) }
+func publisherNameKey(name string) []byte   { return store.Key("publisherName", name) }
+func itemKey(plan, item ID) []byte          { return store.Key("item", string(plan), string(item)) }
+func homeKey(item ID) []byte                { return store.Key("home", string(item)) }
+func localeKey(locale i18n.Locale) []byte   { return store.Key("locale", string(locale)) }
+func changeKey(rev store.Rev, n int) []byte { return store.Key("change", rev, uint64(n)) }
+func stagedKey(plan ID) []byte              { return store.Key("staged", string(plan)) }
+
+// textKey is the key of a text in force. Texts of a plan or publisher itself have its id twice.
+func textKey(subject ID, locale i18n.Locale, node ID, field string) []byte {
+	return store.Key("text", string(subject), string(locale), string(node), field)
+}
+
+// textsKey is what the keys of all a subject's texts in one locale begin with.
+func textsKey(subject ID, locale i18n.Locale) []byte {
+	return store.Key("text", string(subject), string(locale))
+}
+
+// countKey holds the Counts of one plan in one locale.
+func countKey(locale i18n.Locale, plan ID) []byte {
+	return store.Key("count", string(locale), string(plan))
+}
+
+// sumKey holds the sum of the Counts of all PUBLISHED plans in one locale.
+func sumKey(locale i18n.Locale) []byte {
+	return store.Key("count", string(locale))
+}
+
+// textsRange spans all of a subject's texts in one locale.
+func textsRange(subject ID, locale i18n.Locale) (from, to []byte) {
+	return store.Prefix("text", string(subject), string(locale))
+}
+
+// ownTextsRange spans the texts in one locale that hang on the subject itself, not on its items.
+func ownTextsRange(subject ID, locale i18n.Locale) (from, to []byte) {
+	return store.Prefix("text", string(subject), string(locale), string(subject))
+}

@@ -1,0 +1,412 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// One Update of a load holds at most this much: any engine takes it.
+const (
+	batchTexts = 4_000
+	batchBytes = 640 << 10
+)
+
+// Loaded is what a Load added.
+type Loaded struct {
+	Plans int
+	Texts int
+}
+
+// Load adds the documents' plans. It ranges over them twice: first all are checked, and nothing is added
+// where one is bad; then they are added in batches, each plan as a whole or not at all. Should a batch
+// fail (a full disk, a slug taken since), the error says so and Loaded what was added before it.
+func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error]) (Loaded, error) {
+	if !v.admin {
+		return Loaded{}, fail(Forbidden, "only an administrator loads plans")
+	}
+	checked, err := c.checkDocuments(ctx, docs)
+	if err != nil {
+		return Loaded{}, err
+	}
+	l := loader{c: c, ctx: ctx, by: v}
+	for doc, err := range docs {
+		if err != nil {
+			return l.loaded, err
+		}
+		rows, err := layOut(doc, c.now())
+		if err != nil {
+			return l.loaded, err
+		}
+		if err := l.add(rows); err != nil {
+			return l.loaded, err
+		}
+	}
+	err = l.flush()
+	if err == nil && l.loaded.Plans != checked {
+		err = fmt.Errorf("%d documents were checked and %d came when they were read again", checked, l.loaded.Plans)
+	}
+	return l.loaded, err
+}
+
+// checkDocuments refuses documents that are bad in themselves, or whose slugs or ids are taken, and
+// counts the others.
+func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error]) (int, error) {
+	slugs, ids := map[string]int{}, map[ID]int{}
+	for doc, err := range docs {
+		if err != nil {
+			return 0, err
+		}
+		rows, err := layOut(doc, c.now())
+		if err != nil {
+			return 0, onLine(err, doc.Line)
+		}
+		if line, ok := slugs[rows.plan.Slug]; ok {
+			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), doc.Line)
+		}
+		if line, ok := ids[rows.id]; ok {
+			return 0, onLine(fail(Conflict, "the id %s is also that of the document on line %d", rows.id, line).at("id"), doc.Line)
+		}
+		slugs[rows.plan.Slug], ids[rows.id] = doc.Line, doc.Line
+		if err := c.db.View(ctx, rows.vacant); err != nil {
+			return 0, onLine(err, doc.Line)
+		}
+	}
+	return len(slugs), nil
+}
+
+// onLine says on which line of the input, and where in its document, an error came about.
+func onLine(err error, line int) error {
+	var e *Error
+	if !errors.As(err, &e) || line == 0 {
+		return err
+	}
+	where := fmt.Sprintf("line %d", line)
+	if len(e.Field) > 0 {
+		where += ", " + strings.Join(e.Field, ".")
+	}
+	e.Message = where + ": " + e.Message
+	return e
+}
+
+// loader adds plans in batches.
+type loader struct {
+	c      *Catalogue
+	ctx    context.Context
+	by     Viewer
+	batch  []*planRows
+	texts  int
+	bytes  int
+	loaded Loaded
+}
+
+func (l *loader) add(rows *planRows) error {
+	texts, bytes := len(rows.texts), rows.size()
+	if l.texts+texts > batchTexts || l.bytes+bytes > batchBytes {
+		if err := l.flush(); err != nil {
+			return err
+		}
+	}
+	if texts > batchTexts || bytes > batchBytes {
+		return l.addLarge(rows)
+	}
+	l.batch = append(l.batch, rows)
+	l.texts += texts
+	l.bytes += bytes
+	return nil
+}
+
+func (l *loader) flush() error {
+	if len(l.batch) == 0 {
+		return nil
+	}
+	err := l.update(func(tx store.Tx, by *write) error {
+		for _, rows := range l.batch {
+			if err := rows.putTexts(tx, 0, len(rows.texts)); err != nil {
+				return err
+			}
+			if err := rows.put(tx, by); err != nil {
+				return onLine(err, rows.line)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	l.loaded.Plans += len(l.batch)
+	l.loaded.Texts += l.texts
+	l.batch, l.texts, l.bytes = nil, 0, 0
+	return nil
+}
+
+// addLarge adds a plan that one Update cannot hold: first its texts, which nobody sees without the plan,
+// batch by batch under a mark that lets sweep find them should the load break off; then the plan.
+func (l *loader) addLarge(rows *planRows) error {
+	for from := 0; from < len(rows.texts); {
+		to := rows.batchFrom(from)
+		err := l.update(func(tx store.Tx, by *write) error {
+			if err := put(tx, stagedKey(rows.id), &stagedRow{Locales: rows.locales, At: by.at}); err != nil {
+				return err
+			}
+			return rows.putTexts(tx, from, to)
+		})
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	err := l.update(func(tx store.Tx, by *write) error {
+		if err := tx.Delete(stagedKey(rows.id)); err != nil {
+			return err
+		}
+		return onLine(rows.put(tx, by), rows.line)
+	})
+	if err != nil {
+		return err
+	}
+	l.loaded.Plans++
+	l.loaded.Texts += len(rows.texts)
+	return nil
+}
+
+func (l *loader) update(fn func(store.Tx, *write) error) error {
+	return l.c.update(l.ctx, l.by, fn)
+}
+
+// vacant refuses a plan whose slug or ids the catalogue has.
+func (r *planRows) vacant(tx store.Tx) error {
+	if id, err := tx.Get(slugKey(r.plan.Slug)); err != nil || id != nil {
+		return at(taken(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
+	}
+	if row, err := tx.Get(planKey(r.id)); err != nil || row != nil {
+		return at(taken(err, "the catalogue has a plan %s already", r.id), "id")
+	}
+	for i := range r.items {
+		if home, err := tx.Get(homeKey(r.items[i].id)); err != nil || home != nil {
+			return taken(err, "the catalogue has an item %s already, in the plan %s", r.items[i].id, home)
+		}
+	}
+	return nil
+}
+
+// taken is err, or where there is none that something is taken.
+func taken(err error, format string, args ...any) error {
+	if err != nil {
+		return err
+	}
+	return fail(Conflict, format, args...)
+}
+
+// putTexts writes a stretch of the texts.
+func (r *planRows) putTexts(tx store.Tx, from, to int) error {
+	for i := from; i < to; i++ {
+		text := &r.texts[i]
+		text.row.Rev = tx.Rev()
+		text.row.Of = r.sourceRev(i)
+		if err := put(tx, textKey(r.id, text.locale, text.node, text.field), &text.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put writes all but the texts of the plan.
+func (r *planRows) put(tx store.Tx, by *write) error {
+	if err := r.vacant(tx); err != nil {
+		return err
+	}
+	if err := register(tx, r.locales, by); err != nil {
+		return err
+	}
+	publisher, err := r.publisher.put(tx, by)
+	if err != nil {
+		return err
+	}
+	row := r.plan
+	row.Publisher, row.Rev = publisher, tx.Rev()
+	if err := put(tx, planKey(r.id), &row); err != nil {
+		return err
+	}
+	if err := tx.Put(slugKey(row.Slug), []byte(r.id)); err != nil {
+		return err
+	}
+	if err := r.putItems(tx); err != nil {
+		return err
+	}
+	if err := r.putCounts(tx); err != nil {
+		return err
+	}
+	return by.change(tx, changeRow{Kind: ChangePlan, Plan: r.id, ID: r.id})
+}
+
+func (r *planRows) putItems(tx store.Tx) error {
+	for _, item := range r.items {
+		row := item.row
+		row.Rev = tx.Rev()
+		if err := put(tx, itemKey(r.id, item.id), &row); err != nil {
+			return err
+		}
+		if err := tx.Put(homeKey(item.id), []byte(r.id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *planRows) putCounts(tx store.Tx) error {
+	for locale, c := range r.counts {
+		if err := put(tx, countKey(locale, r.id), c); err != nil {
+			return err
+		}
+	}
+	if r.plan.State != PlanPublished {
+		return nil
+	}
+	return addSums(tx, r.plan.Source, r.counts)
+}
+
+// put finds the publisher or makes it, and is its id.
+func (p *publisherRows) put(tx store.Tx, by *write) (ID, error) {
+	id, err := p.find(tx)
+	if err != nil {
+		return "", at(err, "publisher", "id")
+	}
+	if id != "" {
+		return id, nil
+	}
+	if id = p.id; id == "" {
+		id = newID(KindPublisher, fromMillis(by.at))
+	}
+	row := p.row
+	row.Rev = tx.Rev()
+	if err := put(tx, publisherKey(id), &row); err != nil {
+		return "", err
+	}
+	if err := tx.Put(publisherNameKey(p.name()), []byte(id)); err != nil {
+		return "", err
+	}
+	return id, p.putTexts(tx, id, by)
+}
+
+func (p *publisherRows) putTexts(tx store.Tx, id ID, by *write) error {
+	var locales []i18n.Locale
+	for _, text := range p.texts {
+		row := text.row
+		row.Rev = tx.Rev()
+		if row.State != StateSource {
+			row.Of = tx.Rev()
+		}
+		if err := put(tx, textKey(id, text.locale, id, text.field), &row); err != nil {
+			return err
+		}
+		locales = append(locales, text.locale)
+	}
+	return register(tx, locales, by)
+}
+
+// find is the id of the publisher the catalogue has by the id or the name, or "".
+func (p *publisherRows) find(tx store.Tx) (ID, error) {
+	if p.id == "" {
+		id, err := tx.Get(publisherNameKey(p.name()))
+		return ID(id), err
+	}
+	row, err := tx.Get(publisherKey(p.id))
+	if err != nil || row == nil {
+		return "", err
+	}
+	return p.id, nil
+}
+
+func (p *publisherRows) name() string {
+	for _, text := range p.texts {
+		if text.locale == p.row.Source {
+			return text.row.Value
+		}
+	}
+	return ""
+}
+
+// size is at least how many bytes the rows take in a store.
+func (r *planRows) size() int {
+	size := 512 + len(r.items)*400
+	for i := range r.texts {
+		size += r.texts[i].size()
+	}
+	for i := range r.publisher.texts {
+		size += r.publisher.texts[i].size()
+	}
+	return size + len(r.counts)*256
+}
+
+func (t *newText) size() int {
+	return 160 + len(t.field) + len(t.row.Value)
+}
+
+// batchFrom is where a batch of texts that begins at from ends.
+func (r *planRows) batchFrom(from int) int {
+	bytes := 0
+	for to := from; to < len(r.texts); to++ {
+		bytes += r.texts[to].size()
+		if to > from && (to-from == batchTexts || bytes > batchBytes) {
+			return to
+		}
+	}
+	return len(r.texts)
+}
+
+// stagedRow marks a plan whose texts are being written and that is not there yet.
+type stagedRow struct {
+	Locales []i18n.Locale `cbor:"1,keyasint"`
+	At      int64         `cbor:"2,keyasint"`
+}
+
+// abandoned is how long after its last batch a load counts as broken off.
+const abandoned = 24 * time.Hour
+
+// sweep deletes what loads that broke off have left.
+func (c *Catalogue) sweep(ctx context.Context) error {
+	left := map[ID]stagedRow{}
+	err := c.db.View(ctx, func(tx store.Tx) error {
+		from, to := store.Prefix("staged")
+		for key, value := range tx.Scan(from, to) {
+			var row stagedRow
+			if err := decode(key, value, &row); err != nil {
+				return err
+			}
+			var id string
+			if err := store.Split(key, nil, &id); err != nil {
+				return err
+			}
+			if c.now().Sub(fromMillis(row.At)) > abandoned {
+				left[ID(id)] = row
+			}
+		}
+		return nil
+	})
+	for id, row := range left {
+		if err == nil {
+			err = c.sweepPlan(ctx, id, row)
+		}
+	}
+	return err
+}
+
+func (c *Catalogue) sweepPlan(ctx context.Context, id ID, row stagedRow) error {
+	for _, locale := range row.Locales {
+		_, err := c.db.Update(ctx, func(tx store.Tx) error {
+			return tx.DeleteRange(textsRange(id, locale))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := c.db.Update(ctx, func(tx store.Tx) error { return tx.Delete(stagedKey(id)) })
+	return err
+}

@@ -1,0 +1,114 @@
+package plan
+
+import (
+	"context"
+	"slices"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// LocaleInfo is a locale as the catalogue knows it, or would if it were added.
+type LocaleInfo struct {
+	Tag          i18n.Locale
+	Endonym      string
+	EnglishName  string
+	Direction    i18n.Direction
+	Fallbacks    []i18n.Locale // configured ones
+	Chain        []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
+	IsRegistered bool
+	IsSource     bool      // some plan is written in it
+	Coverage     *Coverage // of all PUBLISHED plans; nil where the locale is not registered
+}
+
+// Locales are the catalogue's locales by tag.
+func (c *Catalogue) Locales(ctx context.Context, _ Viewer) ([]*LocaleInfo, error) {
+	var infos []*LocaleInfo
+	err := c.view(ctx, func(tx store.Tx, all *plans) error {
+		sums, err := readSums(tx, all.locales.Locales())
+		if err != nil {
+			return err
+		}
+		infos = make([]*LocaleInfo, len(sums))
+		for i, sum := range sums {
+			total := sum.total()
+			infos[i] = newLocaleInfo(all, all.locales, sum.locale)
+			infos[i].IsRegistered = true
+			infos[i].Coverage = &total
+		}
+		return nil
+	})
+	return infos, err
+}
+
+// Locale is what the catalogue knows of a locale, whether or not it is registered.
+func (c *Catalogue) Locale(ctx context.Context, v Viewer, tag i18n.Locale) (*LocaleInfo, error) {
+	infos, err := c.Locales(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(infos, func(info *LocaleInfo) bool { return info.Tag == tag }); i >= 0 {
+		return infos[i], nil
+	}
+	if i := slices.IndexFunc(infos, func(info *LocaleInfo) bool { return info.Tag.Same(tag) }); i >= 0 {
+		return infos[i], nil
+	}
+	var info *LocaleInfo
+	err = c.view(ctx, func(_ store.Tx, all *plans) error {
+		info = newLocaleInfo(all, all.locales.With(tag), tag)
+		return nil
+	})
+	return info, err
+}
+
+func newLocaleInfo(all *plans, set *i18n.Set, tag i18n.Locale) *LocaleInfo {
+	return &LocaleInfo{
+		Tag:         tag,
+		Endonym:     tag.Endonym(),
+		EnglishName: tag.EnglishName(),
+		Direction:   tag.Direction(),
+		Fallbacks:   append([]i18n.Locale{}, set.Fallbacks(tag)...),
+		Chain:       set.Chain([]i18n.Locale{tag}, all.mainSource()).Locales(),
+		IsSource:    all.sources[tag] > 0,
+	}
+}
+
+func readLocales(tx store.Tx) (*i18n.Set, error) {
+	var locales []i18n.Locale
+	fallbacks := map[i18n.Locale][]i18n.Locale{}
+	from, to := store.Prefix("locale")
+	for key, value := range tx.Scan(from, to) {
+		var row localeRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		var tag string
+		if err := store.Split(key, nil, &tag); err != nil {
+			return nil, err
+		}
+		locales = append(locales, i18n.Locale(tag))
+		fallbacks[i18n.Locale(tag)] = row.Fallbacks
+	}
+	return i18n.NewSet(locales, fallbacks), nil
+}
+
+// register adds the locales that the catalogue does not have yet.
+func register(tx store.Tx, locales []i18n.Locale, by *write) error {
+	for _, locale := range locales {
+		var row localeRow
+		found, err := get(tx, localeKey(locale), &row)
+		if err != nil {
+			return err
+		}
+		if found {
+			continue
+		}
+		if err := put(tx, localeKey(locale), &localeRow{Created: by.at, Rev: tx.Rev()}); err != nil {
+			return err
+		}
+		if err := by.change(tx, changeRow{Kind: ChangeLocale, Locale: locale}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// Time is an instant, to the millisecond, in UTC.
+type Time = time.Time
+
+// Node is anything with an ID of its own: Publisher, Plan, Goal, Strategy, Assignment.
+type Node interface {
+	Identify() ID
+}
+
+// Localized is a node that texts hang on.
+type Localized interface {
+	Node
+	Translations(locales []i18n.Locale) []*Translation
+	ContentKey() string
+}
+
+// node is what all nodes have. It is bound to the words of one read: its methods need no context and
+// no transaction.
+type node struct {
+	ID        ID
+	CreatedAt Time
+	UpdatedAt Time // moves with any text of the node
+	Revision  store.Rev
+
+	self    Localized
+	words   *words
+	fields  []fieldRow
+	authors bool // whether the viewer may see who wrote
+}
+
+// fieldRow says in which row of the words a field is.
+type fieldRow struct {
+	field string
+	row   int
+}
+
+// Identify is the node's ID.
+func (n *node) Identify() ID {
+	return n.ID
+}
+
+// ContentKey identifies the node in the languages of this answer: a normalised cache that uses it as
+// its key never lets one language overwrite another.
+func (n *node) ContentKey() string {
+	return string(n.ID) + "@" + n.words.inForce()
+}
+
+// text is a field as the reader of the wanted locales sees it, nil where there is nothing to serve.
+func (n *node) text(field string, wanted []i18n.Locale, fallback *i18n.Fallback) *Text {
+	for i := range n.fields {
+		if n.fields[i].field == field {
+			return n.words.pick(n.fields[i].row, wanted, fallback)
+		}
+	}
+	return nil
+}
+
+// Translations are the stored texts of the node that the viewer may see, by field and locale, in the
+// given locales or in all. Nothing falls back here.
+func (n *node) Translations(locales []i18n.Locale) []*Translation {
+	out := []*Translation{}
+	for _, f := range n.fields {
+		for i := range n.words.voices {
+			v := &n.words.voices[i]
+			if v.column == nil || !v.column[f.row].servable() || !anySame(locales, v.locale) {
+				continue
+			}
+			out = append(out, n.translation(f, v))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Translation) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+func (n *node) translation(f fieldRow, v *voice) *Translation {
+	text := &v.column[f.row]
+	t := &Translation{
+		ID:        strings.Join([]string{string(n.ID), f.field, string(v.locale)}, "/"),
+		Node:      n.self,
+		Field:     f.field,
+		Locale:    v.locale,
+		Value:     text.Value,
+		Direction: v.direction,
+		State:     text.State,
+		IsStale:   n.words.stale(f.row, text),
+		Origin:    text.Origin,
+		UpdatedAt: fromMillis(text.Updated),
+		Revision:  text.Rev,
+	}
+	if n.authors && text.Author != "" {
+		t.Author = &text.Author
+	}
+	return t
+}
+
+// anySame tells whether locale is one of the wanted ones; an empty list wants all.
+func anySame(wanted []i18n.Locale, locale i18n.Locale) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(wanted, locale.Same)
+}

@@ -1,0 +1,407 @@
+package plan
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// PlanOrder is how a list of plans is ordered.
+type PlanOrder uint8
+
+const (
+	// ByTitle is the order of the titles that the reader sees, in the reader's collation.
+	ByTitle PlanOrder = iota
+	// ByUpdate is the most recently updated first.
+	ByUpdate
+)
+
+// PlanFilter says which plans to list; what is zero does not filter.
+type PlanFilter struct {
+	Publisher   ID
+	States      []PlanState
+	CoveredIn   i18n.Locale
+	MinCoverage *float64 // 0 to 1; nil with CoveredIn: at least one text
+	Text        string   // in the title the reader sees; case, width and accents do not matter
+}
+
+// Paging is a window of a Relay connection (GraphQL Cursor Connections Specification).
+type Paging struct {
+	First, Last   *int
+	After, Before string
+}
+
+// MaxPage is how many plans a page may have, and defaultPage how many it has where nobody says.
+const (
+	MaxPage     = 100
+	defaultPage = 20
+)
+
+// PlanPage is a page of a list of plans.
+type PlanPage struct {
+	Edges    []*PlanEdge
+	PageInfo PageInfo
+	count    func() int
+}
+
+// PlanEdge is a plan and its place in the list.
+type PlanEdge struct {
+	Node   *Plan
+	Cursor string
+}
+
+// PageInfo is where a page stands in its list.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *string
+	EndCursor       *string
+}
+
+// Nodes are the page's plans.
+func (p *PlanPage) Nodes() []*Plan {
+	nodes := make([]*Plan, len(p.Edges))
+	for i, edge := range p.Edges {
+		nodes[i] = edge.Node
+	}
+	return nodes
+}
+
+// TotalCount is how many plans the whole list has.
+func (p *PlanPage) TotalCount() int {
+	return p.count()
+}
+
+// Plans is a page of the plans that the viewer sees and the filter lets through.
+func (c *Catalogue) Plans(ctx context.Context, v Viewer, paging Paging, filter PlanFilter, order PlanOrder, sel Selection) (*PlanPage, error) {
+	window, err := newWindow(paging)
+	if err != nil {
+		return nil, err
+	}
+	if err := filter.check(); err != nil {
+		return nil, err
+	}
+	var page *PlanPage
+	err = c.read(ctx, v, sel, func(r *reader) error {
+		l, err := c.directory.list(r, filter, order)
+		if err != nil {
+			return err
+		}
+		page, err = l.page(r, window)
+		return err
+	})
+	return page, err
+}
+
+func (f *PlanFilter) check() error {
+	if f.MinCoverage != nil && (*f.MinCoverage < 0 || *f.MinCoverage > 1) {
+		return fail(Invalid, "minCoverage is %g: wanted a part of the whole, from 0 to 1", *f.MinCoverage).at("filter", "minCoverage")
+	}
+	if f.MinCoverage != nil && f.CoveredIn == "" {
+		return fail(Invalid, "minCoverage without coveredIn: say in which locale").at("filter", "coveredIn")
+	}
+	if len(f.Text) > 4*200 {
+		return fail(TooLong, "text has %d bytes: wanted at most 200 characters", len(f.Text)).at("filter", "text")
+	}
+	if f.Publisher == "" {
+		return nil
+	}
+	return at(f.Publisher.of(KindPublisher), "filter", "publisher")
+}
+
+// window is a checked Paging.
+type window struct {
+	size          int
+	back          bool // the last of them, not the first
+	after, before string
+}
+
+func newWindow(p Paging) (window, error) {
+	w := window{size: defaultPage, after: p.After, before: p.Before, back: p.Last != nil}
+	if p.First != nil && p.Last != nil {
+		return w, fail(Invalid, "first and last are both given: give one").at("last")
+	}
+	name, size := "first", p.First
+	if w.back {
+		name, size = "last", p.Last
+	}
+	if size != nil {
+		w.size = *size
+	}
+	if w.size < 0 || w.size > MaxPage {
+		return w, fail(Invalid, "%s is %d: wanted 0 to %d", name, w.size, MaxPage).at(name)
+	}
+	return w, nil
+}
+
+// planList is a filtered and ordered list of plans at one revision. A place in it is a sort key and an
+// id; keys ascend as bytes.
+type planList struct {
+	name  string // tells cursors of this list from those of another
+	walk  walk
+	admit func(ID) bool
+}
+
+// walk yields the places from a pivot on, its own included, or all of them where it is nil; forward, or
+// back.
+type walk func(pivot *spot, back bool, yield func(spot) bool)
+
+// spot is a place in a list.
+type spot struct {
+	key []byte
+	id  ID
+}
+
+func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planList, error) {
+	if r.all.rev != r.tx.Rev() {
+		return nil, errBehind
+	}
+	l := &planList{name: fmt.Sprint(order)}
+	var byTitle *titles
+	if order == ByTitle || filter.Text != "" {
+		t, err := d.titlesIn(r.sel.Wanted).at(r.tx)
+		if err != nil {
+			return nil, err
+		}
+		if t.rev != r.tx.Rev() {
+			return nil, errBehind
+		}
+		byTitle = t
+	}
+	l.walk = r.all.walk
+	if order == ByTitle {
+		l.name += joined(r.sel.Wanted)
+		l.walk = byTitle.walk
+	}
+	admit, err := d.admits(r, filter, byTitle)
+	l.admit = admit
+	return l, err
+}
+
+// admits is the filter as a question about one plan.
+func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(ID) bool, error) {
+	var covered *covers
+	if filter.CoveredIn != "" {
+		locale, ok := r.all.locales.Find(filter.CoveredIn)
+		if !ok {
+			least := filter.MinCoverage
+			if least == nil || *least > 0 {
+				return func(ID) bool { return false }, nil
+			}
+		} else if c, err := d.coversOf(locale).at(r.tx); err != nil {
+			return nil, err
+		} else if c.rev != r.tx.Rev() {
+			return nil, errBehind
+		} else {
+			covered = c
+		}
+	}
+	text := i18n.Fold(filter.Text)
+	return func(id ID) bool {
+		e, ok := r.all.byID.Get(id)
+		switch {
+		case !ok || !r.viewer.sees(e.state):
+			return false
+		case filter.Publisher != "" && e.publisher != filter.Publisher:
+			return false
+		case len(filter.States) > 0 && !slices.Contains(filter.States, e.state):
+			return false
+		case covered != nil && !covered.reaches(id, filter.MinCoverage):
+			return false
+		case text != "" && !byTitle.holds(id, text):
+			return false
+		}
+		return true
+	}, nil
+}
+
+func (c *covers) reaches(id ID, least *float64) bool {
+	ratio, _ := c.ratio.Get(id)
+	if least == nil {
+		return ratio > 0
+	}
+	return ratio >= *least
+}
+
+func (t *titles) holds(id ID, text string) bool {
+	title, ok := t.byID.Get(id)
+	return ok && strings.Contains(title.folded, text)
+}
+
+func (t *titles) walk(pivot *spot, back bool, yield func(spot) bool) {
+	each := func(at *titled) bool { return yield(spot{at.key, at.id}) }
+	switch {
+	case pivot == nil && back:
+		t.order.Reverse(each)
+	case pivot == nil:
+		t.order.Scan(each)
+	case back:
+		t.order.Descend(&titled{key: pivot.key, id: pivot.id}, each)
+	default:
+		t.order.Ascend(&titled{key: pivot.key, id: pivot.id}, each)
+	}
+}
+
+func (p *plans) walk(pivot *spot, back bool, yield func(spot) bool) {
+	each := func(e *entry) bool { return yield(spot{newestFirst(e.updated), e.id}) }
+	switch {
+	case pivot == nil && back:
+		p.updated.Reverse(each)
+	case pivot == nil:
+		p.updated.Scan(each)
+	case back:
+		p.updated.Descend(pivot.entry(), each)
+	default:
+		p.updated.Ascend(pivot.entry(), each)
+	}
+}
+
+// newestFirst is a time as a sort key.
+func newestFirst(updated int64) []byte {
+	return store.Key(math.MaxUint64 - uint64(updated))
+}
+
+// entry is the place of a spot in the order of update; a key that is none is the last.
+func (s *spot) entry() *entry {
+	var key uint64
+	if store.Split(s.key, &key) != nil {
+		key = math.MaxUint64
+	}
+	return &entry{id: s.id, updated: int64(math.MaxUint64 - key)}
+}
+
+// page is the window's part of the list.
+func (l *planList) page(r *reader, w window) (*PlanPage, error) {
+	after, err := l.spot(w.after, "after")
+	if err != nil {
+		return nil, err
+	}
+	before, err := l.spot(w.before, "before")
+	if err != nil {
+		return nil, err
+	}
+	spots := l.take(after, before, w.back, w.size+1)
+	more := len(spots) > w.size
+	spots = spots[:min(len(spots), w.size)]
+	if w.back {
+		slices.Reverse(spots)
+	}
+	page := &PlanPage{
+		Edges: []*PlanEdge{},
+		PageInfo: PageInfo{
+			HasNextPage:     more && !w.back || before != nil && l.any(before, false),
+			HasPreviousPage: more && w.back || after != nil && l.any(after, true),
+		},
+		count: l.count,
+	}
+	for _, s := range spots {
+		if err := page.add(r, s, l.cursor(s)); err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+func (p *PlanPage) add(r *reader, s spot, cursor string) error {
+	plan, err := r.plan(s.id)
+	if err != nil {
+		return err
+	}
+	if plan == nil {
+		return fmt.Errorf("plan %s is in the directory and not in the store: %w", s.id, store.ErrCorrupt)
+	}
+	p.Edges = append(p.Edges, &PlanEdge{Node: plan, Cursor: cursor})
+	if p.PageInfo.StartCursor == nil {
+		p.PageInfo.StartCursor = &cursor
+	}
+	p.PageInfo.EndCursor = &cursor
+	return nil
+}
+
+// take is up to n places between after and before, either of which may be nil: the first n or, back,
+// the last n from the last.
+func (l *planList) take(after, before *spot, back bool, n int) []spot {
+	from, to, ahead := after, before, 1
+	if back {
+		from, to, ahead = before, after, -1
+	}
+	var spots []spot
+	l.walk(from, back, func(s spot) bool {
+		switch {
+		case to != nil && s.compare(to)*ahead >= 0:
+			return false
+		case from != nil && s.compare(from) == 0, !l.admit(s.id):
+			return true
+		}
+		spots = append(spots, s)
+		return len(spots) < n
+	})
+	return spots
+}
+
+// any tells whether there is a place at s or beyond.
+func (l *planList) any(s *spot, back bool) bool {
+	found := false
+	l.walk(s, back, func(s spot) bool {
+		found = l.admit(s.id)
+		return !found
+	})
+	return found
+}
+
+func (l *planList) count() int {
+	n := 0
+	l.walk(nil, false, func(s spot) bool {
+		if l.admit(s.id) {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
+func (s *spot) compare(o *spot) int {
+	return cmp.Or(bytes.Compare(s.key, o.key), cmp.Compare(s.id, o.id))
+}
+
+// cursor is a place as clients hold it: the list it is of, the sort key, the id.
+func (l *planList) cursor(s spot) string {
+	return base64.RawURLEncoding.EncodeToString(store.Key(l.hash(), s.key, string(s.id)))
+}
+
+// spot is the place of a cursor; nil for none.
+func (l *planList) spot(cursor, argument string) (*spot, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	key, err := base64.RawURLEncoding.DecodeString(cursor)
+	var list uint64
+	var s spot
+	var id string
+	if err == nil {
+		err = store.Split(key, &list, &s.key, &id)
+	}
+	if err != nil {
+		return nil, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at(argument)
+	}
+	if list != l.hash() {
+		return nil, fail(Invalid, "the cursor %q is of a list in another order or language: start without one", short(cursor)).at(argument)
+	}
+	s.id = ID(id)
+	return &s, nil
+}
+
+func (l *planList) hash() uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(l.name))
+	return h.Sum64()
+}

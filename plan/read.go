@@ -1,0 +1,242 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// PlanBySlug is the plan that has the slug, or had it; nil where there is none that the viewer sees.
+func (c *Catalogue) PlanBySlug(ctx context.Context, v Viewer, slug string, sel Selection) (*Plan, error) {
+	var plan *Plan
+	err := c.read(ctx, v, sel, func(r *reader) error {
+		id, err := r.tx.Get(slugKey(slug))
+		if err != nil || id == nil {
+			return err
+		}
+		plan, err = r.plan(ID(id))
+		return err
+	})
+	return plan, err
+}
+
+// Plan is the plan with the ID; nil where there is none that the viewer sees.
+func (c *Catalogue) Plan(ctx context.Context, v Viewer, id ID, sel Selection) (*Plan, error) {
+	if err := id.of(KindPlan); err != nil {
+		return nil, err
+	}
+	var plan *Plan
+	err := c.read(ctx, v, sel, func(r *reader) (err error) {
+		plan, err = r.plan(id)
+		return err
+	})
+	return plan, err
+}
+
+// Node is the node with the ID; nil where there is none that the viewer sees.
+func (c *Catalogue) Node(ctx context.Context, v Viewer, id ID, sel Selection) (Node, error) {
+	nodes, err := c.Nodes(ctx, v, []ID{id}, sel)
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
+}
+
+// MaxNodes is how many nodes can be asked for at once.
+const MaxNodes = 100
+
+// Nodes are the nodes with the IDs, in their order and all of one snapshot; nil in the place of one that
+// there is not.
+func (c *Catalogue) Nodes(ctx context.Context, v Viewer, ids []ID, sel Selection) ([]Node, error) {
+	if len(ids) > MaxNodes {
+		return nil, fail(TooMany, "%d ids: at most %d can be asked for at once", len(ids), MaxNodes)
+	}
+	for _, id := range ids {
+		if err := id.of(KindPublisher, KindPlan, KindGoal, KindStrategy, KindAssignment); err != nil {
+			return nil, err
+		}
+		sel.Items = sel.Items || id.Kind() > KindPlan
+	}
+	var nodes []Node
+	err := c.read(ctx, v, sel, func(r *reader) (err error) {
+		nodes = make([]Node, len(ids))
+		for i, id := range ids {
+			if nodes[i], err = r.node(id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return nodes, err
+}
+
+// reader reads what one verb needs in one transaction, each plan and publisher once.
+type reader struct {
+	tx         store.Tx
+	all        *plans
+	viewer     Viewer
+	sel        Selection
+	plans      map[ID]*Plan
+	publishers map[ID]*Publisher
+	words      []*words
+}
+
+// read runs fn over one snapshot; what it read is noted in the context's Reading.
+func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*reader) error) error {
+	var r *reader
+	err := c.view(ctx, func(tx store.Tx, all *plans) error {
+		r = &reader{
+			tx: tx, all: all, viewer: v, sel: sel,
+			plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{},
+		}
+		return fn(r)
+	})
+	if err == nil {
+		ReadingOf(ctx).note(r.words)
+	}
+	return err
+}
+
+func (r *reader) node(id ID) (Node, error) {
+	switch id.Kind() {
+	case KindPublisher:
+		p, err := r.publisher(id)
+		if p == nil {
+			return nil, err
+		}
+		return p, err
+	case KindPlan:
+		p, err := r.plan(id)
+		if p == nil {
+			return nil, err
+		}
+		return p, err
+	}
+	home, err := r.tx.Get(homeKey(id))
+	if err != nil || home == nil {
+		return nil, err
+	}
+	p, err := r.plan(ID(home))
+	if p == nil {
+		return nil, err
+	}
+	return p.find(id), nil
+}
+
+func (r *reader) plan(id ID) (*Plan, error) {
+	if p, ok := r.plans[id]; ok {
+		return p, nil
+	}
+	var row planRow
+	found, err := get(r.tx, planKey(id), &row)
+	if err != nil || !found || !r.viewer.sees(row.State) {
+		return nil, err
+	}
+	p := &Plan{
+		node:         r.newNode(id, row.Created, row.Updated, row.Rev),
+		Slug:         row.Slug,
+		SourceLocale: row.Source,
+		SourceURL:    optional(row.SourceURL),
+		State:        row.State,
+		Period:       row.Period,
+		phone:        optional(row.Phone),
+		email:        optional(row.Email),
+	}
+	p.self = p
+	r.plans[id] = p
+	return p, r.fill(p, &row)
+}
+
+// fill reads what hangs on the plan.
+func (r *reader) fill(p *Plan, row *planRow) (err error) {
+	if p.Publisher, err = r.publisher(row.Publisher); err != nil {
+		return err
+	}
+	if p.Publisher == nil {
+		return fmt.Errorf("plan %s: its publisher %s is missing: %w", p.ID, row.Publisher, store.ErrCorrupt)
+	}
+	nodes := []*node{&p.node}
+	if r.sel.Items {
+		items, err := r.items(p)
+		if err != nil {
+			return err
+		}
+		nodes = append(nodes, items...)
+	}
+	if r.sel.Coverage {
+		if p.coverage, err = readCoverage(r.tx, r.all.locales.Locales(), p.SourceLocale, p.ID); err != nil {
+			return err
+		}
+	}
+	return r.bind(p.ID, p.SourceLocale, nodes)
+}
+
+func (r *reader) publisher(id ID) (*Publisher, error) {
+	if p, ok := r.publishers[id]; ok {
+		return p, nil
+	}
+	var row publisherRow
+	found, err := get(r.tx, publisherKey(id), &row)
+	if err != nil || !found {
+		return nil, err
+	}
+	p := &Publisher{node: r.newNode(id, row.Created, row.Updated, row.Rev), Homepage: optional(row.Homepage)}
+	p.self = p
+	r.publishers[id] = p
+	return p, r.bind(id, row.Source, []*node{&p.node})
+}
+
+func (r *reader) newNode(id ID, created, updated int64, rev store.Rev) node {
+	return node{
+		ID: id, CreatedAt: fromMillis(created), UpdatedAt: fromMillis(updated), Revision: rev,
+		authors: r.viewer.seesAuthors(),
+	}
+}
+
+// bind gives the nodes of a subject their words.
+func (r *reader) bind(subject ID, source i18n.Locale, nodes []*node) error {
+	w, places, err := readWords(r.tx, r.all.locales, subject, source, r.sel)
+	if err != nil {
+		return err
+	}
+	r.words = append(r.words, w)
+	byID := make(map[ID]*node, len(nodes))
+	for _, n := range nodes {
+		n.words = w
+		byID[n.ID] = n
+	}
+	for row, at := range places {
+		if n := byID[at.node]; n != nil {
+			n.fields = append(n.fields, fieldRow{at.field, row})
+		}
+	}
+	return nil
+}
+
+// items reads the plan's goals, strategies and assignments and puts them in their places.
+func (r *reader) items(p *Plan) ([]*node, error) {
+	tree := tree{plan: p}
+	from, to := store.Prefix("item", string(p.ID))
+	for key, value := range r.tx.Scan(from, to) {
+		var row itemRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		var id string
+		if err := store.Split(key, nil, nil, &id); err != nil {
+			return nil, err
+		}
+		tree.add(r.newNode(ID(id), row.Created, row.Updated, row.Rev), &row)
+	}
+	return tree.nodes, tree.join()
+}
+
+func optional[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}

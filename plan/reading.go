@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"polyplan/i18n"
+)
+
+// Reading is what an answer was made of. The edge that answers puts one in the context; verbs note in it
+// what they read. It is safe for concurrent use.
+type Reading struct {
+	mu         sync.Mutex
+	words      []*words
+	negotiated bool
+}
+
+type readingKey struct{}
+
+// WithReading is a context in which verbs note what they read in r.
+func WithReading(ctx context.Context, r *Reading) context.Context {
+	return context.WithValue(ctx, readingKey{}, r)
+}
+
+// ReadingOf is the context's Reading, or one that nobody reads.
+func ReadingOf(ctx context.Context) *Reading {
+	if r, ok := ctx.Value(readingKey{}).(*Reading); ok {
+		return r
+	}
+	return new(Reading)
+}
+
+func (r *Reading) note(words []*words) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.words = append(r.words, words...)
+}
+
+// Chain is the order in which locales were tried for the operation's own list, of all that was read.
+func (r *Reading) Chain() []i18n.Locale {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var chain []i18n.Locale
+	for _, w := range r.words {
+		for _, locale := range w.lists[0].chain.Locales() {
+			if !slices.Contains(chain, locale) {
+				chain = append(chain, locale)
+			}
+		}
+	}
+	return chain
+}
+
+// Served is how many texts were picked in each locale so far.
+func (r *Reading) Served() map[i18n.Locale]int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	served := map[i18n.Locale]int{}
+	for _, w := range r.words {
+		for i := range w.voices {
+			if n := w.served[i].Load(); n > 0 {
+				served[w.voices[i].locale] += int(n)
+			}
+		}
+	}
+	return served
+}
+
+// Negotiate notes that Accept-Language had a say in the answer.
+func (r *Reading) Negotiate() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.negotiated = true
+}
+
+// Negotiated tells whether Accept-Language had a say in the answer.
+func (r *Reading) Negotiated() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.negotiated
+}

@@ -1,0 +1,386 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// planRows is a plan document checked and laid out as the rows it becomes.
+type planRows struct {
+	id        ID
+	plan      planRow
+	publisher publisherRows
+	items     []newItem
+	texts     []newText // the source's first, then in the order of their keys
+	sources   int       // how many of texts are the source's
+	locales   []i18n.Locale
+	counts    map[i18n.Locale]*counts
+	line      int
+}
+
+type publisherRows struct {
+	id    ID // as the document gives it, or ""
+	row   publisherRow
+	texts []newText
+}
+
+type newItem struct {
+	id  ID
+	row itemRow
+}
+
+type newText struct {
+	node   ID
+	field  string
+	locale i18n.Locale
+	row    textRow
+	source int // the index in texts of the text it translates
+}
+
+// layOut checks a document and lays it out. Ids it lacks are made as of now.
+func layOut(doc *Document, now time.Time) (*planRows, error) {
+	l := layout{now: now, rows: &planRows{counts: map[i18n.Locale]*counts{}, line: doc.Line}}
+	if err := l.document(doc); err != nil {
+		return nil, err
+	}
+	return l.rows, nil
+}
+
+type layout struct {
+	now    time.Time
+	source i18n.Locale
+	marks  map[i18n.Locale]TextMarks
+	rows   *planRows
+	texts  []newText
+	seen   map[ID]bool
+}
+
+func (l *layout) document(doc *Document) error {
+	if doc.Format != DocumentFormat {
+		return fail(Invalid, "the format is %q: wanted %q", short(doc.Format), DocumentFormat).at("format")
+	}
+	source, err := parseTag(doc.SourceLocale)
+	if err != nil {
+		return at(err, "sourceLocale")
+	}
+	l.source, l.seen = source, map[ID]bool{}
+	if err := l.readMarks(doc.Locales); err != nil {
+		return at(err, "locales")
+	}
+	if err := l.planRow(doc); err != nil {
+		return err
+	}
+	if err := l.publisher(&doc.Publisher); err != nil {
+		return at(err, "publisher")
+	}
+	if err := l.planTexts(doc); err != nil {
+		return err
+	}
+	for i := range doc.Goals {
+		if err := l.goal(&doc.Goals[i], i); err != nil {
+			return at(err, "goals", index(i))
+		}
+	}
+	return l.finish()
+}
+
+func (l *layout) readMarks(locales map[string]TextMarks) error {
+	l.marks = make(map[i18n.Locale]TextMarks, len(locales))
+	for tag, marks := range locales {
+		locale, err := parseTag(tag)
+		if err != nil {
+			return at(err, tag)
+		}
+		l.marks[locale] = marks
+	}
+	return nil
+}
+
+func (l *layout) planRow(doc *Document) (err error) {
+	if l.rows.id, err = l.id(doc.ID, KindPlan); err != nil {
+		return at(err, "id")
+	}
+	if err := checkSlug(doc.Slug); err != nil {
+		return at(err, "slug")
+	}
+	if err := checkURL(doc.SourceURL); err != nil {
+		return at(err, "sourceUrl")
+	}
+	if err := checkPeriod(doc.Period); err != nil {
+		return at(err, "period")
+	}
+	if err := checkLine(doc.Contact.Phone); err != nil {
+		return at(err, "contact", "phone")
+	}
+	if err := checkLine(doc.Contact.Email); err != nil {
+		return at(err, "contact", "email")
+	}
+	l.rows.plan = planRow{
+		Slug: doc.Slug, State: doc.State, Source: l.source, SourceURL: doc.SourceURL, Period: doc.Period,
+		Phone: doc.Contact.Phone, Email: doc.Contact.Email, Created: millis(l.now), Updated: millis(l.now),
+	}
+	return nil
+}
+
+func (l *layout) publisher(doc *PublisherDocument) error {
+	if doc.ID != "" {
+		if _, err := l.id(doc.ID, KindPublisher); err != nil {
+			return at(err, "id")
+		}
+	}
+	if err := checkURL(doc.Homepage); err != nil {
+		return at(err, "homepage")
+	}
+	l.rows.publisher = publisherRows{
+		id:  doc.ID,
+		row: publisherRow{Homepage: doc.Homepage, Source: l.source, Created: millis(l.now), Updated: millis(l.now)},
+	}
+	if err := l.text("", FieldName, doc.Name, true); err != nil {
+		return at(err, FieldName)
+	}
+	l.rows.publisher.texts, l.texts = l.texts, nil
+	return nil
+}
+
+func (l *layout) planTexts(doc *Document) error {
+	id := l.rows.id
+	if err := l.text(id, FieldTitle, doc.Title, true); err != nil {
+		return at(err, "title")
+	}
+	if err := l.text(id, FieldSummary, doc.Summary, false); err != nil {
+		return at(err, "summary")
+	}
+	if err := l.text(id, FieldSection, doc.Section, false); err != nil {
+		return at(err, "section")
+	}
+	if err := l.text(id, FieldGoalLevel, doc.Levels.Goal, false); err != nil {
+		return at(err, "levels", "goal")
+	}
+	if err := l.text(id, FieldStrategyLevel, doc.Levels.Strategy, false); err != nil {
+		return at(err, "levels", "strategy")
+	}
+	if err := l.text(id, FieldAssignmentLevel, doc.Levels.Assignment, false); err != nil {
+		return at(err, "levels", "assignment")
+	}
+	if err := l.text(id, FieldDivision, doc.Contact.Division, false); err != nil {
+		return at(err, "contact", "division")
+	}
+	return nil
+}
+
+func (l *layout) goal(doc *GoalDocument, i int) error {
+	id, err := l.item(&doc.ItemDocument, KindGoal, l.rows.id, i)
+	if err != nil {
+		return err
+	}
+	for i := range doc.Strategies {
+		if err := l.strategy(&doc.Strategies[i], id, i); err != nil {
+			return at(err, "strategies", index(i))
+		}
+	}
+	return nil
+}
+
+func (l *layout) strategy(doc *StrategyDocument, goal ID, i int) error {
+	id, err := l.item(&doc.ItemDocument, KindStrategy, goal, i)
+	if err != nil {
+		return err
+	}
+	for i := range doc.Assignments {
+		if _, err := l.item(&doc.Assignments[i], KindAssignment, id, i); err != nil {
+			return at(err, "assignments", index(i))
+		}
+	}
+	return nil
+}
+
+func (l *layout) item(doc *ItemDocument, kind Kind, parent ID, i int) (ID, error) {
+	if i >= MaxChildren {
+		return "", fail(TooMany, "more than %d children of one parent", MaxChildren)
+	}
+	if len(l.rows.items) >= MaxItems {
+		return "", fail(TooMany, "more than %d goals, strategies and assignments in one plan", MaxItems)
+	}
+	id, err := l.id(doc.ID, kind)
+	if err != nil {
+		return "", at(err, "id")
+	}
+	if err := checkItem(doc); err != nil {
+		return "", err
+	}
+	row := itemRow{
+		Parent: parent, Position: i + 1, Identifier: doc.Identifier, Status: doc.Status, Progress: doc.Progress,
+		Period: doc.Period, Links: doc.Links, Created: millis(l.now), Updated: millis(l.now),
+	}
+	if err := l.text(id, FieldTitle, doc.Title, true); err != nil {
+		return "", at(err, "title")
+	}
+	if err := l.text(id, FieldDescription, doc.Description, false); err != nil {
+		return "", at(err, "description")
+	}
+	for i := range doc.Responsible {
+		party, err := l.party(&doc.Responsible[i], id)
+		if err != nil {
+			return "", at(err, "responsible", index(i))
+		}
+		row.Responsible = append(row.Responsible, party)
+	}
+	l.rows.items = append(l.rows.items, newItem{id, row})
+	return id, nil
+}
+
+func (l *layout) party(doc *PartyDocument, item ID) (partyRow, error) {
+	id, err := l.id(doc.ID, KindParty)
+	if err != nil {
+		return partyRow{}, at(err, "id")
+	}
+	if err := checkLine(doc.Role); err != nil {
+		return partyRow{}, at(err, "role")
+	}
+	if err := l.text(item, partyField(id), doc.Division, true); err != nil {
+		return partyRow{}, at(err, "division")
+	}
+	return partyRow{ID: id, Role: doc.Role}, nil
+}
+
+// id is the document's id for a node, checked, or a new one.
+func (l *layout) id(given ID, kind Kind) (ID, error) {
+	if given == "" {
+		return newID(kind, l.now), nil
+	}
+	id, err := ParseID(string(given))
+	if err != nil {
+		return "", err
+	}
+	if err := id.of(kind); err != nil {
+		return "", err
+	}
+	if l.seen[id] {
+		return "", fail(Invalid, "the id %s stands twice in the document", id)
+	}
+	l.seen[id] = true
+	return id, nil
+}
+
+// text lays out one text in all its locales.
+func (l *layout) text(node ID, field string, texts Texts, required bool) error {
+	first, found := len(l.texts), false
+	for tag, text := range texts {
+		locale, err := parseTag(tag)
+		if err != nil {
+			return at(err, tag)
+		}
+		row, err := l.textRow(locale, field, text)
+		if err != nil {
+			return at(err, tag)
+		}
+		if row.Value == "" {
+			continue
+		}
+		found = found || locale == l.source
+		l.texts = append(l.texts, newText{node: node, field: field, locale: locale, row: row})
+	}
+	switch {
+	case found:
+		return distinct(l.texts[first:])
+	case required:
+		return fail(Invalid, "no text in the plan's source locale %s: wanted one", l.source)
+	case len(l.texts) > first:
+		return fail(Invalid, "translations, but no text in the plan's source locale %s to translate", l.source)
+	}
+	return nil
+}
+
+// distinct refuses two spellings of one locale.
+func distinct(texts []newText) error {
+	for i := range texts {
+		for j := range i {
+			if texts[i].locale == texts[j].locale {
+				return fail(Invalid, "two texts for the locale %s", texts[i].locale)
+			}
+		}
+	}
+	return nil
+}
+
+func (l *layout) textRow(locale i18n.Locale, field string, text DocumentText) (textRow, error) {
+	value, err := clean(field, text.Value)
+	if err != nil {
+		return textRow{}, err
+	}
+	row := textRow{Value: value, State: text.State, Updated: millis(l.now)}
+	marks := l.marks[locale]
+	if row.State == StateMissing {
+		row.State = cmp.Or(marks.State, StateTranslated)
+	}
+	if origin := cmp.Or(text.Origin, marks.Origin); origin != nil {
+		row.Origin = *origin
+	}
+	switch {
+	case locale == l.source:
+		row.State = StateSource
+	case row.State == StateSource:
+		return textRow{}, fail(Invalid, "a text in %s cannot be SOURCE: the plan's source locale is %s", locale, l.source)
+	}
+	return row, nil
+}
+
+// finish orders the plan's texts, finds the source of each, and counts them.
+func (l *layout) finish() error {
+	r := l.rows
+	r.texts = l.texts
+	slices.SortFunc(r.texts, func(a, b newText) int {
+		return cmp.Or(
+			l.rank(a.locale)-l.rank(b.locale),
+			cmp.Compare(a.locale, b.locale), cmp.Compare(a.node, b.node), cmp.Compare(a.field, b.field),
+		)
+	})
+	type unit struct {
+		node  ID
+		field string
+	}
+	sources := map[unit]int{}
+	for i := range r.texts {
+		text := &r.texts[i]
+		if text.locale == l.source {
+			sources[unit{text.node, text.field}] = i
+			r.sources++
+		}
+		text.source = sources[unit{text.node, text.field}]
+		l.count(text)
+	}
+	for locale := range r.counts {
+		r.locales = append(r.locales, locale)
+	}
+	slices.Sort(r.locales)
+	return nil
+}
+
+func (l *layout) rank(locale i18n.Locale) int {
+	if locale == l.source {
+		return 0
+	}
+	return 1
+}
+
+func (l *layout) count(text *newText) {
+	c, ok := l.rows.counts[text.locale]
+	if !ok {
+		c = new(counts)
+		l.rows.counts[text.locale] = c
+	}
+	*c[text.node.itemKind()].of(text.row.State)++
+}
+
+// sourceRev is the revision of the text that a text translates, 0 for a source text.
+func (r *planRows) sourceRev(i int) store.Rev {
+	text := &r.texts[i]
+	if text.row.State == StateSource {
+		return 0
+	}
+	return r.texts[text.source].row.Rev
+}

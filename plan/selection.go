@@ -1,0 +1,33 @@
+package plan
+
+import (
+	"slices"
+
+	"polyplan/i18n"
+)
+
+// Selection is what a caller will read of the plans it asks a verb for. Verbs load that, in one View,
+// and no more; what was not selected is empty.
+type Selection struct {
+	// Wanted is the operation's own list of wanted locales, best first. Where it is empty every plan is
+	// read in its source locale.
+	Wanted   []i18n.Locale
+	Fallback i18n.Fallback
+	// Lists are the further lists that fields ask for.
+	Lists [][]i18n.Locale
+
+	Items        bool // goals, strategies, assignments
+	Translations bool // stored texts in all locales
+	Coverage     bool
+}
+
+// lists are all distinct lists, the operation's own first.
+func (s Selection) lists() [][]i18n.Locale {
+	all := [][]i18n.Locale{s.Wanted}
+	for _, wanted := range s.Lists {
+		if !slices.ContainsFunc(all[1:], func(have []i18n.Locale) bool { return slices.Equal(have, wanted) }) {
+			all = append(all, wanted)
+		}
+	}
+	return all
+}

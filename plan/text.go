@@ -1,0 +1,105 @@
+package plan
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// TextState is how far a text has come. Stored as a number: append only.
+type TextState uint8
+
+const (
+	StateMissing TextState = iota
+	StateDraft
+	StateTranslated
+	StateReviewed
+	StateSource // the text is in the plan's own source locale
+)
+
+// Origin is where the words came from. Stored as a number: append only.
+type Origin uint8
+
+const (
+	OriginHuman Origin = iota
+	OriginMachine
+	OriginImport
+	OriginMemory
+)
+
+// Text is a text as one reader is served it, with all that tells how it was chosen.
+type Text struct {
+	Value      string
+	Locale     i18n.Locale // of Value, whatever was asked for
+	Direction  i18n.Direction
+	IsFallback bool // no wanted locale, nor a parent or other region of one, had it
+	IsStale    bool // the source has moved since it was translated
+	State      TextState
+	Origin     Origin
+	Revision   store.Rev
+}
+
+// Translation is one stored text of a node.
+type Translation struct {
+	ID        string // node, field and locale; opaque to clients
+	Node      Localized
+	Field     string
+	Locale    i18n.Locale
+	Value     string
+	Direction i18n.Direction
+	State     TextState
+	IsStale   bool
+	Origin    Origin
+	Author    *string // nil for viewers who may not see it
+	UpdatedAt Time
+	Revision  store.Rev
+}
+
+// The translatable fields of a plan, an item and a publisher. A responsible party's division is
+// "responsible.", its id and ".division".
+const (
+	FieldTitle           = "title"
+	FieldSummary         = "summary"
+	FieldSection         = "section"
+	FieldGoalLevel       = "levels.goal"
+	FieldStrategyLevel   = "levels.strategy"
+	FieldAssignmentLevel = "levels.assignment"
+	FieldDivision        = "contact.division"
+	FieldDescription     = "description"
+	FieldName            = "name"
+)
+
+func partyField(party ID) string {
+	return "responsible." + string(party) + ".division"
+}
+
+// MaxText is how many characters a text may have.
+const MaxText = 10_000
+
+// clean is value as it is stored, in Unicode normalisation form C with "\n" line ends, or why it
+// cannot be. Only summaries and descriptions have lines.
+func clean(field, value string) (string, error) {
+	if !utf8.ValidString(value) {
+		return "", fail(Invalid, "the text is not UTF-8")
+	}
+	value = norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n"))
+	if n := utf8.RuneCountInString(value); n > MaxText {
+		return "", fail(TooLong, "the text has %d characters: a text may have %d", n, MaxText)
+	}
+	lines := field == FieldSummary || field == FieldDescription
+	for _, r := range value {
+		switch {
+		case r == '\n' && lines:
+		case r == utf8.RuneError:
+			return "", fail(Invalid, "the text holds U+FFFD, the mark of characters lost in a conversion: send the text as it was before")
+		case unicode.IsControl(r):
+			return "", fail(Invalid, "the text holds the control character %U: take it out", r)
+		}
+	}
+	return value, nil
+}

@@ -1,0 +1,129 @@
+package plan
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/tidwall/btree"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// titles are the plans by the title that readers of one wanted list see, in the collation of the locale
+// they want most.
+type titles struct {
+	rev     store.Rev
+	locales *i18n.Set
+	order   *btree.BTreeG[*titled]
+	byID    *btree.Map[ID, *titled]
+}
+
+// titled is a plan's place in the order.
+type titled struct {
+	id     ID
+	key    []byte // the collation key of the title
+	folded string // the title as search sees it
+}
+
+func (t *titles) revision() store.Rev {
+	return t.rev
+}
+
+func byTitle(a, b *titled) bool {
+	if c := bytes.Compare(a.key, b.key); c != 0 {
+		return c < 0
+	}
+	return a.id < b.id
+}
+
+// titlesIn follows the order of titles for one wanted list.
+func (d *directory) titlesIn(wanted []i18n.Locale) *follower[*titles] {
+	reader := titleReader{wanted: wanted}
+	return d.titles.get(joined(wanted), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
+		all, err := d.plans.at(tx)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || last.locales != all.locales {
+			return reader.all(tx, all)
+		}
+		return reader.patch(tx, last, all)
+	})
+}
+
+func joined(locales []i18n.Locale) string {
+	var b strings.Builder
+	for _, locale := range locales {
+		b.WriteString(string(locale))
+		b.WriteByte(',')
+	}
+	return b.String()
+}
+
+// titleReader reads titles as the readers of a wanted list see them.
+type titleReader struct {
+	wanted []i18n.Locale
+}
+
+func (r titleReader) all(tx store.Tx, all *plans) (*titles, error) {
+	t := &titles{
+		rev:     tx.Rev(),
+		locales: all.locales,
+		order:   btree.NewBTreeGOptions(byTitle, btree.Options{NoLocks: true}),
+		byID:    new(btree.Map[ID, *titled]),
+	}
+	return t, r.read(tx, t, all, all.byID.Keys())
+}
+
+func (r titleReader) patch(tx store.Tx, last *titles, all *plans) (*titles, error) {
+	changed, err := changedAfter(tx, last.rev)
+	if err != nil {
+		return nil, err
+	}
+	t := &titles{rev: tx.Rev(), locales: last.locales, order: last.order.Copy(), byID: last.byID.Copy()}
+	ids := make([]ID, 0, len(changed.plans))
+	for id := range changed.plans {
+		if old, ok := t.byID.Delete(id); ok {
+			t.order.Delete(old)
+		}
+		ids = append(ids, id)
+	}
+	return t, r.read(tx, t, all, ids)
+}
+
+func (r titleReader) read(tx store.Tx, t *titles, all *plans, ids []ID) error {
+	var reader i18n.Locale
+	if len(r.wanted) > 0 {
+		reader = r.wanted[0]
+	}
+	collator := i18n.NewCollator(reader)
+	for _, id := range ids {
+		e, ok := all.byID.Get(id)
+		if !ok {
+			continue
+		}
+		title, err := r.title(tx, e, all.locales)
+		if err != nil {
+			return err
+		}
+		place := &titled{id: id, key: collator.Key(title), folded: i18n.Fold(title)}
+		t.order.Set(place)
+		t.byID.Set(id, place)
+	}
+	return nil
+}
+
+// title is the title that the reader is served, "" where it is none.
+func (r titleReader) title(tx store.Tx, e *entry, locales *i18n.Set) (string, error) {
+	for _, locale := range locales.Chain(r.wanted, e.source).Locales() {
+		var text textRow
+		if _, err := get(tx, textKey(e.id, locale, e.id, FieldTitle), &text); err != nil {
+			return "", err
+		}
+		if text.servable() {
+			return text.Value, nil
+		}
+	}
+	return "", nil
+}

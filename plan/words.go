@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// words are the texts of one subject (a plan with its items, or a publisher), as one View read them for
+// every list of locales its reader wants. They stand in columns, one a locale, aligned with the source's:
+// a field of a node is a row number.
+type words struct {
+	voices   []voice // the source locale's first
+	lists    []list  // one a wanted list; the first is the operation's own
+	fallback i18n.Fallback
+	served   []atomic.Int64 // by voice: how many texts of it have been picked
+}
+
+// voice is what the subject says in one locale.
+type voice struct {
+	locale    i18n.Locale
+	direction i18n.Direction
+	column    []textRow // by row number; nil where not read; a row without a value is an absent text
+}
+
+// list is one list of wanted locales and the order in which it tries the voices.
+type list struct {
+	wanted []i18n.Locale
+	chain  i18n.Chain
+	voices []int // the chain, as indexes of words.voices
+}
+
+// place is where a row of the columns belongs.
+type place struct {
+	node  ID
+	field string
+}
+
+// readWords reads what sel wants of a subject's texts, and tells the place of each row; rows are in the
+// order of node ids. Without items only the subject's own texts are read.
+func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel Selection) (*words, []place, error) {
+	w := newWords(set, source, sel)
+	scan := wordScan{tx: tx, subject: subject, items: sel.Items}
+	if err := scan.source(&w.voices[0]); err != nil {
+		return nil, nil, err
+	}
+	places, err := scan.places()
+	if err != nil {
+		return nil, nil, err
+	}
+	if sel.Translations {
+		return w, places, scan.all(w)
+	}
+	return w, places, scan.wanted(w)
+}
+
+func newWords(set *i18n.Set, source i18n.Locale, sel Selection) *words {
+	w := &words{fallback: sel.Fallback}
+	w.voice(source)
+	for _, wanted := range sel.lists() {
+		l := list{wanted: wanted, chain: set.Chain(wanted, source)}
+		for _, locale := range l.chain.Locales() {
+			l.voices = append(l.voices, w.voice(locale))
+		}
+		w.lists = append(w.lists, l)
+	}
+	if sel.Translations {
+		for _, locale := range set.Locales() {
+			w.voice(locale)
+		}
+	}
+	w.served = make([]atomic.Int64, len(w.voices))
+	return w
+}
+
+// voice is the index of the locale's voice, made where there is none yet.
+func (w *words) voice(locale i18n.Locale) int {
+	for i := range w.voices {
+		if w.voices[i].locale == locale {
+			return i
+		}
+	}
+	w.voices = append(w.voices, voice{locale: locale, direction: locale.Direction()})
+	return len(w.voices) - 1
+}
+
+// wordScan reads the columns of one subject; its rows are keys of the source's texts, less what
+// textsKey gives, and so the same in every locale.
+type wordScan struct {
+	tx      store.Tx
+	subject ID
+	items   bool
+	rows    [][]byte
+}
+
+func (s *wordScan) source(v *voice) error {
+	v.column = []textRow{}
+	return s.scan(v.locale, func(row, key, value []byte) error {
+		s.rows = append(s.rows, row)
+		v.column = append(v.column, textRow{})
+		return decode(key, value, &v.column[len(v.column)-1])
+	})
+}
+
+// wanted reads, list by list, the voices of its chain until every row can be served.
+func (s *wordScan) wanted(w *words) error {
+	for _, l := range w.lists {
+		unmet := len(s.rows)
+		met := make([]bool, len(s.rows))
+		for _, i := range l.voices {
+			if unmet == 0 {
+				break
+			}
+			if err := s.voice(&w.voices[i]); err != nil {
+				return err
+			}
+			for row := range met {
+				if !met[row] && w.voices[i].column[row].servable() {
+					met[row] = true
+					unmet--
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *wordScan) all(w *words) error {
+	for i := range w.voices {
+		if err := s.voice(&w.voices[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *wordScan) voice(v *voice) error {
+	if v.column != nil {
+		return nil
+	}
+	v.column = make([]textRow, len(s.rows))
+	next := 0
+	return s.scan(v.locale, func(row, key, value []byte) error {
+		for next < len(s.rows) && bytes.Compare(s.rows[next], row) < 0 {
+			next++
+		}
+		if next == len(s.rows) || !bytes.Equal(s.rows[next], row) {
+			return nil // its source text is gone
+		}
+		return decode(key, value, &v.column[next])
+	})
+}
+
+func (s *wordScan) scan(locale i18n.Locale, each func(row, key, value []byte) error) error {
+	shared := len(textsKey(s.subject, locale))
+	from, to := textsRange(s.subject, locale)
+	if !s.items {
+		from, to = ownTextsRange(s.subject, locale)
+	}
+	for key, value := range s.tx.Scan(from, to) {
+		if err := each(key[shared:], key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pick is the text of a row as the reader of a wanted list sees it, or nil.
+func (w *words) pick(row int, wanted []i18n.Locale, fallback *i18n.Fallback) *Text {
+	l := w.list(wanted)
+	chain := l.chain
+	if w.none(fallback) {
+		chain = chain.Only()
+	}
+	i, ok := chain.Pick(func(i int) bool {
+		column := w.voices[l.voices[i]].column
+		return column != nil && column[row].servable()
+	})
+	if !ok {
+		return nil
+	}
+	v := &w.voices[l.voices[i]]
+	w.served[l.voices[i]].Add(1)
+	text := &v.column[row]
+	return &Text{
+		Value:      text.Value,
+		Locale:     v.locale,
+		Direction:  v.direction,
+		IsFallback: chain.IsFallback(i),
+		IsStale:    w.stale(row, text),
+		State:      text.State,
+		Origin:     text.Origin,
+		Revision:   text.Rev,
+	}
+}
+
+func (w *words) none(fallback *i18n.Fallback) bool {
+	if fallback == nil {
+		return w.fallback == i18n.FallbackNone
+	}
+	return *fallback == i18n.FallbackNone
+}
+
+// list is the list for a field's locales argument; an empty one is the operation's own.
+func (w *words) list(wanted []i18n.Locale) *list {
+	if len(wanted) == 0 {
+		return &w.lists[0]
+	}
+	for i := range w.lists {
+		if slices.Equal(w.lists[i].wanted, wanted) {
+			return &w.lists[i]
+		}
+	}
+	panic("plan: a verb was not told of every list of locales in its Selection")
+}
+
+// stale tells whether the source has moved since the text translated it.
+func (w *words) stale(row int, text *textRow) bool {
+	return text.State != StateSource && text.Of != w.voices[0].column[row].Rev
+}
+
+// inForce is the operation's own chain as clients may use it in a cache key.
+func (w *words) inForce() string {
+	if w.fallback == i18n.FallbackNone {
+		return w.lists[0].chain.Only().Key()
+	}
+	return w.lists[0].chain.Key()
+}
+
+// servable tells whether readers may see the text in force.
+func (t *textRow) servable() bool {
+	return t.Value != "" && t.State >= StateTranslated
+}
+
+// places tells where each row belongs.
+func (s *wordScan) places() ([]place, error) {
+	places := make([]place, len(s.rows))
+	for i, row := range s.rows {
+		var node, field string
+		if err := store.Split(row, &node, &field); err != nil {
+			return nil, fmt.Errorf("a text of %s: %w", s.subject, err)
+		}
+		places[i] = place{ID(node), field}
+	}
+	return places, nil
+}
