@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"polyplan/i18n"
+	"polyplan/plan"
+)
+
+// maxCost is what one operation may cost. A field costs 1 and its children; lists as below.
+const maxCost = 20_000
+
+// How many elements a list without pages is taken to have.
+const (
+	goalsCost        = 10
+	strategiesCost   = 3
+	assignmentsCost  = 5
+	translationsCost = 20
+	coverageCost     = 20
+	localesCost      = 20
+	pageCost         = 20
+)
+
+// costs are the costs of lists; paged ones cost what is asked for.
+func costs() (c ComplexityRoot) {
+	c.Plan.Goals = times(goalsCost)
+	c.Goal.Strategies = times(strategiesCost)
+	c.Strategy.Assignments = times(assignmentsCost)
+
+	c.Plan.Coverage = func(child int, _ []i18n.Locale, _ *bool) int { return 1 + coverageCost*child }
+	translations := func(child int, _ []i18n.Locale) int { return 1 + translationsCost*child }
+	c.Publisher.Translations = translations
+	c.Plan.Translations = translations
+	c.Goal.Translations = translations
+	c.Strategy.Translations = translations
+	c.Assignment.Translations = translations
+
+	c.Query.Locales = times(localesCost)
+	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + len(ids)*child }
+	c.Query.Plans = func(child int, first *int, _ *string, last *int, _ *string, _ *plan.PlanFilter, _ *plan.PlanOrder) int {
+		size := pageCost
+		for _, given := range []*int{first, last} {
+			if given != nil {
+				size = *given
+			}
+		}
+		return 1 + max(size, 1)*child
+	}
+	return c
+}
+
+func times(n int) func(child int) int {
+	return func(child int) int { return 1 + n*child }
+}

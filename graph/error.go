@@ -1,0 +1,159 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+)
+
+// The values of extensions.code.
+const (
+	BadUserInput     = "BAD_USER_INPUT"
+	Forbidden        = "FORBIDDEN"
+	LimitExceeded    = "LIMIT_EXCEEDED"
+	Unavailable      = "UNAVAILABLE"
+	Internal         = "INTERNAL"
+	ParseFailed      = errcode.ParseFailed
+	ValidationFailed = errcode.ValidationFailed
+)
+
+// Bounds of what an answer says of errors.
+const (
+	maxErrors  = 5
+	maxMessage = 300
+)
+
+// coded is an error of this package with its code.
+type coded struct {
+	code    string
+	message string
+}
+
+func (c *coded) Error() string {
+	return c.message
+}
+
+var codes = map[plan.Code]string{
+	plan.Invalid:     BadUserInput,
+	plan.NotFound:    BadUserInput,
+	plan.Conflict:    BadUserInput,
+	plan.TooLong:     BadUserInput,
+	plan.TooMany:     BadUserInput,
+	plan.Forbidden:   Forbidden,
+	plan.Unavailable: Unavailable,
+}
+
+// codeOf is the code of an error that its caller can do something about, or "".
+func codeOf(err error) string {
+	var (
+		own *coded
+		bad *i18n.TagError
+		gql *gqlerror.Error
+	)
+	switch {
+	case errors.As(err, &own):
+		return own.code
+	case errors.As(err, &bad):
+		return BadUserInput
+	case plan.CodeOf(err) != "":
+		return codes[plan.CodeOf(err)]
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return Unavailable
+	case errors.As(err, &gql):
+		code, _ := gql.Extensions["code"].(string)
+		return code
+	}
+	return ""
+}
+
+// asGraphQL is err as GraphQL tells it, with its code if it has one.
+func asGraphQL(err error) *gqlerror.Error {
+	var located *gqlerror.Error
+	if !errors.As(err, &located) {
+		located = gqlerror.Wrap(err)
+	}
+	if code := codeOf(err); code != "" {
+		errcode.Set(located, code)
+	}
+	return located
+}
+
+// presenter makes errors fit to be seen: those a caller can do something about with their code, any
+// other masked, and logged under the request's id.
+type presenter struct {
+	log *slog.Logger
+}
+
+func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	shown := asGraphQL(graphql.DefaultErrorPresenter(ctx, err))
+	switch code, _ := shown.Extensions["code"].(string); code {
+	case "":
+		p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String())
+		shown.Message = "internal error; tell the operator this id: " + RequestID(ctx)
+		errcode.Set(shown, Internal)
+	case "COMPLEXITY_LIMIT_EXCEEDED":
+		errcode.Set(shown, LimitExceeded)
+	}
+	shown.Err = nil
+	shown.Message = shorten(shown.Message)
+	return shown
+}
+
+func shorten(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	end := maxMessage - len("…")
+	for !utf8.RuneStart(message[end]) {
+		end--
+	}
+	return message[:end] + "…"
+}
+
+// InterceptResponse keeps the number of errors small.
+func (p presenter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response != nil && len(response.Errors) > maxErrors {
+		response.Errors = response.Errors[:maxErrors]
+	}
+	return response
+}
+
+// ExtensionName is what gqlgen lists it as.
+func (p presenter) ExtensionName() string {
+	return "Errors"
+}
+
+// Validate has nothing to check.
+func (p presenter) Validate(graphql.ExecutableSchema) error {
+	return nil
+}
+
+type requestIDKey struct{}
+
+// WithRequestID is a context whose errors are reported under the id.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// RequestID is the id of the request that ctx serves, or "".
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// recovered turns a panic into an error, which is an internal one.
+func (p presenter) recovered(ctx context.Context, cause any) error {
+	p.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
+	return fmt.Errorf("panic: %v", cause)
+}

@@ -1,0 +1,247 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+)
+
+// Limits of one operation.
+const (
+	maxWanted = 8
+	maxLists  = 16
+)
+
+// languages reads an operation before anything is resolved: which locales its reader wants, and what
+// each root field will read. It answers in extensions.locale which locales were served.
+type languages struct{}
+
+var _ interface {
+	graphql.OperationContextMutator
+	graphql.ResponseInterceptor
+} = languages{}
+
+// ExtensionName is what gqlgen lists it as.
+func (languages) ExtensionName() string {
+	return "Languages"
+}
+
+// Validate has nothing to check.
+func (languages) Validate(graphql.ExecutableSchema) error {
+	return nil
+}
+
+// asked is what an operation asks for: the selection of each root field, by response key.
+type asked struct {
+	wanted []i18n.Locale
+	roots  map[string]*plan.Selection
+}
+
+// MutateOperationContext refuses an operation whose locales are bad.
+func (languages) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	a, err := read(ctx, op)
+	if err != nil {
+		return asGraphQL(err)
+	}
+	op.Stats.SetExtension(askedKey, a)
+	return nil
+}
+
+const askedKey = "polyplan.asked"
+
+// selection is what the root field that ctx resolves will read.
+func selection(ctx context.Context) plan.Selection {
+	a := graphql.GetOperationContext(ctx).Stats.GetExtension(askedKey).(*asked)
+	return *a.roots[graphql.GetFieldContext(ctx).Field.Alias]
+}
+
+// InterceptResponse adds extensions.locale to answers that hold texts.
+func (languages) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	reading := plan.ReadingOf(ctx)
+	chain := reading.Chain()
+	if response == nil || len(chain) == 0 {
+		return response
+	}
+	a := graphql.GetOperationContext(ctx).Stats.GetExtension(askedKey).(*asked)
+	if response.Extensions == nil {
+		response.Extensions = map[string]any{}
+	}
+	response.Extensions["locale"] = map[string]any{
+		"wanted": append([]i18n.Locale{}, a.wanted...),
+		"chain":  chain,
+		"served": reading.Served(),
+	}
+	return response
+}
+
+// read finds every list of locales in the operation.
+func read(ctx context.Context, op *graphql.OperationContext) (*asked, error) {
+	wanted, fallback, err := inContext(op)
+	if err != nil {
+		return nil, err
+	}
+	if len(wanted) == 0 {
+		plan.ReadingOf(ctx).Negotiate()
+		wanted = i18n.AcceptLanguage(op.Headers.Get("Accept-Language"))
+	}
+	w := walk{op: op, lists: map[string]bool{}}
+	a := &asked{wanted: wanted, roots: map[string]*plan.Selection{}}
+	for _, root := range rootFields(op.Operation.SelectionSet) {
+		sel, ok := a.roots[root.Alias]
+		if !ok {
+			sel = &plan.Selection{Wanted: wanted, Fallback: fallback}
+			a.roots[root.Alias] = sel
+		}
+		if err := w.root(root, sel); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// inContext is what the operation's @inContext says; wanted is empty where it names no locales.
+func inContext(op *graphql.OperationContext) (wanted []i18n.Locale, fallback i18n.Fallback, err error) {
+	directive := op.Operation.Directives.ForName("inContext")
+	if directive == nil {
+		return nil, i18n.FallbackChain, nil
+	}
+	args := directive.ArgumentMap(op.Variables)
+	if args["fallback"] == i18n.FallbackNone.String() {
+		fallback = i18n.FallbackNone
+	}
+	wanted, err = localeList(args["locales"])
+	return wanted, fallback, at(err, directive.Position)
+}
+
+// rootFields are the fields of a root selection, out of their fragments.
+func rootFields(set ast.SelectionSet) []*ast.Field {
+	var fields []*ast.Field
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			fields = append(fields, s)
+		case *ast.InlineFragment:
+			fields = append(fields, rootFields(s.SelectionSet)...)
+		case *ast.FragmentSpread:
+			fields = append(fields, rootFields(s.Definition.SelectionSet)...)
+		}
+	}
+	return fields
+}
+
+// walk goes through the fields below the root fields of one operation.
+type walk struct {
+	op    *graphql.OperationContext
+	lists map[string]bool // the distinct lists of the whole document
+	seen  map[*ast.FragmentDefinition]bool
+	sel   *plan.Selection
+}
+
+func (w *walk) root(field *ast.Field, sel *plan.Selection) error {
+	w.sel, w.seen = sel, map[*ast.FragmentDefinition]bool{}
+	return w.field(field)
+}
+
+func (w *walk) set(set ast.SelectionSet) error {
+	for _, selection := range set {
+		if err := w.selection(selection); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) selection(selection ast.Selection) error {
+	switch s := selection.(type) {
+	case *ast.Field:
+		return w.field(s)
+	case *ast.InlineFragment:
+		return w.set(s.SelectionSet)
+	case *ast.FragmentSpread:
+		if w.seen[s.Definition] {
+			return nil
+		}
+		w.seen[s.Definition] = true
+		return w.set(s.Definition.SelectionSet)
+	}
+	return nil
+}
+
+func (w *walk) field(field *ast.Field) error {
+	switch field.Definition.Type.Name() {
+	case "LocalizedText":
+		return w.text(field)
+	case "Goal", "Strategy", "Assignment", "PlanItem":
+		w.sel.Items = true
+	case "Translation":
+		w.sel.Translations = true
+	case "Coverage":
+		w.sel.Coverage = true
+	}
+	return w.set(field.SelectionSet)
+}
+
+// text notes the list of locales that a localized field asks for.
+func (w *walk) text(field *ast.Field) error {
+	argument := field.Arguments.ForName("locales")
+	if argument == nil {
+		return nil
+	}
+	value, err := argument.Value.Value(w.op.Variables)
+	if err != nil {
+		return at(&plan.Error{Code: plan.Invalid, Message: err.Error(), Err: err}, argument.Position)
+	}
+	list, err := localeList(value)
+	if err != nil || len(list) == 0 {
+		return at(err, argument.Position)
+	}
+	w.lists[fmt.Sprint(list)] = true
+	if len(w.lists) > maxLists {
+		return at(tooManyLists, argument.Position)
+	}
+	if !slices.ContainsFunc(w.sel.Lists, func(have []i18n.Locale) bool { return slices.Equal(have, list) }) {
+		w.sel.Lists = append(w.sel.Lists, list)
+	}
+	return nil
+}
+
+var tooManyLists = &coded{LimitExceeded, fmt.Sprintf("more than %d different lists of locales in one document", maxLists)}
+
+// localeList is the value of a locales argument; nil where it is null.
+func localeList(value any) ([]i18n.Locale, error) {
+	if value == nil {
+		return nil, nil
+	}
+	tags := graphql.CoerceList(value)
+	if len(tags) > maxWanted {
+		return nil, &plan.Error{Code: plan.TooMany, Message: fmt.Sprintf("%d locales are wanted: at most %d can be", len(tags), maxWanted)}
+	}
+	locales := make([]i18n.Locale, len(tags))
+	for i, tag := range tags {
+		var err error
+		if locales[i], err = UnmarshalLocale(tag); err != nil {
+			return nil, err
+		}
+	}
+	return locales, nil
+}
+
+// at adds where in the document an error is.
+func at(err error, position *ast.Position) error {
+	if err == nil {
+		return nil
+	}
+	located := asGraphQL(err)
+	if position != nil {
+		located.Locations = []gqlerror.Location{{Line: position.Line, Column: position.Column}}
+	}
+	return located
+}

@@ -1,0 +1,177 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+// Bounds of a document, enforced before it is validated: validation and cost analysis walk fragments
+// again and again, and a short document can unfold to millions of fields.
+const (
+	maxDocument   = 64 << 10 // bytes
+	maxTokens     = 2_000
+	maxDepth      = 15
+	maxAliases    = 50
+	maxDirectives = 8 // on one node
+	maxFragments  = 50
+	maxOperations = 20
+	maxFields     = 500 // after fragments are expanded
+)
+
+// limits refuses documents that are too large.
+type limits struct{}
+
+var _ graphql.OperationParameterMutator = limits{}
+
+// ExtensionName is what gqlgen lists it as.
+func (limits) ExtensionName() string {
+	return "Limits"
+}
+
+// Validate has nothing to check.
+func (limits) Validate(graphql.ExecutableSchema) error {
+	return nil
+}
+
+// MutateOperationParameters changes nothing; it is the step before parsing.
+func (limits) MutateOperationParameters(_ context.Context, request *graphql.RawParams) *gqlerror.Error {
+	if err := checkDocument(request.Query); err != nil {
+		return asGraphQL(err)
+	}
+	return nil
+}
+
+func checkDocument(query string) error {
+	if len(query) > maxDocument {
+		return tooMuch("bytes in the document", len(query), maxDocument)
+	}
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	if err != nil {
+		return nil // the executor parses it too, and says what is wrong
+	}
+	if n := len(document.Operations); n > maxOperations {
+		return tooMuch("operations", n, maxOperations)
+	}
+	if n := len(document.Fragments); n > maxFragments {
+		return tooMuch("fragments", n, maxFragments)
+	}
+	m := measure{document: document, known: map[string]size{}}
+	for _, operation := range document.Operations {
+		if err := m.operation(operation); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tooMuch(what string, got, most int) error {
+	return &coded{LimitExceeded, fmt.Sprintf("%d %s: at most %d are taken", got, what, most)}
+}
+
+// size is what a selection unfolds to.
+type size struct {
+	fields, aliases, depth int
+}
+
+func (s *size) add(o size) {
+	s.fields = min(s.fields+o.fields, maxDocument)
+	s.aliases = min(s.aliases+o.aliases, maxDocument)
+	s.depth = max(s.depth, o.depth)
+}
+
+// measure adds up a document, each fragment once.
+type measure struct {
+	document *ast.QueryDocument
+	known    map[string]size // fragments by name; while one is measured it counts as empty
+}
+
+func (m *measure) operation(operation *ast.OperationDefinition) error {
+	if err := directives(operation.Directives); err != nil {
+		return err
+	}
+	s, err := m.set(operation.SelectionSet)
+	switch {
+	case err != nil:
+		return err
+	case s.fields > maxFields:
+		return tooMuch("fields after fragments are expanded", s.fields, maxFields)
+	case s.aliases > maxAliases:
+		return tooMuch("aliases", s.aliases, maxAliases)
+	case s.depth > maxDepth:
+		return tooMuch("levels of fields", s.depth, maxDepth)
+	}
+	return nil
+}
+
+func (m *measure) set(set ast.SelectionSet) (size, error) {
+	var sum size
+	for _, selection := range set {
+		s, err := m.selection(selection)
+		if err != nil {
+			return sum, err
+		}
+		sum.add(s)
+	}
+	return sum, nil
+}
+
+func (m *measure) selection(selection ast.Selection) (size, error) {
+	switch s := selection.(type) {
+	case *ast.Field:
+		return m.field(s)
+	case *ast.InlineFragment:
+		if err := directives(s.Directives); err != nil {
+			return size{}, err
+		}
+		return m.set(s.SelectionSet)
+	case *ast.FragmentSpread:
+		if err := directives(s.Directives); err != nil {
+			return size{}, err
+		}
+		return m.fragment(s.Name)
+	}
+	return size{}, nil
+}
+
+// field leaves the depth of introspection to gqlparser's own rule.
+func (m *measure) field(field *ast.Field) (size, error) {
+	if err := directives(field.Directives); err != nil {
+		return size{}, err
+	}
+	s, err := m.set(field.SelectionSet)
+	s.fields++
+	s.depth++
+	if field.Alias != field.Name {
+		s.aliases++
+	}
+	if field.Name == "__schema" || field.Name == "__type" {
+		s.depth = 1
+	}
+	return s, err
+}
+
+func (m *measure) fragment(name string) (size, error) {
+	if s, ok := m.known[name]; ok {
+		return s, nil
+	}
+	m.known[name] = size{}
+	fragment := m.document.Fragments.ForName(name)
+	if fragment == nil {
+		return size{}, nil // validation says so
+	}
+	s, err := m.set(fragment.SelectionSet)
+	m.known[name] = s
+	return s, err
+}
+
+func directives(list ast.DirectiveList) error {
+	if len(list) > maxDirectives {
+		return tooMuch("directives on one node", len(list), maxDirectives)
+	}
+	return nil
+}
