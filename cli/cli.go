@@ -1,0 +1,102 @@
+// Package cli is the polyplan command. One command a file; results go to standard output, everything
+// else to standard error.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/alecthomas/kong"
+
+	"polyplan/plan"
+	"polyplan/store"
+)
+
+// Exit codes.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+const description = `Polyplan is a catalogue of plans in every language, served over GraphQL.
+
+Without a command it serves the catalogue in polyplan.db, and fills a new one with the plan of Gwangju.
+Every flag can also be set by the environment variable that its help names.`
+
+// commands are the commands and the flags they share.
+type commands struct {
+	Store string `default:"bolt:polyplan.db" placeholder:"ENGINE:PLACE" help:"Where the catalogue is kept: bolt: and the path of a file, which is made where it is missing."`
+	Log   string `default:"text" enum:"text,json" help:"How to write the log: ${enum}."`
+
+	Serve   serve   `cmd:"" default:"withargs" help:"Serve the catalogue over HTTP. This is what happens without a command."`
+	Seed    seed    `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
+	Load    load    `cmd:"" help:"Add plans from a file of plan documents, all of them or none."`
+	Version version `cmd:"" help:"Tell the version of this program."`
+}
+
+// shell is what a command runs in.
+type shell struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	store  string
+	log    *slog.Logger
+}
+
+// Main runs the command that args name and returns its exit code: 0 done, 1 failed, 2 misused. It ends
+// early when ctx does.
+func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	var c commands
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("polyplan"),
+		kong.Description(description),
+		kong.DefaultEnvars("POLYPLAN"),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
+	)
+	if err != nil {
+		panic(err) // the grammar above is a constant
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit // --help has answered
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "polyplan: %s\nTry polyplan --help.\n", err)
+		return misuse
+	}
+	sh := &shell{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, store: c.Store, log: newLog(stderr, c.Log)}
+	if err := command.Run(sh); err != nil {
+		fmt.Fprintln(stderr, "polyplan:", err)
+		return failed
+	}
+	return done
+}
+
+func newLog(w io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// withCatalogue runs fn on the catalogue of the store, and closes it.
+func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
+	db, err := store.Open(sh.ctx, sh.store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	catalogue, err := plan.Open(sh.ctx, db)
+	if err != nil {
+		return err
+	}
+	return fn(catalogue)
+}

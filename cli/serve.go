@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"polyplan/plan"
+	"polyplan/web"
+)
+
+type serve struct {
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one."`
+	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju."`
+}
+
+// graceTime is how long requests may go on after the program was told to stop.
+const graceTime = 10 * time.Second
+
+// Run serves until the shell's context ends.
+func (s *serve) Run(sh *shell) error {
+	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+		seeded, err := s.seed(sh, catalogue)
+		if err != nil {
+			return err
+		}
+		listener, err := net.Listen("tcp", s.Addr)
+		if err != nil {
+			return fmt.Errorf("listen on %s: %w: choose another address with --addr", s.Addr, err)
+		}
+		sh.log.Info("serving", "url", "http://"+listener.Addr().String(), "store", sh.store)
+		if seeded {
+			fmt.Fprintf(sh.stderr, welcome, listener.Addr())
+		}
+		return sh.serve(listener, web.NewServer(web.New(catalogue, sh.log), sh.log))
+	})
+}
+
+func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
+	empty, err := catalogue.Empty(sh.ctx)
+	if err != nil || !empty || !s.Seed {
+		return false, err
+	}
+	_, err = catalogue.Load(sh.ctx, operator, plan.Seed())
+	return err == nil, err
+}
+
+// serve serves on the listener until the context ends, and then lets requests under way finish.
+func (sh *shell) serve(listener net.Listener, server *http.Server) error {
+	broken := make(chan error, 1)
+	go func() { broken <- server.Serve(listener) }()
+	select {
+	case err := <-broken:
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case <-sh.ctx.Done():
+	}
+	sh.log.Info("stopping", "grace", graceTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(sh.ctx), graceTime)
+	defer cancel()
+	if err := server.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+		return errors.Join(fmt.Errorf("requests went on for %s after the stop", graceTime), server.Close())
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+const welcome = `
+The catalogue is new and holds the plan of Gwangju in English and ten more languages. Three things to try:
+
+  Open the explorer in a browser:
+    http://%[1]s/graphql
+
+  Ask for the plan in Korean:
+    curl -s http://%[1]s/graphql -H 'Content-Type: application/json' -H 'Accept-Language: ko' \
+      -d '{"query":"{ plan(slug: \"gwangju\") { title { value } goals { title { value } } } }"}'
+
+  See which languages it speaks:
+    curl -s -G http://%[1]s/graphql --data-urlencode 'query={ locales { tag endonym coverage { translated total } } }'
+
+`

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+//go:embed explorer.html examples/*.graphql
+var explorerFiles embed.FS
+
+var explorerPage = template.Must(template.ParseFS(explorerFiles, "explorer.html"))
+
+// network is where GraphiQL comes from; every file of it is pinned by its hash (Subresource Integrity).
+const network = "https://cdn.jsdelivr.net"
+
+// resource is a file of another origin.
+type resource struct {
+	URL       string
+	Integrity string
+}
+
+var (
+	explorerStyle = resource{
+		network + "/npm/graphiql@4.1.2/graphiql.min.css",
+		"sha384-1el1QShFBnnXTx9x/Cprg82hZWKt0ry29OAYIXt05swbi0KcZDFoj0CWguMpopJr",
+	}
+	explorerScripts = []resource{{
+		network + "/npm/react@18.3.1/umd/react.production.min.js",
+		"sha384-DGyLxAyjq0f9SPpVevD6IgztCFlnMF6oW/XQGmfe+IsZ8TqEiDrcHkMLKI6fiB/Z",
+	}, {
+		network + "/npm/react-dom@18.3.1/umd/react-dom.production.min.js",
+		"sha384-gTGxhz21lVGYNMcdJOyq01Edg0jhn/c22nsx0kyqP0TxaV5WVdsSH1fSDUf5YJj1",
+	}, {
+		network + "/npm/graphiql@4.1.2/graphiql.min.js",
+		"sha384-9XdHu7ajgGJziD4J1zNBKQ842Q/+zZfDv+ib1eMhZWBH6hPAs806x+Jbcf0yNO6B",
+	}}
+)
+
+// example is a query that the explorer opens with.
+type example struct {
+	Name  string `json:"name"`
+	Query string `json:"query"`
+}
+
+var examples = readExamples()
+
+func readExamples() []example {
+	names, err := fs.Glob(explorerFiles, "examples/*.graphql")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	slices.Sort(names)
+	var all []example
+	for _, name := range names {
+		query, err := explorerFiles.ReadFile(name)
+		if err != nil {
+			panic(err) // it is in the binary
+		}
+		title := strings.TrimSuffix(path.Base(name), ".graphql")
+		_, title, _ = strings.Cut(title, "-")
+		all = append(all, example{strings.ReplaceAll(title, "-", " "), string(query)})
+	}
+	return all
+}
+
+// wantsExplorer tells a person's browser from a program.
+func wantsExplorer(r *http.Request) bool {
+	return r.Method == http.MethodGet && !r.URL.Query().Has("query") && strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+// explore serves GraphiQL with the examples as its tabs.
+func explore(w http.ResponseWriter, r *http.Request) {
+	nonce := rand.Text()
+	var page bytes.Buffer
+	err := explorerPage.Execute(&page, map[string]any{
+		"Nonce":    nonce,
+		"Style":    explorerStyle,
+		"Scripts":  explorerScripts,
+		"Examples": examples,
+	})
+	if err != nil {
+		panic(err) // the template and its data are in the binary
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Add("Vary", "Accept")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Content-Security-Policy", fmt.Sprintf(
+		"default-src 'none'; script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; "+
+			"connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		nonce, network, network, network))
+	_, _ = w.Write(page.Bytes())
+}

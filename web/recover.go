@@ -1,0 +1,29 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"polyplan/graph"
+)
+
+// recovered answers a panic with 500 and the request's id, and logs it.
+func recovered(next http.Handler, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler {
+				panic(cause)
+			}
+			id := graph.RequestID(r.Context())
+			log.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()), "id", id)
+			http.Error(w, fmt.Sprintf("internal error; tell the operator this id: %s", id), http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,51 @@
+// Package web is the HTTP face of the catalogue: the chain every request goes through, the GraphQL
+// endpoint and its explorer, and what operators probe.
+//
+// One file a handler or a link of the chain; the order of the chain is in New, and nowhere else.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"polyplan/plan"
+)
+
+// New is the handler of the whole site. It logs to log.
+func New(catalogue *plan.Catalogue, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", newGraphQL(catalogue, log))
+	mux.Handle("GET /graphql/schema.graphqls", newSDL())
+	mux.Handle("GET /livez", live())
+	mux.Handle("GET /readyz", ready(catalogue, log))
+
+	var site http.Handler = mux
+	site = crossOrigin(site)
+	site = recovered(site, log)
+	site = logged(site, log)
+	return identified(site)
+}
+
+// Bounds on a connection. A body is read, and an answer written, within these times or not at all.
+const (
+	headerTime  = 5 * time.Second
+	bodyTime    = 20 * time.Second
+	executeTime = 10 * time.Second
+	writeTime   = 30 * time.Second
+	idleTime    = 60 * time.Second
+	maxHeader   = 32 << 10
+)
+
+// NewServer is a server of site with bounds on what a connection may take.
+func NewServer(site http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           site,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       headerTime + bodyTime,
+		WriteTimeout:      writeTime + bodyTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
