@@ -1,0 +1,50 @@
+package plan_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"iter"
+	"path/filepath"
+	"testing"
+
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+)
+
+func onBolt(b *testing.B) *plan.Catalogue {
+	b.Helper()
+	return plantest.Open(b, plantest.Bolt(b, filepath.Join(b.TempDir(), "polyplan.db")))
+}
+
+// BenchmarkLoad reports how many texts a second a load from JSON Lines adds. Budget: 100,000.
+func BenchmarkLoad(b *testing.B) {
+	const plans = 2_000
+	var lines bytes.Buffer
+	encoder := json.NewEncoder(&lines)
+	for doc := range plantest.Documents(plans, 8) {
+		if err := encoder.Encode(doc); err != nil {
+			b.Fatal(err)
+		}
+	}
+	texts := 0
+	for b.Loop() {
+		texts += plantest.Load(b, onBolt(b), again(lines.Bytes())).Texts
+	}
+	b.ReportMetric(float64(texts)/b.Elapsed().Seconds(), "texts/s")
+}
+
+func again(lines []byte) iter.Seq2[*plan.Document, error] {
+	return func(yield func(*plan.Document, error) bool) { plan.ReadDocuments(bytes.NewReader(lines))(yield) }
+}
+
+// BenchmarkOpen reports how long a catalogue of 10,000 plans takes to open and list. Budget: 500 ms.
+func BenchmarkOpen(b *testing.B) {
+	db := plantest.Bolt(b, filepath.Join(b.TempDir(), "polyplan.db"))
+	plantest.Load(b, plantest.Open(b, db), plantest.Documents(10_000, 8))
+	for b.Loop() {
+		if empty, err := plantest.Open(b, db).Empty(b.Context()); err != nil || empty {
+			b.Fatal(empty, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/open")
+}
