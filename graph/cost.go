@@ -19,7 +19,7 @@ const (
 	pageCost         = 20
 )
 
-// costs are the costs of lists; paged ones cost what is asked for.
+// costs are the costs of lists; those of asked-for length cost that, up to what their verb will refuse.
 func costs() (c ComplexityRoot) {
 	c.Plan.Goals = times(goalsCost)
 	c.Goal.Strategies = times(strategiesCost)
@@ -34,7 +34,7 @@ func costs() (c ComplexityRoot) {
 	c.Assignment.Translations = translations
 
 	c.Query.Locales = times(localesCost)
-	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + len(ids)*child }
+	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + min(len(ids), plan.MaxNodes)*child }
 	c.Query.Plans = func(child int, first *int, _ *string, last *int, _ *string, _ *plan.PlanFilter, _ *plan.PlanOrder) int {
 		size := pageCost
 		for _, given := range []*int{first, last} {
@@ -42,7 +42,7 @@ func costs() (c ComplexityRoot) {
 				size = *given
 			}
 		}
-		return 1 + max(size, 1)*child
+		return 1 + min(max(size, 1), plan.MaxPage)*child
 	}
 	return c
 }

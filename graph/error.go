@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"polyplan/i18n"
@@ -97,8 +99,12 @@ type presenter struct {
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	shown := asGraphQL(graphql.DefaultErrorPresenter(ctx, err))
 	switch code, _ := shown.Extensions["code"].(string); code {
+	case Unavailable:
+		if !errors.Is(err, context.Canceled) {
+			p.log.WarnContext(ctx, "unavailable", "error", err, "cause", root(err), "path", shown.Path.String(), "id", RequestID(ctx))
+		}
 	case "":
-		p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String())
+		p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String(), "id", RequestID(ctx))
 		shown.Message = "internal error; tell the operator this id: " + RequestID(ctx)
 		errcode.Set(shown, Internal)
 	case "COMPLEXITY_LIMIT_EXCEEDED":
@@ -106,7 +112,21 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	shown.Err = nil
 	shown.Message = shorten(shown.Message)
+	shown.Path = slices.Clone(shown.Path)
+	for i, step := range shown.Path {
+		if name, ok := step.(ast.PathName); ok {
+			shown.Path[i] = ast.PathName(shorten(string(name)))
+		}
+	}
 	return shown
+}
+
+// root is the error that began it: a plan.Error does not tell what is behind it.
+func root(err error) error {
+	for cause := errors.Unwrap(err); cause != nil; cause = errors.Unwrap(err) {
+		err = cause
+	}
+	return err
 }
 
 func shorten(message string) string {
@@ -154,6 +174,6 @@ func RequestID(ctx context.Context) string {
 
 // recovered turns a panic into an error, which is an internal one.
 func (p presenter) recovered(ctx context.Context, cause any) error {
-	p.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
+	p.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()), "id", RequestID(ctx))
 	return fmt.Errorf("panic: %v", cause)
 }

@@ -4826,10 +4826,10 @@ func (ec *executionContext) _Plan_contact(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *plan.Contact) graphql.Marshaler {
-			return ec.marshalNContact2ᚖpolyplanᚋplanᚐContact(ctx, selections, v)
+			return ec.marshalOContact2ᚖpolyplanᚋplanᚐContact(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Plan_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -8738,7 +8738,7 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "contact":
 			out.Values[i] = ec._Plan_contact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "period":
@@ -9823,16 +9823,6 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) marshalNContact2ᚖpolyplanᚋplanᚐContact(ctx context.Context, sel ast.SelectionSet, v *plan.Contact) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Contact(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNCoverage2polyplanᚋplanᚐCoverage(ctx context.Context, sel ast.SelectionSet, v plan.Coverage) graphql.Marshaler {
 	return ec._Coverage(ctx, sel, &v)
 }
@@ -10627,6 +10617,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOContact2ᚖpolyplanᚋplanᚐContact(ctx context.Context, sel ast.SelectionSet, v *plan.Contact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Contact(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCoverage2ᚖpolyplanᚋplanᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *plan.Coverage) graphql.Marshaler {

@@ -10,10 +10,12 @@ package graph
 
 import (
 	"log/slog"
+	"maps"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"polyplan/plan"
@@ -23,7 +25,17 @@ import (
 
 // Schema is the executable schema over a catalogue.
 func Schema(catalogue *plan.Catalogue) graphql.ExecutableSchema {
-	return NewExecutableSchema(Config{Resolvers: &Resolver{catalogue}, Complexity: costs()})
+	return NewExecutableSchema(Config{Schema: schema, Resolvers: &Resolver{catalogue}, Complexity: costs()})
+}
+
+// schema is what is served: without @defer, which gqlparser adds to what the .graphqls files say, and
+// which no transport of ours honours.
+var schema = withoutDefer(*parsedSchema)
+
+func withoutDefer(s ast.Schema) *ast.Schema {
+	s.Directives = maps.Clone(s.Directives)
+	delete(s.Directives, "defer")
+	return &s
 }
 
 // Executor is what of gqlgen's handler.Server and executor.Executor is set up here.
@@ -50,6 +62,6 @@ func SetUp(e Executor, log *slog.Logger) {
 // SDL is the whole schema in the GraphQL schema definition language.
 func SDL() string {
 	var text strings.Builder
-	formatter.NewFormatter(&text).FormatSchema(parsedSchema)
+	formatter.NewFormatter(&text).FormatSchema(schema)
 	return text.String()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -17,6 +18,7 @@ import (
 const (
 	maxWanted = 8
 	maxLists  = 16
+	maxFilter = 100 // locales in a list that picks among stored texts
 )
 
 // languages reads an operation before anything is resolved: which locales its reader wants, and what
@@ -46,6 +48,9 @@ type asked struct {
 
 // MutateOperationContext refuses an operation whose locales are bad.
 func (languages) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if err := checkEnums(op); err != nil {
+		return asGraphQL(err)
+	}
 	a, err := read(ctx, op)
 	if err != nil {
 		return asGraphQL(err)
@@ -88,13 +93,14 @@ func read(ctx context.Context, op *graphql.OperationContext) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(wanted) == 0 {
+	roots := rootFields(op.Operation.SelectionSet)
+	if len(wanted) == 0 && slices.ContainsFunc(roots, hasTexts) {
 		plan.ReadingOf(ctx).Negotiate()
 		wanted = i18n.AcceptLanguage(op.Headers.Get("Accept-Language"))
 	}
 	w := walk{op: op, lists: map[string]bool{}}
 	a := &asked{wanted: wanted, roots: map[string]*plan.Selection{}}
-	for _, root := range rootFields(op.Operation.SelectionSet) {
+	for _, root := range roots {
 		sel, ok := a.roots[root.Alias]
 		if !ok {
 			sel = &plan.Selection{Wanted: wanted, Fallback: fallback}
@@ -135,6 +141,11 @@ func rootFields(set ast.SelectionSet) []*ast.Field {
 		}
 	}
 	return fields
+}
+
+// hasTexts tells whether what a root field answers can depend on the wanted locales.
+func hasTexts(root *ast.Field) bool {
+	return !strings.HasPrefix(root.Name, "__") && root.Definition.Type.Name() != "LocaleInfo"
 }
 
 // walk goes through the fields below the root fields of one operation.
@@ -183,10 +194,33 @@ func (w *walk) field(field *ast.Field) error {
 		w.sel.Items = true
 	case "Translation":
 		w.sel.Translations = true
+		if err := w.filter(field); err != nil {
+			return err
+		}
 	case "Coverage":
 		w.sel.Coverage = true
+		if err := w.filter(field); err != nil {
+			return err
+		}
 	}
 	return w.set(field.SelectionSet)
+}
+
+// filter checks the list of locales that stored texts or counts are wanted in: it is gone through again
+// for every node.
+func (w *walk) filter(field *ast.Field) error {
+	argument := field.Arguments.ForName("locales")
+	if argument == nil {
+		return nil
+	}
+	value, err := argument.Value.Value(w.op.Variables)
+	if err != nil {
+		return at(&plan.Error{Code: plan.Invalid, Message: err.Error(), Err: err}, argument.Position)
+	}
+	if n := len(graphql.CoerceList(value)); n > maxFilter {
+		return at(tooManyLocales(n, maxFilter), argument.Position)
+	}
+	return nil
 }
 
 // text notes the list of locales that a localized field asks for.
@@ -215,6 +249,10 @@ func (w *walk) text(field *ast.Field) error {
 
 var tooManyLists = &coded{LimitExceeded, fmt.Sprintf("more than %d different lists of locales in one document", maxLists)}
 
+func tooManyLocales(got, most int) error {
+	return &plan.Error{Code: plan.TooMany, Message: fmt.Sprintf("%d locales are wanted: at most %d can be", got, most)}
+}
+
 // localeList is the value of a locales argument; nil where it is null.
 func localeList(value any) ([]i18n.Locale, error) {
 	if value == nil {
@@ -222,7 +260,7 @@ func localeList(value any) ([]i18n.Locale, error) {
 	}
 	tags := graphql.CoerceList(value)
 	if len(tags) > maxWanted {
-		return nil, &plan.Error{Code: plan.TooMany, Message: fmt.Sprintf("%d locales are wanted: at most %d can be", len(tags), maxWanted)}
+		return nil, tooManyLocales(len(tags), maxWanted)
 	}
 	locales := make([]i18n.Locale, len(tags))
 	for i, tag := range tags {

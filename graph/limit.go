@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -51,6 +52,9 @@ func checkDocument(query string) error {
 		return tooMuch("bytes in the document", len(query), maxDocument)
 	}
 	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	if err != nil && strings.Contains(err.Error(), "exceeded token limit") {
+		return &coded{LimitExceeded, fmt.Sprintf("more than %d tokens in the document", maxTokens)}
+	}
 	if err != nil {
 		return nil // the executor parses it too, and says what is wrong
 	}
@@ -66,7 +70,7 @@ func checkDocument(query string) error {
 			return err
 		}
 	}
-	return nil
+	return m.unused()
 }
 
 func tooMuch(what string, got, most int) error {
@@ -94,10 +98,34 @@ func (m *measure) operation(operation *ast.OperationDefinition) error {
 	if err := directives(operation.Directives); err != nil {
 		return err
 	}
+	for _, variable := range operation.VariableDefinitions {
+		if err := directives(variable.Directives); err != nil {
+			return err
+		}
+	}
 	s, err := m.set(operation.SelectionSet)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return s.check()
+}
+
+// unused measures the fragments that no operation has spread: validation compares their fields too.
+func (m *measure) unused() error {
+	for _, fragment := range m.document.Fragments {
+		s, err := m.fragment(fragment.Name)
+		if err != nil {
+			return err
+		}
+		if err := s.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s size) check() error {
+	switch {
 	case s.fields > maxFields:
 		return tooMuch("fields after fragments are expanded", s.fields, maxFields)
 	case s.aliases > maxAliases:
@@ -143,6 +171,9 @@ func (m *measure) field(field *ast.Field) (size, error) {
 	if err := directives(field.Directives); err != nil {
 		return size{}, err
 	}
+	if err := numbers(field.Arguments); err != nil {
+		return size{}, err
+	}
 	s, err := m.set(field.SelectionSet)
 	s.fields++
 	s.depth++
@@ -164,6 +195,9 @@ func (m *measure) fragment(name string) (size, error) {
 	if fragment == nil {
 		return size{}, nil // validation says so
 	}
+	if err := directives(fragment.Directives); err != nil {
+		return size{}, err
+	}
 	s, err := m.set(fragment.SelectionSet)
 	m.known[name] = s
 	return s, err
@@ -172,6 +206,36 @@ func (m *measure) fragment(name string) (size, error) {
 func directives(list ast.DirectiveList) error {
 	if len(list) > maxDirectives {
 		return tooMuch("directives on one node", len(list), maxDirectives)
+	}
+	for _, directive := range list {
+		if err := numbers(directive.Arguments); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbers refuses numbers that overflow: gqlparser panics when it reads one as the argument of a scalar
+// of ours, which its validation lets pass.
+func numbers(arguments ast.ArgumentList) error {
+	for _, argument := range arguments {
+		if err := number(argument.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func number(value *ast.Value) error {
+	if value.Kind == ast.IntValue || value.Kind == ast.FloatValue {
+		if _, err := value.Value(nil); err != nil {
+			return &coded{BadUserInput, fmt.Sprintf("the number %.40s is out of range", value.Raw)}
+		}
+	}
+	for _, child := range value.Children {
+		if err := number(child.Value); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -73,7 +73,8 @@ func readExamples() []example {
 
 // wantsExplorer tells a person's browser from a program.
 func wantsExplorer(r *http.Request) bool {
-	return r.Method == http.MethodGet && !r.URL.Query().Has("query") && strings.Contains(r.Header.Get("Accept"), "text/html")
+	read := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return read && !r.URL.Query().Has("query") && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // explore serves GraphiQL with the examples as its tabs.

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -45,14 +46,15 @@ func newGraphQL(catalogue *plan.Catalogue, log *slog.Logger) http.Handler {
 			explore(w, r)
 			return
 		}
+		reading := new(plan.Reading)
+		ctx, cancel := context.WithTimeout(plan.WithReading(r.Context(), reading), executeTime)
+		defer cancel()
+		r = r.WithContext(ctx)
 		if refused := admit(r); refused != nil {
 			refused.write(w)
 			return
 		}
-		reading := new(plan.Reading)
-		ctx, cancel := context.WithTimeout(plan.WithReading(r.Context(), reading), executeTime)
-		defer cancel()
-		server.ServeHTTP(&languageWriter{ResponseWriter: w, reading: reading}, r.WithContext(ctx))
+		server.ServeHTTP(&languageWriter{ResponseWriter: w, reading: reading}, r)
 	})
 }
 
@@ -116,15 +118,52 @@ func (f *refusal) write(w http.ResponseWriter) {
 	_, _ = w.Write(body)
 }
 
-// admit reads the body within its bounds and checks its form, so that the handler behind it finds it sound.
+// admit checks the form of a request within its bounds, and changes it so that the handler behind finds
+// it sound.
 func admit(r *http.Request) *refusal {
+	r.Header.Del("Upgrade") // an offer that a server may pass over (RFC 9110 section 7.8), as "curl --http2" makes
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
-		return nil
+		return admitParameters(r)
 	case http.MethodPost:
-	default:
-		return &refusal{http.StatusMethodNotAllowed, graph.BadUserInput, "the method is not GET or POST", "GET, HEAD, POST"}
+		return admitBody(r)
 	}
+	return &refusal{http.StatusMethodNotAllowed, graph.BadUserInput, "the method is not GET or POST", "GET, HEAD, POST"}
+}
+
+func admitParameters(r *http.Request) *refusal {
+	parameters, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return &refusal{http.StatusBadRequest, graph.BadUserInput, "the query string of the URL is malformed", ""}
+	}
+	if err := checkParameters(parameters); err != nil {
+		return &refusal{http.StatusBadRequest, graph.BadUserInput, err.Error(), ""}
+	}
+	r.Method = http.MethodGet // net/http keeps the body of the answer to a HEAD to itself
+	return nil
+}
+
+// checkParameters checks that the parameters of a URL are those of a GraphQL request.
+func checkParameters(parameters url.Values) error {
+	if parameters.Get("query") == "" {
+		return errors.New(`the URL has no parameter "query"`)
+	}
+	for _, name := range []string{"variables", "extensions"} {
+		text := []byte(parameters.Get(name))
+		if nesting(text) > maxNesting {
+			return errTooDeep
+		}
+		var object map[string]any
+		if len(text) > 0 && json.Unmarshal(text, &object) != nil {
+			return fmt.Errorf("the parameter %q is not one JSON object", name)
+		}
+	}
+	return nil
+}
+
+var errTooDeep = fmt.Errorf("the JSON is nested deeper than %d levels", maxNesting)
+
+func admitBody(r *http.Request) *refusal {
 	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := strings.ToLower(parameters["charset"])
 	if err != nil || media != "application/json" || charset != "" && charset != "utf-8" || r.Header.Get("Content-Encoding") != "" {
@@ -147,7 +186,7 @@ func admit(r *http.Request) *refusal {
 // checkRequest checks that a body is one JSON object of a GraphQL request.
 func checkRequest(body []byte) error {
 	if nesting(body) > maxNesting {
-		return fmt.Errorf("the JSON is nested deeper than %d levels", maxNesting)
+		return errTooDeep
 	}
 	var request struct {
 		Query         *string        `json:"query"`

@@ -1,0 +1,36 @@
+package web_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// TestFrontendToolsTakeTheAPI runs .ci/js/check.mjs against a server; "npm ci" in .ci/js gets what it needs.
+func TestFrontendToolsTakeTheAPI(t *testing.T) {
+	const folder = "../.ci/js"
+	node, err := exec.LookPath("node")
+	if err == nil {
+		_, err = os.Stat(folder + "/node_modules/graphql")
+	}
+	switch {
+	case err == nil:
+	case os.Getenv("CI") != "":
+		t.Fatalf("node or %s/node_modules is missing: %v", folder, err)
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		t.Skipf("needs node, and npm ci in %s: %v", folder, err)
+	default:
+		t.Fatal(err)
+	}
+	h := newHouse(t)
+	check := exec.CommandContext(t.Context(), node, "check.mjs")
+	check.Dir = folder
+	check.Env = append(os.Environ(), "POLYPLAN_URL="+h.URL+"/graphql")
+	said, err := check.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	t.Logf("%s", said)
+}
