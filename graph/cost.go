@@ -21,17 +21,17 @@ const (
 
 // costs are the costs of lists; those of asked-for length cost that, up to what their verb will refuse.
 func costs() (c ComplexityRoot) {
-	c.Plan.Goals = times(goalsCost)
-	c.Goal.Strategies = times(strategiesCost)
-	c.Strategy.Assignments = times(assignmentsCost)
+	c.Plan.AnswerGoals = times(goalsCost)
+	c.Goal.AnswerStrategies = times(strategiesCost)
+	c.Strategy.AnswerAssignments = times(assignmentsCost)
 
 	c.Plan.Coverage = func(child int, _ []i18n.Locale, _ *bool) int { return 1 + coverageCost*child }
 	translations := func(child int, _ []i18n.Locale) int { return 1 + translationsCost*child }
-	c.Publisher.Translations = translations
-	c.Plan.Translations = translations
-	c.Goal.Translations = translations
-	c.Strategy.Translations = translations
-	c.Assignment.Translations = translations
+	c.Publisher.AnswerTranslations = translations
+	c.Plan.AnswerTranslations = translations
+	c.Goal.AnswerTranslations = translations
+	c.Strategy.AnswerTranslations = translations
+	c.Assignment.AnswerTranslations = translations
 
 	c.Query.Locales = times(localesCost)
 	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + min(len(ids), plan.MaxNodes)*child }

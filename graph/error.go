@@ -53,6 +53,8 @@ var codes = map[plan.Code]string{
 	plan.TooMany:     BadUserInput,
 	plan.Forbidden:   Forbidden,
 	plan.Unavailable: Unavailable,
+
+	plan.LimitExceeded: LimitExceeded,
 }
 
 // codeOf is the code of an error that its caller can do something about, or "".

@@ -41,23 +41,23 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Assignment struct {
-		ContentKey   func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Description  func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		ID           func(childComplexity int) int
-		Identifier   func(childComplexity int) int
-		Links        func(childComplexity int) int
-		Period       func(childComplexity int) int
-		Plan         func(childComplexity int) int
-		Position     func(childComplexity int) int
-		Progress     func(childComplexity int) int
-		Responsible  func(childComplexity int) int
-		Revision     func(childComplexity int) int
-		Status       func(childComplexity int) int
-		Strategy     func(childComplexity int) int
-		Title        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Translations func(childComplexity int, locales []i18n.Locale) int
-		UpdatedAt    func(childComplexity int) int
+		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
+		ContentKey         func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Description        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		ID                 func(childComplexity int) int
+		Identifier         func(childComplexity int) int
+		Links              func(childComplexity int) int
+		Period             func(childComplexity int) int
+		Plan               func(childComplexity int) int
+		Position           func(childComplexity int) int
+		Progress           func(childComplexity int) int
+		Responsible        func(childComplexity int) int
+		Revision           func(childComplexity int) int
+		Status             func(childComplexity int) int
+		Strategy           func(childComplexity int) int
+		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		UpdatedAt          func(childComplexity int) int
 	}
 
 	Contact struct {
@@ -78,23 +78,23 @@ type ComplexityRoot struct {
 	}
 
 	Goal struct {
-		ContentKey   func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Description  func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		ID           func(childComplexity int) int
-		Identifier   func(childComplexity int) int
-		Links        func(childComplexity int) int
-		Period       func(childComplexity int) int
-		Plan         func(childComplexity int) int
-		Position     func(childComplexity int) int
-		Progress     func(childComplexity int) int
-		Responsible  func(childComplexity int) int
-		Revision     func(childComplexity int) int
-		Status       func(childComplexity int) int
-		Strategies   func(childComplexity int) int
-		Title        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Translations func(childComplexity int, locales []i18n.Locale) int
-		UpdatedAt    func(childComplexity int) int
+		AnswerStrategies   func(childComplexity int) int
+		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
+		ContentKey         func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Description        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		ID                 func(childComplexity int) int
+		Identifier         func(childComplexity int) int
+		Links              func(childComplexity int) int
+		Period             func(childComplexity int) int
+		Plan               func(childComplexity int) int
+		Position           func(childComplexity int) int
+		Progress           func(childComplexity int) int
+		Responsible        func(childComplexity int) int
+		Revision           func(childComplexity int) int
+		Status             func(childComplexity int) int
+		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		UpdatedAt          func(childComplexity int) int
 	}
 
 	LevelLabels struct {
@@ -150,25 +150,25 @@ type ComplexityRoot struct {
 	}
 
 	Plan struct {
-		Contact      func(childComplexity int) int
-		ContentKey   func(childComplexity int) int
-		Coverage     func(childComplexity int, locales []i18n.Locale, byKind *bool) int
-		CreatedAt    func(childComplexity int) int
-		Goals        func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Levels       func(childComplexity int) int
-		Period       func(childComplexity int) int
-		Publisher    func(childComplexity int) int
-		Revision     func(childComplexity int) int
-		Section      func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Slug         func(childComplexity int) int
-		SourceLocale func(childComplexity int) int
-		SourceURL    func(childComplexity int) int
-		State        func(childComplexity int) int
-		Summary      func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Title        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Translations func(childComplexity int, locales []i18n.Locale) int
-		UpdatedAt    func(childComplexity int) int
+		AnswerGoals        func(childComplexity int) int
+		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
+		Contact            func(childComplexity int) int
+		ContentKey         func(childComplexity int) int
+		Coverage           func(childComplexity int, locales []i18n.Locale, byKind *bool) int
+		CreatedAt          func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Levels             func(childComplexity int) int
+		Period             func(childComplexity int) int
+		Publisher          func(childComplexity int) int
+		Revision           func(childComplexity int) int
+		Section            func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		Slug               func(childComplexity int) int
+		SourceLocale       func(childComplexity int) int
+		SourceURL          func(childComplexity int) int
+		State              func(childComplexity int) int
+		Summary            func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		UpdatedAt          func(childComplexity int) int
 	}
 
 	PlanConnection struct {
@@ -184,14 +184,14 @@ type ComplexityRoot struct {
 	}
 
 	Publisher struct {
-		ContentKey   func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Homepage     func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Name         func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Revision     func(childComplexity int) int
-		Translations func(childComplexity int, locales []i18n.Locale) int
-		UpdatedAt    func(childComplexity int) int
+		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
+		ContentKey         func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Homepage           func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Name               func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		Revision           func(childComplexity int) int
+		UpdatedAt          func(childComplexity int) int
 	}
 
 	Query struct {
@@ -204,24 +204,24 @@ type ComplexityRoot struct {
 	}
 
 	Strategy struct {
-		Assignments  func(childComplexity int) int
-		ContentKey   func(childComplexity int) int
-		CreatedAt    func(childComplexity int) int
-		Description  func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Goal         func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Identifier   func(childComplexity int) int
-		Links        func(childComplexity int) int
-		Period       func(childComplexity int) int
-		Plan         func(childComplexity int) int
-		Position     func(childComplexity int) int
-		Progress     func(childComplexity int) int
-		Responsible  func(childComplexity int) int
-		Revision     func(childComplexity int) int
-		Status       func(childComplexity int) int
-		Title        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
-		Translations func(childComplexity int, locales []i18n.Locale) int
-		UpdatedAt    func(childComplexity int) int
+		AnswerAssignments  func(childComplexity int) int
+		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
+		ContentKey         func(childComplexity int) int
+		CreatedAt          func(childComplexity int) int
+		Description        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		Goal               func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Identifier         func(childComplexity int) int
+		Links              func(childComplexity int) int
+		Period             func(childComplexity int) int
+		Plan               func(childComplexity int) int
+		Position           func(childComplexity int) int
+		Progress           func(childComplexity int) int
+		Responsible        func(childComplexity int) int
+		Revision           func(childComplexity int) int
+		Status             func(childComplexity int) int
+		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
+		UpdatedAt          func(childComplexity int) int
 	}
 
 	Translation struct {
@@ -271,6 +271,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "Assignment.translations":
+		if e.ComplexityRoot.Assignment.AnswerTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Assignment_translations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Assignment.AnswerTranslations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Assignment.contentKey":
 		if e.ComplexityRoot.Assignment.ContentKey == nil {
 			break
@@ -371,17 +382,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assignment.Title(childComplexity, args["locales"].([]i18n.Locale), args["fallback"].(*i18n.Fallback)), true
-	case "Assignment.translations":
-		if e.ComplexityRoot.Assignment.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Assignment_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Assignment.Translations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Assignment.updatedAt":
 		if e.ComplexityRoot.Assignment.UpdatedAt == nil {
 			break
@@ -462,6 +462,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Coverage.Translated(childComplexity), true
 
+	case "Goal.strategies":
+		if e.ComplexityRoot.Goal.AnswerStrategies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Goal.AnswerStrategies(childComplexity), true
+	case "Goal.translations":
+		if e.ComplexityRoot.Goal.AnswerTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Goal_translations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Goal.AnswerTranslations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Goal.contentKey":
 		if e.ComplexityRoot.Goal.ContentKey == nil {
 			break
@@ -545,12 +562,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Goal.Status(childComplexity), true
-	case "Goal.strategies":
-		if e.ComplexityRoot.Goal.Strategies == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Goal.Strategies(childComplexity), true
 	case "Goal.title":
 		if e.ComplexityRoot.Goal.Title == nil {
 			break
@@ -562,17 +573,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Goal.Title(childComplexity, args["locales"].([]i18n.Locale), args["fallback"].(*i18n.Fallback)), true
-	case "Goal.translations":
-		if e.ComplexityRoot.Goal.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Goal_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Goal.Translations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Goal.updatedAt":
 		if e.ComplexityRoot.Goal.UpdatedAt == nil {
 			break
@@ -793,6 +793,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Period.Start(childComplexity), true
 
+	case "Plan.goals":
+		if e.ComplexityRoot.Plan.AnswerGoals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.AnswerGoals(childComplexity), true
+	case "Plan.translations":
+		if e.ComplexityRoot.Plan.AnswerTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Plan_translations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Plan.AnswerTranslations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Plan.contact":
 		if e.ComplexityRoot.Plan.Contact == nil {
 			break
@@ -822,12 +839,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.CreatedAt(childComplexity), true
-	case "Plan.goals":
-		if e.ComplexityRoot.Plan.Goals == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Plan.Goals(childComplexity), true
 	case "Plan.id":
 		if e.ComplexityRoot.Plan.ID == nil {
 			break
@@ -915,17 +926,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.Title(childComplexity, args["locales"].([]i18n.Locale), args["fallback"].(*i18n.Fallback)), true
-	case "Plan.translations":
-		if e.ComplexityRoot.Plan.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Plan_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Plan.Translations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Plan.updatedAt":
 		if e.ComplexityRoot.Plan.UpdatedAt == nil {
 			break
@@ -971,6 +971,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlanEdge.Node(childComplexity), true
 
+	case "Publisher.translations":
+		if e.ComplexityRoot.Publisher.AnswerTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Publisher_translations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Publisher.AnswerTranslations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Publisher.contentKey":
 		if e.ComplexityRoot.Publisher.ContentKey == nil {
 			break
@@ -1012,17 +1023,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Publisher.Revision(childComplexity), true
-	case "Publisher.translations":
-		if e.ComplexityRoot.Publisher.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Publisher_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Publisher.Translations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Publisher.updatedAt":
 		if e.ComplexityRoot.Publisher.UpdatedAt == nil {
 			break
@@ -1093,11 +1093,22 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		return e.ComplexityRoot.Query.Plans(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*plan.PlanFilter), args["orderBy"].(*plan.PlanOrder)), true
 
 	case "Strategy.assignments":
-		if e.ComplexityRoot.Strategy.Assignments == nil {
+		if e.ComplexityRoot.Strategy.AnswerAssignments == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Strategy.Assignments(childComplexity), true
+		return e.ComplexityRoot.Strategy.AnswerAssignments(childComplexity), true
+	case "Strategy.translations":
+		if e.ComplexityRoot.Strategy.AnswerTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Strategy_translations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Strategy.AnswerTranslations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Strategy.contentKey":
 		if e.ComplexityRoot.Strategy.ContentKey == nil {
 			break
@@ -1198,17 +1209,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Strategy.Title(childComplexity, args["locales"].([]i18n.Locale), args["fallback"].(*i18n.Fallback)), true
-	case "Strategy.translations":
-		if e.ComplexityRoot.Strategy.Translations == nil {
-			break
-		}
-
-		args, err := ec.field_Strategy_translations_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Strategy.Translations(childComplexity, args["locales"].([]i18n.Locale)), true
 	case "Strategy.updatedAt":
 		if e.ComplexityRoot.Strategy.UpdatedAt == nil {
 			break
@@ -2834,7 +2834,7 @@ func (ec *executionContext) _Assignment_translations(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
+			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
@@ -3607,7 +3607,7 @@ func (ec *executionContext) _Goal_translations(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
+			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
@@ -3742,7 +3742,7 @@ func (ec *executionContext) _Goal_strategies(ctx context.Context, field graphql.
 			return ec.fieldContext_Goal_strategies(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Strategies, nil
+			return obj.AnswerStrategies()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Strategy) graphql.Marshaler {
@@ -3756,7 +3756,7 @@ func (ec *executionContext) fieldContext_Goal_strategies(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Goal",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Strategy(ctx, field)
@@ -4955,7 +4955,7 @@ func (ec *executionContext) _Plan_goals(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Plan_goals(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Goals(), nil
+			return obj.AnswerGoals()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Goal) graphql.Marshaler {
@@ -5032,7 +5032,7 @@ func (ec *executionContext) _Plan_translations(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
+			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
@@ -5432,7 +5432,7 @@ func (ec *executionContext) _Publisher_translations(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
+			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
@@ -6227,7 +6227,7 @@ func (ec *executionContext) _Strategy_translations(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
+			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
@@ -6394,7 +6394,7 @@ func (ec *executionContext) _Strategy_assignments(ctx context.Context, field gra
 			return ec.fieldContext_Strategy_assignments(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Assignments, nil
+			return obj.AnswerAssignments()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Assignment) graphql.Marshaler {
@@ -6408,7 +6408,7 @@ func (ec *executionContext) fieldContext_Strategy_assignments(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "Strategy",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Assignment(ctx, field)
