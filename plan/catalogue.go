@@ -60,6 +60,9 @@ func (c *Catalogue) check(ctx context.Context) (bool, error) {
 
 func (c *Catalogue) layOut(ctx context.Context) error {
 	_, err := c.db.Update(ctx, func(tx store.Tx) error {
+		if laidOut, err := tx.Get(metaKey()); err != nil || laidOut != nil {
+			return err // by another process, since it was found empty
+		}
 		return put(tx, metaKey(), &metaRow{Format: formatVersion, Catalogue: rand.Text(), Epoch: rand.Text()})
 	})
 	return err

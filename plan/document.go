@@ -2,10 +2,13 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -106,15 +109,17 @@ type DocumentText struct {
 	TextMarks
 }
 
+// textObject is the longer form.
+type textObject DocumentText
+
 // UnmarshalJSON reads either form.
 func (t *DocumentText) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {
 		return json.Unmarshal(data, &t.Value)
 	}
-	type object DocumentText
 	strict := json.NewDecoder(bytes.NewReader(data))
 	strict.DisallowUnknownFields()
-	return strict.Decode((*object)(t))
+	return strict.Decode((*textObject)(t))
 }
 
 // MarshalJSON writes the shorter form that fits.
@@ -122,8 +127,7 @@ func (t DocumentText) MarshalJSON() ([]byte, error) {
 	if t.TextMarks == (TextMarks{}) {
 		return json.Marshal(t.Value)
 	}
-	type object DocumentText
-	return json.Marshal(object(t))
+	return json.Marshal(textObject(t))
 }
 
 // ReadDocuments reads a stream of plan documents, one after the other: JSON Lines, or JSON of any
@@ -139,11 +143,15 @@ func ReadDocuments(r io.Reader) iter.Seq2[*Document, error] {
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			doc.Line = lines.line(stream.InputOffset())
-			if err != nil {
-				yield(nil, badDocument(err, doc.Line))
+			if lines.failed != nil {
+				yield(nil, fmt.Errorf("read plan documents: %w", lines.failed))
 				return
 			}
+			if err != nil {
+				yield(nil, badDocument(err, lines.line(whereIn(lines, stream, err))))
+				return
+			}
+			doc.Line = lines.line(stream.InputOffset())
 			if !yield(doc, nil) {
 				return
 			}
@@ -151,19 +159,56 @@ func ReadDocuments(r io.Reader) iter.Seq2[*Document, error] {
 	}
 }
 
-func badDocument(err error, line int) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = errors.New("the document ends before it is whole")
+// whereIn is the offset that an error of a stream is about.
+func whereIn(lines *lineCounter, stream *json.Decoder, err error) int64 {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return lines.offset - 1
+	case errors.As(err, &syntax):
+		return syntax.Offset - 1
 	}
-	e := fail(Invalid, "line %d: not a plan document: %s", line, strings.TrimPrefix(err.Error(), "json: "))
+	return stream.InputOffset()
+}
+
+func badDocument(err error, line int) error {
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		what = "the document ends before it is whole"
+	case errors.As(err, &wrong):
+		field := strings.ReplaceAll(wrong.Field, "ItemDocument.", "") // which is embedded, and not in the JSON
+		what = fmt.Sprintf("%s: wanted %s, got %s", cmp.Or(field, "the document"), jsonForm(wrong.Type), wrong.Value)
+	}
+	e := fail(Invalid, "line %d: not a plan document: %s", line, what)
 	e.Err = err
 	return e
+}
+
+// jsonForm is how values of a type are written in JSON.
+func jsonForm(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct:
+		if t == reflect.TypeFor[textObject]() {
+			return "a string, or an object with a value"
+		}
+		return "an object"
+	case reflect.Map:
+		return "an object"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Int:
+		return "a whole number"
+	}
+	return "a string"
 }
 
 // lineCounter remembers where the lines of what was read through it end.
 type lineCounter struct {
 	r      io.Reader
 	offset int64
+	failed error   // what reading failed with, but for io.EOF
 	passed int     // line ends before the last offset asked for
 	ends   []int64 // offsets of the line ends after it
 }
@@ -176,6 +221,9 @@ func (l *lineCounter) Read(p []byte) (int, error) {
 		}
 	}
 	l.offset += int64(n)
+	if err != nil && err != io.EOF {
+		l.failed = err
+	}
 	return n, err
 }
 

@@ -52,7 +52,7 @@ func (s *ItemStatus) UnmarshalText(name []byte) error {
 func named[T ~uint8](value *T, what string, names []string, name []byte) error {
 	i := slices.Index(names, string(name))
 	if i < 0 {
-		return fmt.Errorf("%q is not a %s: wanted %s", short(string(name)), what, strings.Join(names, ", "))
+		return fmt.Errorf("%q is no %s: wanted %s", short(string(name)), what, strings.Join(names, ", "))
 	}
 	*value = T(i)
 	return nil

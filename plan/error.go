@@ -17,6 +17,8 @@ const (
 	TooLong     Code = "TOO_LONG"    // a text is longer than its limit
 	TooMany     Code = "TOO_MANY"    // more items, locales or ids than the limit
 	Unavailable Code = "UNAVAILABLE" // the store cannot answer now
+
+	LimitExceeded Code = "LIMIT_EXCEEDED" // an answer would be larger than one may be
 )
 
 // Error is the one error of the catalogue's verbs that a caller can do something about. Any other

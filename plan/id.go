@@ -70,8 +70,11 @@ func (id ID) Kind() Kind {
 	return 0
 }
 
-// of is nil when the id is of one of the wanted kinds.
+// of is nil when the id is one, and of one of the wanted kinds.
 func (id ID) of(wanted ...Kind) error {
+	if _, err := ParseID(string(id)); err != nil {
+		return err
+	}
 	names := make([]string, len(wanted))
 	for i, kind := range wanted {
 		if id.Kind() == kind {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"iter"
@@ -70,12 +71,15 @@ func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document
 		if line, ok := slugs[rows.plan.Slug]; ok {
 			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), doc.Line)
 		}
-		if line, ok := ids[rows.id]; ok {
-			return 0, onLine(fail(Conflict, "the id %s is also that of the document on line %d", rows.id, line).at("id"), doc.Line)
+		for _, id := range rows.given {
+			if line, ok := ids[id]; ok {
+				return 0, onLine(fail(Conflict, "the id %s is also in the document on line %d", id, line), doc.Line)
+			}
+			ids[id] = doc.Line
 		}
-		slugs[rows.plan.Slug], ids[rows.id] = doc.Line, doc.Line
+		slugs[rows.plan.Slug] = doc.Line
 		if err := c.db.View(ctx, rows.vacant); err != nil {
-			return 0, onLine(err, doc.Line)
+			return 0, onLine(unavailable(err), doc.Line)
 		}
 	}
 	return len(slugs), nil
@@ -128,10 +132,7 @@ func (l *loader) flush() error {
 	}
 	err := l.update(func(tx store.Tx, by *write) error {
 		for _, rows := range l.batch {
-			if err := rows.putTexts(tx, 0, len(rows.texts)); err != nil {
-				return err
-			}
-			if err := rows.put(tx, by); err != nil {
+			if err := rows.putWhole(tx, by); err != nil {
 				return onLine(err, rows.line)
 			}
 		}
@@ -146,23 +147,27 @@ func (l *loader) flush() error {
 	return nil
 }
 
-// addLarge adds a plan that one Update cannot hold: first its texts, which nobody sees without the plan,
-// batch by batch under a mark that lets sweep find them should the load break off; then the plan.
+// addLarge adds a plan that one Update cannot hold: first its texts and items, which nobody sees without
+// the plan, batch by batch under a mark that lets sweep find them should the load break off; then the plan.
 func (l *loader) addLarge(rows *planRows) error {
-	for from := 0; from < len(rows.texts); {
-		to := rows.batchFrom(from)
-		err := l.update(func(tx store.Tx, by *write) error {
-			if err := put(tx, stagedKey(rows.id), &stagedRow{Locales: rows.locales, At: by.at}); err != nil {
-				return err
-			}
-			return rows.putTexts(tx, from, to)
-		})
-		if err != nil {
+	load, err := l.beginStage(rows)
+	if err != nil {
+		return err
+	}
+	for from, to := range batches(rows.texts, (*newText).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putTexts(tx, from, to) }); err != nil {
 			return err
 		}
-		from = to
 	}
-	err := l.update(func(tx store.Tx, by *write) error {
+	for from, to := range batches(rows.items, (*newItem).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putItems(tx, from, to) }); err != nil {
+			return err
+		}
+	}
+	err = l.update(func(tx store.Tx, by *write) error {
+		if err := rows.heldBy(tx, load); err != nil {
+			return onLine(err, rows.line)
+		}
 		if err := tx.Delete(stagedKey(rows.id)); err != nil {
 			return err
 		}
@@ -173,6 +178,45 @@ func (l *loader) addLarge(rows *planRows) error {
 	}
 	l.loaded.Plans++
 	l.loaded.Texts += len(rows.texts)
+	return nil
+}
+
+// beginStage clears away what an earlier load of the plan has left, and marks the plan as this load's.
+func (l *loader) beginStage(rows *planRows) (load string, err error) {
+	load = rand.Text()
+	return load, l.update(func(tx store.Tx, by *write) error {
+		if err := rows.vacant(tx); err != nil {
+			return onLine(err, rows.line)
+		}
+		if err := unstage(tx, rows.id); err != nil {
+			return err
+		}
+		return put(tx, stagedKey(rows.id), &stagedRow{Load: load, At: by.at})
+	})
+}
+
+// stage writes a batch of a large plan.
+func (l *loader) stage(rows *planRows, load string, batch func(store.Tx) error) error {
+	return l.update(func(tx store.Tx, by *write) error {
+		if err := rows.heldBy(tx, load); err != nil {
+			return onLine(err, rows.line)
+		}
+		if err := put(tx, stagedKey(rows.id), &stagedRow{Load: load, At: by.at}); err != nil {
+			return err
+		}
+		return batch(tx)
+	})
+}
+
+// heldBy refuses to go on with a plan that another load has begun, or finished, since.
+func (r *planRows) heldBy(tx store.Tx, load string) error {
+	var row stagedRow
+	if _, err := get(tx, stagedKey(r.id), &row); err != nil {
+		return err
+	}
+	if row.Load != load {
+		return fail(Conflict, "another load of the plan %s has begun since", r.id).at("id")
+	}
 	return nil
 }
 
@@ -217,7 +261,21 @@ func (r *planRows) putTexts(tx store.Tx, from, to int) error {
 	return nil
 }
 
-// put writes all but the texts of the plan.
+// putWhole writes all of the plan.
+func (r *planRows) putWhole(tx store.Tx, by *write) error {
+	if err := unstage(tx, r.id); err != nil {
+		return err
+	}
+	if err := r.putTexts(tx, 0, len(r.texts)); err != nil {
+		return err
+	}
+	if err := r.putItems(tx, 0, len(r.items)); err != nil {
+		return err
+	}
+	return r.put(tx, by)
+}
+
+// put writes all but the texts and the items of the plan.
 func (r *planRows) put(tx store.Tx, by *write) error {
 	if err := r.vacant(tx); err != nil {
 		return err
@@ -237,8 +295,10 @@ func (r *planRows) put(tx store.Tx, by *write) error {
 	if err := tx.Put(slugKey(row.Slug), []byte(r.id)); err != nil {
 		return err
 	}
-	if err := r.putItems(tx); err != nil {
-		return err
+	for _, item := range r.items {
+		if err := tx.Put(homeKey(item.id), []byte(r.id)); err != nil {
+			return err
+		}
 	}
 	if err := r.putCounts(tx); err != nil {
 		return err
@@ -246,14 +306,12 @@ func (r *planRows) put(tx store.Tx, by *write) error {
 	return by.change(tx, changeRow{Kind: ChangePlan, Plan: r.id, ID: r.id})
 }
 
-func (r *planRows) putItems(tx store.Tx) error {
-	for _, item := range r.items {
+// putItems writes a stretch of the items.
+func (r *planRows) putItems(tx store.Tx, from, to int) error {
+	for _, item := range r.items[from:to] {
 		row := item.row
 		row.Rev = tx.Rev()
 		if err := put(tx, itemKey(r.id, item.id), &row); err != nil {
-			return err
-		}
-		if err := tx.Put(homeKey(item.id), []byte(r.id)); err != nil {
 			return err
 		}
 	}
@@ -333,9 +391,12 @@ func (p *publisherRows) name() string {
 	return ""
 }
 
-// size is at least how many bytes the rows take in a store.
+// size is about how many bytes the rows take in a store, and rather more than less.
 func (r *planRows) size() int {
-	size := 512 + len(r.items)*400
+	size := 512
+	for i := range r.items {
+		size += r.items[i].size()
+	}
 	for i := range r.texts {
 		size += r.texts[i].size()
 	}
@@ -349,22 +410,60 @@ func (t *newText) size() int {
 	return 160 + len(t.field) + len(t.row.Value)
 }
 
-// batchFrom is where a batch of texts that begins at from ends.
-func (r *planRows) batchFrom(from int) int {
-	bytes := 0
-	for to := from; to < len(r.texts); to++ {
-		bytes += r.texts[to].size()
-		if to > from && (to-from == batchTexts || bytes > batchBytes) {
-			return to
+func (i *newItem) size() int {
+	size := 400 + len(i.row.Identifier)
+	for _, link := range i.row.Links {
+		size += 32 + len(link.URL)
+		if link.Rel != nil {
+			size += len(*link.Rel)
 		}
 	}
-	return len(r.texts)
+	for _, party := range i.row.Responsible {
+		size += 64 + len(party.Role)
+	}
+	return size
 }
 
-// stagedRow marks a plan whose texts are being written and that is not there yet.
+// batches are the bounds of the stretches of rows that one Update each can hold.
+func batches[T any](rows []T, size func(*T) int) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		from, bytes := 0, 0
+		for i := range rows {
+			n := size(&rows[i])
+			if i > from && (i-from == batchTexts || bytes+n > batchBytes) {
+				if !yield(from, i) {
+					return
+				}
+				from, bytes = i, 0
+			}
+			bytes += n
+		}
+		if from < len(rows) {
+			yield(from, len(rows))
+		}
+	}
+}
+
+// stagedRow marks a plan whose texts and items are being written and that is not there yet.
 type stagedRow struct {
-	Locales []i18n.Locale `cbor:"1,keyasint"`
-	At      int64         `cbor:"2,keyasint"`
+	Load string `cbor:"1,keyasint"` // random; tells one load from another
+	At   int64  `cbor:"2,keyasint"`
+}
+
+// unstage deletes what a load has left of a plan that is not there yet.
+func unstage(tx store.Tx, plan ID) error {
+	var row stagedRow
+	found, err := get(tx, stagedKey(plan), &row)
+	if err != nil || !found {
+		return err
+	}
+	if err := tx.DeleteRange(store.Prefix("text", string(plan))); err != nil {
+		return err
+	}
+	if err := tx.DeleteRange(store.Prefix("item", string(plan))); err != nil {
+		return err
+	}
+	return tx.Delete(stagedKey(plan))
 }
 
 // abandoned is how long after its last batch a load counts as broken off.
@@ -372,41 +471,34 @@ const abandoned = 24 * time.Hour
 
 // sweep deletes what loads that broke off have left.
 func (c *Catalogue) sweep(ctx context.Context) error {
-	left := map[ID]stagedRow{}
+	var left []ID
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		from, to := store.Prefix("staged")
-		for key, value := range tx.Scan(from, to) {
-			var row stagedRow
-			if err := decode(key, value, &row); err != nil {
-				return err
-			}
+		for key := range tx.Scan(from, to) {
 			var id string
 			if err := store.Split(key, nil, &id); err != nil {
 				return err
 			}
-			if c.now().Sub(fromMillis(row.At)) > abandoned {
-				left[ID(id)] = row
-			}
+			left = append(left, ID(id))
 		}
 		return nil
 	})
-	for id, row := range left {
+	for _, id := range left {
 		if err == nil {
-			err = c.sweepPlan(ctx, id, row)
+			err = c.sweepPlan(ctx, id)
 		}
 	}
 	return err
 }
 
-func (c *Catalogue) sweepPlan(ctx context.Context, id ID, row stagedRow) error {
-	for _, locale := range row.Locales {
-		_, err := c.db.Update(ctx, func(tx store.Tx) error {
-			return tx.DeleteRange(textsRange(id, locale))
-		})
-		if err != nil {
+func (c *Catalogue) sweepPlan(ctx context.Context, id ID) error {
+	_, err := c.db.Update(ctx, func(tx store.Tx) error {
+		var row stagedRow
+		found, err := get(tx, stagedKey(id), &row)
+		if err != nil || !found || c.now().Sub(fromMillis(row.At)) <= abandoned {
 			return err
 		}
-	}
-	_, err := c.db.Update(ctx, func(tx store.Tx) error { return tx.Delete(stagedKey(id)) })
+		return unstage(tx, id)
+	})
 	return err
 }

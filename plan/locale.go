@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"slices"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -24,39 +23,43 @@ type LocaleInfo struct {
 // Locales are the catalogue's locales by tag.
 func (c *Catalogue) Locales(ctx context.Context, _ Viewer) ([]*LocaleInfo, error) {
 	var infos []*LocaleInfo
-	err := c.view(ctx, func(tx store.Tx, all *plans) error {
-		sums, err := readSums(tx, all.locales.Locales())
-		if err != nil {
-			return err
-		}
-		infos = make([]*LocaleInfo, len(sums))
-		for i, sum := range sums {
-			total := sum.total()
-			infos[i] = newLocaleInfo(all, all.locales, sum.locale)
-			infos[i].IsRegistered = true
-			infos[i].Coverage = &total
-		}
-		return nil
+	err := c.view(ctx, func(tx store.Tx, all *plans) (err error) {
+		infos, err = registered(tx, all, all.locales.Locales())
+		return err
 	})
 	return infos, err
 }
 
-// Locale is what the catalogue knows of a locale, whether or not it is registered.
-func (c *Catalogue) Locale(ctx context.Context, v Viewer, tag i18n.Locale) (*LocaleInfo, error) {
-	infos, err := c.Locales(ctx, v)
+// registered are locales that the catalogue has.
+func registered(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, error) {
+	sums, err := readSums(tx, locales)
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(infos, func(info *LocaleInfo) bool { return info.Tag == tag }); i >= 0 {
-		return infos[i], nil
+	infos := make([]*LocaleInfo, len(sums))
+	for i, sum := range sums {
+		total := sum.total()
+		infos[i] = newLocaleInfo(all, all.locales, sum.locale)
+		infos[i].IsRegistered = true
+		infos[i].Coverage = &total
 	}
-	if i := slices.IndexFunc(infos, func(info *LocaleInfo) bool { return info.Tag.Same(tag) }); i >= 0 {
-		return infos[i], nil
-	}
+	return infos, nil
+}
+
+// Locale is what the catalogue knows of a locale, whether or not it is registered.
+func (c *Catalogue) Locale(ctx context.Context, _ Viewer, tag i18n.Locale) (*LocaleInfo, error) {
 	var info *LocaleInfo
-	err = c.view(ctx, func(_ store.Tx, all *plans) error {
-		info = newLocaleInfo(all, all.locales.With(tag), tag)
-		return nil
+	err := c.view(ctx, func(tx store.Tx, all *plans) error {
+		have, ok := all.locales.Find(tag)
+		if !ok {
+			info = newLocaleInfo(all, all.locales.With(tag), tag)
+			return nil
+		}
+		infos, err := registered(tx, all, []i18n.Locale{have})
+		if err == nil {
+			info = infos[0]
+		}
+		return err
 	})
 	return info, err
 }

@@ -52,7 +52,7 @@ func (n *node) Identify() ID {
 // ContentKey identifies the node in the languages of this answer: a normalised cache that uses it as
 // its key never lets one language overwrite another.
 func (n *node) ContentKey() string {
-	return string(n.ID) + "@" + n.words.inForce()
+	return string(n.ID) + "@" + n.words.inForce().Key()
 }
 
 // text is a field as the reader of the wanted locales sees it, nil where there is nothing to serve.

@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -40,10 +41,12 @@ type Paging struct {
 	After, Before string
 }
 
-// MaxPage is how many plans a page may have, and defaultPage how many it has where nobody says.
+// MaxPage is how many plans a page may have, and defaultPage how many it has where nobody says;
+// maxSearch is how many characters may be looked for.
 const (
 	MaxPage     = 100
 	defaultPage = 20
+	maxSearch   = 200
 )
 
 // PlanPage is a page of a list of plans.
@@ -109,8 +112,9 @@ func (f *PlanFilter) check() error {
 	if f.MinCoverage != nil && f.CoveredIn == "" {
 		return fail(Invalid, "minCoverage without coveredIn: say in which locale").at("filter", "coveredIn")
 	}
-	if len(f.Text) > 4*200 {
-		return fail(TooLong, "text has %d bytes: wanted at most 200 characters", len(f.Text)).at("filter", "text")
+	f.States = slices.Compact(slices.Sorted(slices.Values(f.States)))
+	if n := utf8.RuneCountInString(f.Text); n > maxSearch {
+		return fail(TooLong, "text has %d characters: wanted at most %d", n, maxSearch).at("filter", "text")
 	}
 	if f.Publisher == "" {
 		return nil

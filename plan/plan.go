@@ -11,6 +11,8 @@
 package plan
 
 import (
+	"slices"
+
 	"polyplan/i18n"
 )
 
@@ -61,8 +63,12 @@ func (p *Plan) Levels() *LevelLabels {
 	return &LevelLabels{p}
 }
 
-// Contact is the division in charge.
+// Contact is the division in charge; nil where the plan names none.
 func (p *Plan) Contact() *Contact {
+	named := slices.ContainsFunc(p.fields, func(f fieldRow) bool { return f.field == FieldDivision })
+	if !named && p.phone == nil && p.email == nil {
+		return nil
+	}
 	return &Contact{plan: p, Phone: p.phone, Email: p.email}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"polyplan/i18n"
 )
@@ -14,6 +15,7 @@ type Reading struct {
 	mu         sync.Mutex
 	words      []*words
 	negotiated bool
+	handed     atomic.Int64 // what of it the answer holds, weighted
 }
 
 type readingKey struct{}
@@ -35,15 +37,18 @@ func (r *Reading) note(words []*words) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.words = append(r.words, words...)
+	for _, w := range words {
+		w.reading = r
+	}
 }
 
-// Chain is the order in which locales were tried for the operation's own list, of all that was read.
+// Chain is the order in which locales are tried for the operation's own list, of all that was read.
 func (r *Reading) Chain() []i18n.Locale {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var chain []i18n.Locale
 	for _, w := range r.words {
-		for _, locale := range w.lists[0].chain.Locales() {
+		for _, locale := range w.inForce().Locales() {
 			if !slices.Contains(chain, locale) {
 				chain = append(chain, locale)
 			}

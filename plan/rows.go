@@ -12,6 +12,7 @@ import (
 // planRows is a plan document checked and laid out as the rows it becomes.
 type planRows struct {
 	id        ID
+	given     []ID // of the ids of the plan and its items, those that the document gives
 	plan      planRow
 	publisher publisherRows
 	items     []newItem
@@ -95,6 +96,9 @@ func (l *layout) readMarks(locales map[string]TextMarks) error {
 		if err != nil {
 			return at(err, tag)
 		}
+		if _, ok := l.marks[locale]; ok {
+			return fail(Invalid, "two entries for the locale %s", locale)
+		}
 		l.marks[locale] = marks
 	}
 	return nil
@@ -113,22 +117,24 @@ func (l *layout) planRow(doc *Document) (err error) {
 	if err := checkPeriod(doc.Period); err != nil {
 		return at(err, "period")
 	}
-	if err := checkLine(doc.Contact.Phone); err != nil {
+	phone, err := cleanLine(doc.Contact.Phone)
+	if err != nil {
 		return at(err, "contact", "phone")
 	}
-	if err := checkLine(doc.Contact.Email); err != nil {
+	email, err := cleanLine(doc.Contact.Email)
+	if err != nil {
 		return at(err, "contact", "email")
 	}
 	l.rows.plan = planRow{
 		Slug: doc.Slug, State: doc.State, Source: l.source, SourceURL: doc.SourceURL, Period: doc.Period,
-		Phone: doc.Contact.Phone, Email: doc.Contact.Email, Created: millis(l.now), Updated: millis(l.now),
+		Phone: phone, Email: email, Created: millis(l.now), Updated: millis(l.now),
 	}
 	return nil
 }
 
 func (l *layout) publisher(doc *PublisherDocument) error {
 	if doc.ID != "" {
-		if _, err := l.id(doc.ID, KindPublisher); err != nil {
+		if err := doc.ID.of(KindPublisher); err != nil {
 			return at(err, "id")
 		}
 	}
@@ -212,8 +218,12 @@ func (l *layout) item(doc *ItemDocument, kind Kind, parent ID, i int) (ID, error
 	if err := checkItem(doc); err != nil {
 		return "", err
 	}
+	identifier, err := cleanLine(doc.Identifier)
+	if err != nil {
+		return "", at(err, "identifier")
+	}
 	row := itemRow{
-		Parent: parent, Position: i + 1, Identifier: doc.Identifier, Status: doc.Status, Progress: doc.Progress,
+		Parent: parent, Position: i + 1, Identifier: identifier, Status: doc.Status, Progress: doc.Progress,
 		Period: doc.Period, Links: doc.Links, Created: millis(l.now), Updated: millis(l.now),
 	}
 	if err := l.text(id, FieldTitle, doc.Title, true); err != nil {
@@ -238,13 +248,14 @@ func (l *layout) party(doc *PartyDocument, item ID) (partyRow, error) {
 	if err != nil {
 		return partyRow{}, at(err, "id")
 	}
-	if err := checkLine(doc.Role); err != nil {
+	role, err := cleanLine(doc.Role)
+	if err != nil {
 		return partyRow{}, at(err, "role")
 	}
 	if err := l.text(item, partyField(id), doc.Division, true); err != nil {
 		return partyRow{}, at(err, "division")
 	}
-	return partyRow{ID: id, Role: doc.Role}, nil
+	return partyRow{ID: id, Role: role}, nil
 }
 
 // id is the document's id for a node, checked, or a new one.
@@ -252,18 +263,15 @@ func (l *layout) id(given ID, kind Kind) (ID, error) {
 	if given == "" {
 		return newID(kind, l.now), nil
 	}
-	id, err := ParseID(string(given))
-	if err != nil {
+	if err := given.of(kind); err != nil {
 		return "", err
 	}
-	if err := id.of(kind); err != nil {
-		return "", err
+	if l.seen[given] {
+		return "", fail(Invalid, "the id %s stands twice in the document", given)
 	}
-	if l.seen[id] {
-		return "", fail(Invalid, "the id %s stands twice in the document", id)
-	}
-	l.seen[id] = true
-	return id, nil
+	l.seen[given] = true
+	l.rows.given = append(l.rows.given, given)
+	return given, nil
 }
 
 // text lays out one text in all its locales.

@@ -7,7 +7,12 @@ import (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-const maxSlug = 100
+// Limits of what is not translated, in bytes.
+const (
+	maxSlug = 100
+	maxLine = 200
+	maxURL  = 2_000
+)
 
 func checkSlug(slug string) error {
 	if len(slug) > maxSlug || !slugForm.MatchString(slug) {
@@ -29,9 +34,12 @@ func checkURL(address URL) error {
 	if address == "" {
 		return nil
 	}
+	if _, err := clean(FieldTitle, string(address)); err != nil {
+		return err
+	}
 	u, err := url.Parse(string(address))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(address) > 2_000 {
-		return fail(Invalid, "%q is not a web address: wanted one that begins with https:// or http://", short(string(address)))
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || len(address) > maxURL {
+		return fail(Invalid, "%q is not a web address: wanted at most %d bytes that begin with https:// or http://", short(string(address)), maxURL)
 	}
 	return nil
 }
@@ -55,29 +63,43 @@ func checkPeriod(p *Period) error {
 }
 
 func checkItem(doc *ItemDocument) error {
-	if err := checkLine(doc.Identifier); err != nil {
-		return at(err, "identifier")
-	}
 	if doc.Progress != nil && (*doc.Progress < 0 || *doc.Progress > 100) {
 		return fail(Invalid, "the progress is %d: wanted a percentage from 0 to 100", *doc.Progress).at("progress")
 	}
 	if err := checkPeriod(doc.Period); err != nil {
 		return at(err, "period")
 	}
+	if n := len(doc.Responsible); n > MaxResponsible {
+		return fail(TooMany, "%d responsible parties: wanted at most %d", n, MaxResponsible).at("responsible")
+	}
+	if n := len(doc.Links); n > MaxLinks {
+		return fail(TooMany, "%d links: wanted at most %d", n, MaxLinks).at("links")
+	}
 	for i, link := range doc.Links {
-		if err := checkURL(link.URL); err != nil {
-			return at(err, "links", index(i), "url")
+		if err := checkLink(link); err != nil {
+			return at(err, "links", index(i))
 		}
 	}
 	return nil
 }
 
-// checkLine holds for the short strings of a plan that are not translated.
-func checkLine(s string) error {
-	const most = 200
-	value, err := clean(FieldTitle, s)
-	if err == nil && len(value) > most {
-		err = fail(TooLong, "%d bytes: wanted at most %d", len(value), most)
+func checkLink(link Link) error {
+	if _, err := ParseURL(string(link.URL)); err != nil {
+		return at(err, "url")
 	}
-	return err
+	if link.Rel == nil {
+		return nil
+	}
+	_, err := cleanLine(*link.Rel)
+	return at(err, "rel")
+}
+
+// cleanLine is one of the short strings of a plan that are not translated as it is stored, or why it
+// cannot be.
+func cleanLine(s string) (string, error) {
+	line, err := clean(FieldTitle, s)
+	if err == nil && len(line) > maxLine {
+		err = fail(TooLong, "%d bytes: wanted at most %d", len(line), maxLine)
+	}
+	return line, err
 }

@@ -18,6 +18,7 @@ type words struct {
 	lists    []list  // one a wanted list; the first is the operation's own
 	fallback i18n.Fallback
 	served   []atomic.Int64 // by voice: how many texts of it have been picked
+	reading  *Reading       // what the answer is made of
 }
 
 // voice is what the subject says in one locale.
@@ -223,12 +224,12 @@ func (w *words) stale(row int, text *textRow) bool {
 	return text.State != StateSource && text.Of != w.voices[0].column[row].Rev
 }
 
-// inForce is the operation's own chain as clients may use it in a cache key.
-func (w *words) inForce() string {
+// inForce is the operation's own chain, as far as its fallback lets it go.
+func (w *words) inForce() i18n.Chain {
 	if w.fallback == i18n.FallbackNone {
-		return w.lists[0].chain.Only().Key()
+		return w.lists[0].chain.Only()
 	}
-	return w.lists[0].chain.Key()
+	return w.lists[0].chain
 }
 
 // servable tells whether readers may see the text in force.

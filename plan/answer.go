@@ -1,0 +1,44 @@
+package plan
+
+import "polyplan/i18n"
+
+// An answer can go from a goal to its plan and on to all goals again: what it costs to ask bounds what is
+// written in a document, not what that unfolds to on a large plan. So the lists that the API serves count
+// what they hand out.
+const (
+	maxAnswer  = 100_000
+	nodeWeight = 10 // a plan's node against a stored text
+)
+
+// MaxAnswerNodes is how many goals, strategies and assignments one answer may hold, one that stands in it
+// twice counted twice.
+const MaxAnswerNodes = maxAnswer / nodeWeight
+
+// hand counts n things that an answer is about to hold.
+func (r *Reading) hand(n, weight int) error {
+	if r.handed.Add(int64(n*weight)) > maxAnswer {
+		return fail(LimitExceeded, "the answer would hold more than %d goals, strategies and assignments, or ten times as many translations: ask for less at once", MaxAnswerNodes)
+	}
+	return nil
+}
+
+// AnswerGoals are the goals as part of an answer.
+func (p *Plan) AnswerGoals() ([]*Goal, error) {
+	return p.goals, p.words.reading.hand(len(p.goals), nodeWeight)
+}
+
+// AnswerStrategies are the strategies as part of an answer.
+func (g *Goal) AnswerStrategies() ([]*Strategy, error) {
+	return g.Strategies, g.words.reading.hand(len(g.Strategies), nodeWeight)
+}
+
+// AnswerAssignments are the assignments as part of an answer.
+func (s *Strategy) AnswerAssignments() ([]*Assignment, error) {
+	return s.Assignments, s.words.reading.hand(len(s.Assignments), nodeWeight)
+}
+
+// AnswerTranslations are the stored texts as part of an answer.
+func (n *node) AnswerTranslations(locales []i18n.Locale) ([]*Translation, error) {
+	texts := n.Translations(locales)
+	return texts, n.words.reading.hand(len(texts), 1)
+}

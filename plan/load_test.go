@@ -1,0 +1,660 @@
+package plan_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+	"polyplan/store"
+)
+
+// spoiled are documentJSON with one thing replaced, and why it is refused. Where is the place as an error
+// names it, "" where the JSON itself is wrong.
+var spoiled = []struct {
+	name, old, new string
+	code           plan.Code
+	where, why     string
+}{
+	{"another format", `polyplan/1`, `polyplan/2`, plan.Invalid, "format", `the format is "polyplan/2"`},
+	{"no format", `"format":"polyplan/1",`, ``, plan.Invalid, "format", `wanted "polyplan/1"`},
+	{"an unknown field", `"slug":`, `"slogan":"x","slug":`, plan.Invalid, "", `unknown field "slogan"`},
+	{"an unknown field of an item", `"progress":50`, `"progres":50`, plan.Invalid, "", `unknown field "progres"`},
+	{"an unknown field of a text", `"ko":"공원"`, `"ko":{"value":"공원","by":"Ann"}`, plan.Invalid, "", `unknown field "by"`},
+	{"no source locale", `"sourceLocale":"en",`, ``, plan.Invalid, "sourceLocale", "empty"},
+	{"an unknown source locale", `"sourceLocale":"en"`, `"sourceLocale":"qq"`, plan.Invalid, "sourceLocale", `"qq"`},
+	{"no source text of the plan", `"title":{"en":"Parks",`, `"title":{`, plan.Invalid, "title", "source locale en"},
+	{"an empty source text", `"title":{"en":"Parks"`, `"title":{"en":""`, plan.Invalid, "title", "source locale en"},
+	{"no source text of an item", `{"en":"More trees",`, `{`, plan.Invalid, "goals.0.title", "source locale en"},
+	{"no title at all", `"title":{"en":"Oaks"}`, `"progress":1`, plan.Invalid, "goals.0.strategies.0.assignments.0.title", "source locale en"},
+	{"no source text of a division", `{"en":"Tree Team",`, `{`, plan.Invalid, "goals.0.responsible.0.division", "source locale en"},
+	{"no publisher", `"name":{"en":"City of Springs",`, `"name":{`, plan.Invalid, "publisher.name", "source locale en"},
+	{"a translation without source", `"section":{"en":"Nature"}`, `"section":{"ko":"자연"}`, plan.Invalid, "section", "translations, but no text"},
+	{"two spellings of a locale", `"ko":"공원"`, `"ko":"공원","KO":"공원"`, plan.Invalid, "title", "two texts for the locale ko"},
+	{"two spellings of the source", `"ko":"공원"`, `"EN":"Parks"`, plan.Invalid, "title", "two texts for the locale en"},
+	{"two spellings of a marked locale", `"locales":{`, `"locales":{"KO":{"origin":"HUMAN"},`, plan.Invalid, "locales", "ko"},
+	{"a malformed tag", `"ko":"공원"`, `"k_!":"공원"`, plan.Invalid, "title.k_!", "malformed"},
+	{"an unknown tag", `"ko":"더 많은 나무"`, `"xx":"더 많은 나무"`, plan.Invalid, "goals.0.title.xx", "unknown subtag"},
+	{"a tag that names no language", `"ko":"공원"`, `"und":"공원"`, plan.Invalid, "title.und", "no language"},
+	{"an unknown tag of marks", `"locales":{"ko"`, `"locales":{"qq"`, plan.Invalid, "locales.qq", "qq"},
+	{"no slug", `"slug":"parks"`, `"slug":""`, plan.Invalid, "slug", "not a slug"},
+	{"a slug in capitals", `"slug":"parks"`, `"slug":"Parks"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug with a space", `"slug":"parks"`, `"slug":"our parks"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug that ends in a hyphen", `"slug":"parks"`, `"slug":"parks-"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug with two hyphens", `"slug":"parks"`, `"slug":"our--parks"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug with a line end", `"slug":"parks"`, `"slug":"parks\n"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug in Korean", `"slug":"parks"`, `"slug":"공원"`, plan.Invalid, "slug", "not a slug"},
+	{"a slug of 101 letters", `"slug":"parks"`, `"slug":"` + strings.Repeat("a", 101) + `"`, plan.Invalid, "slug", "not a slug"},
+	{"a malformed id", `"slug":`, `"id":"parks","slug":`, plan.Invalid, "id", "not an id"},
+	{"an id of another kind", `"slug":`, `"id":"gol_01kagwj0009dy54m4314","slug":`, plan.Invalid, "id", "is the id of a goal: wanted the id of a plan"},
+	{"a publisher's id of another kind", `"publisher":{`, `"publisher":{"id":"pln_01kagwj000pg1jyvz9r5",`, plan.Invalid, "publisher.id", "wanted the id of a publisher"},
+	{"a goal's id of another kind", `"goals":[{`, `"goals":[{"id":"asg_01kagwj0009dy54m4314",`, plan.Invalid, "goals.0.id", "wanted the id of a goal"},
+	{"an id twice", `"strategies":[{`, `"strategies":[{"id":"str_01kagwj0009dy54m4314","title":{"en":"Sow"}},{"id":"str_01kagwj0009dy54m4314",`, plan.Invalid, "goals.0.strategies.1.id", "stands twice"},
+	{"a control character", `공원"`, `공원\u0007"`, plan.Invalid, "title.ko", "U+0007"},
+	{"a NUL", `공원"`, `공원\u0000"`, plan.Invalid, "title.ko", "U+0000"},
+	{"a tab", `더 많은 나무`, `더\t많은 나무`, plan.Invalid, "goals.0.title.ko", "U+0009"},
+	{"a line end in a title", `공원"`, `공\n원"`, plan.Invalid, "title.ko", "U+000A"},
+	{"an old Macintosh line end", `for all.\n`, `for all.\r`, plan.Invalid, "summary.en", "U+000D"},
+	{"a C1 control", `Oaks`, `O\u0085ks`, plan.Invalid, "goals.0.strategies.0.assignments.0.title.en", "U+0085"},
+	{"U+FFFD", `공원"`, `공원\ufffd"`, plan.Invalid, "title.ko", "U+FFFD"},
+	{"half a surrogate pair", `공원"`, `공원\ud83c"`, plan.Invalid, "title.ko", "U+FFFD"},
+	{"bytes that are not UTF-8", `공원"`, "공원\xed\xa0\x80\"", plan.Invalid, "title.ko", "U+FFFD"},
+	{"a text of 10,001 characters", `공원"`, strings.Repeat("공", 10_001) + `"`, plan.TooLong, "title.ko", "10001 characters"},
+	{"a phone of 201 bytes", `+82-62-613-2321`, strings.Repeat("8", 201), plan.TooLong, "contact.phone", "at most 200"},
+	{"a phone with a line end", `+82-62-613-2321`, `+82\n62`, plan.Invalid, "contact.phone", "U+000A"},
+	{"an e-mail lost in conversion", `parks@springs`, `p\ufffdrks@springs`, plan.Invalid, "contact.email", "U+FFFD"},
+	{"a role with a NUL", `"lead"`, `"lead\u0000"`, plan.Invalid, "goals.0.responsible.0.role", "U+0000"},
+	{"an identifier with a NUL", `"A-7"`, `"A-\u0000"`, plan.Invalid, "goals.0.strategies.0.assignments.0.identifier", "U+0000"},
+	{"a period that ends before it starts", `"end":"2030-12-31"`, `"end":"2025-12-31"`, plan.Invalid, "period", "before it starts"},
+	{"a day that does not exist", `"end":"2030-12-31"`, `"end":"2030-02-30"`, plan.Invalid, "period", "not a date"},
+	{"an item's period", `"period":{"start":"2026-01-01"}`, `"period":{"start":"1 May"}`, plan.Invalid, "goals.0.period", "not a date"},
+	{"progress 101", `"progress":50`, `"progress":101`, plan.Invalid, "goals.0.progress", "101"},
+	{"progress -1", `"progress":50`, `"progress":-1`, plan.Invalid, "goals.0.progress", "-1"},
+	{"half a percent", `"progress":50`, `"progress":0.5`, plan.Invalid, "", "progress"},
+	{"an address without a scheme", `https://springs.example/parks`, `springs.example/parks`, plan.Invalid, "sourceUrl", "not a web address"},
+	{"an address of a script", `https://springs.example/trees`, `javascript:alert(1)`, plan.Invalid, "goals.0.links.0.url", "not a web address"},
+	{"an address of a port alone", `https://springs.example/trees`, `https://:443/`, plan.Invalid, "goals.0.links.0.url", "not a web address"},
+	{"an address lost in conversion", `https://springs.example/trees`, `https://springs.example/tr\ufffd`, plan.Invalid, "goals.0.links.0.url", "U+FFFD"},
+	{"an address of 2,001 bytes", `https://springs.example/"`, `https://springs.example/` + strings.Repeat("x", 1_977) + `"`, plan.Invalid, "publisher.homepage", "not a web address"},
+	{"a link to nowhere", `"url":"https://springs.example/trees"`, `"url":""`, plan.Invalid, "goals.0.links.0.url", "empty"},
+	{"a relation with a NUL", `"related"`, `"rel\u0000"`, plan.Invalid, "goals.0.links.0.rel", "U+0000"},
+	{"a translation that calls itself the source", `"ko":"공원"`, `"ko":{"value":"공원","state":"SOURCE"}`, plan.Invalid, "title.ko", "cannot be SOURCE"},
+	{"a locale that calls itself the source", `{"state":"TRANSLATED"`, `{"state":"SOURCE"`, plan.Invalid, "", "cannot be SOURCE"},
+	{"an unknown state of a plan", `"PUBLISHED"`, `"OPEN"`, plan.Invalid, "", `"OPEN" is no state of a plan: wanted DRAFT, PUBLISHED, ARCHIVED`},
+	{"an unknown state of a text", `"ko":"공원"`, `"ko":{"value":"공원","state":"FINE"}`, plan.Invalid, "", `"FINE" is no state of a text`},
+	{"an unknown origin", `"MACHINE"`, `"ALIENS"`, plan.Invalid, "", `"ALIENS" is no origin`},
+	{"an unknown status", `"ON_TRACK"`, `"FINE"`, plan.Invalid, "", `"FINE" is no status`},
+	{"a number for a text", `"ko":"공원"`, `"ko":7`, plan.Invalid, "", "number"},
+	{"a list of texts", `"ko":"공원"`, `"ko":["공원"]`, plan.Invalid, "", "array"},
+	{"a text for an object of texts", `"section":{"en":"Nature"}`, `"section":"Nature"`, plan.Invalid, "", "section"},
+	{"an object for a list", `"assignments":[{`, `"assignments":{"1":{`, plan.Invalid, "", ""},
+	{"a number for a goal", `"goals":[{`, `"goals":[7,{`, plan.Invalid, "", "number"},
+	{"JSON that is broken", `"goals":[`, `"goals":[,`, plan.Invalid, "", "invalid character"},
+}
+
+func TestALoadWithABadDocumentAddsNothingAndSaysWhatIsBadWhere(t *testing.T) {
+	for _, bad := range spoiled {
+		t.Run(bad.name, func(t *testing.T) {
+			db := newStore(t)
+			c := plantest.Open(t, db)
+			plantest.Load(t, c, written(documentJSON("kept")))
+			before := dump(t, db)
+			whole := documentJSON("parks")
+			if !strings.Contains(whole, bad.old) {
+				t.Fatalf("the document has no %q", bad.old)
+			}
+			json := documentJSON("good") + "\n" + strings.Replace(whole, bad.old, bad.new, 1) + "\n"
+			loaded, err := c.Load(t.Context(), plantest.Operator, written(json))
+			var e *plan.Error
+			if !errors.As(err, &e) || e.Code != bad.code || loaded != (plan.Loaded{}) {
+				t.Fatalf("got %+v and the error %v, want %s", loaded, err, bad.code)
+			}
+			begin := "line 2: "
+			if bad.where != "" {
+				begin = "line 2, " + bad.where + ": "
+			} else if len(e.Field) > 0 {
+				begin = "line 2, "
+			}
+			if !strings.HasPrefix(e.Message, begin) || !strings.Contains(e.Message, bad.why) || len(e.Message) > 400 {
+				t.Errorf("got %q, want one that begins with %q and says %q", e.Message, begin, bad.why)
+			}
+			if got := strings.Join(e.Field, "."); bad.where != "" && got != bad.where {
+				t.Errorf("the place is %q, want %q", got, bad.where)
+			}
+			if dump(t, db) != before {
+				t.Error("the store is not as it was")
+			}
+		})
+	}
+}
+
+// items are n documents of items with a title.
+func items(n int) []plan.ItemDocument {
+	all := make([]plan.ItemDocument, n)
+	for i := range all {
+		all[i].Title = texts("en", fmt.Sprint("Item ", i+1))
+	}
+	return all
+}
+
+// bushy is a plan with a goal, and as many strategies as it takes to hold n items in all.
+func bushy(slug string, n int) *plan.Document {
+	doc := smallPlan(slug)
+	doc.Goals = []plan.GoalDocument{goal("en", "The goal")}
+	for left := n - 1; left > 0; {
+		strategy := plan.StrategyDocument{ItemDocument: plan.ItemDocument{Title: texts("en", "A strategy")}}
+		strategy.Assignments = items(min(left-1, plan.MaxChildren))
+		left -= 1 + len(strategy.Assignments)
+		doc.Goals[0].Strategies = append(doc.Goals[0].Strategies, strategy)
+	}
+	return doc
+}
+
+func TestALoadThatIsTooMuchForOnePlanAddsNothing(t *testing.T) {
+	db := newStore(t)
+	c := plantest.Open(t, db)
+	before := dump(t, db)
+	wide := bushy("wide", 3)
+	wide.Goals[0].Strategies[0].Assignments = items(plan.MaxChildren + 1)
+	goals := smallPlan("goals")
+	for range plan.MaxChildren + 1 {
+		goals.Goals = append(goals.Goals, goal("en", "A goal"))
+	}
+	for _, test := range []struct {
+		doc   *plan.Document
+		where string
+	}{
+		{bushy("large", plan.MaxItems+1), "goals.0.strategies.3.assignments.495"},
+		{wide, "goals.0.strategies.0.assignments.500"},
+		{goals, "goals.500"},
+	} {
+		_, err := c.Load(t.Context(), plantest.Operator, plantest.Of(test.doc))
+		var e *plan.Error
+		if !errors.As(err, &e) || e.Code != plan.TooMany || strings.Join(e.Field, ".") != test.where {
+			t.Errorf("%s: got %v at %q, want TOO_MANY at %s", test.doc.Slug, err, e.Field, test.where)
+		}
+	}
+	if dump(t, db) != before {
+		t.Error("the store is not as it was")
+	}
+}
+
+func TestAnItemHasAtMostAHundredLinksAndResponsibleParties(t *testing.T) {
+	link, party := plan.Link{URL: "https://springs.example/"}, plan.PartyDocument{Division: texts("en", "Team")}
+	for _, test := range []struct {
+		links, parties int
+		where          string // "" where it loads
+	}{
+		{plan.MaxLinks, plan.MaxResponsible, ""},
+		{plan.MaxLinks + 1, 0, "goals.0.links"},
+		{0, plan.MaxResponsible + 1, "goals.0.responsible"},
+	} {
+		doc := smallPlan("parks")
+		doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
+		doc.Goals[0].Links = slices.Repeat([]plan.Link{link}, test.links)
+		doc.Goals[0].Responsible = slices.Repeat([]plan.PartyDocument{party}, test.parties)
+		c := plantest.New(t)
+		_, err := c.Load(t.Context(), plantest.Operator, plantest.Of(doc))
+		if test.where == "" {
+			if goal := bySlug(t, c, "parks", wanting()).Goals()[0]; err != nil || len(goal.Links) != 100 || len(goal.Responsible) != 100 {
+				t.Errorf("got %d links, %d parties, %v", len(goal.Links), len(goal.Responsible), err)
+			}
+			continue
+		}
+		var e *plan.Error
+		if !errors.As(err, &e) || e.Code != plan.TooMany || strings.Join(e.Field, ".") != test.where {
+			t.Errorf("%d links and %d parties: got %v, want TOO_MANY at %s", test.links, test.parties, err, test.where)
+		}
+	}
+}
+
+func TestWhatIsTakenIsNotLoadedAgain(t *testing.T) {
+	db, c := seededStore(t)
+	update(t, db, func(tx store.Tx) error { return plan.PutSlug(tx, "gwangju-2020", "pln_01kagwj000pg1jyvz9r5") })
+	before := dump(t, db)
+	withID := func(doc *plan.Document, id plan.ID) *plan.Document { doc.ID = id; return doc }
+	withGoal := func(doc *plan.Document, id plan.ID) *plan.Document {
+		doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
+		doc.Goals[0].ID = id
+		return doc
+	}
+	const free, freeGoal = "pln_01kagwj000pg1jyvz9r6", "gol_01kagwj000pg1jyvz9r6"
+	for _, test := range []struct {
+		name string
+		docs []*plan.Document
+		want string
+	}{
+		{"the slug of a plan", []*plan.Document{smallPlan("gwangju")}, `the slug "gwangju" is taken by the plan pln_`},
+		{"an old slug of a plan", []*plan.Document{smallPlan("gwangju-2020")}, `the slug "gwangju-2020" is taken by the plan pln_`},
+		{"the id of a plan", []*plan.Document{withID(smallPlan("parks"), "pln_01kagwj000pg1jyvz9r5")}, "has a plan pln_01kagwj000pg1jyvz9r5 already"},
+		{"the id of a goal", []*plan.Document{withGoal(smallPlan("parks"), "gol_01kagwj0009dy54m4314")}, "has an item gol_01kagwj0009dy54m4314 already, in the plan pln_"},
+		{"a slug twice in a file", []*plan.Document{smallPlan("parks"), smallPlan("parks")}, `the slug "parks" is also that of the document`},
+		{"a plan's id twice in a file", []*plan.Document{withID(smallPlan("parks"), free), withID(smallPlan("trees"), free)}, "the id " + free + " is also in the document"},
+		{"a goal's id twice in a file", []*plan.Document{withGoal(smallPlan("parks"), freeGoal), withGoal(smallPlan("trees"), freeGoal)}, "the id " + freeGoal + " is also in the document"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for i, doc := range test.docs {
+				doc.Line = i + 1
+			}
+			loaded, err := c.Load(t.Context(), plantest.Operator, plantest.Of(test.docs...))
+			line := fmt.Sprintf("line %d", len(test.docs))
+			if plan.CodeOf(err) != plan.Conflict || loaded.Plans != 0 || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), line) {
+				t.Errorf("got %+v, %v; want CONFLICT on %s: %s", loaded, err, line, test.want)
+			}
+			if dump(t, db) != before {
+				t.Error("the store is not as it was")
+			}
+		})
+	}
+}
+
+func TestOnlyAnAdministratorLoadsPlans(t *testing.T) {
+	c := plantest.New(t)
+	if _, err := c.Load(t.Context(), public, plan.Seed()); plan.CodeOf(err) != plan.Forbidden {
+		t.Errorf("the public: got %v, want FORBIDDEN", err)
+	}
+	if empty, _ := c.Empty(t.Context()); !empty {
+		t.Error("it was loaded")
+	}
+}
+
+func TestALoadTellsWhatItAdded(t *testing.T) {
+	loaded := plantest.Load(t, plantest.New(t), written(documentJSON("parks")+documentJSON("trees")))
+	if loaded != (plan.Loaded{Plans: 2, Texts: 2 * 15}) {
+		t.Errorf("got %+v", loaded)
+	}
+}
+
+func TestDocumentsThatChangeBetweenTheirTwoReadingsAreAnError(t *testing.T) {
+	c := plantest.New(t)
+	readings := 0
+	vanishing := func(yield func(*plan.Document, error) bool) {
+		if readings++; readings == 1 {
+			yield(smallPlan("parks"), nil)
+		}
+	}
+	if loaded, err := c.Load(t.Context(), plantest.Operator, vanishing); err == nil || loaded.Plans != 0 {
+		t.Errorf("got %+v, %v", loaded, err)
+	}
+}
+
+func TestEverythingADocumentSaysIsReadBack(t *testing.T) {
+	c := plantest.New(t)
+	plantest.Load(t, c.At(noon), written(documentJSON("parks")))
+	p := bySlug(t, c, "parks", wanting("ko"))
+	goal := p.Goals()[0]
+	party := goal.Responsible[0]
+	assignment := goal.Strategies[0].Assignments[0]
+	got := fmt.Sprintln(
+		p.Slug, p.State, p.SourceLocale, *p.SourceURL, *p.Publisher.Homepage, *p.Period.Start, *p.Period.End,
+		value(p.Publisher.Name(nil, nil)), value(p.Title(nil, nil)), value(p.Section(nil, nil)),
+		value(p.Levels().Goal(nil, nil)), value(p.Levels().Strategy(nil, nil)), value(p.Levels().Assignment(nil, nil)),
+		value(p.Contact().Division(nil, nil)), *p.Contact().Phone, *p.Contact().Email,
+	) + fmt.Sprintln(
+		goal.Identifier, value(goal.Title(nil, nil)), value(goal.Description(nil, nil)), goal.Status, *goal.Progress,
+		*goal.Period.Start, goal.Period.End == nil, goal.Links[0].URL, *goal.Links[0].Rel,
+		value(party.Division(nil, nil)), *party.Role, party.ID.Kind(),
+	) + fmt.Sprintln(
+		assignment.Identifier, value(assignment.Title(nil, nil)), assignment.Status, assignment.Progress == nil,
+		assignment.Description(nil, nil) == nil, len(assignment.Links), len(assignment.Responsible),
+	)
+	want := `parks PUBLISHED en https://springs.example/parks https://springs.example/ 2026-01-01 2030-12-31 샘의 도시 공원 Nature Goals Ways Tasks Parks Office +82-62-613-2321 parks@springs.example
+1 더 많은 나무 Trees ON_TRACK 50 2026-01-01 true https://springs.example/trees related 나무팀 lead responsible party
+A-7 Oaks NOT_STARTED true true 0 0
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if summary := value(p.Summary(nil, nil)); summary != "Green for all.\nEverywhere." {
+		t.Errorf("the summary is %q", summary)
+	}
+	for _, node := range []struct{ created, updated time.Time }{
+		{p.CreatedAt, p.UpdatedAt}, {goal.CreatedAt, goal.UpdatedAt}, {p.Publisher.CreatedAt, p.Publisher.UpdatedAt},
+	} {
+		if !node.created.Equal(noon) || !node.updated.Equal(noon) {
+			t.Errorf("created %v and updated %v, want %v", node.created, node.updated, noon)
+		}
+	}
+}
+
+func TestIdsOfADocumentAreKeptAndOthersGiven(t *testing.T) {
+	c := plantest.Seeded(t)
+	p := bySlug(t, c, "gwangju", wanting())
+	if p.ID != "pln_01kagwj000pg1jyvz9r5" || p.Publisher.ID != "pub_01kagwj000v64yvex0f6" || p.Goals()[0].ID != "gol_01kagwj0009dy54m4314" {
+		t.Errorf("got %s by %s with %s", p.ID, p.Publisher.ID, p.Goals()[0].ID)
+	}
+	plantest.Load(t, c, written(documentJSON("parks")))
+	p = bySlug(t, c, "parks", wanting())
+	seen := map[plan.ID]bool{}
+	for _, node := range []struct {
+		id   plan.ID
+		kind plan.Kind
+	}{
+		{p.ID, plan.KindPlan}, {p.Publisher.ID, plan.KindPublisher}, {p.Goals()[0].ID, plan.KindGoal},
+		{p.Goals()[0].Strategies[0].ID, plan.KindStrategy}, {p.Goals()[0].Strategies[0].Assignments[0].ID, plan.KindAssignment},
+		{p.Goals()[0].Responsible[0].ID, plan.KindParty},
+	} {
+		if _, err := plan.ParseID(string(node.id)); err != nil || node.id.Kind() != node.kind || seen[node.id] {
+			t.Errorf("%s was given to a %s", node.id, node.kind)
+		}
+		seen[node.id] = true
+	}
+}
+
+func TestPublishersAreFoundByIdOrNameOrMade(t *testing.T) {
+	c := plantest.Seeded(t)
+	const city, agency = "pub_01kagwj000v64yvex0f6", "pub_01kagwj000v64yvex0f7"
+	by := func(slug string, id plan.ID, name ...string) *plan.Document {
+		doc := smallPlan(slug)
+		doc.Publisher = plan.PublisherDocument{ID: id, Name: texts(name...)}
+		return doc
+	}
+	plantest.Load(t, c, plantest.Of(
+		by("same-name", "", "en", "Gwangju city"),
+		by("same-id", city, "en", "Gwangju by another name"),
+		by("new-id", agency, "en", "Water Agency"),
+		by("its-name", "", "en", "Water Agency"),
+		by("new-name", "", "en", "Ministry of Springs", "ko", "샘부"),
+		by("decomposed", "", "en", "Cafe\u0301 Union"),
+		by("composed", "", "en", "Café Union"),
+	))
+	publisher := func(slug string) *plan.Publisher { return bySlug(t, c, slug, wanting("ko")).Publisher }
+	for slug, want := range map[string]plan.ID{"same-name": city, "same-id": city, "new-id": agency, "its-name": agency} {
+		if got := publisher(slug).ID; got != want {
+			t.Errorf("%s is by %s, want %s", slug, got, want)
+		}
+	}
+	if ministry := publisher("new-name"); ministry.ID == city || value(ministry.Name(nil, nil)) != "샘부" {
+		t.Errorf("new-name is by %s %s", ministry.ID, value(ministry.Name(nil, nil)))
+	}
+	if publisher("decomposed").ID != publisher("composed").ID {
+		t.Error("one name in two normalisation forms makes two publishers")
+	}
+}
+
+func TestTextsAreStoredComposedAndWithPlainLineEnds(t *testing.T) {
+	c := plantest.New(t)
+	for i, test := range []struct {
+		name, field, given, want string
+	}{
+		{"ASCII", "title", "Parks", "Parks"},
+		{"a decomposed accent", "title", "Cafe\u0301", "Café"},
+		{"decomposed Hangul", "title", "\u1100\u1169\u11bc\u110b\u116f\u11ab", "공원"},
+		{"a compatibility letter stays", "title", "ﬁn", "ﬁn"},
+		{"the Kelvin sign is K", "title", "\u212a", "K"},
+		{"an emoji of several parts", "title", "👩🏽\u200d🌾", "👩🏽\u200d🌾"},
+		{"bidi marks stay", "title", "\u200fab\u200e", "\u200fab\u200e"},
+		{"spaces stay", "title", " a  b ", " a  b "},
+		{"lines", "description", "a\nb\n\nc", "a\nb\n\nc"},
+		{"Windows line ends", "description", "a\r\nb\r\n", "a\nb\n"},
+		{"10,000 characters", "description", strings.Repeat("é", 10_000), strings.Repeat("é", 10_000)},
+		{"10,000 characters once composed", "description", strings.Repeat("e\u0301", 10_000), strings.Repeat("é", 10_000)},
+		{"characters beyond the first plane", "description", strings.Repeat("𝄞", 10_000), strings.Repeat("𝄞", 10_000)},
+	} {
+		doc := smallPlan(fmt.Sprint("plan-", i))
+		doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
+		item := &doc.Goals[0]
+		if test.field == "title" {
+			item.Title = texts("en", test.given)
+		} else {
+			item.Description = texts("en", test.given)
+		}
+		plantest.Load(t, c, plantest.Of(doc))
+		goal := bySlug(t, c, doc.Slug, wanting()).Goals()[0]
+		got := value(goal.Title(nil, nil))
+		if test.field == "description" {
+			got = value(goal.Description(nil, nil))
+		}
+		if got != test.want {
+			t.Errorf("%s: %.40q is stored as %.40q, want %.40q", test.name, test.given, got, test.want)
+		}
+	}
+}
+
+func TestLinesThatAreNotTranslatedAreComposedToo(t *testing.T) {
+	doc := smallPlan("parks")
+	doc.Contact.Email = "cafe\u0301@springs.example"
+	doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
+	doc.Goals[0].Identifier = "E\u0301-1"
+	doc.Goals[0].Responsible = []plan.PartyDocument{{Division: texts("en", "Team"), Role: "re\u0301gie"}}
+	c := plantest.New(t)
+	plantest.Load(t, c, plantest.Of(doc))
+	p := bySlug(t, c, "parks", wanting())
+	goal := p.Goals()[0]
+	if *p.Contact().Email != "café@springs.example" || goal.Identifier != "É-1" || *goal.Responsible[0].Role != "régie" {
+		t.Errorf("got %+q, %+q, %+q", *p.Contact().Email, goal.Identifier, *goal.Responsible[0].Role)
+	}
+}
+
+func TestAProgramsDocumentIsHeldToUTF8LikeAFiles(t *testing.T) {
+	rel := "rel\xff"
+	for name, spoil := range map[string]func(*plan.Document){
+		"title":      func(doc *plan.Document) { doc.Title = texts("en", "Parks\xff") },
+		"phone":      func(doc *plan.Document) { doc.Contact.Phone = "\xff" },
+		"source URL": func(doc *plan.Document) { doc.SourceURL = "https://springs.example/\xff" },
+		"homepage":   func(doc *plan.Document) { doc.Publisher.Homepage = "https://springs.example/\xff" },
+		"link":       func(doc *plan.Document) { doc.Goals[0].Links = []plan.Link{{URL: "https://springs.example/\xff"}} },
+		"relation": func(doc *plan.Document) {
+			doc.Goals[0].Links = []plan.Link{{URL: "https://springs.example/", Rel: &rel}}
+		},
+	} {
+		c := plantest.New(t)
+		doc := smallPlan("parks")
+		doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
+		spoil(doc)
+		if _, err := c.Load(t.Context(), plantest.Operator, plantest.Of(doc)); plan.CodeOf(err) != plan.Invalid {
+			t.Errorf("%s: got %v, want INVALID", name, err)
+		}
+		if _, err := c.PlanBySlug(t.Context(), public, "parks", wanting()); err != nil {
+			t.Errorf("%s: the plan was stored and does not read: %v", name, err)
+		}
+	}
+}
+
+// large is a plan of n items in three languages, with links and divisions. 900 are too much for one
+// Update.
+func large(n int) *plan.Document {
+	doc := bushy("large", n)
+	doc.ID = "pln_01kagwj000pg1jyvz9r6"
+	rel := "describedby"
+	strategies := doc.Goals[0].Strategies
+	for s := range strategies {
+		for a := range strategies[s].Assignments {
+			item := &strategies[s].Assignments[a]
+			item.Title = texts("en", item.Title["en"].Value, "ko", "항목", "ar", "بند")
+			item.Links = []plan.Link{{URL: plan.URL("https://springs.example/" + strings.Repeat("long/", 60)), Rel: &rel}}
+			item.Responsible = []plan.PartyDocument{{Division: texts("en", "Team", "ko", "팀"), Role: strings.Repeat("lead ", 20)}}
+		}
+	}
+	return doc
+}
+
+// watched is a store that tells of each Update committed.
+type watched struct {
+	store.DB
+	committed func()
+}
+
+func (w *watched) Update(ctx context.Context, fn func(store.Tx) error) (store.Rev, error) {
+	rev, err := w.DB.Update(ctx, fn)
+	if err == nil {
+		w.committed()
+	}
+	return rev, err
+}
+
+func TestAPlanTooLargeForOneUpdateAppearsWhenItIsWhole(t *testing.T) {
+	w := &watched{DB: newStore(t), committed: func() {}}
+	c := plantest.Open(t, w)
+	doc := large(plan.MaxItems)
+	goal := plan.ID("gol_01kagwj000pg1jyvz9r6")
+	doc.Goals[0].ID = goal
+	updates, seen := 0, 0
+	w.committed = func() {
+		updates++
+		p := bySlug(t, c, "large", wanting("ko"))
+		node, err := c.Node(t.Context(), public, goal, wanting("ko"))
+		if err != nil || (p == nil) != (node == nil) {
+			t.Errorf("after %d updates the plan is %v and its goal %v, %v", updates, p, node, err)
+		}
+		if p == nil {
+			return
+		}
+		seen++
+		last := p.Goals()[0].Strategies[3].Assignments
+		if got := last[len(last)-1]; value(got.Title(nil, nil)) != "항목" || len(got.Links) != 1 || value(got.Responsible[0].Division(nil, nil)) != "팀" {
+			t.Errorf("after %d updates the plan is seen without %s", updates, got.Identifier)
+		}
+	}
+	loaded := plantest.Load(t, c, plantest.Of(doc))
+	if updates < 3 || seen != 1 {
+		t.Errorf("it took %d updates and was seen after %d of them, want several and 1", updates, seen)
+	}
+	if want := 1 + 2_000 + 1_995*2 + 1_995*2; loaded.Texts != want {
+		t.Errorf("%d texts, want %d", loaded.Texts, want)
+	}
+	checkCounters(t, w, c)
+}
+
+func TestALoadOfMoreThanOneUpdateHoldsIsWholeToo(t *testing.T) {
+	updates := 0
+	w := &watched{DB: newStore(t), committed: func() { updates++ }}
+	c := plantest.Open(t, w)
+	plantest.Load(t, c, plantest.Documents(40, 8))
+	page, err := c.Plans(t.Context(), public, plan.Paging{}, plan.PlanFilter{}, plan.ByTitle, wanting())
+	if err != nil || page.TotalCount() != 40 || updates < 3 {
+		t.Errorf("%d updates made %d plans, %v", updates, page.TotalCount(), err)
+	}
+	checkCounters(t, w, c)
+}
+
+// breakOff loads a document until the store has committed n Updates.
+func breakOff(t *testing.T, db store.DB, now time.Time, n int, doc *plan.Document) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	w := &watched{DB: db, committed: func() {}}
+	c := plantest.Open(t, w).At(now)
+	w.committed = func() {
+		if n--; n == 0 {
+			stop()
+		}
+	}
+	loaded, err := c.Load(ctx, plantest.Operator, plantest.Of(doc))
+	if !errors.Is(err, context.Canceled) || loaded.Plans != 0 || n != 0 {
+		t.Fatalf("the load did not break off: %+v, %v", loaded, err)
+	}
+}
+
+func TestWhatABrokenOffLoadLeftIsSweptAfterADay(t *testing.T) {
+	for _, updates := range []int{1, 4} {
+		db, _ := seededStore(t)
+		before := dump(t, db)
+		breakOff(t, db, time.Now().Add(-23*time.Hour), updates, large(900))
+		left := dump(t, db)
+		if left == before {
+			t.Fatal("it left nothing")
+		}
+		plantest.Open(t, db)
+		if dump(t, db) != left {
+			t.Errorf("%d updates were swept before a day had passed", updates)
+		}
+		breakOff(t, db, time.Now().Add(-25*time.Hour), updates, large(900))
+		plantest.Open(t, db)
+		if dump(t, db) != before {
+			t.Errorf("%d updates were not swept after a day", updates)
+		}
+	}
+}
+
+func TestALoadThatBrokeOffCanBeTriedAgainAtOnce(t *testing.T) {
+	shorter := large(900)
+	shorter.Goals[0].Strategies = shorter.Goals[0].Strategies[:1]
+	shorter.Goals[0].Title = texts("en", "The goal", "de", "Das Ziel")
+	small := smallPlan("large", "ko", "작은 계획")
+	small.ID = shorter.ID
+	for name, again := range map[string]*plan.Document{"the same": large(900), "a shorter one": shorter, "a small one": small} {
+		t.Run(name, func(t *testing.T) {
+			db := newStore(t)
+			c := plantest.Open(t, db)
+			breakOff(t, db, time.Now().Add(-25*time.Hour), 4, large(900))
+			plantest.Load(t, c, plantest.Of(again))
+			checkCounters(t, db, c)
+			loaded := dump(t, db)
+			plantest.Open(t, db)
+			if dump(t, db) != loaded {
+				t.Error("what was loaded is swept away with what had broken off")
+			}
+		})
+	}
+}
+
+func TestOfTwoLoadsOfOnePlanAtOnceOneWinsWhole(t *testing.T) {
+	for _, overtaken := range []int{1, 3, 5} {
+		db := newStore(t)
+		second := large(900)
+		second.Title = texts("en", "The second")
+		second.Goals[0].Strategies = second.Goals[0].Strategies[:1]
+		updates := 0
+		w := &watched{DB: db, committed: func() {}}
+		c := plantest.Open(t, w)
+		other := plantest.Open(t, db)
+		w.committed = func() {
+			if updates++; updates == overtaken {
+				plantest.Load(t, other, plantest.Of(second))
+			}
+		}
+		loaded, err := c.Load(t.Context(), plantest.Operator, plantest.Of(large(900)))
+		if plan.CodeOf(err) != plan.Conflict || loaded.Plans != 0 {
+			t.Errorf("the load overtaken after %d updates got %+v, %v, want CONFLICT", updates, loaded, err)
+		}
+		if title := value(bySlug(t, c, "large", wanting()).Title(nil, nil)); title != "The second" {
+			t.Errorf("the plan is %q", title)
+		}
+		checkCounters(t, db, c)
+	}
+}
+
+func TestALoadThatTakesOverFromOneStillRunningStopsIt(t *testing.T) {
+	db := newStore(t)
+	updates := 0
+	w := &watched{DB: db, committed: func() {}}
+	c := plantest.Open(t, w)
+	w.committed = func() {
+		if updates++; updates == 2 {
+			breakOff(t, db, time.Now(), 2, large(900))
+		}
+	}
+	if _, err := c.Load(t.Context(), plantest.Operator, plantest.Of(large(900))); plan.CodeOf(err) != plan.Conflict {
+		t.Errorf("got %v, want CONFLICT", err)
+	}
+	if p := bySlug(t, c, "large", wanting()); p != nil {
+		t.Error("half a plan is seen")
+	}
+}
+
+func TestASlugTakenWhileALoadRunsIsAConflictAndLeavesNoHalfBatch(t *testing.T) {
+	db := newStore(t)
+	c, other := plantest.Open(t, db), plantest.Open(t, db)
+	var taken string
+	readings := 0
+	docs := func(yield func(*plan.Document, error) bool) {
+		if readings++; readings == 2 {
+			plantest.Load(t, other, plantest.Of(smallPlan("parks", "en", "The other's parks")))
+			taken = dump(t, db)
+		}
+		_ = yield(smallPlan("trees"), nil) && yield(smallPlan("parks"), nil)
+	}
+	loaded, err := c.Load(t.Context(), plantest.Operator, docs)
+	if plan.CodeOf(err) != plan.Conflict || loaded != (plan.Loaded{}) {
+		t.Errorf("got %+v, %v; want CONFLICT", loaded, err)
+	}
+	if dump(t, db) != taken {
+		t.Error("a part of the batch was added")
+	}
+}
