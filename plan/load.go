@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -28,8 +27,8 @@ type Loaded struct {
 // where one is bad; then they are added in batches, each plan as a whole or not at all. Should a batch
 // fail (a full disk, a slug taken since), the error says so and Loaded what was added before it.
 func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error]) (Loaded, error) {
-	if !v.admin {
-		return Loaded{}, fail(Forbidden, "only an administrator loads plans")
+	if err := v.mayAdminister("load plans"); err != nil {
+		return Loaded{}, err
 	}
 	checked, err := c.checkDocuments(ctx, docs)
 	if err != nil {
@@ -152,7 +151,7 @@ func (l *loader) addLarge(rows *planRows) error {
 	for from := 0; from < len(rows.texts); {
 		to := rows.batchFrom(from)
 		err := l.update(func(tx store.Tx, by *write) error {
-			if err := put(tx, stagedKey(rows.id), &stagedRow{Locales: rows.locales, At: by.at}); err != nil {
+			if err := put(tx, stagedKey(rows.id), &stagedRow{At: by.at}); err != nil {
 				return err
 			}
 			return rows.putTexts(tx, from, to)
@@ -177,27 +176,28 @@ func (l *loader) addLarge(rows *planRows) error {
 }
 
 func (l *loader) update(fn func(store.Tx, *write) error) error {
-	return l.c.update(l.ctx, l.by, fn)
+	_, err := l.c.update(l.ctx, l.by, fn)
+	return err
 }
 
 // vacant refuses a plan whose slug or ids the catalogue has.
 func (r *planRows) vacant(tx store.Tx) error {
 	if id, err := tx.Get(slugKey(r.plan.Slug)); err != nil || id != nil {
-		return at(taken(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
+		return at(takenBy(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
 	}
 	if row, err := tx.Get(planKey(r.id)); err != nil || row != nil {
-		return at(taken(err, "the catalogue has a plan %s already", r.id), "id")
+		return at(takenBy(err, "the catalogue has a plan %s already", r.id), "id")
 	}
 	for i := range r.items {
 		if home, err := tx.Get(homeKey(r.items[i].id)); err != nil || home != nil {
-			return taken(err, "the catalogue has an item %s already, in the plan %s", r.items[i].id, home)
+			return takenBy(err, "the catalogue has an item %s already, in the plan %s", r.items[i].id, home)
 		}
 	}
 	return nil
 }
 
-// taken is err, or where there is none that something is taken.
-func taken(err error, format string, args ...any) error {
+// takenBy is err, or where there is none that something is taken.
+func takenBy(err error, format string, args ...any) error {
 	if err != nil {
 		return err
 	}
@@ -359,54 +359,4 @@ func (r *planRows) batchFrom(from int) int {
 		}
 	}
 	return len(r.texts)
-}
-
-// stagedRow marks a plan whose texts are being written and that is not there yet.
-type stagedRow struct {
-	Locales []i18n.Locale `cbor:"1,keyasint"`
-	At      int64         `cbor:"2,keyasint"`
-}
-
-// abandoned is how long after its last batch a load counts as broken off.
-const abandoned = 24 * time.Hour
-
-// sweep deletes what loads that broke off have left.
-func (c *Catalogue) sweep(ctx context.Context) error {
-	left := map[ID]stagedRow{}
-	err := c.db.View(ctx, func(tx store.Tx) error {
-		from, to := store.Prefix("staged")
-		for key, value := range tx.Scan(from, to) {
-			var row stagedRow
-			if err := decode(key, value, &row); err != nil {
-				return err
-			}
-			var id string
-			if err := store.Split(key, nil, &id); err != nil {
-				return err
-			}
-			if c.now().Sub(fromMillis(row.At)) > abandoned {
-				left[ID(id)] = row
-			}
-		}
-		return nil
-	})
-	for id, row := range left {
-		if err == nil {
-			err = c.sweepPlan(ctx, id, row)
-		}
-	}
-	return err
-}
-
-func (c *Catalogue) sweepPlan(ctx context.Context, id ID, row stagedRow) error {
-	for _, locale := range row.Locales {
-		_, err := c.db.Update(ctx, func(tx store.Tx) error {
-			return tx.DeleteRange(textsRange(id, locale))
-		})
-		if err != nil {
-			return err
-		}
-	}
-	_, err := c.db.Update(ctx, func(tx store.Tx) error { return tx.Delete(stagedKey(id)) })
-	return err
 }

@@ -209,7 +209,7 @@ func (l *layout) item(doc *ItemDocument, kind Kind, parent ID, i int) (ID, error
 	if err != nil {
 		return "", at(err, "id")
 	}
-	if err := checkItem(doc); err != nil {
+	if err := checkFacts(doc.Identifier, doc.Progress, doc.Period, doc.Links); err != nil {
 		return "", err
 	}
 	row := itemRow{

@@ -54,17 +54,18 @@ func checkPeriod(p *Period) error {
 	return nil
 }
 
-func checkItem(doc *ItemDocument) error {
-	if err := checkLine(doc.Identifier); err != nil {
+// checkFacts checks what an item says besides its texts.
+func checkFacts(identifier string, progress *int, period *Period, links []Link) error {
+	if err := checkLine(identifier); err != nil {
 		return at(err, "identifier")
 	}
-	if doc.Progress != nil && (*doc.Progress < 0 || *doc.Progress > 100) {
-		return fail(Invalid, "the progress is %d: wanted a percentage from 0 to 100", *doc.Progress).at("progress")
+	if progress != nil && (*progress < 0 || *progress > 100) {
+		return fail(Invalid, "the progress is %d: wanted a percentage from 0 to 100", *progress).at("progress")
 	}
-	if err := checkPeriod(doc.Period); err != nil {
+	if err := checkPeriod(period); err != nil {
 		return at(err, "period")
 	}
-	for i, link := range doc.Links {
+	for i, link := range links {
 		if err := checkURL(link.URL); err != nil {
 			return at(err, "links", index(i), "url")
 		}
