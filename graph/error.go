@@ -19,6 +19,8 @@ import (
 // The values of extensions.code.
 const (
 	BadUserInput     = "BAD_USER_INPUT"
+	Unauthenticated  = "UNAUTHENTICATED"
+	CursorExpired    = "CURSOR_EXPIRED"
 	Forbidden        = "FORBIDDEN"
 	LimitExceeded    = "LIMIT_EXCEEDED"
 	Unavailable      = "UNAVAILABLE"
@@ -50,7 +52,14 @@ var codes = map[plan.Code]string{
 	plan.TooLong:     BadUserInput,
 	plan.TooMany:     BadUserInput,
 	plan.Forbidden:   Forbidden,
-	plan.Unavailable: Unavailable,
+	plan.CheckFailed: BadUserInput,
+	plan.Stale:       BadUserInput,
+	plan.InUse:       BadUserInput,
+
+	plan.Denied:          Forbidden,
+	plan.Unauthenticated: Unauthenticated,
+	plan.CursorExpired:   CursorExpired,
+	plan.Unavailable:     Unavailable,
 }
 
 // codeOf is the code of an error that its caller can do something about, or "".

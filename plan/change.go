@@ -60,7 +60,7 @@ type Change struct {
 	Kind     ChangeKind
 	Action   ChangeAction
 	Plan     *ID
-	ID       ID // of the node; of the plan's home, "" for a locale
+	ID       ID // of the node; for a locale its tag
 	Field    *string
 	Locale   *i18n.Locale
 	At       Time
@@ -199,6 +199,7 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 // show fills in what the change is of, and tells whether the viewer is told of it.
 func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	if row.Kind == ChangeLocale {
+		change.ID = ID(row.Locale)
 		return true, nil
 	}
 	p, err := l.r.plan(row.Plan)

@@ -30,7 +30,7 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		}
 		row := planRow{
 			Slug: n.Slug, State: PlanDraft, Publisher: publisher, Source: n.SourceLocale, SourceURL: n.SourceURL,
-			Phone: n.Phone, Email: n.Email, Period: n.Period, Created: by.at,
+			Phone: n.Contact.Phone, Email: n.Contact.Email, Period: n.Period, Created: by.at,
 		}
 		if err := put(tx, planKey(id), &row); err != nil {
 			return err
@@ -52,7 +52,7 @@ func (e *edit) firstTexts(n *NewPlan) error {
 	for _, text := range []struct{ field, value string }{
 		{FieldTitle, n.Title}, {FieldSummary, n.Summary}, {FieldSection, n.Section},
 		{FieldGoalLevel, n.Levels.Goal}, {FieldStrategyLevel, n.Levels.Strategy},
-		{FieldAssignmentLevel, n.Levels.Assignment}, {FieldDivision, n.Division},
+		{FieldAssignmentLevel, n.Levels.Assignment}, {FieldDivision, n.Contact.Division},
 	} {
 		if err := e.setSource(e.id, text.field, text.value, false); err != nil {
 			return err
@@ -85,10 +85,10 @@ func (n *NewPlan) check() error {
 	if err := checkPeriod(n.Period); err != nil {
 		return at(err, "period")
 	}
-	if err := checkLine(n.Phone); err != nil {
+	if err := checkLine(n.Contact.Phone); err != nil {
 		return at(err, "contact", "phone")
 	}
-	if err := checkLine(n.Email); err != nil {
+	if err := checkLine(n.Contact.Email); err != nil {
 		return at(err, "contact", "email")
 	}
 	if err := n.Publisher.check(); err != nil {
@@ -101,7 +101,7 @@ func (n *NewPlan) check() error {
 		{&n.Levels.Goal, FieldGoalLevel, path("levels", "goal"), false},
 		{&n.Levels.Strategy, FieldStrategyLevel, path("levels", "strategy"), false},
 		{&n.Levels.Assignment, FieldAssignmentLevel, path("levels", "assignment"), false},
-		{&n.Division, FieldDivision, path("contact", "division"), false},
+		{&n.Contact.Division, FieldDivision, path("contact", "division"), false},
 	})
 }
 

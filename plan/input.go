@@ -17,9 +17,7 @@ type NewPlan struct {
 	Summary      string
 	Section      string
 	Levels       Levels
-	Phone        string
-	Email        string
-	Division     string
+	Contact      NewContact
 	Period       *Period
 	SourceURL    URL
 }
@@ -30,6 +28,11 @@ type PublisherRef struct {
 	ID       ID
 	Name     string
 	Homepage URL
+}
+
+// NewContact is whom to ask about a plan; the division is named in the plan's source locale.
+type NewContact struct {
+	Division, Phone, Email string
 }
 
 // Levels are a plan's words for its levels in its source locale.

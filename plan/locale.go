@@ -10,15 +10,16 @@ import (
 
 // LocaleInfo is a locale as the catalogue knows it, or would if it were added.
 type LocaleInfo struct {
-	Tag          i18n.Locale
-	Endonym      string
-	EnglishName  string
-	Direction    i18n.Direction
-	Fallbacks    []i18n.Locale // configured ones
-	Chain        []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
-	IsRegistered bool
-	IsSource     bool      // some plan is written in it
-	Coverage     *Coverage // of all PUBLISHED plans; nil where the locale is not registered
+	Tag             i18n.Locale
+	Endonym         string
+	EnglishName     string
+	Direction       i18n.Direction
+	Fallbacks       []i18n.Locale // configured ones
+	Chain           []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
+	IsRegistered    bool
+	AllowSelfReview bool      // reviewers may approve what they wrote
+	IsSource        bool      // some plan is written in it
+	Coverage        *Coverage // of all PUBLISHED plans; nil where the locale is not registered
 }
 
 // Locales are the catalogue's locales by tag.
@@ -35,6 +36,9 @@ func (c *Catalogue) Locales(ctx context.Context, _ Viewer) ([]*LocaleInfo, error
 			infos[i] = newLocaleInfo(all, all.locales, sum.locale)
 			infos[i].IsRegistered = true
 			infos[i].Coverage = &total
+			if infos[i].AllowSelfReview, err = selfReview(tx, sum.locale); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -111,4 +115,11 @@ func register(tx store.Tx, locales []i18n.Locale, by *write) error {
 		}
 	}
 	return nil
+}
+
+// selfReview tells whether reviewers of the locale may approve their own texts.
+func selfReview(tx store.Tx, locale i18n.Locale) (bool, error) {
+	var row localeRow
+	_, err := get(tx, localeKey(locale), &row)
+	return row.SelfReview, err
 }

@@ -35,8 +35,9 @@ type Translated struct {
 
 // TextConflict is a text that moved between reading and writing it.
 type TextConflict struct {
-	Base  *string // the text at the expected revision
-	Yours string
+	Base   *string      // the text at the expected revision
+	Theirs *Translation // the text as it is now
+	Yours  string
 }
 
 // Suggestion is a text offered in the place of one in force, or kept as a draft beside it.
@@ -388,7 +389,7 @@ func (t *target) review(e *edit) error {
 	}
 	own := t.row.By != "" && t.row.By == e.viewer.ID
 	if own && !e.viewer.admin() {
-		allowed, err := e.selfReview(t.unit.locale)
+		allowed, err := selfReview(e.tx, t.unit.locale)
 		if err != nil {
 			return err
 		}
@@ -399,13 +400,6 @@ func (t *target) review(e *edit) error {
 	row := *t.row
 	row.State = StateReviewed
 	return t.write(e, &row)
-}
-
-// selfReview tells whether reviewers of the locale may approve their own texts.
-func (e *edit) selfReview(locale i18n.Locale) (bool, error) {
-	var row localeRow
-	_, err := get(e.tx, localeKey(locale), &row)
-	return row.SelfReview, err
 }
 
 // beside keeps a draft or a suggestion next to the text in force, one an author.
