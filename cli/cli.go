@@ -22,19 +22,14 @@ const (
 	misuse = 2
 )
 
-const description = `Polyplan is a catalogue of plans in every language, served over GraphQL.
-
-Without a command it serves the catalogue in polyplan.db, and fills a new one with the plan of Gwangju.
-Every flag can also be set by the environment variable that its help names.`
-
 // commands are the commands and the flags they share.
 type commands struct {
-	Store string `default:"bolt:polyplan.db" placeholder:"ENGINE:PLACE" help:"Where the catalogue is kept: bolt: and the path of a file, which is made where it is missing."`
-	Log   string `default:"text" enum:"text,json" help:"How to write the log: ${enum}."`
+	Store string `default:"bolt:polyplan.db" placeholder:"ENGINE:PLACE" help:"Where the catalogue is kept: bolt: and the path of a file, which is made where it is missing. Default ${default}, variable ${env}."`
+	Log   string `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How to write the log: text for people or json for programs. Default ${default}, variable ${env}."`
 
 	Serve   serve   `cmd:"" default:"withargs" help:"Serve the catalogue over HTTP. This is what happens without a command."`
 	Seed    seed    `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
-	Load    load    `cmd:"" help:"Add plans from a file of plan documents, all of them or none."`
+	Load    load    `cmd:"" help:"Add plans from a file of plan documents."`
 	Version version `cmd:"" help:"Tell the version of this program."`
 }
 
@@ -46,6 +41,7 @@ type shell struct {
 	stderr io.Writer
 	store  string
 	log    *slog.Logger
+	people bool // read standard error; otherwise programs do, and want nothing but log lines
 }
 
 // Main runs the command that args name and returns its exit code: 0 done, 1 failed, 2 misused. It ends
@@ -59,6 +55,7 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		kong.DefaultEnvars("POLYPLAN"),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
+		kong.Help(help),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 	)
 	if err != nil {
@@ -72,9 +69,12 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		fmt.Fprintf(stderr, "polyplan: %s\nTry polyplan --help.\n", err)
 		return misuse
 	}
-	sh := &shell{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, store: c.Store, log: newLog(stderr, c.Log)}
+	sh := &shell{
+		ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr,
+		store: c.Store, log: newLog(stderr, c.Log), people: c.Log == "text",
+	}
 	if err := command.Run(sh); err != nil {
-		fmt.Fprintln(stderr, "polyplan:", err)
+		sh.say(slog.LevelError, err.Error())
 		return failed
 	}
 	return done
@@ -85,6 +85,15 @@ func newLog(w io.Writer, format string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}
 	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// say tells what is neither a result nor a step of the log.
+func (sh *shell) say(level slog.Level, what string) {
+	if sh.people {
+		fmt.Fprintln(sh.stderr, "polyplan:", what)
+		return
+	}
+	sh.log.Log(sh.ctx, level, what)
 }
 
 // withCatalogue runs fn on the catalogue of the store, and closes it.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"log/slog"
 
 	"polyplan/plan"
 )
@@ -16,7 +17,7 @@ func (seed) Run(sh *shell) error {
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
 		loaded, err := catalogue.Load(sh.ctx, operator, plan.Seed())
 		if plan.CodeOf(err) == plan.Conflict {
-			fmt.Fprintf(sh.stderr, "polyplan: nothing to do: %s\n", err)
+			sh.say(slog.LevelInfo, "nothing to do: "+err.Error())
 			return nil
 		}
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"polyplan/plan"
@@ -13,8 +14,8 @@ import (
 )
 
 type serve struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one."`
-	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju."`
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one. Default ${default}, variable ${env}."`
+	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -23,20 +24,42 @@ const graceTime = 10 * time.Second
 // Run serves until the shell's context ends.
 func (s *serve) Run(sh *shell) error {
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
-		seeded, err := s.seed(sh, catalogue)
+		listener, err := s.listen() // before the first start's seed, which would not be the first the next time
 		if err != nil {
 			return err
 		}
-		listener, err := net.Listen("tcp", s.Addr)
+		seeded, err := s.seed(sh, catalogue)
 		if err != nil {
-			return fmt.Errorf("listen on %s: %w: choose another address with --addr", s.Addr, err)
+			return errors.Join(err, listener.Close())
 		}
-		sh.log.Info("serving", "url", "http://"+listener.Addr().String(), "store", sh.store)
-		if seeded {
-			fmt.Fprintf(sh.stderr, welcome, listener.Addr())
+		site := "http://" + reachable(listener.Addr())
+		sh.log.Info("serving", "url", site, "store", sh.store)
+		if seeded && sh.people {
+			fmt.Fprintf(sh.stderr, welcome, site)
 		}
 		return sh.serve(listener, web.NewServer(web.New(catalogue, sh.log), sh.log))
 	})
+}
+
+func (s *serve) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", s.Addr)
+	if err == nil {
+		return listener, nil
+	}
+	var refused *net.OpError
+	if errors.As(err, &refused) {
+		err = refused.Err // without the address again
+	}
+	return nil, fmt.Errorf("listen on %s: %w: choose another address with --addr", s.Addr, err)
+}
+
+// reachable is where a client on this machine finds a listener; one on all addresses has none to name.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
 }
 
 func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
@@ -72,13 +95,13 @@ const welcome = `
 The catalogue is new and holds the plan of Gwangju in English and ten more languages. Three things to try:
 
   Open the explorer in a browser:
-    http://%[1]s/graphql
+    %[1]s/graphql
 
   Ask for the plan in Korean:
-    curl -s http://%[1]s/graphql -H 'Content-Type: application/json' -H 'Accept-Language: ko' \
+    curl -s %[1]s/graphql -H 'Content-Type: application/json' -H 'Accept-Language: ko' \
       -d '{"query":"{ plan(slug: \"gwangju\") { title { value } goals { title { value } } } }"}'
 
   See which languages it speaks:
-    curl -s -G http://%[1]s/graphql --data-urlencode 'query={ locales { tag endonym coverage { translated total } } }'
+    curl -s -G %[1]s/graphql --data-urlencode 'query={ locales { tag endonym coverage { translated total } } }'
 
 `

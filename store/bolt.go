@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -28,8 +29,9 @@ type boltDB struct {
 	gate *gate
 	head *head
 
-	lead chan struct{} // holds a token while some Update leads a group
-	turn chan *group   // hands an Update that waits to the group being made
+	lead    chan struct{} // holds a token while some Update leads a group
+	turn    chan *group   // hands the group being made to an Update that waits
+	waiting atomic.Int64  // Updates that wait or are about to
 
 	commit func(*bolt.Tx) error // a field so that tests can make it fail
 
@@ -85,14 +87,19 @@ func (db *boltDB) Update(ctx context.Context, fn func(Tx) error) (Rev, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
+	db.waiting.Add(1)
 	select {
 	case db.lead <- struct{}{}:
+		db.waiting.Add(-1)
 		return db.leadGroup(ctx, fn)
 	case g := <-db.turn:
+		db.waiting.Add(-1)
 		return g.join(ctx, fn)
 	case <-ctx.Done():
+		db.waiting.Add(-1)
 		return 0, ctx.Err()
 	case <-db.gate.closed:
+		db.waiting.Add(-1)
 		return 0, ErrClosed
 	}
 }
@@ -103,8 +110,9 @@ func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 
 func (db *boltDB) Close() error {
 	db.closing.Do(func() {
-		db.head.close()
 		db.gate.close()
+		db.head.close()
+		<-db.gate.empty
 		if err := db.file.Close(); err != nil {
 			db.closeErr = fmt.Errorf("close store %s: %w", db.path, err)
 		}

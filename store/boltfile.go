@@ -31,7 +31,7 @@ const (
 func openBoltFile(ctx context.Context, path string) (*bolt.DB, error) {
 	created, err := createIfMissing(path)
 	if err != nil {
-		return nil, fmt.Errorf("create store %s: %w", path, err)
+		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	file, err := openExisting(ctx, path)
 	if err == nil {
@@ -44,6 +44,9 @@ func openBoltFile(ctx context.Context, path string) (*bolt.DB, error) {
 }
 
 func openExisting(ctx context.Context, path string) (*bolt.DB, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if err := checkWritable(path); err != nil {
 		return nil, err
 	}

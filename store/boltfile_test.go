@@ -42,6 +42,30 @@ func TestAStoreIsNamedByEngineAndPlace(t *testing.T) {
 	}
 }
 
+func TestAFileMadeByAnOpeningThatFailsIsRemoved(t *testing.T) {
+	folder := t.TempDir()
+	ctx := &endsAtSecondLook{Context: t.Context()}
+	if _, err := store.Open(ctx, "bolt:"+filepath.Join(folder, "x.db")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that it was canceled", err)
+	}
+	if names := ls(t, folder); names != "" {
+		t.Errorf("the folder holds %s, want nothing", names)
+	}
+}
+
+// endsAtSecondLook ends while a store is being opened.
+type endsAtSecondLook struct {
+	context.Context
+	looks int
+}
+
+func (c *endsAtSecondLook) Err() error {
+	if c.looks++; c.looks > 1 {
+		return context.Canceled
+	}
+	return nil
+}
+
 func TestANewStoreIsPrivateAndMakesItsFolders(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "a", "b")
 	path := filepath.Join(folder, "x.db")
@@ -133,7 +157,7 @@ func TestAStoreCutOffAtAnyLengthIsRefused(t *testing.T) {
 			}
 		}
 	}
-	lengths = append(lengths, size-1)
+	lengths = append(lengths, size-1, len(content)/2)
 	for _, n := range lengths {
 		refused(t, content[:n], store.ErrCorrupt)
 	}

@@ -23,6 +23,8 @@ type group struct {
 	writes *writes // what the group will commit; whoever has the turn owns it
 	ran    chan struct{}
 
+	members int // beside the leader, who counts them
+
 	settled chan struct{} // closed when err is final
 	err     error
 }
@@ -30,6 +32,7 @@ type group struct {
 const (
 	maxGroupBytes   = 4 << 20
 	maxGroupMembers = 1000
+	maxGroupLate    = 4 // times to let others run while somebody is on the way
 )
 
 var errAbandoned = errors.New("the commit broke off")
@@ -61,9 +64,12 @@ func (db *boltDB) leadGroup(ctx context.Context, fn func(Tx) error) (Rev, error)
 	}
 	db.head.advance(g.rev)
 	g.settle(nil)
-	// The members wake and may have their next Update waiting before the
-	// lead is free, so that the next group is as large.
-	runtime.Gosched()
+	if g.members > 0 {
+		// They wake and may have their next Update waiting before the lead
+		// is free, so that the next group is as large. To a lone writer it
+		// would cost the time to wake an idle thread.
+		runtime.Gosched()
+	}
 	return rev, nil
 }
 
@@ -77,24 +83,27 @@ func newGroup(base reader, rev Rev) *group {
 	}
 }
 
-// gather gives each Update that waits its turn in the group.
+// gather gives each Update that waits its turn in the group, and each that is
+// on its way a few chances to arrive.
 func (db *boltDB) gather(g *group) {
-	yielded := false
-	for members := 1; members < maxGroupMembers && g.writes.size() < maxGroupBytes; {
+	for late := 0; late < maxGroupLate && g.hasRoom(); late++ {
 		select {
 		case db.turn <- g:
 			<-g.ran
-			members++
-			yielded = false
+			g.members++
+			late = 0
 			continue
 		default:
 		}
-		if yielded {
+		if db.waiting.Load() == 0 {
 			return
 		}
-		runtime.Gosched() // to let those through who are on their way
-		yielded = true
+		runtime.Gosched()
 	}
+}
+
+func (g *group) hasRoom() bool {
+	return g.members < maxGroupMembers && g.writes.size() < maxGroupBytes
 }
 
 // join runs fn in the caller's turn and waits for the group's outcome. Where
@@ -151,9 +160,15 @@ func (g *group) settle(err error) {
 	}
 }
 
+// fill is how full a page is left when it splits. Keys mostly come in order, batch by batch; fuller pages
+// make the file, and what a read touches of it, smaller.
+const fill = 0.9
+
 // write commits a group.
 func (db *boltDB) write(tx *bolt.Tx, g *group) error {
-	if err := replay(tx.Bucket(keysBucket), g); err != nil {
+	keys := tx.Bucket(keysBucket)
+	keys.FillPercent = fill
+	if err := replay(keys, g); err != nil {
 		return fmt.Errorf("write store %s: %w", db.path, err)
 	}
 	db.file.AllocSize = growth(tx.Size())
@@ -203,7 +218,7 @@ func deletedKeys(keys *bolt.Bucket, w *writes) [][]byte {
 // growth is by how much a file of this size grows when it must: rarely for a
 // large one, and not far beyond its content for a small one.
 func growth(size int64) int {
-	return int(min(max(size/4, 1<<20), 16<<20))
+	return int(min(max(size/4, 32<<10), 16<<20))
 }
 
 // blame explains a commit that failed. Where the last step was to sync the

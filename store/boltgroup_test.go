@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -95,19 +97,44 @@ func TestACommitThatFailsFailsItsWholeGroupAndNothingElse(t *testing.T) {
 func TestACommitThatPanicsFailsItsGroupAndTheStoreGoesOn(t *testing.T) {
 	db := openHooked(t)
 	db.commit = func(*bolt.Tx) error { panic("boom") }
-	failed := inParallel(8, func(writer int) (err error) {
+	const members = 8
+	errs := make(chan error, members)
+	try := func(key string, before func()) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				err = nil // the leader's
+				err = fmt.Errorf("panic: %v", p)
 			}
 		}()
-		if err := putOne(db, fmt.Sprint(writer)); !errors.Is(err, errAbandoned) {
-			return fmt.Errorf("got %v, want that the commit broke off", err)
+		_, err = db.Update(t.Context(), func(tx Tx) error {
+			before()
+			return tx.Put([]byte(key), nil)
+		})
+		return err
+	}
+	leader := try("leader", func() {
+		for member := range members {
+			go func() { errs <- try(fmt.Sprint(member), func() {}) }()
 		}
-		return nil
+		for db.waiting.Load() < members {
+			runtime.Gosched()
+		}
+		for range 100 { // until they wait indeed
+			runtime.Gosched()
+		}
 	})
-	if failed != nil {
-		t.Fatal(failed)
+	if leader == nil || leader.Error() != "panic: boom" {
+		t.Errorf("the leader got %v, want the panic", leader)
+	}
+	abandoned := 0
+	for range members {
+		if err := <-errs; errors.Is(err, errAbandoned) {
+			abandoned++
+		} else if err == nil || err.Error() != "panic: boom" { // it came late and led
+			t.Errorf("a member got %v, want that the commit broke off", err)
+		}
+	}
+	if abandoned == 0 {
+		t.Error("nobody was a member of the group")
 	}
 	db.commit = (*bolt.Tx).Commit
 	if err := putOne(db, "later"); err != nil {
@@ -124,13 +151,15 @@ func TestAnUpdateThatMayOrMayNotStandSaysSo(t *testing.T) {
 	if err := putOne(db, "a"); !errors.Is(err, ErrUnsure) || !errors.Is(err, syscall.EIO) {
 		t.Errorf("got %v, want ErrUnsure and the reason", err)
 	}
-	if rev, err := db.Wait(t.Context(), 0); err != nil || rev != 1 {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if rev, err := db.Wait(ctx, 0); err != nil || rev != 1 {
 		t.Errorf("a wait got revision %d (%v), want the 1 that views see", rev, err)
 	}
 }
 
 func TestAFileGrowsLittleAtATimeWhileItIsSmall(t *testing.T) {
-	for size, want := range map[int64]int{0: 64 << 10, 1 << 20: 128 << 10, 8 << 20: 1 << 20, 1 << 40: 16 << 20} {
+	for size, want := range map[int64]int{0: 32 << 10, 1 << 20: 256 << 10, 8 << 20: 2 << 20, 1 << 40: 16 << 20} {
 		if got := growth(size); got != want {
 			t.Errorf("growth(%d) = %d, want %d", size, got, want)
 		}

@@ -9,7 +9,7 @@ type gate struct {
 	mu     sync.Mutex
 	inside int
 	shut   bool
-	closed chan struct{} // closed when shut
+	closed chan struct{} // closed when shut, which happens once
 	empty  chan struct{} // closed when shut and nobody is inside
 }
 
@@ -37,18 +37,10 @@ func (g *gate) leave() {
 	}
 }
 
-// close shuts the gate and waits until nobody is inside.
+// close turns away all who come from now on.
 func (g *gate) close() {
-	g.shutNow()
-	<-g.empty
-}
-
-func (g *gate) shutNow() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.shut {
-		return
-	}
 	g.shut = true
 	close(g.closed)
 	if g.inside == 0 {

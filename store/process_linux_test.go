@@ -31,6 +31,7 @@ var children = map[string]func(path string) error{
 	"fill the disk":   fillTheDisk,
 	"open on a full":  openOnAFullDisk,
 	"open as visitor": openAsVisitor,
+	"open in a niche": openInANiche,
 }
 
 func TestMain(m *testing.M) {
@@ -304,6 +305,41 @@ func openAsVisitor(path string) error {
 		return fmt.Errorf("got %v, want ErrReadOnly with the path and what to do", err)
 	}
 	return nil
+}
+
+func TestAStoreOpensWithLittleAddressSpace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	runChild(t, "open in a niche", path)
+	wholeFile(t, path)
+}
+
+func openInANiche(path string) error {
+	statm, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return err
+	}
+	var pages uint64
+	if _, err := fmt.Sscan(string(statm), &pages); err != nil {
+		return err
+	}
+	size := pages*uint64(os.Getpagesize()) + 512<<20
+	if err := unix.Setrlimit(unix.RLIMIT_AS, &unix.Rlimit{Cur: size, Max: size}); err != nil {
+		return err
+	}
+	db, err := open("bolt:" + path)
+	if err != nil {
+		return err
+	}
+	const writes = 100 // more than the first mapping holds
+	for n := range writes {
+		_, err := db.Update(context.Background(), func(tx store.Tx) error {
+			return tx.Put(store.Key(n), make([]byte, 10_000))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return errors.Join(holdsWrites(db, writes), db.Close())
 }
 
 func TestAThingThatIsNoFileIsRefused(t *testing.T) {

@@ -37,7 +37,10 @@ type Rev uint64
 // ended, and ErrClosed after Close.
 type DB interface {
 	// View runs fn once over one consistent snapshot and returns fn's error.
-	// It never waits for writers. fn must not call Update or Close.
+	// It never waits for writers. fn should be short: while it runs, an engine
+	// can't reuse the space of what others replace, and one whose file
+	// outgrows its mapping waits for it, so fn should not call Update. It must
+	// not call Close.
 	View(ctx context.Context, fn func(Tx) error) error
 
 	// Update runs fn and commits what it wrote, all of it or nothing. When it

@@ -11,8 +11,8 @@ import (
 // writes is the write set of one Update over a base that does not change. It
 // reads as the base would after the writes, so write sets can be stacked.
 //
-// It holds ranges that were deleted from the base, disjoint and not touching,
-// and over them single keys that were put or deleted. Only what makes a
+// It holds ranges that were deleted from the base, which don't overlap, and
+// over them single keys that were put or deleted. Only what makes a
 // difference to the base is held, except that a Put always is: a write set
 // that is empty has written nothing.
 type writes struct {
@@ -106,30 +106,21 @@ func (w *writes) baseSpan(from, to []byte) (first, last string, any bool) {
 	return first, last, any
 }
 
-// addRange adds from <= key < to, and joins it with the ranges it touches.
+// addRange adds from <= key < to. Both ends come from keys that no range
+// covers, so a range that it meets lies within it.
 func (w *writes) addRange(from, to string) {
 	w.detach()
-	var joined []string
-	w.ranges.Descend(from, func(start, end string) bool {
-		if end >= from {
-			joined = append(joined, start)
-		}
-		return false
-	})
-	w.ranges.Ascend(from, func(start, end string) bool {
-		if start > to {
+	var within []string
+	w.ranges.Ascend(from, func(start, _ string) bool {
+		if start >= to {
 			return false
 		}
-		joined = append(joined, start)
+		within = append(within, start)
 		return true
 	})
-	for _, start := range joined {
-		end, found := w.ranges.Delete(start)
-		if !found {
-			continue // listed from both sides
-		}
+	for _, start := range within {
+		end, _ := w.ranges.Delete(start)
 		w.bytes -= len(start) + len(end)
-		from, to = min(from, start), max(to, end)
 	}
 	w.ranges.Set(from, to)
 	w.bytes += len(from) + len(to)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -39,7 +40,7 @@ var faults = []struct {
 	{"revision told wrong", "each update that wrote makes one revision more, the one its transaction told", onUpdate(func(tx store.Tx) store.Tx { return oldRev{tx} })},
 	{"revision made by nothing", "an update that wrote nothing makes no revision and returns the current one", onUpdate(func(tx store.Tx) store.Tx { return &alwaysWrites{Tx: tx} })},
 	{"wait that never wakes", "waiting ends with the update it waits for", func(db store.DB) store.DB { return sleeper{db} }},
-	{"wait that wakes too early", "waiting ends with the update it waits for", func(db store.DB) store.DB { return insomniac{db} }},
+	{"wait that wakes too early", "waiting ends with its context, and not before its revision", func(db store.DB) store.DB { return insomniac{db} }},
 	{"context not looked at", "an ended context is told before anything runs", func(db store.DB) store.DB { return deafToContext{db} }},
 	{"failure that spoils a neighbour", "one that fails, panics or ends its goroutine does its neighbours no harm", func(db store.DB) store.DB { return &contagion{DB: db} }},
 	{"panic that is swallowed", "a panic surfaces where the update was called, and the store goes on", func(db store.DB) store.DB { return swallower{db} }},
@@ -495,9 +496,11 @@ func (d *contagion) Update(ctx context.Context, fn func(store.Tx) error) (store.
 		return 0, err
 	}
 	rev, err := d.DB.Update(ctx, fn)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.ill = err
+	if err != nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.ill = errors.New("infected")
+	}
 	return rev, err
 }
 

@@ -161,6 +161,16 @@ var readChecks = []check{
 			r.same("panic of a scan back", panicOf(func() { list(tx.ScanBack(nil, nil)) }), any(store.ErrEnded))
 		}
 		r.holds("a=1 b=2")
+
+		var next func() ([]byte, []byte, bool)
+		var stop func()
+		r.view(func(tx store.Tx) error {
+			next, stop = iter.Pull2(tx.Scan(nil, nil))
+			next()
+			return nil
+		})
+		defer stop()
+		r.same("panic of a scan that goes on", panicOf(func() { next() }), any(store.ErrEnded))
 	}},
 }
 

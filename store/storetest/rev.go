@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"time"
 
 	"polyplan/store"
 )
@@ -83,16 +84,14 @@ var waitChecks = []check{
 			r.same("revision", got.rev, current+1)
 		}
 	}},
-	{"waiting ends with its context", func(r *rig) {
+	{"waiting ends with its context, and not before its revision", func(r *rig) {
 		current := r.put("a=1")
-		ctx, cancel := context.WithCancel(r.ctx)
-		ended := make(chan error)
-		go func() {
-			_, err := r.db.Wait(ctx, current)
-			ended <- err
-		}()
-		cancel()
-		r.wants(context.Canceled, <-ended)
+		for _, after := range []store.Rev{current, current + 1, current + 100} {
+			short, cancel := context.WithTimeout(r.ctx, 5*time.Millisecond)
+			_, err := r.db.Wait(short, after)
+			cancel()
+			r.wants(context.DeadlineExceeded, err)
+		}
 	}},
 	{"waiting ends when the store is closed", func(r *rig) {
 		ended := make(chan error, 2)
@@ -120,16 +119,16 @@ var waitChecks = []check{
 		r.wants(context.Canceled, r.db.View(ctx, never), updated, waited)
 	}},
 	{"an update whose context ends before its turn never runs", func(r *rig) {
-		ctx, cancel := context.WithCancel(r.ctx)
+		ctx, cancel := context.WithTimeout(r.ctx, 5*time.Millisecond)
+		defer cancel()
 		waiting := make(chan error)
 		r.update(func(tx store.Tx) error {
 			go func() {
 				_, err := r.db.Update(ctx, func(tx store.Tx) error { return putAll(tx, "never=") })
 				waiting <- err
 			}()
-			cancel()
-			if err := <-waiting; !errors.Is(err, context.Canceled) {
-				return errors.Join(errors.New("want the update to be canceled"), err)
+			if err := <-waiting; !errors.Is(err, context.DeadlineExceeded) {
+				return errors.Join(errors.New("want the update to end with its context"), err)
 			}
 			return putAll(tx, "a=1")
 		})
@@ -155,6 +154,10 @@ var waitChecks = []check{
 			viewing <- r.db.View(r.ctx, func(tx store.Tx) error {
 				begun <- struct{}{}
 				<-finish
+				inner := r.db.View(r.ctx, func(store.Tx) error { return nil })
+				if !errors.Is(inner, store.ErrClosed) {
+					return errors.Join(errors.New("want a view inside the view to be turned away"), inner)
+				}
 				if got := list(tx.Scan(nil, nil)); got != "a=1" {
 					return errors.New("the view lost its snapshot: " + got)
 				}
@@ -183,6 +186,9 @@ var waitChecks = []check{
 			r.Errorf("the store closed under running transactions")
 		default:
 		}
+		late := func(store.Tx) error { return errors.New("the closure ran") }
+		_, err = r.db.Update(r.ctx, late)
+		r.wants(store.ErrClosed, err, r.db.View(r.ctx, late))
 		close(finish)
 		r.must(<-viewing)
 		updated := <-updating

@@ -1,0 +1,207 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"polyplan/cli"
+	"polyplan/cli/clitest"
+	"polyplan/plan/plantest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"polyplan": polyplan})
+}
+
+// polyplan is what package main does.
+func polyplan() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cli.Main(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Each script is a story of what people do with the program; its commands are below.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Values[worldKey{}] = new(world)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":     exits,
+			"start":     start,
+			"stop":      stop,
+			"ask":       ask,
+			"try":       try,
+			"documents": documents,
+			"jsonlines": jsonLines,
+		},
+	})
+}
+
+// exits N COMMAND… runs a command that must exit with the code N.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits N COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d: wanted %d", got, want)
+	}
+}
+
+type worldKey struct{}
+
+// world is what a script has running.
+type world struct {
+	server *clitest.Server
+}
+
+func of(ts *testscript.TestScript) *world {
+	return ts.Value(worldKey{}).(*world)
+}
+
+// start FLAG… starts the server on a free port: $URL and $PID name it. It ends with the script at the latest.
+func start(ts *testscript.TestScript, _ bool, args []string) {
+	ctx, kill := context.WithCancel(context.Background())
+	ts.Defer(kill)
+	server, err := clitest.Start(ctx, ts.MkAbs("."), environment(ts), args...)
+	ts.Check(err)
+	ts.Setenv("URL", server.URL)
+	ts.Setenv("PID", strconv.Itoa(server.PID))
+	of(ts).server = server
+}
+
+// environment is the script's, for what the program reads of it.
+func environment(ts *testscript.TestScript) []string {
+	var set []string
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "POLYPLAN_STORE", "POLYPLAN_LOG", "POLYPLAN_SEED"} {
+		if value := ts.Getenv(name); value != "" {
+			set = append(set, name+"="+value)
+		}
+	}
+	return set
+}
+
+// stop [SIGTERM] stops the server, which must exit with 0. What it said becomes stderr.
+func stop(ts *testscript.TestScript, _ bool, args []string) {
+	server := of(ts).server
+	if len(args) > 0 {
+		ts.Check(server.Signal(syscall.SIGTERM))
+		ts.Check(server.Wait())
+	} else {
+		ts.Check(server.Stop())
+	}
+	_, err := io.WriteString(ts.Stderr(), server.Said())
+	ts.Check(err)
+}
+
+// ask QUERY [LOCALES] asks the server; its answer becomes stdout.
+func ask(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: ask QUERY [LOCALES]")
+	}
+	body, err := json.Marshal(map[string]string{"query": args[0]})
+	ts.Check(err)
+	r, err := http.NewRequest(http.MethodPost, of(ts).server.URL+"/graphql", bytes.NewReader(body))
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/json")
+	if len(args) > 1 {
+		r.Header.Set("Accept-Language", args[1])
+	}
+	answer(ts, r)
+}
+
+var (
+	welcomed = regexp.MustCompile(`(?s)Three things to try:.*\n +curl[^\n]*\n\n`)
+	indented = regexp.MustCompile(`(?m)^    .*$`)
+)
+
+// try does the three things that a first start says to try; the answers become stdout.
+func try(ts *testscript.TestScript, _ bool, _ []string) {
+	found, err := of(ts).server.Await(welcomed)
+	ts.Check(err)
+	commands, err := clitest.Commands(strings.Join(indented.FindAllString(found[0], -1), "\n"))
+	ts.Check(err)
+	if len(commands) != 3 {
+		ts.Fatalf("%d things to try: wanted 3: %q", len(commands), commands)
+	}
+	page, err := http.NewRequest(http.MethodGet, commands[0][0], nil)
+	ts.Check(err)
+	page.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+	answer(ts, page)
+	for _, command := range commands[1:] {
+		r, err := clitest.Curl(command[1:])
+		ts.Check(err)
+		answer(ts, r)
+	}
+}
+
+// answer adds the body that answers a request to stdout; its status must be 200.
+func answer(ts *testscript.TestScript, r *http.Request) {
+	response, err := http.DefaultClient.Do(r)
+	ts.Check(err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	ts.Check(err)
+	if response.StatusCode != http.StatusOK {
+		ts.Fatalf("%s %s: %s\n%s", r.Method, r.URL, response.Status, body)
+	}
+	_, err = ts.Stdout().Write(append(body, '\n'))
+	ts.Check(err)
+}
+
+// documents N FILE writes a file of N plan documents.
+func documents(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: documents N FILE")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var lines bytes.Buffer
+	encoder := json.NewEncoder(&lines)
+	for doc := range plantest.Documents(n, 2) {
+		ts.Check(encoder.Encode(doc))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), lines.Bytes(), 0o600))
+}
+
+// jsonlines FILE checks that each line of it is a JSON object.
+func jsonLines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: jsonlines FILE")
+	}
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var object map[string]any
+		if err := json.Unmarshal([]byte(line), &object); err != nil {
+			ts.Fatalf("%q: %v", line, err)
+		}
+	}
+}
