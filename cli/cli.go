@@ -30,6 +30,7 @@ type commands struct {
 	Serve   serve   `cmd:"" default:"withargs" help:"Serve the catalogue over HTTP. This is what happens without a command."`
 	Seed    seed    `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
 	Load    load    `cmd:"" help:"Add plans from a file of plan documents."`
+	Token   token   `cmd:"" help:"Make, list and revoke the tokens that editors, translators and reviewers send."`
 	Version version `cmd:"" help:"Tell the version of this program."`
 }
 

@@ -16,6 +16,8 @@ import (
 type serve struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one. Default ${default}, variable ${env}."`
 	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
+
+	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests. Variable ${env}."`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -32,13 +34,63 @@ func (s *serve) Run(sh *shell) error {
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		if err := s.firstToken(sh, catalogue); err != nil {
+			return errors.Join(err, listener.Close())
+		}
 		site := "http://" + reachable(listener.Addr())
 		sh.log.Info("serving", "url", site, "store", sh.store)
 		if seeded && sh.people {
 			fmt.Fprintf(sh.stderr, welcome, site)
 		}
-		return sh.serve(listener, web.NewServer(web.New(catalogue, sh.log), sh.log))
+		stopUses := sh.flushUses(catalogue)
+		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.AdminToken)), sh.log))
+		return errors.Join(err, stopUses())
 	})
+}
+
+// firstToken makes and prints an ADMIN token for a person who starts a catalogue without any.
+func (s *serve) firstToken(sh *shell, catalogue *plan.Catalogue) error {
+	if s.AdminToken != "" || !sh.people {
+		return nil
+	}
+	tokens, err := catalogue.Tokens(sh.ctx, operator)
+	if err != nil || len(tokens) > 0 {
+		return err
+	}
+	grants := []plan.NewGrant{{Grant: plan.Grant{Role: plan.RoleAdmin}}}
+	_, secret, err := catalogue.CreateToken(sh.ctx, operator, plan.NewToken{Name: "admin", Grants: grants})
+	if err == nil {
+		fmt.Fprintf(sh.stderr, firstToken, secret)
+	}
+	return err
+}
+
+// useInterval is how often the last uses of tokens are written down.
+const useInterval = time.Minute
+
+// flushUses writes down the last uses of tokens now and then, and once more when it is stopped.
+func (sh *shell) flushUses(catalogue *plan.Catalogue) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(sh.ctx))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for ticker := time.NewTicker(useInterval); ; {
+			select {
+			case <-ctx.Done():
+				ticker.Stop()
+				return
+			case <-ticker.C:
+				if err := catalogue.FlushUses(ctx); err != nil {
+					sh.log.Warn("token uses", "error", err)
+				}
+			}
+		}
+	}()
+	return func() error {
+		cancel()
+		<-ended
+		return catalogue.FlushUses(context.WithoutCancel(sh.ctx))
+	}
 }
 
 func (s *serve) listen() (net.Listener, error) {
@@ -90,6 +142,12 @@ func (sh *shell) serve(listener net.Listener, server *http.Server) error {
 	}
 	return nil
 }
+
+const firstToken = `Whoever sends this token may do everything. It is shown this once; polyplan token makes and revokes others.
+
+    %s
+
+`
 
 const welcome = `
 The catalogue is new and holds the plan of Gwangju in English and ten more languages. Three things to try:

@@ -44,6 +44,20 @@ func costs() (c ComplexityRoot) {
 		}
 		return 1 + min(max(size, 1), plan.MaxPage)*child
 	}
+	paged := func(child int, first *int) int {
+		if first == nil {
+			return 1 + pageCost*child
+		}
+		return 1 + min(max(*first, 1), plan.MaxPage)*child
+	}
+	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _ *bool, first *int, _ *string) int {
+		return paged(child, first)
+	}
+	c.Query.Changes = func(child int, _ *string, first *int, _ *plan.ID, _ []i18n.Locale) int {
+		return paged(child, first)
+	}
+	c.TranslationUnit.History = paged
+	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }
 

@@ -21,6 +21,8 @@ import (
 // The values of extensions.code.
 const (
 	BadUserInput     = "BAD_USER_INPUT"
+	Unauthenticated  = "UNAUTHENTICATED"
+	CursorExpired    = "CURSOR_EXPIRED"
 	Forbidden        = "FORBIDDEN"
 	LimitExceeded    = "LIMIT_EXCEEDED"
 	Unavailable      = "UNAVAILABLE"
@@ -52,9 +54,15 @@ var codes = map[plan.Code]string{
 	plan.TooLong:     BadUserInput,
 	plan.TooMany:     BadUserInput,
 	plan.Forbidden:   Forbidden,
-	plan.Unavailable: Unavailable,
+	plan.CheckFailed: BadUserInput,
+	plan.Stale:       BadUserInput,
+	plan.InUse:       BadUserInput,
 
-	plan.LimitExceeded: LimitExceeded,
+	plan.Denied:          Forbidden,
+	plan.Unauthenticated: Unauthenticated,
+	plan.CursorExpired:   CursorExpired,
+	plan.Unavailable:     Unavailable,
+	plan.LimitExceeded:   LimitExceeded,
 }
 
 // codeOf is the code of an error that its caller can do something about, or "".

@@ -93,7 +93,7 @@ func read(ctx context.Context, op *graphql.OperationContext) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots := rootFields(op.Operation.SelectionSet)
+	roots := below(op.Operation.SelectionSet)
 	if len(wanted) == 0 && slices.ContainsFunc(roots, hasTexts) {
 		plan.ReadingOf(ctx).Negotiate()
 		wanted = i18n.AcceptLanguage(op.Headers.Get("Accept-Language"))
@@ -127,17 +127,17 @@ func inContext(op *graphql.OperationContext) (wanted []i18n.Locale, fallback i18
 	return wanted, fallback, at(err, directive.Position)
 }
 
-// rootFields are the fields of a root selection, out of their fragments.
-func rootFields(set ast.SelectionSet) []*ast.Field {
+// below are the fields of a selection, out of their fragments.
+func below(set ast.SelectionSet) []*ast.Field {
 	var fields []*ast.Field
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
 			fields = append(fields, s)
 		case *ast.InlineFragment:
-			fields = append(fields, rootFields(s.SelectionSet)...)
+			fields = append(fields, below(s.SelectionSet)...)
 		case *ast.FragmentSpread:
-			fields = append(fields, rootFields(s.Definition.SelectionSet)...)
+			fields = append(fields, below(s.Definition.SelectionSet)...)
 		}
 	}
 	return fields
@@ -193,10 +193,11 @@ func (w *walk) field(field *ast.Field) error {
 	case "Goal", "Strategy", "Assignment", "PlanItem":
 		w.sel.Items = true
 	case "Translation":
-		w.sel.Translations = true
-		if err := w.filter(field); err != nil {
+		if err := w.stored(field); err != nil {
 			return err
 		}
+	case "TranslationUnitConnection":
+		w.sel.Total = w.sel.Total || slices.ContainsFunc(below(field.SelectionSet), func(f *ast.Field) bool { return f.Name == "totalCount" })
 	case "Coverage":
 		w.sel.Coverage = true
 		if err := w.filter(field); err != nil {
@@ -204,6 +205,29 @@ func (w *walk) field(field *ast.Field) error {
 		}
 	}
 	return w.set(field.SelectionSet)
+}
+
+// stored notes which stored texts a field reads.
+func (w *walk) stored(field *ast.Field) error {
+	switch field.Name {
+	case "target", "theirs", "translation": // its verb reads it
+	case "history":
+		first, _ := field.ArgumentMap(w.op.Variables)["first"].(int64)
+		if first < 0 || first > plan.MaxHistory {
+			return at(&plan.Error{Code: plan.Invalid, Message: fmt.Sprintf("first is %d: wanted 0 to %d", first, plan.MaxHistory)}, field.Position)
+		}
+		w.sel.History = max(w.sel.History, int(first))
+	case "others":
+		locales, err := localeFilter(field.ArgumentMap(w.op.Variables)["locales"])
+		if err != nil {
+			return at(err, field.Position)
+		}
+		w.sel.Voices = append(w.sel.Voices, locales...)
+	default:
+		w.sel.Translations = true
+		return w.filter(field)
+	}
+	return nil
 }
 
 // filter checks the list of locales that stored texts or counts are wanted in: it is gone through again
@@ -217,10 +241,8 @@ func (w *walk) filter(field *ast.Field) error {
 	if err != nil {
 		return at(&plan.Error{Code: plan.Invalid, Message: err.Error(), Err: err}, argument.Position)
 	}
-	if n := len(graphql.CoerceList(value)); n > maxFilter {
-		return at(tooManyLocales(n, maxFilter), argument.Position)
-	}
-	return nil
+	_, err = localeFilter(value)
+	return at(err, argument.Position)
 }
 
 // text notes the list of locales that a localized field asks for.
@@ -253,14 +275,23 @@ func tooManyLocales(got, most int) error {
 	return &plan.Error{Code: plan.TooMany, Message: fmt.Sprintf("%d locales are wanted: at most %d can be", got, most)}
 }
 
-// localeList is the value of a locales argument; nil where it is null.
+// localeList is a list of wanted locales; nil where it is null.
 func localeList(value any) ([]i18n.Locale, error) {
+	return locales(value, maxWanted)
+}
+
+// localeFilter is a list of locales to pick among stored texts by; nil where it is null.
+func localeFilter(value any) ([]i18n.Locale, error) {
+	return locales(value, maxFilter)
+}
+
+func locales(value any, most int) ([]i18n.Locale, error) {
 	if value == nil {
 		return nil, nil
 	}
 	tags := graphql.CoerceList(value)
-	if len(tags) > maxWanted {
-		return nil, tooManyLocales(len(tags), maxWanted)
+	if len(tags) > most {
+		return nil, tooManyLocales(len(tags), most)
 	}
 	locales := make([]i18n.Locale, len(tags))
 	for i, tag := range tags {

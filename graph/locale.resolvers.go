@@ -12,10 +12,36 @@ import (
 	"polyplan/plan"
 )
 
+func (r *mutationResolver) AddLocale(ctx context.Context, input AddLocaleInput) (*LocalePayload, error) {
+	settings := plan.LocaleSettings{
+		Tag:        input.Tag,
+		Fallbacks:  plan.Edit[[]i18n.Locale]{Given: true, To: input.Fallbacks},
+		SelfReview: plan.Edit[bool]{Given: true, To: value(input.AllowSelfReview)},
+	}
+	rev, err := r.catalogue.AddLocale(ctx, viewer(ctx), settings)
+	return r.locale(ctx, settings, rev, err)
+}
+
+func (r *mutationResolver) UpdateLocale(ctx context.Context, input UpdateLocaleInput) (*LocalePayload, error) {
+	fallbacks, given := input.Fallbacks.ValueOK()
+	settings := plan.LocaleSettings{
+		Tag:        input.Tag,
+		Fallbacks:  plan.Edit[[]i18n.Locale]{Given: given, To: fallbacks},
+		SelfReview: edit(input.AllowSelfReview),
+	}
+	rev, err := r.catalogue.UpdateLocale(ctx, viewer(ctx), settings)
+	return r.locale(ctx, settings, rev, err)
+}
+
+func (r *mutationResolver) RemoveLocale(ctx context.Context, input RemoveLocaleInput) (*LocalePayload, error) {
+	rev, err := r.catalogue.RemoveLocale(ctx, viewer(ctx), input.Tag, value(input.WithTexts))
+	return r.locale(ctx, plan.LocaleSettings{Tag: input.Tag}, rev, err)
+}
+
 func (r *queryResolver) Locales(ctx context.Context) ([]*plan.LocaleInfo, error) {
-	return r.catalogue.Locales(ctx, public)
+	return r.catalogue.Locales(ctx, viewer(ctx))
 }
 
 func (r *queryResolver) Locale(ctx context.Context, tag i18n.Locale) (*plan.LocaleInfo, error) {
-	return r.catalogue.Locale(ctx, public, tag)
+	return r.catalogue.Locale(ctx, viewer(ctx), tag)
 }

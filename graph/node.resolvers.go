@@ -12,9 +12,9 @@ import (
 )
 
 func (r *queryResolver) Node(ctx context.Context, id plan.ID) (plan.Node, error) {
-	return r.catalogue.Node(ctx, public, id, selection(ctx))
+	return r.catalogue.Node(ctx, viewer(ctx), id, selection(ctx))
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []plan.ID) ([]plan.Node, error) {
-	return r.catalogue.Nodes(ctx, public, ids, selection(ctx))
+	return r.catalogue.Nodes(ctx, viewer(ctx), ids, selection(ctx))
 }

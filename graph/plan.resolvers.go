@@ -11,17 +11,41 @@ import (
 	"polyplan/plan"
 )
 
+func (r *mutationResolver) CreatePlan(ctx context.Context, input CreatePlanInput) (*PlanPayload, error) {
+	id, rev, err := r.catalogue.CreatePlan(ctx, viewer(ctx), newPlan(input))
+	return r.plan(ctx, id, rev, err)
+}
+
+func (r *mutationResolver) UpdatePlan(ctx context.Context, input UpdatePlanInput) (*PlanPayload, error) {
+	rev, err := r.catalogue.UpdatePlan(ctx, viewer(ctx), planUpdate(input))
+	return r.plan(ctx, input.ID, rev, err)
+}
+
+func (r *mutationResolver) PublishPlan(ctx context.Context, input PlanRef) (*PlanPayload, error) {
+	rev, err := r.catalogue.PublishPlan(ctx, viewer(ctx), input.ID, input.ExpectedRevision)
+	return r.plan(ctx, input.ID, rev, err)
+}
+
+func (r *mutationResolver) ArchivePlan(ctx context.Context, input PlanRef) (*PlanPayload, error) {
+	rev, err := r.catalogue.ArchivePlan(ctx, viewer(ctx), input.ID, input.ExpectedRevision)
+	return r.plan(ctx, input.ID, rev, err)
+}
+
+func (r *mutationResolver) DeletePlan(ctx context.Context, input PlanRef) (*DeletePayload, error) {
+	return deleted(r.catalogue.DeletePlan(ctx, viewer(ctx), input.ID, input.ExpectedRevision))
+}
+
 func (r *queryResolver) Plan(ctx context.Context, slug *string, id *plan.ID) (*plan.Plan, error) {
 	switch {
 	case slug != nil && id == nil:
-		return r.catalogue.PlanBySlug(ctx, public, *slug, selection(ctx))
+		return r.catalogue.PlanBySlug(ctx, viewer(ctx), *slug, selection(ctx))
 	case id != nil && slug == nil:
-		return r.catalogue.Plan(ctx, public, *id, selection(ctx))
+		return r.catalogue.Plan(ctx, viewer(ctx), *id, selection(ctx))
 	}
 	return nil, oneOf("slug", "id")
 }
 
 func (r *queryResolver) Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) (*plan.PlanPage, error) {
 	paging := plan.Paging{First: first, Last: last, After: value(after), Before: value(before)}
-	return r.catalogue.Plans(ctx, public, paging, value(filter), value(orderBy), selection(ctx))
+	return r.catalogue.Plans(ctx, viewer(ctx), paging, value(filter), value(orderBy), selection(ctx))
 }

@@ -86,10 +86,10 @@ func MarshalURL(address plan.URL) graphql.Marshaler {
 	return graphql.MarshalString(string(address))
 }
 
-// UnmarshalURL reads an address.
+// UnmarshalURL reads an address; null is none.
 func UnmarshalURL(v any) (plan.URL, error) {
 	s, err := text("a URL", v)
-	if err != nil {
+	if err != nil || v == nil {
 		return "", err
 	}
 	return plan.ParseURL(s)

@@ -18,6 +18,7 @@ type Catalogue struct {
 	db        store.DB
 	now       func() time.Time
 	directory *directory
+	uses      uses
 }
 
 // Open makes the catalogue of a database, and lays out a new one in an empty database. It is the
@@ -34,7 +35,7 @@ func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
 		}
 	}
 	if err := c.sweep(ctx); err != nil {
-		return nil, fmt.Errorf("sweep up after a load that broke off: %w", err)
+		return nil, fmt.Errorf("sweep up: %w", err)
 	}
 	return c, nil
 }

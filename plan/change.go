@@ -1,8 +1,12 @@
 package plan
 
 import (
+	"context"
+	"encoding/base64"
 	"math"
+	"slices"
 
+	"polyplan/i18n"
 	"polyplan/store"
 )
 
@@ -46,4 +50,231 @@ func changedAfter(tx store.Tx, after store.Rev) (changed, error) {
 		c.locales = c.locales || row.Kind == ChangeLocale
 	}
 	return c, nil
+}
+
+// Change is something that changed, as a viewer may see it. A DELETE is a tombstone: of what is gone, or
+// of what the viewer no longer sees.
+type Change struct {
+	Cursor   string
+	Revision store.Rev
+	Kind     ChangeKind
+	Action   ChangeAction
+	Plan     *ID
+	ID       ID // of the node; for a locale its tag
+	Field    *string
+	Locale   *i18n.Locale
+	At       Time
+	Actor    *string
+	Node     Node  // as it is now; nil in a DELETE
+	Text     *Text // the text now in force; nil in a DELETE
+}
+
+// ChangePage is a page of the change log, oldest first.
+type ChangePage struct {
+	Edges    []*ChangeEdge
+	PageInfo PageInfo
+	Head     string // the cursor of the newest change
+}
+
+// ChangeEdge is a change and its place in the log.
+type ChangeEdge struct {
+	Node   *Change
+	Cursor string
+}
+
+// Nodes are the page's changes.
+func (p *ChangePage) Nodes() []*Change {
+	nodes := make([]*Change, len(p.Edges))
+	for i, edge := range p.Edges {
+		nodes[i] = edge.Node
+	}
+	return nodes
+}
+
+// ChangeQuery says which changes to list.
+type ChangeQuery struct {
+	After   string // "": from the start
+	First   *int
+	Plan    ID            // "": of all plans
+	Locales []i18n.Locale // changes that readers of these see, through fallback too; empty: all
+}
+
+// scanned is how many rows of the log one page reads at most; a page may end early, and says there is more.
+const scanned = 10_000
+
+// Changes is a page of the changes after a cursor.
+func (c *Catalogue) Changes(ctx context.Context, v Viewer, q ChangeQuery, sel Selection) (*ChangePage, error) {
+	window, err := newWindow(Paging{First: q.First})
+	if err != nil {
+		return nil, err
+	}
+	if q.Plan != "" {
+		if err := q.Plan.of(KindPlan); err != nil {
+			return nil, at(err, "plan")
+		}
+	}
+	var page *ChangePage
+	sel.Items, sel.Translations = true, true
+	err = c.read(ctx, v, sel, func(r *reader) error {
+		l := changeLister{r: r, q: q, size: window.size}
+		page, err = l.list()
+		return err
+	})
+	return page, err
+}
+
+// changeLister reads one page of the log.
+type changeLister struct {
+	r    *reader
+	q    ChangeQuery
+	size int
+	meta metaRow
+	page ChangePage
+}
+
+func (l *changeLister) list() (*ChangePage, error) {
+	if _, err := get(l.r.tx, metaKey(), &l.meta); err != nil {
+		return nil, err
+	}
+	after, err := l.parse(l.q.After)
+	if err != nil {
+		return nil, err
+	}
+	l.page = ChangePage{Edges: []*ChangeEdge{}, Head: l.cursor(changePlace{l.r.tx.Rev(), math.MaxInt32})}
+	l.page.PageInfo.HasPreviousPage = after.rev > 0
+	rows := 0
+	last := after
+	from, to := changeKey(after.rev, after.n+1), changeKey(math.MaxUint64, 0)
+	for key, value := range l.r.tx.Scan(from, to) {
+		at, row, err := splitChange(key, value)
+		if err != nil {
+			return nil, err
+		}
+		if rows++; rows > scanned || len(l.page.Edges) == l.size {
+			l.page.PageInfo.HasNextPage = true
+			break
+		}
+		last = at
+		if err := l.add(at, row); err != nil {
+			return nil, err
+		}
+	}
+	end := l.cursor(last)
+	l.page.PageInfo.EndCursor = &end
+	if len(l.page.Edges) > 0 {
+		l.page.PageInfo.StartCursor = &l.page.Edges[0].Cursor
+	}
+	return &l.page, nil
+}
+
+func splitChange(key, value []byte) (changePlace, *changeRow, error) {
+	var at changePlace
+	row := new(changeRow)
+	if err := store.Split(key, nil, &at.rev, &at.n); err != nil {
+		return at, nil, err
+	}
+	return at, row, decode(key, value, row)
+}
+
+// add adds a change to the page if the query wants it and the viewer may know of it.
+func (l *changeLister) add(at changePlace, row *changeRow) error {
+	if l.q.Plan != "" && row.Plan != l.q.Plan {
+		return nil
+	}
+	change := &Change{
+		Cursor: l.cursor(at), Revision: at.rev, Kind: row.Kind, Action: row.Action, Plan: optional(row.Plan),
+		ID: row.ID, Field: optional(row.Field), Locale: optional(row.Locale), At: fromMillis(row.Updated),
+	}
+	if !l.r.viewer.Anonymous() {
+		change.Actor = optional(row.Actor)
+	}
+	shown, err := l.show(change, row)
+	if err != nil || !shown {
+		return err
+	}
+	l.page.Edges = append(l.page.Edges, &ChangeEdge{Node: change, Cursor: change.Cursor})
+	return nil
+}
+
+// show fills in what the change is of, and tells whether the viewer is told of it.
+func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
+	if row.Kind == ChangeLocale {
+		change.ID = ID(row.Locale)
+		return true, nil
+	}
+	p, err := l.r.plan(row.Plan)
+	switch {
+	case err != nil:
+		return false, err
+	case p == nil:
+		return row.Kind == ChangePlan && row.Action == Delete && !(row.Hidden && l.r.viewer.Anonymous()), nil
+	case row.Kind == ChangeText:
+		return l.showText(p, change, row)
+	}
+	change.Node, err = l.r.node(row.ID)
+	if change.Node == nil {
+		change.Action = Delete
+	}
+	return true, err
+}
+
+// showText fills in the text now in force, if readers of the query's locales could see the change.
+func (l *changeLister) showText(p *Plan, change *Change, row *changeRow) (bool, error) {
+	if !l.concerns(p, row.Locale) {
+		return false, nil
+	}
+	n, err := l.r.node(row.ID)
+	if err != nil {
+		return false, err
+	}
+	change.Action = Delete
+	if located, ok := n.(Localized); ok {
+		change.Text = located.stored(row.Field, row.Locale)
+	}
+	if change.Text != nil {
+		change.Action, change.Node = Put, n
+	}
+	return true, nil
+}
+
+// concerns tells whether a text in a locale can be served to readers of one of the query's locales.
+func (l *changeLister) concerns(p *Plan, locale i18n.Locale) bool {
+	if len(l.q.Locales) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(l.q.Locales, func(wanted i18n.Locale) bool {
+		chain := l.r.all.locales.Chain([]i18n.Locale{wanted}, p.SourceLocale)
+		return slices.Contains(chain.Locales(), locale)
+	})
+}
+
+// changePlace is a change's place in the log.
+type changePlace struct {
+	rev store.Rev
+	n   int
+}
+
+// cursor is a place as clients hold it, with the catalogue and its epoch: places of another catalogue,
+// or of one that was restored since, mean nothing here.
+func (l *changeLister) cursor(at changePlace) string {
+	return base64.RawURLEncoding.EncodeToString(store.Key(l.meta.Catalogue, l.meta.Epoch, at.rev, at.n))
+}
+
+func (l *changeLister) parse(cursor string) (changePlace, error) {
+	var at changePlace
+	if cursor == "" {
+		return changePlace{0, 0}, nil
+	}
+	var catalogue, epoch string
+	key, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		err = store.Split(key, &catalogue, &epoch, &at.rev, &at.n)
+	}
+	if err != nil {
+		return at, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at("after")
+	}
+	if catalogue != l.meta.Catalogue || epoch != l.meta.Epoch {
+		return at, fail(CursorExpired, "the cursor is of another catalogue, or of one that was restored since: take head, pull everything, and go on from there").at("after")
+	}
+	return at, nil
 }

@@ -179,6 +179,17 @@ func readSums(tx store.Tx, locales []i18n.Locale) ([]localeCounts, error) {
 	return out, nil
 }
 
+func (c *counts) subtract(d *counts) {
+	for kind := range c {
+		c[kind].Source -= d[kind].Source
+		c[kind].Draft -= d[kind].Draft
+		c[kind].Translated -= d[kind].Translated
+		c[kind].Reviewed -= d[kind].Reviewed
+		c[kind].Stale -= d[kind].Stale
+		c[kind].Suggested -= d[kind].Suggested
+	}
+}
+
 // addSums adds a published plan's counts to the catalogue's.
 func addSums(tx store.Tx, source i18n.Locale, byLocale map[i18n.Locale]*counts) error {
 	for locale, c := range byLocale {

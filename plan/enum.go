@@ -11,6 +11,7 @@ var (
 	planStates   = []string{"DRAFT", "PUBLISHED", "ARCHIVED"}
 	textStates   = []string{"MISSING", "DRAFT", "TRANSLATED", "REVIEWED", "SOURCE"}
 	origins      = []string{"HUMAN", "MACHINE", "IMPORT", "MEMORY"}
+	roles        = []string{"ADMIN", "EDITOR", "TRANSLATOR", "REVIEWER"}
 	itemStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
 )
 
@@ -18,6 +19,7 @@ func (s PlanState) String() string  { return planStates[s] }
 func (s TextState) String() string  { return textStates[s] }
 func (o Origin) String() string     { return origins[o] }
 func (s ItemStatus) String() string { return itemStatuses[s] }
+func (r Role) String() string       { return roles[r] }
 
 // MarshalText writes the name.
 func (s PlanState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
@@ -40,6 +42,9 @@ func (s *PlanState) UnmarshalText(name []byte) error {
 func (s *TextState) UnmarshalText(name []byte) error {
 	return named(s, "state of a text", textStates, name)
 }
+
+// UnmarshalText reads a name.
+func (r *Role) UnmarshalText(name []byte) error { return named(r, "role", roles, name) }
 
 // UnmarshalText reads a name.
 func (o *Origin) UnmarshalText(name []byte) error { return named(o, "origin", origins, name) }

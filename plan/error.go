@@ -10,15 +10,21 @@ import (
 type Code string
 
 const (
-	Invalid     Code = "INVALID"     // what was given is not what was wanted
-	NotFound    Code = "NOT_FOUND"   // it names something the catalogue does not have
-	Conflict    Code = "CONFLICT"    // it is taken, or has moved since it was read
-	Forbidden   Code = "FORBIDDEN"   // the viewer may not
-	TooLong     Code = "TOO_LONG"    // a text is longer than its limit
-	TooMany     Code = "TOO_MANY"    // more items, locales or ids than the limit
-	Unavailable Code = "UNAVAILABLE" // the store cannot answer now
+	Invalid     Code = "INVALID"      // what was given is not what was wanted
+	NotFound    Code = "NOT_FOUND"    // it names something the catalogue does not have
+	Conflict    Code = "CONFLICT"     // it is taken, or has moved since it was read
+	Forbidden   Code = "FORBIDDEN"    // the workflow does not let this viewer do it
+	TooLong     Code = "TOO_LONG"     // a text is longer than its limit
+	TooMany     Code = "TOO_MANY"     // more items, locales or ids than the limit
+	CheckFailed Code = "CHECK_FAILED" // a check on the text found an error
+	Stale       Code = "STALE"        // the source has moved on
+	InUse       Code = "IN_USE"       // something depends on it
+	Unavailable Code = "UNAVAILABLE"  // the store cannot answer now
 
-	LimitExceeded Code = "LIMIT_EXCEEDED" // an answer would be larger than one may be
+	Unauthenticated Code = "UNAUTHENTICATED" // nobody signed in, or with a token that does not hold
+	Denied          Code = "DENIED"          // the viewer has no grant for it
+	CursorExpired   Code = "CURSOR_EXPIRED"  // a place in a log that is no longer kept
+	LimitExceeded   Code = "LIMIT_EXCEEDED"  // an answer would be larger than one may be
 )
 
 // Error is the one error of the catalogue's verbs that a caller can do something about. Any other

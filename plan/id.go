@@ -21,6 +21,7 @@ const (
 	KindStrategy
 	KindAssignment
 	KindParty
+	KindToken
 )
 
 var kinds = []struct {
@@ -32,6 +33,7 @@ var kinds = []struct {
 	KindStrategy:   {"str_", "strategy"},
 	KindAssignment: {"asg_", "assignment"},
 	KindParty:      {"pty_", "responsible party"},
+	KindToken:      {"tok_", "token"},
 }
 
 func (k Kind) String() string {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -29,8 +28,8 @@ type Loaded struct {
 // where one is bad; then they are added in batches, each plan as a whole or not at all. Should a batch
 // fail (a full disk, a slug taken since), the error says so and Loaded what was added before it.
 func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error]) (Loaded, error) {
-	if !v.admin {
-		return Loaded{}, fail(Forbidden, "only an administrator loads plans")
+	if err := v.mayAdminister("load plans"); err != nil {
+		return Loaded{}, err
 	}
 	checked, err := c.checkDocuments(ctx, docs)
 	if err != nil {
@@ -221,27 +220,28 @@ func (r *planRows) heldBy(tx store.Tx, load string) error {
 }
 
 func (l *loader) update(fn func(store.Tx, *write) error) error {
-	return l.c.update(l.ctx, l.by, fn)
+	_, err := l.c.update(l.ctx, l.by, fn)
+	return err
 }
 
 // vacant refuses a plan whose slug or ids the catalogue has.
 func (r *planRows) vacant(tx store.Tx) error {
 	if id, err := tx.Get(slugKey(r.plan.Slug)); err != nil || id != nil {
-		return at(taken(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
+		return at(takenBy(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
 	}
 	if row, err := tx.Get(planKey(r.id)); err != nil || row != nil {
-		return at(taken(err, "the catalogue has a plan %s already", r.id), "id")
+		return at(takenBy(err, "the catalogue has a plan %s already", r.id), "id")
 	}
 	for i := range r.items {
 		if home, err := tx.Get(homeKey(r.items[i].id)); err != nil || home != nil {
-			return taken(err, "the catalogue has an item %s already, in the plan %s", r.items[i].id, home)
+			return takenBy(err, "the catalogue has an item %s already, in the plan %s", r.items[i].id, home)
 		}
 	}
 	return nil
 }
 
-// taken is err, or where there is none that something is taken.
-func taken(err error, format string, args ...any) error {
+// takenBy is err, or where there is none that something is taken.
+func takenBy(err error, format string, args ...any) error {
 	if err != nil {
 		return err
 	}
@@ -442,63 +442,4 @@ func batches[T any](rows []T, size func(*T) int) iter.Seq2[int, int] {
 			yield(from, len(rows))
 		}
 	}
-}
-
-// stagedRow marks a plan whose texts and items are being written and that is not there yet.
-type stagedRow struct {
-	Load string `cbor:"1,keyasint"` // random; tells one load from another
-	At   int64  `cbor:"2,keyasint"`
-}
-
-// unstage deletes what a load has left of a plan that is not there yet.
-func unstage(tx store.Tx, plan ID) error {
-	var row stagedRow
-	found, err := get(tx, stagedKey(plan), &row)
-	if err != nil || !found {
-		return err
-	}
-	if err := tx.DeleteRange(store.Prefix("text", string(plan))); err != nil {
-		return err
-	}
-	if err := tx.DeleteRange(store.Prefix("item", string(plan))); err != nil {
-		return err
-	}
-	return tx.Delete(stagedKey(plan))
-}
-
-// abandoned is how long after its last batch a load counts as broken off.
-const abandoned = 24 * time.Hour
-
-// sweep deletes what loads that broke off have left.
-func (c *Catalogue) sweep(ctx context.Context) error {
-	var left []ID
-	err := c.db.View(ctx, func(tx store.Tx) error {
-		from, to := store.Prefix("staged")
-		for key := range tx.Scan(from, to) {
-			var id string
-			if err := store.Split(key, nil, &id); err != nil {
-				return err
-			}
-			left = append(left, ID(id))
-		}
-		return nil
-	})
-	for _, id := range left {
-		if err == nil {
-			err = c.sweepPlan(ctx, id)
-		}
-	}
-	return err
-}
-
-func (c *Catalogue) sweepPlan(ctx context.Context, id ID) error {
-	_, err := c.db.Update(ctx, func(tx store.Tx) error {
-		var row stagedRow
-		found, err := get(tx, stagedKey(id), &row)
-		if err != nil || !found || c.now().Sub(fromMillis(row.At)) <= abandoned {
-			return err
-		}
-		return unstage(tx, id)
-	})
-	return err
 }

@@ -255,8 +255,12 @@ func TestWhatIsTakenIsNotLoadedAgain(t *testing.T) {
 
 func TestOnlyAnAdministratorLoadsPlans(t *testing.T) {
 	c := plantest.New(t)
-	if _, err := c.Load(t.Context(), public, plan.Seed()); plan.CodeOf(err) != plan.Forbidden {
-		t.Errorf("the public: got %v, want FORBIDDEN", err)
+	editor := plan.Viewer{Name: "ed", Grants: []plan.Grant{{Role: plan.RoleEditor}}}
+	if _, err := c.Load(t.Context(), public, plan.Seed()); plan.CodeOf(err) != plan.Unauthenticated {
+		t.Errorf("the public: got %v, want UNAUTHENTICATED", err)
+	}
+	if _, err := c.Load(t.Context(), editor, plan.Seed()); plan.CodeOf(err) != plan.Denied {
+		t.Errorf("an editor: got %v, want DENIED", err)
 	}
 	if empty, _ := c.Empty(t.Context()); !empty {
 		t.Error("it was loaded")

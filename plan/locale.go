@@ -9,29 +9,30 @@ import (
 
 // LocaleInfo is a locale as the catalogue knows it, or would if it were added.
 type LocaleInfo struct {
-	Tag          i18n.Locale
-	Endonym      string
-	EnglishName  string
-	Direction    i18n.Direction
-	Fallbacks    []i18n.Locale // configured ones
-	Chain        []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
-	IsRegistered bool
-	IsSource     bool      // some plan is written in it
-	Coverage     *Coverage // of all PUBLISHED plans; nil where the locale is not registered
+	Tag             i18n.Locale
+	Endonym         string
+	EnglishName     string
+	Direction       i18n.Direction
+	Fallbacks       []i18n.Locale // configured ones
+	Chain           []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
+	IsRegistered    bool
+	AllowSelfReview bool      // reviewers may approve what they wrote
+	IsSource        bool      // some plan is written in it
+	Coverage        *Coverage // of all PUBLISHED plans; nil where the locale is not registered
 }
 
 // Locales are the catalogue's locales by tag.
 func (c *Catalogue) Locales(ctx context.Context, _ Viewer) ([]*LocaleInfo, error) {
 	var infos []*LocaleInfo
 	err := c.view(ctx, func(tx store.Tx, all *plans) (err error) {
-		infos, err = registered(tx, all, all.locales.Locales())
+		infos, err = known(tx, all, all.locales.Locales())
 		return err
 	})
 	return infos, err
 }
 
-// registered are locales that the catalogue has.
-func registered(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, error) {
+// known are locales that the catalogue has.
+func known(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, error) {
 	sums, err := readSums(tx, locales)
 	if err != nil {
 		return nil, err
@@ -42,6 +43,9 @@ func registered(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, 
 		infos[i] = newLocaleInfo(all, all.locales, sum.locale)
 		infos[i].IsRegistered = true
 		infos[i].Coverage = &total
+		if infos[i].AllowSelfReview, err = selfReview(tx, sum.locale); err != nil {
+			return nil, err
+		}
 	}
 	return infos, nil
 }
@@ -55,7 +59,7 @@ func (c *Catalogue) Locale(ctx context.Context, _ Viewer, tag i18n.Locale) (*Loc
 			info = newLocaleInfo(all, all.locales.With(tag), tag)
 			return nil
 		}
-		infos, err := registered(tx, all, []i18n.Locale{have})
+		infos, err := known(tx, all, []i18n.Locale{have})
 		if err == nil {
 			info = infos[0]
 		}
@@ -114,4 +118,11 @@ func register(tx store.Tx, locales []i18n.Locale, by *write) error {
 		}
 	}
 	return nil
+}
+
+// selfReview tells whether reviewers of the locale may approve their own texts.
+func selfReview(tx store.Tx, locale i18n.Locale) (bool, error) {
+	var row localeRow
+	_, err := get(tx, localeKey(locale), &row)
+	return row.SelfReview, err
 }

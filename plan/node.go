@@ -22,6 +22,7 @@ type Localized interface {
 	Node
 	Translations(locales []i18n.Locale) []*Translation
 	ContentKey() string
+	stored(field string, locale i18n.Locale) *Text
 }
 
 // node is what all nodes have. It is bound to the words of one read: its methods need no context and
@@ -35,7 +36,7 @@ type node struct {
 	self    Localized
 	words   *words
 	fields  []fieldRow
-	authors bool // whether the viewer may see who wrote
+	insider bool // whether the viewer may see drafts, and who wrote
 }
 
 // fieldRow says in which row of the words a field is.
@@ -72,20 +73,25 @@ func (n *node) Translations(locales []i18n.Locale) []*Translation {
 	for _, f := range n.fields {
 		for i := range n.words.voices {
 			v := &n.words.voices[i]
-			if v.column == nil || !v.column[f.row].servable() || !anySame(locales, v.locale) {
+			if v.column == nil || !n.shows(&v.column[f.row]) || !anySame(locales, v.locale) {
 				continue
 			}
-			out = append(out, n.translation(f, v))
+			out = append(out, n.translation(f, v, &v.column[f.row]))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Translation) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 
-func (n *node) translation(f fieldRow, v *voice) *Translation {
-	text := &v.column[f.row]
+// shows tells whether the viewer may see the text itself, in force or not.
+func (n *node) shows(text *textRow) bool {
+	return text.servable() || n.insider && text.Value != ""
+}
+
+// translation is a text of the field in the voice's locale, in force or past.
+func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 	t := &Translation{
-		ID:        strings.Join([]string{string(n.ID), f.field, string(v.locale)}, "/"),
+		ID:        unitID(n.ID, f.field, v.locale),
 		Node:      n.self,
 		Field:     f.field,
 		Locale:    v.locale,
@@ -97,13 +103,28 @@ func (n *node) translation(f fieldRow, v *voice) *Translation {
 		UpdatedAt: fromMillis(text.Updated),
 		Revision:  text.Rev,
 	}
-	if n.authors && text.Author != "" {
-		t.Author = &text.Author
+	if n.insider {
+		t.Author, t.Reason = optional(text.Author), optional(text.Reason)
 	}
 	return t
+}
+
+// unitID identifies a text of a node in a locale.
+func unitID(node ID, field string, locale i18n.Locale) string {
+	return strings.Join([]string{string(node), field, string(locale)}, "/")
 }
 
 // anySame tells whether locale is one of the wanted ones; an empty list wants all.
 func anySame(wanted []i18n.Locale, locale i18n.Locale) bool {
 	return len(wanted) == 0 || slices.ContainsFunc(wanted, locale.Same)
+}
+
+// stored is the text in force of a field in just this locale, nil where readers are served none.
+func (n *node) stored(field string, locale i18n.Locale) *Text {
+	for i := range n.fields {
+		if n.fields[i].field == field {
+			return n.words.stored(n.fields[i].row, locale)
+		}
+	}
+	return nil
 }

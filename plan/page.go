@@ -213,7 +213,7 @@ func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(
 	return func(id ID) bool {
 		e, ok := r.all.byID.Get(id)
 		switch {
-		case !ok || !r.viewer.sees(e.state):
+		case !ok || !r.viewer.sees(id, e.state):
 			return false
 		case filter.Publisher != "" && e.publisher != filter.Publisher:
 			return false

@@ -127,7 +127,7 @@ func seen(texts plan.Texts, chain i18n.Chain) string {
 func (q *query) admits(p listed, title string) bool {
 	f := &q.filter
 	switch {
-	case q.viewer == public && p.State != plan.PlanPublished,
+	case q.viewer.Anonymous() && p.State != plan.PlanPublished,
 		f.Publisher != "" && p.Publisher.ID != f.Publisher,
 		len(f.States) > 0 && !slices.Contains(f.States, p.State),
 		!strings.Contains(i18n.Fold(title), i18n.Fold(f.Text)):

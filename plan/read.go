@@ -131,7 +131,7 @@ func (r *reader) plan(id ID) (*Plan, error) {
 	}
 	var row planRow
 	found, err := get(r.tx, planKey(id), &row)
-	if err != nil || !found || !r.viewer.sees(row.State) {
+	if err != nil || !found || !r.viewer.sees(id, row.State) {
 		return nil, err
 	}
 	p := &Plan{
@@ -191,7 +191,7 @@ func (r *reader) publisher(id ID) (*Publisher, error) {
 func (r *reader) newNode(id ID, created, updated int64, rev store.Rev) node {
 	return node{
 		ID: id, CreatedAt: fromMillis(created), UpdatedAt: fromMillis(updated), Revision: rev,
-		authors: r.viewer.seesAuthors(),
+		insider: !r.viewer.Anonymous(),
 	}
 }
 

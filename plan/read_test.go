@@ -127,18 +127,22 @@ func TestOnlyPublishedPlansAreSeenByThePublic(t *testing.T) {
 		doc.Goals = []plan.GoalDocument{goal("en", "A goal")}
 		doc.Goals[0].ID = goalID[:len(goalID)-1] + test.id[len(test.id)-1:]
 		plantest.Load(t, c, plantest.Of(doc))
-		for viewer, want := range map[plan.Viewer]bool{public: test.seen, plantest.Operator: true} {
+		for _, c2 := range []struct {
+			viewer plan.Viewer
+			want   bool
+		}{{public, test.seen}, {plantest.Operator, true}} {
+			viewer, want := c2.viewer, c2.want
 			p, err := c.PlanBySlug(t.Context(), viewer, doc.Slug, wanting())
 			if (p != nil) != want || err != nil {
-				t.Errorf("%s by slug, viewer %q: got %v, %v", doc.Slug, viewer.Name(), p, err)
+				t.Errorf("%s by slug, viewer %q: got %v, %v", doc.Slug, viewer.Name, p, err)
 			}
 			p, err = c.Plan(t.Context(), viewer, doc.ID, wanting())
 			if (p != nil) != want || err != nil {
-				t.Errorf("%s by id, viewer %q: got %v, %v", doc.Slug, viewer.Name(), p, err)
+				t.Errorf("%s by id, viewer %q: got %v, %v", doc.Slug, viewer.Name, p, err)
 			}
 			nodes, err := c.Nodes(t.Context(), viewer, []plan.ID{doc.ID, doc.Goals[0].ID}, wanting())
 			if err != nil || (nodes[0] != nil) != want || (nodes[1] != nil) != want {
-				t.Errorf("%s as nodes, viewer %q: got %v, %v", doc.Slug, viewer.Name(), nodes, err)
+				t.Errorf("%s as nodes, viewer %q: got %v, %v", doc.Slug, viewer.Name, nodes, err)
 			}
 			if p != nil && p.State != test.state {
 				t.Errorf("%s is %s", doc.Slug, p.State)
@@ -146,14 +150,18 @@ func TestOnlyPublishedPlansAreSeenByThePublic(t *testing.T) {
 		}
 	}
 	first := 10
-	for viewer, want := range map[plan.Viewer]int{public: 1, plantest.Operator: 3} {
+	for _, c2 := range []struct {
+		viewer plan.Viewer
+		want   int
+	}{{public, 1}, {plantest.Operator, 3}} {
+		viewer, want := c2.viewer, c2.want
 		page, err := c.Plans(t.Context(), viewer, plan.Paging{First: &first}, plan.PlanFilter{}, plan.ByTitle, wanting())
 		if err != nil || page.TotalCount() != want || len(page.Edges) != want {
-			t.Errorf("viewer %q lists %d plans, %v", viewer.Name(), page.TotalCount(), err)
+			t.Errorf("viewer %q lists %d plans, %v", viewer.Name, page.TotalCount(), err)
 		}
 		page, err = c.Plans(t.Context(), viewer, plan.Paging{}, plan.PlanFilter{States: []plan.PlanState{plan.PlanDraft, plan.PlanArchived}}, plan.ByUpdate, wanting())
 		if err != nil || page.TotalCount() != want-1 {
-			t.Errorf("viewer %q lists %d plans that are not published, %v", viewer.Name(), page.TotalCount(), err)
+			t.Errorf("viewer %q lists %d plans that are not published, %v", viewer.Name, page.TotalCount(), err)
 		}
 	}
 }

@@ -67,12 +67,26 @@ type textRow struct {
 	Author  string    `cbor:"5,keyasint,omitempty"`
 	Updated int64     `cbor:"6,keyasint"`
 	Rev     store.Rev `cbor:"7,keyasint"`
+	By      ID        `cbor:"8,keyasint,omitempty"` // the author's token
+	Reason  string    `cbor:"9,keyasint,omitempty"` // why a reviewer sent it back
+}
+
+// draftRow is a draft, or a suggestion, beside a text in force.
+type draftRow struct {
+	Value     string    `cbor:"1,keyasint"`
+	Origin    Origin    `cbor:"2,keyasint,omitempty"`
+	Of        store.Rev `cbor:"3,keyasint,omitempty"` // the revision of the source text it translates
+	Base      store.Rev `cbor:"4,keyasint,omitempty"` // the revision of the text it would replace
+	Author    string    `cbor:"5,keyasint,omitempty"`
+	Updated   int64     `cbor:"6,keyasint"`
+	Suggested bool      `cbor:"7,keyasint,omitempty"` // offered to a reviewer, no longer its author's own
 }
 
 type localeRow struct {
-	Fallbacks []i18n.Locale `cbor:"1,keyasint,omitempty"`
-	Created   int64         `cbor:"2,keyasint"`
-	Rev       store.Rev     `cbor:"3,keyasint"`
+	Fallbacks  []i18n.Locale `cbor:"1,keyasint,omitempty"`
+	Created    int64         `cbor:"2,keyasint"`
+	Rev        store.Rev     `cbor:"3,keyasint"`
+	SelfReview bool          `cbor:"4,keyasint,omitempty"` // reviewers may approve what they wrote
 }
 
 type changeRow struct {
@@ -84,6 +98,7 @@ type changeRow struct {
 	Locale  i18n.Locale  `cbor:"6,keyasint,omitempty"`
 	Actor   string       `cbor:"7,keyasint,omitempty"`
 	Updated int64        `cbor:"8,keyasint"`
+	Hidden  bool         `cbor:"9,keyasint,omitempty"` // the end of a plan that the public never saw
 }
 
 // get decodes the row at key into row, and tells whether there is one.

@@ -215,7 +215,7 @@ func (l *layout) item(doc *ItemDocument, kind Kind, parent ID, i int) (ID, error
 	if err != nil {
 		return "", at(err, "id")
 	}
-	if err := checkItem(doc); err != nil {
+	if err := checkItem(doc.Progress, doc.Period, len(doc.Responsible), doc.Links); err != nil {
 		return "", err
 	}
 	identifier, err := cleanLine(doc.Identifier)

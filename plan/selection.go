@@ -19,6 +19,9 @@ type Selection struct {
 	Items        bool // goals, strategies, assignments
 	Translations bool // stored texts in all locales
 	Coverage     bool
+	Voices       []i18n.Locale // stored texts in these locales
+	History      int           // how many past texts of each translation unit
+	Total        bool          // how long a list of translation units is
 }
 
 // lists are all distinct lists, the operation's own first.

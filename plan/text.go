@@ -56,8 +56,11 @@ type Translation struct {
 	IsStale   bool
 	Origin    Origin
 	Author    *string // nil for viewers who may not see it
+	Reason    *string // why a reviewer sent it back to be a DRAFT
 	UpdatedAt Time
 	Revision  store.Rev
+
+	before *string // the version before it, in a history
 }
 
 // The translatable fields of a plan, an item and a publisher. A responsible party's division is
@@ -102,4 +105,12 @@ func clean(field, value string) (string, error) {
 		}
 	}
 	return value, nil
+}
+
+// Diff is how the text came from the version before it, where that is known.
+func (t *Translation) Diff() []i18n.DiffPart {
+	if t.before == nil {
+		return []i18n.DiffPart{}
+	}
+	return i18n.Diff(*t.before, t.Value)
 }

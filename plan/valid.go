@@ -62,20 +62,21 @@ func checkPeriod(p *Period) error {
 	return nil
 }
 
-func checkItem(doc *ItemDocument) error {
-	if doc.Progress != nil && (*doc.Progress < 0 || *doc.Progress > 100) {
-		return fail(Invalid, "the progress is %d: wanted a percentage from 0 to 100", *doc.Progress).at("progress")
+// checkItem checks what an item says besides its texts.
+func checkItem(progress *int, period *Period, parties int, links []Link) error {
+	if progress != nil && (*progress < 0 || *progress > 100) {
+		return fail(Invalid, "the progress is %d: wanted a percentage from 0 to 100", *progress).at("progress")
 	}
-	if err := checkPeriod(doc.Period); err != nil {
+	if err := checkPeriod(period); err != nil {
 		return at(err, "period")
 	}
-	if n := len(doc.Responsible); n > MaxResponsible {
-		return fail(TooMany, "%d responsible parties: wanted at most %d", n, MaxResponsible).at("responsible")
+	if parties > MaxResponsible {
+		return fail(TooMany, "%d responsible parties: wanted at most %d", parties, MaxResponsible).at("responsible")
 	}
-	if n := len(doc.Links); n > MaxLinks {
+	if n := len(links); n > MaxLinks {
 		return fail(TooMany, "%d links: wanted at most %d", n, MaxLinks).at("links")
 	}
-	for i, link := range doc.Links {
+	for i, link := range links {
 		if err := checkLink(link); err != nil {
 			return at(err, "links", index(i))
 		}
@@ -102,4 +103,22 @@ func cleanLine(s string) (string, error) {
 		err = fail(TooLong, "%d bytes: wanted at most %d", len(line), maxLine)
 	}
 	return line, err
+}
+
+// line is a short string of an input, and where in it that stands.
+type line struct {
+	value *string
+	at    []string
+}
+
+// cleanLines makes short strings fit to be stored.
+func cleanLines(lines ...line) error {
+	for _, l := range lines {
+		value, err := cleanLine(*l.value)
+		if err != nil {
+			return at(err, l.at...)
+		}
+		*l.value = value
+	}
+	return nil
 }

@@ -56,6 +56,11 @@ func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel S
 	if sel.Translations {
 		return w, places, scan.all(w)
 	}
+	for _, locale := range sel.Voices {
+		if err := scan.voice(&w.voices[w.voice(locale)]); err != nil {
+			return nil, nil, err
+		}
+	}
 	return w, places, scan.wanted(w)
 }
 
@@ -73,6 +78,9 @@ func newWords(set *i18n.Set, source i18n.Locale, sel Selection) *words {
 		for _, locale := range set.Locales() {
 			w.voice(locale)
 		}
+	}
+	for _, locale := range sel.Voices {
+		w.voice(locale)
 	}
 	w.served = make([]atomic.Int64, len(w.voices))
 	return w
@@ -184,19 +192,36 @@ func (w *words) pick(row int, wanted []i18n.Locale, fallback *i18n.Fallback) *Te
 	if !ok {
 		return nil
 	}
-	v := &w.voices[l.voices[i]]
-	w.served[l.voices[i]].Add(1)
+	text := w.serve(row, l.voices[i])
+	text.IsFallback = chain.IsFallback(i)
+	return text
+}
+
+// serve is the text of a row in a voice, counted as served.
+func (w *words) serve(row, at int) *Text {
+	w.served[at].Add(1)
+	v := &w.voices[at]
 	text := &v.column[row]
 	return &Text{
-		Value:      text.Value,
-		Locale:     v.locale,
-		Direction:  v.direction,
-		IsFallback: chain.IsFallback(i),
-		IsStale:    w.stale(row, text),
-		State:      text.State,
-		Origin:     text.Origin,
-		Revision:   text.Rev,
+		Value:     text.Value,
+		Locale:    v.locale,
+		Direction: v.direction,
+		IsStale:   w.stale(row, text),
+		State:     text.State,
+		Origin:    text.Origin,
+		Revision:  text.Rev,
 	}
+}
+
+// stored is the text of a row in just this locale, nil where readers are served none.
+func (w *words) stored(row int, locale i18n.Locale) *Text {
+	for i := range w.voices {
+		v := &w.voices[i]
+		if v.locale == locale && v.column != nil && v.column[row].servable() {
+			return w.serve(row, i)
+		}
+	}
+	return nil
 }
 
 func (w *words) none(fallback *i18n.Fallback) bool {

@@ -14,12 +14,12 @@ type write struct {
 }
 
 // update runs fn in one Update; fn may run again.
-func (c *Catalogue) update(ctx context.Context, v Viewer, fn func(store.Tx, *write) error) error {
+func (c *Catalogue) update(ctx context.Context, v Viewer, fn func(store.Tx, *write) error) (store.Rev, error) {
 	at := millis(c.now())
-	_, err := c.db.Update(ctx, func(tx store.Tx) error {
-		return fn(tx, &write{at: at, actor: v.name})
+	rev, err := c.db.Update(ctx, func(tx store.Tx) error {
+		return fn(tx, &write{at: at, actor: v.Name})
 	})
-	return unavailable(err)
+	return rev, unavailable(err)
 }
 
 // change writes the next row of the change log.
@@ -27,5 +27,10 @@ func (w *write) change(tx store.Tx, row changeRow) error {
 	row.Actor, row.Updated = w.actor, w.at
 	key := changeKey(tx.Rev(), w.changes)
 	w.changes++
+	if row.Plan != "" {
+		if err := tx.Put(changedKey(row.Plan, tx.Rev()), []byte{}); err != nil {
+			return err
+		}
+	}
 	return put(tx, key, &row)
 }

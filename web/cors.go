@@ -14,7 +14,7 @@ func crossOrigin(next http.Handler) http.Handler {
 			return
 		}
 		header.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
-		header.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, X-Request-Id")
+		header.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Authorization, Content-Type, X-Request-Id")
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	})

@@ -186,7 +186,7 @@ func TestABadQueryIsRefusedWithACode(t *testing.T) {
 		{"an unknown argument", `{ plan(name: "gwangju") { id } }`, "", graph.ValidationFailed, "name"},
 		{"a variable nobody gave", `query($id: ID!) { node(id: $id) { id } }`, "{}", graph.ValidationFailed, "must be defined"},
 		{"several operations and no name", `query A { __typename } query B { __typename }`, "", graph.ValidationFailed, "not found"},
-		{"a mutation", `mutation { deletePlan }`, "", graph.ValidationFailed, "mutation"},
+		{"a mutation", `mutation { deletePlan }`, "", graph.ValidationFailed, "input"},
 		{"a subscription", `subscription { changes }`, "", graph.ValidationFailed, "subscription"},
 		{"a fragment that spreads itself", "{ ...F } fragment F on Query { ...F }", "", graph.ValidationFailed, "within itself"},
 		{"fragments that spread each other", "{ ...F } fragment F on Query { ...G } fragment G on Query { ...F __typename }", "", graph.ValidationFailed, "within itself"},

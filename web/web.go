@@ -12,8 +12,24 @@ import (
 	"polyplan/plan"
 )
 
+// Option is a choice of whoever runs the site.
+type Option func(*options)
+
+type options struct {
+	adminToken string
+}
+
+// AdminToken has secret accepted as an ADMIN token; "" is none.
+func AdminToken(secret string) Option {
+	return func(o *options) { o.adminToken = secret }
+}
+
 // New is the handler of the whole site. It logs to log.
-func New(catalogue *plan.Catalogue, log *slog.Logger) http.Handler {
+func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Handler {
+	var o options
+	for _, choose := range choices {
+		choose(&o)
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", newGraphQL(catalogue, log))
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
@@ -21,6 +37,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger) http.Handler {
 	mux.Handle("GET /readyz", ready(catalogue, log))
 
 	var site http.Handler = mux
+	site = authenticated(site, catalogue, o.adminToken, log)
 	site = crossOrigin(site)
 	site = recovered(site, log)
 	site = logged(site, log)

@@ -53,7 +53,7 @@ func TestScriptsOfAnyOriginMayRead(t *testing.T) {
 	for name, want := range map[string][]string{
 		"Access-Control-Allow-Origin":  {"*"},
 		"Access-Control-Allow-Methods": {"GET", "HEAD", "POST"},
-		"Access-Control-Allow-Headers": {"Accept", "Accept-Language", "Content-Type", "X-Request-Id"},
+		"Access-Control-Allow-Headers": {"Accept", "Accept-Language", "Authorization", "Content-Type", "X-Request-Id"},
 	} {
 		if got := strings.Split(preflight.header.Get(name), ", "); !slices.Equal(got, want) {
 			t.Errorf("%s is %q: want %q", name, got, want)

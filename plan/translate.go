@@ -1,0 +1,547 @@
+package plan
+
+import (
+	"context"
+	"encoding/base64"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// TextRef names a text, and the revision that its writer has seen.
+type TextRef struct {
+	ID               ID
+	Field            string
+	Locale           i18n.Locale
+	ExpectedRevision *string
+}
+
+// NewTranslation is a text to set.
+type NewTranslation struct {
+	TextRef
+	Value  string
+	State  TextState // DRAFT or TRANSLATED
+	Origin Origin
+}
+
+// Translated is what came of a verb on a translation.
+type Translated struct {
+	Ref        TextRef
+	Suggestion *Suggestion   // where the text became one beside the text in force
+	Conflict   *TextConflict // where somebody was faster
+	Rev        store.Rev
+	Err        error // of this one, where several were written together
+}
+
+// TextConflict is a text that moved between reading and writing it.
+type TextConflict struct {
+	Base   *string      // the text at the expected revision
+	Theirs *Translation // the text as it is now
+	Yours  string
+}
+
+// Suggestion is a text offered in the place of one in force, or kept as a draft beside it.
+type Suggestion struct {
+	ID        string
+	Value     string
+	Author    string
+	CreatedAt Time
+	Base      string // the text it would replace, as its author saw it
+	IsDraft   bool   // its author's own, not offered yet
+}
+
+// MaxBatch is how many translations can be set at once.
+const MaxBatch = 100
+
+// SetTranslation writes a translation. Beside a text in force a draft is kept apart, and beside a
+// REVIEWED one whatever its writer may not decide becomes a suggestion.
+func (c *Catalogue) SetTranslation(ctx context.Context, v Viewer, n NewTranslation) (Translated, error) {
+	return c.onText(ctx, v, n.TextRef, func(e *edit, t *target) error {
+		if err := v.mayTranslateOrDraft(e, t.unit.locale, n.State); err != nil {
+			return err
+		}
+		return t.set(e, n)
+	})
+}
+
+// SetTranslations writes several translations in one Update, each for itself: one that fails changes
+// nothing and does not hinder the others.
+func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTranslation) ([]Translated, store.Rev, error) {
+	if err := v.signedIn(); err != nil {
+		return nil, 0, err
+	}
+	if len(all) > MaxBatch {
+		return nil, 0, fail(TooMany, "%d translations: at most %d can be set at once", len(all), MaxBatch).at("translations")
+	}
+	var done []Translated
+	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+		done = make([]Translated, len(all))
+		edits := map[ID]*edit{}
+		for i, n := range all {
+			if err := setOne(tx, by, v, n, edits, &done[i]); err != nil {
+				return err
+			}
+		}
+		for _, e := range edits {
+			if err := e.close(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return done, rev, err
+}
+
+// setOne writes one of several translations; what its caller could foresee stays in done.
+func setOne(tx store.Tx, by *write, v Viewer, n NewTranslation, edits map[ID]*edit, done *Translated) error {
+	done.Ref = n.TextRef
+	home, err := homeOf(tx, n.ID)
+	if err == nil && edits[home] == nil {
+		edits[home], err = openEdit(tx, by, v, home)
+		if err != nil {
+			delete(edits, home)
+		}
+	}
+	if err == nil {
+		err = onTextOf(edits[home], v, n.TextRef, done, func(e *edit, t *target) error {
+			if err := v.mayTranslateOrDraft(e, t.unit.locale, n.State); err != nil {
+				return err
+			}
+			return t.set(e, n)
+		})
+	}
+	if CodeOf(err) == "" {
+		return err
+	}
+	done.Err = err
+	return nil
+}
+
+// mayTranslateOrDraft lets editors keep source edits as drafts; translations are for translators.
+func (v Viewer) mayTranslateOrDraft(e *edit, locale i18n.Locale, state TextState) error {
+	if locale != e.plan.Source {
+		return v.mayTranslate(locale)
+	}
+	if state != StateDraft {
+		return fail(Invalid, "%s is the plan's source locale: write the source with updatePlan or updateItem", locale).at("locale")
+	}
+	return v.mayEdit(e.id)
+}
+
+// ReviewTranslation approves a text.
+func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef) (Translated, error) {
+	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
+		if err := v.mayReview(t.unit.locale); err != nil {
+			return err
+		}
+		return t.review(e)
+	})
+}
+
+// RejectTranslation sends a text back to be a DRAFT, with a reason.
+func (c *Catalogue) RejectTranslation(ctx context.Context, v Viewer, ref TextRef, reason string) (Translated, error) {
+	reason, err := clean(FieldDescription, reason)
+	if err == nil && reason == "" {
+		err = fail(Invalid, "no reason: say what is wrong with the text")
+	}
+	if err != nil {
+		return Translated{}, firstSignIn(v, at(err, "reason"))
+	}
+	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
+		if err := v.mayReview(t.unit.locale); err != nil {
+			return err
+		}
+		if err := t.there(); err != nil {
+			return err
+		}
+		row := *t.row
+		row.State, row.Reason = StateDraft, reason
+		return t.write(e, &row)
+	})
+}
+
+// ConfirmTranslation says of a stale text that it is still right; its state stays.
+func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRef) (Translated, error) {
+	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
+		if err := t.mayDecide(v); err != nil {
+			return err
+		}
+		if err := t.there(); err != nil {
+			return err
+		}
+		if t.row.Of == t.source.Rev {
+			return fail(Invalid, "the text is not stale: it translates today's source").at("id")
+		}
+		row := *t.row
+		row.Of = t.source.Rev
+		return t.write(e, &row)
+	})
+}
+
+// ClearTranslation takes a text away: it is MISSING then.
+func (c *Catalogue) ClearTranslation(ctx context.Context, v Viewer, ref TextRef) (Translated, error) {
+	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
+		if err := t.mayDecide(v); err != nil {
+			return err
+		}
+		if err := t.there(); err != nil {
+			return err
+		}
+		return t.write(e, nil)
+	})
+}
+
+// RevertTranslation puts an earlier text in force again, as TRANSLATED.
+func (c *Catalogue) RevertTranslation(ctx context.Context, v Viewer, ref TextRef, to string) (Translated, error) {
+	rev, err := ParseRevision(to)
+	if err != nil {
+		return Translated{}, firstSignIn(v, at(err, "to"))
+	}
+	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
+		if err := t.mayDecide(v); err != nil {
+			return err
+		}
+		var past textRow
+		found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fail(NotFound, "the text has no earlier revision %s", short(to)).at("to")
+		}
+		past.State, past.Reason = StateTranslated, ""
+		past.Author, past.By = v.Name, v.ID
+		return t.write(e, &past)
+	})
+}
+
+// ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
+func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, id string, accept bool) (Translated, error) {
+	plan, u, author, err := parseSuggestionID(id)
+	if err != nil {
+		return Translated{}, firstSignIn(v, err)
+	}
+	var done Translated
+	done.Rev, err = c.edit(ctx, v, plan, func(e *edit) error {
+		return onTextOf(e, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, &done, func(e *edit, t *target) error {
+			return t.resolve(e, v, author, accept)
+		})
+	})
+	return done, err
+}
+
+// target is a text as a verb finds it.
+type target struct {
+	unit   unit
+	row    *textRow // nil where there is none
+	source *textRow
+	done   *Translated
+}
+
+// onText runs fn on one text in an Update of its plan.
+func (c *Catalogue) onText(ctx context.Context, v Viewer, ref TextRef, fn func(*edit, *target) error) (Translated, error) {
+	var done Translated
+	rev, err := c.editNode(ctx, v, ref.ID, func(e *edit) error {
+		done = Translated{Ref: ref}
+		return onTextOf(e, v, ref, &done, fn)
+	})
+	done.Rev = rev
+	return done, err
+}
+
+func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *target) error) error {
+	t := &target{done: done}
+	locale, ok := e.locales.Find(ref.Locale)
+	if !ok {
+		return fail(NotFound, "the catalogue has no locale %s: add it first", ref.Locale).at("locale")
+	}
+	t.unit = unit{ref.ID, ref.Field, locale}
+	done.Ref.Locale = locale
+	var err error
+	if t.source, err = e.source(t.unit); err != nil {
+		return err
+	}
+	if t.source == nil {
+		return fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
+	}
+	if locale == e.plan.Source {
+		t.row = t.source
+	} else if t.row, err = e.text(t.unit); err != nil {
+		return err
+	}
+	if err := fn(e, t); err != nil {
+		return err
+	}
+	return nil
+}
+
+// there refuses to act on a text that is missing, or is the source.
+func (t *target) there() error {
+	switch {
+	case t.row == nil:
+		return fail(NotFound, "there is no text in %s", t.unit.locale).at("locale")
+	case t.row.State == StateSource:
+		return fail(Invalid, "the text is the source, not a translation").at("locale")
+	}
+	return nil
+}
+
+func (t *target) rev() store.Rev {
+	if t.row == nil {
+		return 0
+	}
+	return t.row.Rev
+}
+
+func (t *target) reviewed() bool {
+	return t.row != nil && t.row.State == StateReviewed
+}
+
+// mayDecide lets translators decide over a text, and only reviewers over one that is REVIEWED.
+func (t *target) mayDecide(v Viewer) error {
+	if err := v.mayTranslate(t.unit.locale); err != nil {
+		return err
+	}
+	if t.reviewed() && !v.reviews(t.unit.locale) {
+		return fail(Forbidden, "the text is REVIEWED: a reviewer of %s decides over it", t.unit.locale).at("id")
+	}
+	return nil
+}
+
+// expect fills the conflict where the text has moved since its writer read it.
+func (t *target) expect(e *edit, expected *string, yours string) error {
+	err := expect(expected, t.rev(), "the text")
+	if CodeOf(err) != Conflict {
+		return err
+	}
+	base, baseErr := t.at(e, *expected)
+	if baseErr != nil {
+		return baseErr
+	}
+	t.done.Conflict = &TextConflict{Base: base, Yours: yours}
+	return err
+}
+
+// at is what the text was at a revision; nil where it was none.
+func (t *target) at(e *edit, revision string) (*string, error) {
+	rev, err := ParseRevision(revision)
+	if err != nil {
+		return nil, err
+	}
+	var past textRow
+	found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
+	if err != nil || !found {
+		return nil, err
+	}
+	return &past.Value, nil
+}
+
+// write puts a row, or none, in the place of the text.
+func (t *target) write(e *edit, row *textRow) error {
+	if err := e.replace(t.unit, t.row, row, t.source.Rev); err != nil {
+		return err
+	}
+	t.row = row
+	return nil
+}
+
+func (t *target) set(e *edit, n NewTranslation) error {
+	value, err := clean(t.unit.field, n.Value)
+	if err != nil {
+		return at(err, "value")
+	}
+	if value == "" {
+		return fail(Invalid, "the text is empty: clearTranslation takes a text away").at("value")
+	}
+	if n.State != StateDraft && n.State != StateTranslated {
+		return fail(Invalid, "a text cannot be set to %s: wanted DRAFT or TRANSLATED; reviewTranslation approves", n.State).at("state")
+	}
+	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
+		return err
+	}
+	inForce := t.row != nil && t.row.State != StateDraft
+	switch {
+	case inForce && n.State == StateDraft:
+		return t.beside(e, n, value, false)
+	case t.reviewed() && !e.viewer.reviews(t.unit.locale):
+		return t.beside(e, n, value, true)
+	}
+	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
+		return err
+	}
+	return t.write(e, &textRow{
+		Value: value, State: n.State, Origin: n.Origin, Of: t.source.Rev, Author: e.viewer.Name, By: e.viewer.ID,
+	})
+}
+
+// review approves the text; its author goes on being its author.
+func (t *target) review(e *edit) error {
+	if err := t.there(); err != nil {
+		return err
+	}
+	switch {
+	case t.row.State == StateDraft:
+		return fail(Invalid, "the text is a DRAFT: it has to be TRANSLATED before it is approved").at("id")
+	case t.row.State == StateReviewed:
+		return fail(Invalid, "the text is REVIEWED already").at("id")
+	case t.row.Of != t.source.Rev:
+		return fail(Stale, "the source has changed since the text was translated: have it updated or confirmed first").at("id")
+	}
+	own := t.row.By != "" && t.row.By == e.viewer.ID
+	if own && !e.viewer.admin() {
+		allowed, err := selfReview(e.tx, t.unit.locale)
+		if err != nil {
+			return err
+		}
+		if !allowed {
+			return fail(Forbidden, "the text is your own: somebody else has to approve it").at("id")
+		}
+	}
+	row := *t.row
+	row.State = StateReviewed
+	return t.write(e, &row)
+}
+
+// beside keeps a draft or a suggestion next to the text in force, one an author.
+func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool) error {
+	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
+		return err
+	}
+	row := &draftRow{
+		Value: value, Origin: n.Origin, Of: t.source.Rev, Base: t.rev(),
+		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested,
+	}
+	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
+		return err
+	}
+	e.moved = true
+	t.done.Suggestion = newSuggestion(e.id, t.unit, e.viewer.ID, row, t.row.Value)
+	return e.countSuggestion(t.unit, row, +1)
+}
+
+// resolve ends a suggestion.
+func (t *target) resolve(e *edit, v Viewer, author ID, accept bool) error {
+	var row draftRow
+	found, err := get(e.tx, draftKey(e.id, t.unit, author), &row)
+	if err != nil {
+		return err
+	}
+	mine := author == v.ID && v.ID != ""
+	if !found || !row.Suggested && !mine {
+		return fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
+	}
+	if t.unit.locale == e.plan.Source {
+		err = v.mayEdit(e.id)
+	} else if err = v.mayTranslate(t.unit.locale); err == nil && (accept || !mine) {
+		err = t.mayDecide(v)
+	}
+	if err != nil {
+		return err
+	}
+	if err := e.dropDraft(t.unit, author); err != nil || !accept {
+		return err
+	}
+	if t.unit.locale == e.plan.Source {
+		return e.setSource(t.unit.node, t.unit.field, row.Value, false)
+	}
+	return t.write(e, &textRow{
+		Value: row.Value, State: StateTranslated, Origin: row.Origin, Of: row.Of, Author: row.Author, By: author,
+	})
+}
+
+// dropDraft deletes an author's draft or suggestion beside a text, if there is one.
+func (e *edit) dropDraft(u unit, author ID) error {
+	key := draftKey(e.id, u, author)
+	var row draftRow
+	found, err := get(e.tx, key, &row)
+	if err != nil || !found {
+		return err
+	}
+	e.moved = true
+	if err := e.countSuggestion(u, &row, -1); err != nil {
+		return err
+	}
+	return e.tx.Delete(key)
+}
+
+// dropDrafts deletes all that is kept beside a text.
+func (e *edit) dropDrafts(u unit) error {
+	from, to := draftsRange(e.id, u)
+	for key := range e.tx.Scan(from, to) {
+		var author string
+		if err := store.Split(key, nil, nil, nil, nil, nil, &author); err != nil {
+			return err
+		}
+		if err := e.dropDraft(u, ID(author)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
+	if !row.Suggested {
+		return nil
+	}
+	count, err := e.count(u.locale, u.node.itemKind())
+	if err != nil {
+		return err
+	}
+	count.Suggested += by
+	return nil
+}
+
+// takeSourceDrafts puts the source edits kept as drafts in force, the latest of each text.
+func (e *edit) takeSourceDrafts() error {
+	latest := map[unit]draftRow{}
+	from, to := store.Prefix("draft", string(e.id), string(e.plan.Source))
+	for key, value := range e.tx.Scan(from, to) {
+		var node, field, author string
+		if err := store.Split(key, nil, nil, nil, &node, &field, &author); err != nil {
+			return err
+		}
+		var row draftRow
+		if err := decode(key, value, &row); err != nil {
+			return err
+		}
+		u := unit{ID(node), field, e.plan.Source}
+		if have, ok := latest[u]; !ok || row.Updated >= have.Updated {
+			latest[u] = row
+		}
+		if err := e.dropDraft(u, ID(author)); err != nil {
+			return err
+		}
+	}
+	for u, row := range latest {
+		if err := e.setSource(u.node, u.field, row.Value, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newSuggestion(plan ID, u unit, author ID, row *draftRow, base string) *Suggestion {
+	return &Suggestion{
+		ID: suggestionID(plan, u, author), Value: row.Value, Author: row.Author,
+		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested,
+	}
+}
+
+// suggestionID is a draft's place as clients hold it.
+func suggestionID(plan ID, u unit, author ID) string {
+	return base64.RawURLEncoding.EncodeToString(
+		store.Key(string(plan), string(u.locale), string(u.node), u.field, string(author)))
+}
+
+func parseSuggestionID(id string) (plan ID, u unit, author ID, err error) {
+	var p, locale, node, by string
+	key, err := base64.RawURLEncoding.DecodeString(id)
+	if err == nil {
+		err = store.Split(key, &p, &locale, &node, &u.field, &by)
+	}
+	if err != nil {
+		return "", u, "", fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
+	}
+	u.node, u.locale = ID(node), i18n.Locale(locale)
+	return ID(p), u, ID(by), nil
+}
