@@ -21,6 +21,10 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		if err := vacantSlug(tx, n.Slug); err != nil {
 			return err
 		}
+		n := n
+		if err := n.spellSource(tx); err != nil {
+			return err
+		}
 		publisher, err := n.Publisher.resolve(tx, by, n.SourceLocale)
 		if err != nil {
 			return err
@@ -38,7 +42,7 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		if err := tx.Put(slugKey(n.Slug), []byte(id)); err != nil {
 			return err
 		}
-		e, err := openEdit(tx, by, Operator(v.Name), id)
+		e, err := openEdit(tx, by, Operator(v.Name), id, id)
 		if err != nil {
 			return err
 		}
@@ -46,6 +50,15 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		return e.firstTexts(&n)
 	})
 	return id, rev, err
+}
+
+// spellSource spells the source locale as the catalogue does, if it has it.
+func (n *NewPlan) spellSource(tx store.Tx) error {
+	all, err := readLocales(tx)
+	if have, ok := all.Find(n.SourceLocale); ok {
+		n.SourceLocale = have
+	}
+	return err
 }
 
 func (e *edit) firstTexts(n *NewPlan) error {
@@ -68,7 +81,7 @@ func (e *edit) firstTexts(n *NewPlan) error {
 func (e *edit) logPlan(action ChangeAction) error {
 	e.moved = true
 	return e.by.change(e.tx, changeRow{
-		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Hidden: action == Delete && e.before.State == PlanDraft,
+		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Hidden: action == Delete && !e.before.Shown,
 	})
 }
 
@@ -368,7 +381,7 @@ func (e *edit) deletePlan() ([]ID, error) {
 		if err := e.tx.Delete(homeKey(ID(id))); err != nil {
 			return nil, err
 		}
-		if err := e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: ID(id)}); err != nil {
+		if err := e.logGone(ID(id)); err != nil {
 			return nil, err
 		}
 	}
@@ -420,5 +433,6 @@ func (e *edit) uncountPlan() error {
 			return err
 		}
 	}
+	clear(e.counts)
 	return nil
 }

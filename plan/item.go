@@ -19,8 +19,10 @@ const (
 
 // Limits of one plan.
 const (
-	MaxItems    = 2_000
-	MaxChildren = 500
+	MaxItems       = 2_000
+	MaxChildren    = 500 // of one parent
+	MaxLinks       = 100 // of one item
+	MaxResponsible = 100 // of one item
 )
 
 // Item is what goals, strategies and assignments have in common.

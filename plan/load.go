@@ -30,6 +30,9 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err := v.mayAdminister("load plans"); err != nil {
 		return Loaded{}, err
 	}
+	if err := c.sweep(ctx); err != nil {
+		return Loaded{}, err // what was deleted may come again
+	}
 	checked, err := c.checkDocuments(ctx, docs)
 	if err != nil {
 		return Loaded{}, err
@@ -187,6 +190,9 @@ func (r *planRows) vacant(tx store.Tx) error {
 	}
 	if row, err := tx.Get(planKey(r.id)); err != nil || row != nil {
 		return at(takenBy(err, "the catalogue has a plan %s already", r.id), "id")
+	}
+	if deleted, err := unswept(tx, r.id); err != nil || deleted {
+		return at(takenBy(err, "the plan %s is being deleted: try again", r.id), "id")
 	}
 	for i := range r.items {
 		if home, err := tx.Get(homeKey(r.items[i].id)); err != nil || home != nil {

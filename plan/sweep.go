@@ -37,6 +37,14 @@ func (c *Catalogue) sweep(ctx context.Context) error {
 	return err
 }
 
+// unswept tells whether something of a plan is deleted and not swept up yet.
+func unswept(tx store.Tx, plan ID) (bool, error) {
+	var row stagedRow
+	found, err := get(tx, stagedKey(plan), &row)
+	from, to := store.Prefix("staged", string(plan))
+	return found && row.At == 0 || anyKey(tx, from, to), err
+}
+
 // sweeping is what one mark stands for.
 type sweeping struct {
 	mark []byte

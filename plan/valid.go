@@ -65,9 +65,22 @@ func checkFacts(identifier string, progress *int, period *Period, links []Link) 
 	if err := checkPeriod(period); err != nil {
 		return at(err, "period")
 	}
+	return at(checkLinks(links), "links")
+}
+
+func checkLinks(links []Link) error {
+	if n := len(links); n > MaxLinks {
+		return fail(TooMany, "%d links: wanted at most %d", n, MaxLinks)
+	}
 	for i, link := range links {
 		if err := checkURL(link.URL); err != nil {
-			return at(err, "links", index(i), "url")
+			return at(err, index(i), "url")
+		}
+		if link.Rel == nil {
+			continue
+		}
+		if err := checkLine(*link.Rel); err != nil {
+			return at(err, index(i), "rel")
 		}
 	}
 	return nil

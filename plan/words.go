@@ -258,7 +258,7 @@ func (w *words) inForce() string {
 
 // servable tells whether readers may see the text in force.
 func (t *textRow) servable() bool {
-	return t.Value != "" && t.State >= StateTranslated
+	return t != nil && t.Value != "" && t.State >= StateTranslated
 }
 
 // places tells where each row belongs.

@@ -1,0 +1,103 @@
+package plan
+
+import (
+	"time"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// What no verb writes yet, for tests of how it is read.
+
+// At sets the clock that the catalogue's writes go by.
+func (c *Catalogue) At(now time.Time) *Catalogue {
+	c.now = func() time.Time { return now }
+	return c
+}
+
+// PutFormat makes the catalogue one of another format.
+func PutFormat(tx store.Tx, format int) error {
+	var meta metaRow
+	if _, err := get(tx, metaKey(), &meta); err != nil {
+		return err
+	}
+	meta.Format = format
+	return put(tx, metaKey(), &meta)
+}
+
+// PutSlug makes a slug, one of now or of old, find a plan.
+func PutSlug(tx store.Tx, slug string, plan ID) error {
+	return tx.Put(slugKey(slug), []byte(plan))
+}
+
+// PutFallbacks configures what a locale falls back to.
+func PutFallbacks(tx store.Tx, locale i18n.Locale, fallbacks ...i18n.Locale) error {
+	if err := put(tx, localeKey(locale), &localeRow{Fallbacks: fallbacks, Rev: tx.Rev()}); err != nil {
+		return err
+	}
+	return new(write).change(tx, changeRow{Kind: ChangeLocale, Locale: locale})
+}
+
+// DropPlan deletes a plan so far that no reader finds it.
+func DropPlan(tx store.Tx, plan ID) error {
+	if err := tx.Delete(planKey(plan)); err != nil {
+		return err
+	}
+	return new(write).change(tx, changeRow{Kind: ChangePlan, Action: Delete, Plan: plan, ID: plan})
+}
+
+// PutState makes a plan one of another state, updated at a time.
+func PutState(tx store.Tx, plan ID, state PlanState, updated time.Time) error {
+	var row planRow
+	if _, err := get(tx, planKey(plan), &row); err != nil {
+		return err
+	}
+	row.State, row.Updated = state, millis(updated)
+	if err := put(tx, planKey(plan), &row); err != nil {
+		return err
+	}
+	return new(write).change(tx, changeRow{Kind: ChangePlan, Plan: plan, ID: plan})
+}
+
+// StoredText is a text in force and where it hangs.
+type StoredText struct {
+	Subject ID
+	Locale  i18n.Locale
+	Node    ID
+	Field   string
+	Value   string
+	State   TextState
+	Origin  Origin
+	Of, Rev store.Rev
+	Author  string
+}
+
+// PutText writes a text in force, whatever it is.
+func PutText(tx store.Tx, t StoredText) error {
+	row := textRow{Value: t.Value, State: t.State, Origin: t.Origin, Of: t.Of, Rev: t.Rev, Author: t.Author}
+	if err := put(tx, textKey(t.Subject, t.Locale, t.Node, t.Field), &row); err != nil {
+		return err
+	}
+	return new(write).change(tx, changeRow{Kind: ChangeText, Plan: t.Subject, ID: t.Node, Field: t.Field, Locale: t.Locale})
+}
+
+// StoredTexts are all the texts of all plans and publishers, whoever may see them.
+func StoredTexts(tx store.Tx) ([]StoredText, error) {
+	var texts []StoredText
+	from, to := store.Prefix("text")
+	for key, value := range tx.Scan(from, to) {
+		var subject, locale, node, field string
+		if err := store.Split(key, nil, &subject, &locale, &node, &field); err != nil {
+			return nil, err
+		}
+		var row textRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		texts = append(texts, StoredText{
+			Subject: ID(subject), Locale: i18n.Locale(locale), Node: ID(node), Field: field,
+			Value: row.Value, State: row.State, Origin: row.Origin, Of: row.Of, Rev: row.Rev, Author: row.Author,
+		})
+	}
+	return texts, nil
+}
