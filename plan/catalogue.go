@@ -99,10 +99,13 @@ func (c *Catalogue) view(ctx context.Context, fn func(store.Tx, *plans) error) e
 	}
 }
 
-// unavailable marks a store that cannot answer.
+// unavailable marks a store that cannot answer, and what is more than it takes at once.
 func unavailable(err error) error {
-	if errors.Is(err, store.ErrClosed) {
+	switch {
+	case errors.Is(err, store.ErrClosed):
 		return &Error{Code: Unavailable, Message: "the catalogue is closing: try again", Err: err}
+	case errors.Is(err, store.ErrTooLarge):
+		return &Error{Code: TooMany, Message: "this changes more than can be written at once: do it in parts", Err: err}
 	}
 	return err
 }

@@ -178,7 +178,7 @@ func splitChange(key, value []byte) (changePlace, *changeRow, error) {
 
 // add adds a change to the page if the query wants it and the viewer may know of it.
 func (l *changeLister) add(at changePlace, row *changeRow) error {
-	if l.q.Plan != "" && row.Plan != l.q.Plan {
+	if l.q.Plan != "" && row.Plan != l.q.Plan && row.Kind != ChangeLocale {
 		return nil
 	}
 	change := &Change{
@@ -202,18 +202,21 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 		change.ID = ID(row.Locale)
 		return true, nil
 	}
+	if row.Hidden && !l.r.viewer.sees(row.Plan, PlanDraft) {
+		return false, nil
+	}
 	p, err := l.r.plan(row.Plan)
 	switch {
 	case err != nil:
 		return false, err
 	case p == nil:
-		return row.Kind == ChangePlan && row.Action == Delete && !(row.Hidden && l.r.viewer.Anonymous()), nil
+		return row.Action == Delete && row.Kind != ChangeText, nil
 	case row.Kind == ChangeText:
 		return l.showText(p, change, row)
 	}
-	change.Node, err = l.r.node(row.ID)
-	if change.Node == nil {
-		change.Action = Delete
+	change.Action = Delete
+	if change.Node, err = l.r.node(row.ID); change.Node != nil {
+		change.Action = Put
 	}
 	return true, err
 }

@@ -201,6 +201,9 @@ func addSums(tx store.Tx, source i18n.Locale, byLocale map[i18n.Locale]*counts) 
 }
 
 func addSum(tx store.Tx, locale i18n.Locale, c *counts) error {
+	if *c == (counts{}) {
+		return nil
+	}
 	var sum counts
 	if _, err := get(tx, sumKey(locale), &sum); err != nil {
 		return err

@@ -23,7 +23,7 @@ type edit struct {
 	had     map[i18n.Locale]counts  // as they were
 	touched map[ID]bool             // items whose row must move
 	rows    map[ID]*itemRow         // the plan's items; read by items
-	moved   bool                    // whether anything was written
+	moved   bool                    // whether a change was logged: the plan moves with it
 }
 
 // unit is one text of a plan's node in one locale.
@@ -40,23 +40,12 @@ func (u unit) in(locale i18n.Locale) unit {
 
 // edit runs fn over a plan in one Update; fn may run again.
 func (c *Catalogue) edit(ctx context.Context, v Viewer, plan ID, fn func(*edit) error) (store.Rev, error) {
-	return c.update(ctx, v, func(tx store.Tx, by *write) error {
-		e, err := openEdit(tx, by, v, plan)
-		if err != nil {
-			return err
-		}
-		if err := fn(e); err != nil {
-			return err
-		}
-		return e.close()
-	})
+	return c.editNode(ctx, v, plan, "id", fn)
 }
 
-// openEdit refuses a plan that the viewer does not see like one that is not there.
-func openEdit(tx store.Tx, by *write, v Viewer, plan ID) (*edit, error) {
-	if err := v.signedIn(); err != nil {
-		return nil, err
-	}
+// openEdit opens the plan that a node belongs to. A plan that the viewer does not see is refused like
+// one that is not there, and so is what belongs to it.
+func openEdit(tx store.Tx, by *write, v Viewer, plan, node ID) (*edit, error) {
 	e := &edit{
 		tx: tx, by: by, viewer: v, id: plan,
 		counts: map[i18n.Locale]*counts{}, had: map[i18n.Locale]counts{}, touched: map[ID]bool{},
@@ -66,8 +55,9 @@ func openEdit(tx store.Tx, by *write, v Viewer, plan ID) (*edit, error) {
 		return nil, err
 	}
 	if !found || !v.sees(plan, e.plan.State) {
-		return nil, fail(NotFound, "there is no plan %s", plan).at("id")
+		return nil, notThere(node)
 	}
+	e.plan.Shown = e.plan.Shown || e.plan.State == PlanPublished
 	e.before = e.plan
 	e.locales, err = readLocales(tx)
 	return e, err
@@ -79,31 +69,35 @@ func homeOf(tx store.Tx, node ID) (ID, error) {
 		return node, nil
 	}
 	if err := node.of(KindPlan, KindGoal, KindStrategy, KindAssignment); err != nil {
-		return "", at(err, "id")
+		return "", err
 	}
 	home, err := tx.Get(homeKey(node))
 	if err != nil {
 		return "", err
 	}
 	if home == nil {
-		return "", fail(NotFound, "there is no %s %s", node.Kind(), node).at("id")
+		return "", notThere(node)
 	}
 	return ID(home), nil
 }
 
-// editNode is edit of the plan that a node belongs to.
-func (c *Catalogue) editNode(ctx context.Context, v Viewer, node ID, fn func(*edit) error) (store.Rev, error) {
+func notThere(node ID) *Error {
+	return fail(NotFound, "there is no %s %s", node.Kind(), node)
+}
+
+// editNode is edit of the plan that a node belongs to, which the input names in a field.
+func (c *Catalogue) editNode(ctx context.Context, v Viewer, node ID, field string, fn func(*edit) error) (store.Rev, error) {
 	return c.update(ctx, v, func(tx store.Tx, by *write) error {
 		if err := v.signedIn(); err != nil {
 			return err
 		}
 		plan, err := homeOf(tx, node)
 		if err != nil {
-			return err
+			return at(err, field)
 		}
-		e, err := openEdit(tx, by, v, plan)
+		e, err := openEdit(tx, by, v, plan, node)
 		if err != nil {
-			return err
+			return at(err, field)
 		}
 		if err := fn(e); err != nil {
 			return err
@@ -114,10 +108,7 @@ func (c *Catalogue) editNode(ctx context.Context, v Viewer, node ID, fn func(*ed
 
 // close writes what follows from what was written: the counters, and the times of the items and the plan.
 func (e *edit) close() error {
-	if !e.moved {
-		return nil
-	}
-	if err := e.closeCounts(); err != nil {
+	if err := e.closeCounts(); err != nil || !e.moved {
 		return err
 	}
 	for node := range e.touched {
@@ -235,7 +226,7 @@ func (e *edit) replace(u unit, old, now *textRow, source store.Rev) error {
 	if err := e.recount(u, now, +1, source); err != nil {
 		return err
 	}
-	return e.changed(u, action)
+	return e.changed(u, action, old, now)
 }
 
 // supersede keeps what was in force before this Update.
@@ -267,32 +258,39 @@ func (t *textRow) staleAgainst(source store.Rev) bool {
 	return (t.State == StateTranslated || t.State == StateReviewed) && t.Of != source
 }
 
-// changed logs that a text did, and moves what it hangs on.
-func (e *edit) changed(u unit, action ChangeAction) error {
+// changed logs that a text did, and moves what it hangs on. Where readers were served neither the text
+// before nor the one after, they are not told.
+func (e *edit) changed(u unit, action ChangeAction, old, now *textRow) error {
 	e.moved = true
 	if u.node != e.id {
 		e.touched[u.node] = true
 	}
 	return e.by.change(e.tx, changeRow{
 		Kind: ChangeText, Action: action, Plan: e.id, ID: u.node, Field: u.field, Locale: u.locale,
+		Hidden: !old.servable() && !now.servable(),
 	})
 }
 
 // setSource writes a source text; an empty one goes, and its translations with it. Translations that
 // were fresh become stale or, where the meaning is unchanged, go on as translations of the new text.
 func (e *edit) setSource(node ID, field, value string, unchanged bool) error {
-	u := unit{node, field, e.plan.Source}
+	now := &textRow{Value: value, Author: e.viewer.Name, By: e.viewer.ID}
+	return e.writeSource(unit{node, field, e.plan.Source}, now, unchanged)
+}
+
+// writeSource is setSource for a text that need not be the viewer's own.
+func (e *edit) writeSource(u unit, now *textRow, unchanged bool) error {
 	old, err := e.text(u)
 	if err != nil {
 		return err
 	}
-	if old == nil && value == "" || old != nil && old.Value == value {
+	if old == nil && now.Value == "" || old != nil && old.Value == now.Value {
 		return nil
 	}
-	if value == "" {
+	if now.Value == "" {
 		return e.removeSource(u, old)
 	}
-	now := &textRow{Value: value, State: StateSource, Author: e.viewer.Name, By: e.viewer.ID}
+	now.State = StateSource
 	if err := e.replace(u, old, now, 0); err != nil || old == nil {
 		return err
 	}
@@ -318,7 +316,7 @@ func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
 		if err := put(e.tx, textKey(e.id, u.locale, u.node, u.field), row); err != nil {
 			return err
 		}
-		return e.changed(u, Put)
+		return e.changed(u, Put, row, row)
 	}
 	if !row.staleAgainst(now) {
 		return nil
@@ -333,6 +331,9 @@ func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
 
 func (e *edit) removeSource(u unit, old *textRow) error {
 	for _, locale := range e.locales.Locales() {
+		if err := e.dropDrafts(u.in(locale)); err != nil {
+			return err
+		}
 		if locale == u.locale {
 			continue
 		}
@@ -344,9 +345,6 @@ func (e *edit) removeSource(u unit, old *textRow) error {
 			continue
 		}
 		if err := e.replace(u.in(locale), row, nil, old.Rev); err != nil {
-			return err
-		}
-		if err := e.dropDrafts(u.in(locale)); err != nil {
 			return err
 		}
 	}

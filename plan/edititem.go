@@ -21,7 +21,7 @@ func (c *Catalogue) CreateItem(ctx context.Context, v Viewer, kind Kind, n NewIt
 		return "", 0, firstSignIn(v, err)
 	}
 	id := newID(kind, c.now())
-	rev, err := c.editChildren(ctx, v, n.Parent, func(e *edit) error {
+	rev, err := c.editChildren(ctx, v, n.Parent, "parent", func(e *edit) error {
 		if err := e.makeRoom(n.Parent); err != nil {
 			return err
 		}
@@ -54,8 +54,8 @@ func (c *Catalogue) CreateItem(ctx context.Context, v Viewer, kind Kind, n NewIt
 }
 
 // editChildren is edit for an editor of the plan that a parent is or belongs to, with its items read.
-func (c *Catalogue) editChildren(ctx context.Context, v Viewer, parent ID, fn func(*edit) error) (store.Rev, error) {
-	return c.editNode(ctx, v, parent, func(e *edit) error {
+func (c *Catalogue) editChildren(ctx context.Context, v Viewer, parent ID, field string, fn func(*edit) error) (store.Rev, error) {
+	return c.editNode(ctx, v, parent, field, func(e *edit) error {
 		if err := v.mayEdit(e.id); err != nil {
 			return err
 		}
@@ -165,6 +165,9 @@ func (e *edit) setParties(id ID, row *itemRow, parties []NewParty, unchanged boo
 		if party.ID != "" && !known {
 			return fail(NotFound, "%s has no responsible party %s", id, party.ID).at("responsible", index(i), "id")
 		}
+		if known && slices.ContainsFunc(row.Responsible, func(p partyRow) bool { return p.ID == party.ID }) {
+			return fail(Invalid, "the responsible party %s stands twice", party.ID).at("responsible", index(i), "id")
+		}
 		partyID := party.ID
 		if partyID == "" {
 			partyID = newID(KindParty, fromMillis(e.by.at))
@@ -229,7 +232,7 @@ func (c *Catalogue) editItem(ctx context.Context, v Viewer, id ID, expected *str
 	if err := id.of(KindGoal, KindStrategy, KindAssignment); err != nil {
 		return 0, firstSignIn(v, at(err, "id"))
 	}
-	return c.editChildren(ctx, v, id, func(e *edit) error {
+	return c.editChildren(ctx, v, id, "id", func(e *edit) error {
 		row, err := e.item(id)
 		if err != nil {
 			return err
@@ -326,16 +329,21 @@ func (e *edit) below(id ID) []ID {
 // deleteItem deletes what makes an item be there, and leaves its texts for sweep.
 func (e *edit) deleteItem(id ID) error {
 	delete(e.rows, id)
-	e.moved = true
 	for _, key := range [][]byte{itemKey(e.id, id), homeKey(id)} {
 		if err := e.tx.Delete(key); err != nil {
 			return err
 		}
 	}
-	if err := put(e.tx, stagedItemKey(e.id, id), &stagedRow{}); err != nil {
+	if err := e.tx.Put(deletedItemKey(e.id, id), []byte{}); err != nil {
 		return err
 	}
-	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id})
+	return e.logGone(id)
+}
+
+// logGone logs that an item is deleted.
+func (e *edit) logGone(id ID) error {
+	e.moved = true
+	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id, Hidden: !e.before.Shown})
 }
 
 // uncount takes the texts of items, and the suggestions beside them, out of the counters.

@@ -128,6 +128,9 @@ func (c *Catalogue) RemoveLocale(ctx context.Context, v Viewer, tag i18n.Locale,
 	if err := v.allowed(v.creates(), "an EDITOR grant for all plans to remove a locale"); err != nil {
 		return 0, err
 	}
+	if err := c.sweep(ctx); err != nil {
+		return 0, err // texts of what is deleted are found by the locales there are
+	}
 	if withTexts {
 		if err := c.clearLocale(ctx, v, tag); err != nil {
 			return 0, err
@@ -148,14 +151,16 @@ func (c *Catalogue) RemoveLocale(ctx context.Context, v Viewer, tag i18n.Locale,
 		if len(plans) > 0 {
 			return fail(InUse, "%d plans have texts in %s: remove it withTexts to delete them", len(plans), tag).at("tag")
 		}
-		if err := dropPublisherTexts(tx, tag); err != nil {
+		if err := dropNames(tx, tag, withTexts); err != nil {
 			return err
 		}
-		if err := tx.Delete(sumKey(tag)); err != nil {
+		if err := tx.DeleteRange(store.Prefix("count", string(tag))); err != nil {
 			return err
 		}
-		if err := tx.Delete(localeKey(tag)); err != nil {
-			return err
+		for _, key := range [][]byte{sumKey(tag), localeKey(tag)} {
+			if err := tx.Delete(key); err != nil {
+				return err
+			}
 		}
 		return by.change(tx, changeRow{Kind: ChangeLocale, Action: Delete, Locale: tag})
 	})
@@ -181,35 +186,54 @@ func removable(tx store.Tx, all *i18n.Set, tag i18n.Locale) error {
 	return nil
 }
 
-// dropPublisherTexts deletes the names of publishers in a locale.
-func dropPublisherTexts(tx store.Tx, tag i18n.Locale) error {
+// dropNames deletes the names of publishers in a locale, or refuses to.
+func dropNames(tx store.Tx, tag i18n.Locale, withTexts bool) error {
 	from, to := store.Prefix("publisher")
-	for key := range tx.Scan(from, to) {
+	for key, value := range tx.Scan(from, to) {
 		var id string
 		if err := store.Split(key, nil, &id); err != nil {
 			return err
 		}
-		if err := tx.DeleteRange(textsRange(ID(id), tag)); err != nil {
+		var row publisherRow
+		if err := decode(key, value, &row); err != nil {
+			return err
+		}
+		if row.Source == tag {
+			return fail(InUse, "the publisher %s has its name in %s", id, tag).at("tag")
+		}
+		from, to := textsRange(ID(id), tag)
+		if !withTexts && anyKey(tx, from, to) {
+			return fail(InUse, "the publisher %s has a name in %s: remove it withTexts to delete that", id, tag).at("tag")
+		}
+		if err := tx.DeleteRange(from, to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// plansWith are the plans that have texts in a locale.
+func anyKey(tx store.Tx, from, to []byte) bool {
+	for range tx.Scan(from, to) {
+		return true
+	}
+	return false
+}
+
+// plansWith are the plans that have texts in a locale, or drafts of them.
 func plansWith(tx store.Tx, tag i18n.Locale) ([]ID, error) {
 	var ids []ID
-	from, to := store.Prefix("count", string(tag))
-	for key, value := range tx.Scan(from, to) {
-		var c counts
-		if err := decode(key, value, &c); err != nil {
-			return nil, err
-		}
+	from, to := store.Prefix("plan")
+	for key := range tx.Scan(from, to) {
 		var id string
-		if err := store.Split(key, nil, nil, &id); err != nil {
+		if err := store.Split(key, nil, &id); err != nil {
 			return nil, err
 		}
-		if c != (counts{}) {
+		var c counts
+		if _, err := get(tx, countKey(tag, ID(id)), &c); err != nil {
+			return nil, err
+		}
+		from, to := store.Prefix("draft", id, string(tag))
+		if c != (counts{}) || anyKey(tx, from, to) {
 			ids = append(ids, ID(id))
 		}
 	}
@@ -232,40 +256,63 @@ func (c *Catalogue) clearLocale(ctx context.Context, v Viewer, tag i18n.Locale) 
 		return err
 	})
 	for _, id := range ids {
-		if err != nil {
-			break
+		for more := true; more && err == nil; {
+			_, err = c.edit(ctx, Operator(v.Name), id, func(e *edit) (err error) {
+				more, err = e.clearLocale(tag)
+				return err
+			})
 		}
-		_, err = c.edit(ctx, Operator(v.Name), id, func(e *edit) error { return e.clearLocale(tag) })
 	}
 	return unavailable(err)
 }
 
-func (e *edit) clearLocale(locale i18n.Locale) error {
+// clearLocale clears as much as one Update should, and tells whether there is more.
+func (e *edit) clearLocale(locale i18n.Locale) (bool, error) {
+	size := 0
 	from, to := textsRange(e.id, locale)
 	for key, value := range e.tx.Scan(from, to) {
+		if size += len(value) + clearedSize; size > batchBytes {
+			return true, nil
+		}
 		var node, field string
 		if err := store.Split(key, nil, nil, nil, &node, &field); err != nil {
-			return err
+			return false, err
 		}
 		row := new(textRow)
 		if err := decode(key, value, row); err != nil {
-			return err
+			return false, err
 		}
-		u := unit{ID(node), field, locale}
-		source, err := e.source(u)
-		if err != nil {
-			return err
-		}
-		var rev store.Rev
-		if source != nil {
-			rev = source.Rev
-		}
-		if err := e.replace(u, row, nil, rev); err != nil {
-			return err
-		}
-		if err := e.dropDrafts(u); err != nil {
-			return err
+		if err := e.clearText(unit{ID(node), field, locale}, row); err != nil {
+			return false, err
 		}
 	}
-	return nil
+	from, to = store.Prefix("draft", string(e.id), string(locale))
+	for key := range e.tx.Scan(from, to) {
+		if size += clearedSize; size > batchBytes {
+			return true, nil
+		}
+		var node, field, author string
+		if err := store.Split(key, nil, nil, nil, &node, &field, &author); err != nil {
+			return false, err
+		}
+		if err := e.dropDraft(unit{ID(node), field, locale}, ID(author)); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// clearedSize is what taking a text away writes besides the text: keys, its item's row, the change.
+const clearedSize = 1_000
+
+func (e *edit) clearText(u unit, row *textRow) error {
+	source, err := e.source(u)
+	if err != nil {
+		return err
+	}
+	var rev store.Rev
+	if source != nil {
+		rev = source.Rev
+	}
+	return e.replace(u, row, nil, rev)
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"fmt"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -19,6 +18,10 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 	id := newID(KindPlan, c.now())
 	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 		if err := vacantSlug(tx, n.Slug); err != nil {
+			return err
+		}
+		n := n
+		if err := n.spellSource(tx); err != nil {
 			return err
 		}
 		publisher, err := n.Publisher.resolve(tx, by, n.SourceLocale)
@@ -38,7 +41,7 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		if err := tx.Put(slugKey(n.Slug), []byte(id)); err != nil {
 			return err
 		}
-		e, err := openEdit(tx, by, Operator(v.Name), id)
+		e, err := openEdit(tx, by, Operator(v.Name), id, id)
 		if err != nil {
 			return err
 		}
@@ -46,6 +49,15 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		return e.firstTexts(&n)
 	})
 	return id, rev, err
+}
+
+// spellSource spells the source locale as the catalogue does, if it has it.
+func (n *NewPlan) spellSource(tx store.Tx) error {
+	all, err := readLocales(tx)
+	if have, ok := all.Find(n.SourceLocale); ok {
+		n.SourceLocale = have
+	}
+	return err
 }
 
 func (e *edit) firstTexts(n *NewPlan) error {
@@ -68,7 +80,7 @@ func (e *edit) firstTexts(n *NewPlan) error {
 func (e *edit) logPlan(action ChangeAction) error {
 	e.moved = true
 	return e.by.change(e.tx, changeRow{
-		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Hidden: action == Delete && e.before.State == PlanDraft,
+		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Hidden: action == Delete && !e.before.Shown,
 	})
 }
 
@@ -343,13 +355,10 @@ func (c *Catalogue) DeletePlan(ctx context.Context, v Viewer, id ID, expected *s
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := c.sweep(ctx); err != nil {
-		return nil, 0, fmt.Errorf("the plan is deleted; sweep up its texts: %w", err)
-	}
 	return deleted, rev, nil
 }
 
-// deletePlan deletes what makes the plan be there, and leaves its texts for sweep.
+// deletePlan deletes every row of the plan but its change log.
 func (e *edit) deletePlan() ([]ID, error) {
 	deleted := []ID{e.id}
 	from, to := store.Prefix("item", string(e.id))
@@ -362,20 +371,19 @@ func (e *edit) deletePlan() ([]ID, error) {
 		if err := e.tx.Delete(homeKey(ID(id))); err != nil {
 			return nil, err
 		}
-		if err := e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: ID(id)}); err != nil {
+		if err := e.logGone(ID(id)); err != nil {
 			return nil, err
 		}
 	}
-	if err := e.tx.DeleteRange(from, to); err != nil {
-		return nil, err
+	for _, kind := range []string{"item", "text", "draft", "past", "deleted"} {
+		if err := e.tx.DeleteRange(store.Prefix(kind, string(e.id))); err != nil {
+			return nil, err
+		}
 	}
 	if err := e.deleteSlugs(); err != nil {
 		return nil, err
 	}
 	if err := e.uncountPlan(); err != nil {
-		return nil, err
-	}
-	if err := put(e.tx, stagedKey(e.id), &stagedRow{}); err != nil {
 		return nil, err
 	}
 	if err := e.logPlan(Delete); err != nil {
@@ -414,5 +422,6 @@ func (e *edit) uncountPlan() error {
 			return err
 		}
 	}
+	clear(e.counts)
 	return nil
 }

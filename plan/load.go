@@ -31,6 +31,9 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err := v.mayAdminister("load plans"); err != nil {
 		return Loaded{}, err
 	}
+	if err := c.sweep(ctx); err != nil {
+		return Loaded{}, err // ids of deleted items may come again
+	}
 	checked, err := c.checkDocuments(ctx, docs)
 	if err != nil {
 		return Loaded{}, err

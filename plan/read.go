@@ -135,7 +135,7 @@ func (r *reader) plan(id ID) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{
-		node:         r.newNode(id, row.Created, row.Updated, row.Rev),
+		node:         r.newNode(id, id, row.Created, row.Updated, row.Rev),
 		Slug:         row.Slug,
 		SourceLocale: row.Source,
 		SourceURL:    optional(row.SourceURL),
@@ -182,16 +182,16 @@ func (r *reader) publisher(id ID) (*Publisher, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	p := &Publisher{node: r.newNode(id, row.Created, row.Updated, row.Rev), Homepage: optional(row.Homepage)}
+	p := &Publisher{node: r.newNode(id, id, row.Created, row.Updated, row.Rev), Homepage: optional(row.Homepage)}
 	p.self = p
 	r.publishers[id] = p
 	return p, r.bind(id, row.Source, []*node{&p.node})
 }
 
-func (r *reader) newNode(id ID, created, updated int64, rev store.Rev) node {
+func (r *reader) newNode(subject, id ID, created, updated int64, rev store.Rev) node {
 	return node{
 		ID: id, CreatedAt: fromMillis(created), UpdatedAt: fromMillis(updated), Revision: rev,
-		insider: !r.viewer.Anonymous(),
+		insider: r.viewer.sees(subject, PlanDraft),
 	}
 }
 
@@ -228,7 +228,7 @@ func (r *reader) items(p *Plan) ([]*node, error) {
 		if err := store.Split(key, nil, nil, &id); err != nil {
 			return nil, err
 		}
-		tree.add(r.newNode(ID(id), row.Created, row.Updated, row.Rev), &row)
+		tree.add(r.newNode(p.ID, ID(id), row.Created, row.Updated, row.Rev), &row)
 	}
 	return tree.nodes, tree.join()
 }

@@ -30,6 +30,7 @@ type planRow struct {
 	Created   int64       `cbor:"9,keyasint"` // Unix milliseconds, as all times in rows
 	Updated   int64       `cbor:"10,keyasint"`
 	Rev       store.Rev   `cbor:"11,keyasint"`
+	Shown     bool        `cbor:"12,keyasint,omitempty"` // it was PUBLISHED once
 }
 
 type publisherRow struct {
@@ -98,7 +99,7 @@ type changeRow struct {
 	Locale  i18n.Locale  `cbor:"6,keyasint,omitempty"`
 	Actor   string       `cbor:"7,keyasint,omitempty"`
 	Updated int64        `cbor:"8,keyasint"`
-	Hidden  bool         `cbor:"9,keyasint,omitempty"` // the end of a plan that the public never saw
+	Hidden  bool         `cbor:"9,keyasint,omitempty"` // of something that the public never saw
 }
 
 // get decodes the row at key into row, and tells whether there is one.

@@ -329,6 +329,8 @@ func (l *layout) textRow(locale i18n.Locale, field string, text DocumentText) (t
 		row.Origin = *origin
 	}
 	switch {
+	case locale == l.source && (row.State == StateDraft || row.State == StateReviewed):
+		return textRow{}, fail(Invalid, "a source text cannot be %s: leave the state out", row.State)
 	case locale == l.source:
 		row.State = StateSource
 	case row.State == StateSource:

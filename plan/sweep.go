@@ -7,129 +7,101 @@ import (
 	"polyplan/store"
 )
 
-// stagedRow marks rows that nobody sees: those of a plan that is being loaded and not there yet, or of
-// a plan or an item that is deleted. One Update cannot always hold them all.
+// Rows that nobody sees, and that a sweep deletes when their time has come: a plan that is being loaded
+// in several Updates and is not there yet, and the texts of items that are deleted, which are spread over
+// the locales.
+
+// stagedRow marks a plan that is being loaded.
 type stagedRow struct {
-	Load string `cbor:"1,keyasint,omitempty"` // of a load: random; tells one load from another
-	At   int64  `cbor:"2,keyasint,omitempty"` // of a load: when its last batch came; 0 where they are deleted
+	Load string `cbor:"1,keyasint"` // random; tells one load from another
+	At   int64  `cbor:"2,keyasint"` // when its last batch came
 }
 
-func stagedKey(plan ID) []byte           { return store.Key("staged", string(plan)) }
-func stagedItemKey(plan, item ID) []byte { return store.Key("staged", string(plan), string(item)) }
+func stagedKey(plan ID) []byte            { return store.Key("staged", string(plan)) }
+func deletedItemKey(plan, item ID) []byte { return store.Key("deleted", string(plan), string(item)) }
 
 // abandoned is how long after its last batch a load counts as broken off.
 const abandoned = 24 * time.Hour
 
-// sweepBatch is how many rows one Update of a sweep deletes.
-const sweepBatch = 4_000
-
-// sweep deletes what is staged and will never be seen.
+// sweep deletes what loads that broke off, and deleted items, have left.
 func (c *Catalogue) sweep(ctx context.Context) error {
-	var ready []sweeping
-	err := c.db.View(ctx, func(tx store.Tx) (err error) {
-		ready, err = c.readyToSweep(tx)
-		return err
-	})
-	for _, s := range ready {
-		if err == nil {
-			err = c.sweepOne(ctx, s)
-		}
-	}
-	return err
-}
-
-// sweeping is what one mark stands for.
-type sweeping struct {
-	mark []byte
-	plan ID
-	item ID // "" for the whole plan
-}
-
-func (c *Catalogue) readyToSweep(tx store.Tx) ([]sweeping, error) {
-	var ready []sweeping
-	from, to := store.Prefix("staged")
-	for key, value := range tx.Scan(from, to) {
-		var row stagedRow
-		if err := decode(key, value, &row); err != nil {
-			return nil, err
-		}
-		if row.At != 0 && c.now().Sub(fromMillis(row.At)) <= abandoned {
-			continue
-		}
-		parts := store.SplitAfter(nil, key)
-		parts.Skip(1)
-		s := sweeping{mark: append([]byte{}, key...), plan: ID(parts.Bytes())}
-		if parts.More() {
-			s.item = ID(parts.Bytes())
-		}
-		if err := parts.Err(); err != nil {
-			return nil, err
-		}
-		ready = append(ready, s)
-	}
-	return ready, nil
-}
-
-func (c *Catalogue) sweepOne(ctx context.Context, s sweeping) error {
-	for {
-		swept := 0
-		_, err := c.db.Update(ctx, func(tx store.Tx) (err error) {
-			swept, err = s.batch(tx)
-			if err != nil || swept == sweepBatch {
+	var plans, items [][]byte
+	err := c.db.View(ctx, func(tx store.Tx) error {
+		for _, mark := range keysOf(tx, "staged") {
+			broken, err := c.brokeOff(tx, mark)
+			if err != nil {
 				return err
 			}
-			return tx.Delete(s.mark)
-		})
-		if err != nil || swept < sweepBatch {
-			return unavailable(err)
+			if broken {
+				plans = append(plans, mark)
+			}
+		}
+		items = keysOf(tx, "deleted")
+		return nil
+	})
+	for _, mark := range plans {
+		if err == nil {
+			_, err = c.db.Update(ctx, func(tx store.Tx) error { return c.sweepLoad(tx, mark) })
 		}
 	}
-}
-
-// batch deletes as much as one Update should, and tells how much that was.
-func (s *sweeping) batch(tx store.Tx) (int, error) {
-	ranges, err := s.ranges(tx)
-	if err != nil {
-		return 0, err
-	}
-	swept := 0
-	for _, r := range ranges {
-		for key := range tx.Scan(r.from, r.to) {
-			if swept == sweepBatch {
-				return swept, nil
-			}
-			if err := tx.Delete(key); err != nil {
-				return swept, err
-			}
-			swept++
+	for _, mark := range items {
+		if err == nil {
+			_, err = c.db.Update(ctx, func(tx store.Tx) error { return sweepItem(tx, mark) })
 		}
 	}
-	return swept, nil
+	return unavailable(err)
 }
 
-type span struct {
-	from, to []byte
+func keysOf(tx store.Tx, kind string) [][]byte {
+	var keys [][]byte
+	from, to := store.Prefix(kind)
+	for key := range tx.Scan(from, to) {
+		keys = append(keys, append([]byte{}, key...))
+	}
+	return keys
 }
 
-func spanOf(parts ...any) span {
-	from, to := store.Prefix(parts...)
-	return span{from, to}
+// brokeOff tells whether a load has not gone on for long.
+func (c *Catalogue) brokeOff(tx store.Tx, mark []byte) (bool, error) {
+	var row stagedRow
+	found, err := get(tx, mark, &row)
+	return found && c.now().Sub(fromMillis(row.At)) > abandoned, err
 }
 
-func (s *sweeping) ranges(tx store.Tx) ([]span, error) {
-	plan, item := string(s.plan), string(s.item)
-	if item == "" {
-		return []span{spanOf("text", plan), spanOf("item", plan), spanOf("draft", plan), spanOf("past", plan)}, nil
+// sweepLoad deletes what a load has left, unless it has gone on since.
+func (c *Catalogue) sweepLoad(tx store.Tx, mark []byte) error {
+	broken, err := c.brokeOff(tx, mark)
+	if err != nil || !broken {
+		return err
+	}
+	var plan string
+	if err := store.Split(mark, nil, &plan); err != nil {
+		return err
+	}
+	return unstage(tx, ID(plan))
+}
+
+// sweepItem deletes the texts of a deleted item, their drafts and their past.
+func sweepItem(tx store.Tx, mark []byte) error {
+	var plan, item string
+	if err := store.Split(mark, nil, &plan, &item); err != nil {
+		return err
 	}
 	locales, err := readLocales(tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ranges := []span{spanOf("past", plan, item)}
 	for _, locale := range locales.Locales() {
-		ranges = append(ranges, spanOf("text", plan, string(locale), item), spanOf("draft", plan, string(locale), item))
+		for _, kind := range []string{"text", "draft"} {
+			if err := tx.DeleteRange(store.Prefix(kind, plan, string(locale), item)); err != nil {
+				return err
+			}
+		}
 	}
-	return ranges, nil
+	if err := tx.DeleteRange(store.Prefix("past", plan, item)); err != nil {
+		return err
+	}
+	return tx.Delete(mark)
 }
 
 // unstage deletes what a load has left of a plan that is not there yet.

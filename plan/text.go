@@ -91,6 +91,9 @@ func clean(field, value string) (string, error) {
 		return "", fail(Invalid, "the text is not UTF-8")
 	}
 	value = norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n"))
+	if strings.TrimSpace(value) == "" {
+		return "", nil
+	}
 	if n := utf8.RuneCountInString(value); n > MaxText {
 		return "", fail(TooLong, "the text has %d characters: a text may have %d", n, MaxText)
 	}

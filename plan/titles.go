@@ -37,10 +37,10 @@ func byTitle(a, b *titled) bool {
 	return a.id < b.id
 }
 
-// titlesIn follows the order of titles for one wanted list.
-func (d *directory) titlesIn(wanted []i18n.Locale) *follower[*titles] {
-	reader := titleReader{wanted: wanted}
-	return d.titles.get(joined(wanted), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
+// titlesIn follows the order of titles for the operation's own list, as far as its fallback lets it go.
+func (d *directory) titlesIn(sel Selection) *follower[*titles] {
+	reader := titleReader{wanted: sel.Wanted, fallback: sel.Fallback}
+	return d.titles.get(joined(sel.Wanted)+sel.Fallback.String(), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
 		all, err := d.plans.at(tx)
 		if err != nil {
 			return nil, err
@@ -63,7 +63,8 @@ func joined(locales []i18n.Locale) string {
 
 // titleReader reads titles as the readers of a wanted list see them.
 type titleReader struct {
-	wanted []i18n.Locale
+	wanted   []i18n.Locale
+	fallback i18n.Fallback
 }
 
 func (r titleReader) all(tx store.Tx, all *plans) (*titles, error) {
@@ -116,7 +117,11 @@ func (r titleReader) read(tx store.Tx, t *titles, all *plans, ids []ID) error {
 
 // title is the title that the reader is served, "" where it is none.
 func (r titleReader) title(tx store.Tx, e *entry, locales *i18n.Set) (string, error) {
-	for _, locale := range locales.Chain(r.wanted, e.source).Locales() {
+	chain := locales.Chain(r.wanted, e.source)
+	if r.fallback == i18n.FallbackNone {
+		chain = chain.Only()
+	}
+	for _, locale := range chain.Locales() {
 		var text textRow
 		if _, err := get(tx, textKey(e.id, locale, e.id, FieldTitle), &text); err != nil {
 			return "", err

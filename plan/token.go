@@ -260,7 +260,7 @@ func (c *Catalogue) Authenticate(ctx context.Context, secret string) (Viewer, er
 		return Viewer{}, badToken()
 	}
 	now := c.now()
-	if row.Expires != 0 && now.After(fromMillis(row.Expires)) {
+	if row.Expires != 0 && !now.Before(fromMillis(row.Expires)) {
 		return Viewer{}, fail(Unauthenticated, "the token %q expired at %s: ask for a new one", row.Name, fromMillis(row.Expires).Format(time.RFC3339))
 	}
 	c.uses.note(id, millis(now))
@@ -292,7 +292,7 @@ func (u *uses) note(id ID, at int64) {
 	if u.at == nil {
 		u.at = map[ID]int64{}
 	}
-	u.at[id] = at
+	u.at[id] = max(u.at[id], at)
 }
 
 func (u *uses) last(id ID) int64 {
@@ -333,6 +333,9 @@ func (c *Catalogue) FlushUses(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
+		for id, at := range taken {
+			c.uses.note(id, at)
+		}
 		return fmt.Errorf("write down the last uses of tokens: %w", err)
 	}
 	return nil

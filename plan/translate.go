@@ -37,7 +37,7 @@ type Translated struct {
 type TextConflict struct {
 	Base   *string      // the text at the expected revision
 	Theirs *Translation // the text as it is now
-	Yours  string
+	Yours  string       // "" where the verb brings no words of its own
 }
 
 // Suggestion is a text offered in the place of one in force, or kept as a draft beside it.
@@ -97,12 +97,14 @@ func setOne(tx store.Tx, by *write, v Viewer, n NewTranslation, edits map[ID]*ed
 	done.Ref = n.TextRef
 	home, err := homeOf(tx, n.ID)
 	if err == nil && edits[home] == nil {
-		edits[home], err = openEdit(tx, by, v, home)
+		edits[home], err = openEdit(tx, by, v, home, n.ID)
 		if err != nil {
 			delete(edits, home)
 		}
 	}
-	if err == nil {
+	if err != nil {
+		err = at(err, "id")
+	} else {
 		err = onTextOf(edits[home], v, n.TextRef, done, func(e *edit, t *target) error {
 			if err := v.mayTranslateOrDraft(e, t.unit.locale, n.State); err != nil {
 				return err
@@ -134,6 +136,9 @@ func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
+		if err := t.expect(e, ref.ExpectedRevision, ""); err != nil {
+			return err
+		}
 		return t.review(e)
 	})
 }
@@ -151,7 +156,7 @@ func (c *Catalogue) RejectTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
-		if err := t.there(); err != nil {
+		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
 			return err
 		}
 		row := *t.row
@@ -166,7 +171,7 @@ func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRe
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.there(); err != nil {
+		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
 			return err
 		}
 		if t.row.Of == t.source.Rev {
@@ -184,21 +189,21 @@ func (c *Catalogue) ClearTranslation(ctx context.Context, v Viewer, ref TextRef)
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.there(); err != nil {
+		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
 			return err
 		}
 		return t.write(e, nil)
 	})
 }
 
-// RevertTranslation puts an earlier text in force again, as TRANSLATED.
+// RevertTranslation puts an earlier text in force again, as TRANSLATED; of a source text, as its editor.
 func (c *Catalogue) RevertTranslation(ctx context.Context, v Viewer, ref TextRef, to string) (Translated, error) {
 	rev, err := ParseRevision(to)
 	if err != nil {
 		return Translated{}, firstSignIn(v, at(err, "to"))
 	}
 	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
-		if err := t.mayDecide(v); err != nil {
+		if err := t.mayRevert(e, v); err != nil {
 			return err
 		}
 		var past textRow
@@ -206,27 +211,41 @@ func (c *Catalogue) RevertTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err != nil {
 			return err
 		}
+		if err := t.expect(e, ref.ExpectedRevision, past.Value); err != nil {
+			return err
+		}
 		if !found {
 			return fail(NotFound, "the text has no earlier revision %s", short(to)).at("to")
 		}
-		past.State, past.Reason = StateTranslated, ""
-		past.Author, past.By = v.Name, v.ID
+		past.Reason, past.Author, past.By = "", v.Name, v.ID
+		if t.unit.locale == e.plan.Source {
+			return e.writeSource(t.unit, &past, false)
+		}
+		past.State = StateTranslated
 		return t.write(e, &past)
 	})
 }
 
+// mayRevert lets editors put back source texts.
+func (t *target) mayRevert(e *edit, v Viewer) error {
+	if t.unit.locale == e.plan.Source {
+		return v.mayEdit(e.id)
+	}
+	return t.mayDecide(v)
+}
+
 // ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
 func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, id string, accept bool) (Translated, error) {
-	plan, u, author, err := parseSuggestionID(id)
+	u, author, err := parseSuggestionID(id)
 	if err != nil {
 		return Translated{}, firstSignIn(v, err)
 	}
-	var done Translated
-	done.Rev, err = c.edit(ctx, v, plan, func(e *edit) error {
-		return onTextOf(e, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, &done, func(e *edit, t *target) error {
-			return t.resolve(e, v, author, accept)
-		})
+	done, err := c.onText(ctx, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, func(e *edit, t *target) error {
+		return t.resolve(e, v, author, accept)
 	})
+	if CodeOf(err) == NotFound {
+		err = fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
+	}
 	return done, err
 }
 
@@ -241,7 +260,7 @@ type target struct {
 // onText runs fn on one text in an Update of its plan.
 func (c *Catalogue) onText(ctx context.Context, v Viewer, ref TextRef, fn func(*edit, *target) error) (Translated, error) {
 	var done Translated
-	rev, err := c.editNode(ctx, v, ref.ID, func(e *edit) error {
+	rev, err := c.editNode(ctx, v, ref.ID, "id", func(e *edit) error {
 		done = Translated{Ref: ref}
 		return onTextOf(e, v, ref, &done, fn)
 	})
@@ -269,10 +288,7 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 	} else if t.row, err = e.text(t.unit); err != nil {
 		return err
 	}
-	if err := fn(e, t); err != nil {
-		return err
-	}
-	return nil
+	return fn(e, t)
 }
 
 // there refuses to act on a text that is missing, or is the source.
@@ -284,6 +300,14 @@ func (t *target) there() error {
 		return fail(Invalid, "the text is the source, not a translation").at("locale")
 	}
 	return nil
+}
+
+// expectThere is there for a text at the revision expected.
+func (t *target) expectThere(e *edit, expected *string) error {
+	if err := t.expect(e, expected, ""); err != nil {
+		return err
+	}
+	return t.there()
 }
 
 func (t *target) rev() store.Rev {
@@ -414,8 +438,10 @@ func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool)
 	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
 		return err
 	}
-	e.moved = true
-	t.done.Suggestion = newSuggestion(e.id, t.unit, e.viewer.ID, row, t.row.Value)
+	if err := e.changed(t.unit, Put, nil, nil); err != nil {
+		return err
+	}
+	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, row, t.row.Value)
 	return e.countSuggestion(t.unit, row, +1)
 }
 
@@ -426,9 +452,9 @@ func (t *target) resolve(e *edit, v Viewer, author ID, accept bool) error {
 	if err != nil {
 		return err
 	}
-	mine := author == v.ID && v.ID != ""
+	mine := author == v.ID // operators have no id, and all drafts of theirs in common
 	if !found || !row.Suggested && !mine {
-		return fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
+		return fail(NotFound, "there is none of %s", author)
 	}
 	if t.unit.locale == e.plan.Source {
 		err = v.mayEdit(e.id)
@@ -438,11 +464,14 @@ func (t *target) resolve(e *edit, v Viewer, author ID, accept bool) error {
 	if err != nil {
 		return err
 	}
-	if err := e.dropDraft(t.unit, author); err != nil || !accept {
+	if err := e.dropDraft(t.unit, author); err != nil {
 		return err
 	}
+	if !accept {
+		return e.changed(t.unit, Put, nil, nil)
+	}
 	if t.unit.locale == e.plan.Source {
-		return e.setSource(t.unit.node, t.unit.field, row.Value, false)
+		return e.writeSource(t.unit, row.source(author), false)
 	}
 	return t.write(e, &textRow{
 		Value: row.Value, State: StateTranslated, Origin: row.Origin, Of: row.Of, Author: row.Author, By: author,
@@ -457,7 +486,6 @@ func (e *edit) dropDraft(u unit, author ID) error {
 	if err != nil || !found {
 		return err
 	}
-	e.moved = true
 	if err := e.countSuggestion(u, &row, -1); err != nil {
 		return err
 	}
@@ -493,7 +521,8 @@ func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
 
 // takeSourceDrafts puts the source edits kept as drafts in force, the latest of each text.
 func (e *edit) takeSourceDrafts() error {
-	latest := map[unit]draftRow{}
+	latest := map[unit]*textRow{}
+	var units []unit
 	from, to := store.Prefix("draft", string(e.id), string(e.plan.Source))
 	for key, value := range e.tx.Scan(from, to) {
 		var node, field, author string
@@ -505,43 +534,55 @@ func (e *edit) takeSourceDrafts() error {
 			return err
 		}
 		u := unit{ID(node), field, e.plan.Source}
-		if have, ok := latest[u]; !ok || row.Updated >= have.Updated {
-			latest[u] = row
+		have := latest[u]
+		if have == nil {
+			units = append(units, u)
+		}
+		if have == nil || row.Updated >= have.Updated {
+			latest[u] = row.source(ID(author))
 		}
 		if err := e.dropDraft(u, ID(author)); err != nil {
 			return err
 		}
 	}
-	for u, row := range latest {
-		if err := e.setSource(u.node, u.field, row.Value, false); err != nil {
+	for _, u := range units {
+		if err := e.writeSource(u, latest[u], false); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func newSuggestion(plan ID, u unit, author ID, row *draftRow, base string) *Suggestion {
+// source is the draft of a source text as the text it becomes.
+func (d *draftRow) source(author ID) *textRow {
+	return &textRow{Value: d.Value, Origin: d.Origin, Author: d.Author, By: author, Updated: d.Updated}
+}
+
+func newSuggestion(u unit, author ID, row *draftRow, base string) *Suggestion {
 	return &Suggestion{
-		ID: suggestionID(plan, u, author), Value: row.Value, Author: row.Author,
+		ID: suggestionID(u, author), Value: row.Value, Author: row.Author,
 		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested,
 	}
 }
 
 // suggestionID is a draft's place as clients hold it.
-func suggestionID(plan ID, u unit, author ID) string {
+func suggestionID(u unit, author ID) string {
 	return base64.RawURLEncoding.EncodeToString(
-		store.Key(string(plan), string(u.locale), string(u.node), u.field, string(author)))
+		store.Key(string(u.node), u.field, string(u.locale), string(author)))
 }
 
-func parseSuggestionID(id string) (plan ID, u unit, author ID, err error) {
-	var p, locale, node, by string
+func parseSuggestionID(id string) (u unit, author ID, err error) {
+	var node, locale, by string
 	key, err := base64.RawURLEncoding.DecodeString(id)
 	if err == nil {
-		err = store.Split(key, &p, &locale, &node, &u.field, &by)
+		err = store.Split(key, &node, &u.field, &locale, &by)
+	}
+	if err == nil {
+		_, err = ParseID(node)
 	}
 	if err != nil {
-		return "", u, "", fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
+		return u, "", fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
 	}
 	u.node, u.locale = ID(node), i18n.Locale(locale)
-	return ID(p), u, ID(by), nil
+	return u, ID(by), nil
 }

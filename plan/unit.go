@@ -292,10 +292,24 @@ func (l *unitLister) suggestions(p *Plan, u unit, text *textRow) ([]*Suggestion,
 			return nil, err
 		}
 		if row.Suggested || ID(author) == l.viewer.ID {
-			out = append(out, newSuggestion(p.ID, u, ID(author), &row, text.Value))
+			base, err := l.base(p, u, &row, text)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, newSuggestion(u, ID(author), &row, base))
 		}
 	}
 	return out, nil
+}
+
+// base is the text that a draft's author saw.
+func (l *unitLister) base(p *Plan, u unit, row *draftRow, now *textRow) (string, error) {
+	if row.Base == now.Rev {
+		return now.Value, nil
+	}
+	var past textRow
+	_, err := get(l.tx, pastKey(p.ID, u, row.Base), &past)
+	return past.Value, err
 }
 
 func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Translation) ([]*Translation, error) {
@@ -308,8 +322,8 @@ func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Transl
 	}
 	from, to := pastRange(p.ID, unit{n.ID, f.field, v.locale})
 	for key, value := range l.tx.ScanBack(from, to) {
-		if len(all) == l.sel.History {
-			break
+		if len(all) > l.sel.History {
+			break // one more than is shown, for the last one to differ from
 		}
 		var row textRow
 		if err := decode(key, value, &row); err != nil {
@@ -322,7 +336,7 @@ func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Transl
 			version.before = &all[i+1].Value
 		}
 	}
-	return all, nil
+	return all[:min(len(all), l.sel.History)], nil
 }
 
 // count is how many units of a plan pass, by its counters, and whether they can tell exactly.

@@ -259,7 +259,7 @@ func (w *words) inForce() i18n.Chain {
 
 // servable tells whether readers may see the text in force.
 func (t *textRow) servable() bool {
-	return t.Value != "" && t.State >= StateTranslated
+	return t != nil && t.Value != "" && t.State >= StateTranslated
 }
 
 // places tells where each row belongs.

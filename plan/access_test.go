@@ -1,0 +1,501 @@
+package plan_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+	"polyplan/store"
+	"polyplan/store/storetest"
+)
+
+// desk is a catalogue, its store, and the people who write in it.
+type desk struct {
+	testing.TB
+	*plan.Catalogue
+	db  store.DB
+	now time.Time
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	db := storetest.Strict(plantest.Bolt(t, t.TempDir()+"/polyplan.db"))
+	d := &desk{TB: t, db: db, Catalogue: plantest.Open(t, db), now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
+	d.At(d.now)
+	return d
+}
+
+// later moves the clock on by a minute.
+func (d *desk) later() {
+	d.now = d.now.Add(time.Minute)
+	d.At(d.now)
+}
+
+// ok ends the test where something failed that must not.
+func (d *desk) ok(err error) {
+	d.Helper()
+	if err != nil {
+		d.Fatalf("%v (%q at %v)", err, plan.CodeOf(err), placeOf(err))
+	}
+}
+
+func placeOf(err error) string {
+	var e *plan.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return strings.Join(e.Field, ".")
+}
+
+// refuses runs something that must fail with a code at a place of the input and change nothing.
+func (d *desk) refuses(what string, code plan.Code, place string, run func() error) {
+	d.Helper()
+	before := d.rows()
+	err := run()
+	if plan.CodeOf(err) != code || placeOf(err) != place {
+		d.Errorf("%s: wanted %s at %q, got %q at %q: %v", what, code, place, plan.CodeOf(err), placeOf(err), err)
+	}
+	if after := d.rows(); !slices.Equal(after, before) {
+		d.Errorf("%s: it was refused with %v and changed the store", what, err)
+	}
+}
+
+// rows are all keys and values of the store.
+func (d *desk) rows() []string {
+	d.Helper()
+	var all []string
+	d.ok(d.db.View(d.Context(), func(tx store.Tx) error {
+		for key, value := range tx.Scan(nil, nil) {
+			all = append(all, string(key)+" = "+string(value))
+		}
+		return nil
+	}))
+	return all
+}
+
+// rowsWith are the rows that mention a string, but those of the change log.
+func (d *desk) rowsWith(s string) []string {
+	d.Helper()
+	return slices.DeleteFunc(d.rows(), func(row string) bool {
+		return !strings.Contains(row, s) || strings.HasPrefix(row, string(store.Key("change"))) || strings.HasPrefix(row, string(store.Key("bychange")))
+	})
+}
+
+// person is a viewer with a token.
+func person(name string, grants ...plan.Grant) plan.Viewer {
+	return plan.Viewer{ID: plan.ID(fmt.Sprintf("tok_%020s", name)), Name: name, Grants: grants}
+}
+
+func speaks(role plan.Role, locales ...i18n.Locale) plan.Grant {
+	return plan.Grant{Role: role, Locales: locales}
+}
+
+var (
+	nobody   plan.Viewer
+	boss     = person("boss", plan.Grant{Role: plan.RoleAdmin})
+	editor   = person("editor", plan.Grant{Role: plan.RoleEditor})
+	mina     = person("mina", speaks(plan.RoleTranslator, "ko"))
+	jun      = person("jun", speaks(plan.RoleTranslator, "ko"))
+	reviewer = person("reviewer", speaks(plan.RoleReviewer, "ko"))
+	japanese = person("japanese", speaks(plan.RoleTranslator, "ja"))
+)
+
+// park is a plan to work on: a goal with two strategies, the first with an assignment; another goal.
+type park struct {
+	plan, goal, strategy, second, assignment, other plan.ID
+}
+
+// newPark adds a park with some texts in Korean and Japanese.
+func (d *desk) newPark(slug string, state plan.PlanState) park {
+	d.Helper()
+	in := func(tagsAndValues ...string) plan.Texts {
+		all := plan.Texts{}
+		for i := 0; i < len(tagsAndValues); i += 2 {
+			all[tagsAndValues[i]] = plan.DocumentText{Value: tagsAndValues[i+1]}
+		}
+		return all
+	}
+	plantest.Load(d, d.Catalogue, plantest.Of(&plan.Document{
+		Format: plan.DocumentFormat, Slug: slug, State: state, SourceLocale: "en",
+		Publisher: plan.PublisherDocument{Name: in("en", "City of Springs")},
+		Title:     in("en", "The park "+slug, "ko", "공원 "+slug, "ja", "公園"),
+		Summary:   in("en", "More trees.", "ko", "더 많은 나무"),
+		Goals: []plan.GoalDocument{{
+			ItemDocument: plan.ItemDocument{Title: in("en", "Shade", "ko", "그늘"), Description: in("en", "Where people wait")},
+			Strategies: []plan.StrategyDocument{{
+				ItemDocument: plan.ItemDocument{Title: in("en", "Plant trees", "ko", "나무 심기")},
+				Assignments:  []plan.ItemDocument{{Title: in("en", "Buy limes"), Responsible: []plan.PartyDocument{{Division: in("en", "Gardens", "ko", "정원과")}}}},
+			}, {
+				ItemDocument: plan.ItemDocument{Title: in("en", "Build roofs")},
+			}},
+		}, {
+			ItemDocument: plan.ItemDocument{Title: in("en", "Water")},
+		}},
+	}))
+	p, err := d.PlanBySlug(d.Context(), boss, slug, plan.Selection{Items: true})
+	d.ok(err)
+	goals := p.Goals()
+	return park{
+		plan: p.ID, goal: goals[0].ID, strategy: goals[0].Strategies[0].ID, second: goals[0].Strategies[1].ID,
+		assignment: goals[0].Strategies[0].Assignments[0].ID, other: goals[1].ID,
+	}
+}
+
+// text is a title in Korean, as a reference.
+func text(id plan.ID) plan.TextRef {
+	return plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: "ko"}
+}
+
+// set is a title in Korean to write.
+func set(id plan.ID, value string, state plan.TextState) plan.NewTranslation {
+	return plan.NewTranslation{TextRef: text(id), Value: value, State: state}
+}
+
+func to[T any](value T) plan.Edit[T] {
+	return plan.Edit[T]{Given: true, To: value}
+}
+
+func ptr[T any](value T) *T { return &value }
+
+// verbs are all that write, each in a way that the park of newPark lets pass, and the viewers who may.
+var verbs = []struct {
+	name string
+	may  string
+	run  func(d *desk, v plan.Viewer, p park) error
+}{
+	{"create a plan", "editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, _, err := d.CreatePlan(d.Context(), v, plan.NewPlan{Slug: "new-" + v.Name, SourceLocale: "en", Title: "New", Publisher: plan.PublisherRef{Name: "City"}})
+		return err
+	}},
+	{"update a plan", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.UpdatePlan(d.Context(), v, plan.PlanUpdate{ID: p.plan, Title: to("Better by " + v.Name)})
+		return err
+	}},
+	{"publish a plan", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.PublishPlan(d.Context(), v, p.plan, nil)
+		return err
+	}},
+	{"archive a plan", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.ArchivePlan(d.Context(), v, p.plan, nil)
+		return err
+	}},
+	{"delete a plan", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, _, err := d.DeletePlan(d.Context(), v, p.plan, nil)
+		return err
+	}},
+	{"create an item", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, _, err := d.CreateItem(d.Context(), v, plan.KindStrategy, plan.NewItem{Parent: p.goal, Title: "New"})
+		return atID(err, "parent")
+	}},
+	{"update an item", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.UpdateItem(d.Context(), v, plan.ItemUpdate{ID: p.goal, Title: to("Better by " + v.Name)})
+		return err
+	}},
+	{"move an item", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.MoveItem(d.Context(), v, plan.Move{ID: p.goal, Position: 2})
+		return err
+	}},
+	{"delete an item", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, _, err := d.DeleteItem(d.Context(), v, p.goal, nil)
+		return err
+	}},
+	{"keep a source edit as a draft", "local editor boss", func(d *desk, v plan.Viewer, p park) error {
+		n := set(p.goal, "Cool shade", plan.StateDraft)
+		n.Locale = "en"
+		_, err := d.SetTranslation(d.Context(), v, n)
+		return err
+	}},
+	{"translate", "mina reviewer boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.SetTranslation(d.Context(), v, set(p.goal, "그늘 "+v.Name, plan.StateTranslated))
+		return err
+	}},
+	{"translate several", "mina reviewer boss", func(d *desk, v plan.Viewer, p park) error {
+		done, _, err := d.SetTranslations(d.Context(), v, []plan.NewTranslation{set(p.goal, "그늘 "+v.Name, plan.StateTranslated)})
+		if err == nil {
+			err = done[0].Err
+		}
+		return err
+	}},
+	{"review", "reviewer boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.ReviewTranslation(d.Context(), v, text(p.goal))
+		return err
+	}},
+	{"reject", "reviewer boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.RejectTranslation(d.Context(), v, text(p.goal), "too short")
+		return err
+	}},
+	{"clear", "mina reviewer boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.ClearTranslation(d.Context(), v, text(p.goal))
+		return err
+	}},
+	{"add a locale", "editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.AddLocale(d.Context(), v, plan.LocaleSettings{Tag: "fr"})
+		return err
+	}},
+	{"update a locale", "editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.UpdateLocale(d.Context(), v, plan.LocaleSettings{Tag: "ko", SelfReview: to(true)})
+		return err
+	}},
+	{"remove a locale", "editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.RemoveLocale(d.Context(), v, "ja", true)
+		return err
+	}},
+	{"create a token", "boss", func(d *desk, v plan.Viewer, p park) error {
+		_, _, err := d.CreateToken(d.Context(), v, plan.NewToken{Name: "of " + v.Name, Grants: []plan.NewGrant{{Grant: plan.Grant{Role: plan.RoleEditor}}}})
+		return err
+	}},
+	{"list tokens", "boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.Tokens(d.Context(), v)
+		return err
+	}},
+	{"load plans", "boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.Load(d.Context(), v, plantest.Documents(1, 1))
+		return err
+	}},
+	{"list what there is to translate", "mina reviewer local elsewhere editor boss", func(d *desk, v plan.Viewer, p park) error {
+		_, err := d.TranslationUnits(d.Context(), v, plan.UnitQuery{Locale: "ko"}, plan.Selection{})
+		return err
+	}},
+}
+
+// atID is err with its place, where that is a field that names what is edited, called id.
+func atID(err error, field string) error {
+	var e *plan.Error
+	if errors.As(err, &e) && slices.Equal(e.Field, []string{field}) {
+		e.Field = []string{"id"}
+	}
+	return err
+}
+
+// global are the verbs that are not about one plan.
+var global = []string{"create a plan", "add a locale", "update a locale", "remove a locale", "create a token", "list tokens", "load plans", "list what there is to translate"}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	for _, state := range []plan.PlanState{plan.PlanPublished, plan.PlanDraft, plan.PlanArchived} {
+		for _, verb := range verbs {
+			t.Run(fmt.Sprintf("%s/%s", state, verb.name), func(t *testing.T) {
+				t.Parallel()
+				d := newDesk(t)
+				p, another := d.newPark("park", state), d.newPark("another", plan.PlanPublished)
+				local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
+				elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{another.plan}})
+				staff := []plan.Viewer{mina, japanese, reviewer, local, elsewhere, editor, boss}
+				d.refuses("the public", plan.Unauthenticated, "", func() error { return verb.run(d, nobody, p) })
+				for _, v := range staff {
+					code := wantedCode(v.Name, verb.name, verb.may, state)
+					if code == "" {
+						continue
+					}
+					place := ""
+					if code == plan.NotFound {
+						place = "id"
+					}
+					d.refuses(v.Name, code, place, func() error { return verb.run(d, v, p) })
+				}
+				allowed := slices.DeleteFunc(staff, func(v plan.Viewer) bool { return wantedCode(v.Name, verb.name, verb.may, state) != "" })
+				if len(allowed) == 0 {
+					t.Fatal("nobody may: the test says nothing")
+				}
+				i := len(verb.name) % len(allowed) // each verb changes the park once
+				d.ok(verb.run(d, allowed[i], p))
+			})
+		}
+	}
+}
+
+// wantedCode is what a viewer gets for a verb on a plan in a state; "" where it is allowed.
+func wantedCode(viewer, verb, may string, state plan.PlanState) plan.Code {
+	edits := slices.Contains([]string{"local", "editor", "boss"}, viewer)
+	sees := edits || state == plan.PlanPublished || state == plan.PlanDraft && viewer != "elsewhere"
+	switch {
+	case !slices.Contains(global, verb) && !sees:
+		return plan.NotFound
+	case !slices.Contains(strings.Fields(may), viewer):
+		return plan.Denied
+	}
+	return ""
+}
+
+func TestEachViewerWhoMayDoSomethingCanDoIt(t *testing.T) {
+	for _, verb := range verbs {
+		for name := range strings.FieldsSeq(verb.may) {
+			t.Run(verb.name+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				d := newDesk(t)
+				p := d.newPark("park", plan.PlanPublished)
+				local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
+				elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{"pln_00000000000000000001"}})
+				for _, v := range []plan.Viewer{mina, reviewer, local, elsewhere, editor, boss} {
+					if v.Name == name {
+						d.ok(verb.run(d, v, p))
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestThePublicIsToldToSignInBeforeAnythingElse(t *testing.T) {
+	d := newDesk(t)
+	d.newPark("park", plan.PlanPublished)
+	ctx, bad, wrong := d.Context(), plan.ID("pln_nothing"), plan.ID("pty_00000000000000000000")
+	ref := plan.TextRef{ID: wrong, Field: "\x00", Locale: "xx", ExpectedRevision: ptr("soon")}
+	for what, run := range map[string]func() error{
+		"create a plan": func() error { _, _, err := d.CreatePlan(ctx, nobody, plan.NewPlan{}); return err },
+		"update a plan": func() error { _, err := d.UpdatePlan(ctx, nobody, plan.PlanUpdate{Slug: to("!")}); return err },
+		"publish":       func() error { _, err := d.PublishPlan(ctx, nobody, wrong, ptr("soon")); return err },
+		"archive":       func() error { _, err := d.ArchivePlan(ctx, nobody, bad, nil); return err },
+		"delete a plan": func() error { _, _, err := d.DeletePlan(ctx, nobody, "", nil); return err },
+		"create an item": func() error {
+			_, _, err := d.CreateItem(ctx, nobody, plan.KindGoal, plan.NewItem{Parent: wrong})
+			return err
+		},
+		"an untitled item": func() error {
+			_, _, err := d.CreateItem(ctx, nobody, plan.KindGoal, plan.NewItem{Parent: bad})
+			return err
+		},
+		"update an item":  func() error { _, err := d.UpdateItem(ctx, nobody, plan.ItemUpdate{ID: bad, Title: to("")}); return err },
+		"update a plan's": func() error { _, err := d.UpdateItem(ctx, nobody, plan.ItemUpdate{ID: bad}); return err },
+		"move":            func() error { _, err := d.MoveItem(ctx, nobody, plan.Move{ID: bad, Parent: wrong}); return err },
+		"move below":      func() error { _, err := d.MoveItem(ctx, nobody, plan.Move{ID: "gol_x", Parent: wrong}); return err },
+		"delete an item":  func() error { _, _, err := d.DeleteItem(ctx, nobody, wrong, nil); return err },
+		"translate":       func() error { _, err := d.SetTranslation(ctx, nobody, plan.NewTranslation{TextRef: ref}); return err },
+		"translate several": func() error {
+			_, _, err := d.SetTranslations(ctx, nobody, make([]plan.NewTranslation, 1_000))
+			return err
+		},
+		"review":          func() error { _, err := d.ReviewTranslation(ctx, nobody, ref); return err },
+		"reject":          func() error { _, err := d.RejectTranslation(ctx, nobody, ref, ""); return err },
+		"confirm":         func() error { _, err := d.ConfirmTranslation(ctx, nobody, ref); return err },
+		"clear":           func() error { _, err := d.ClearTranslation(ctx, nobody, ref); return err },
+		"revert":          func() error { _, err := d.RevertTranslation(ctx, nobody, ref, "soon"); return err },
+		"resolve":         func() error { _, err := d.ResolveSuggestion(ctx, nobody, "%%", true); return err },
+		"add a locale":    func() error { _, err := d.AddLocale(ctx, nobody, plan.LocaleSettings{Tag: "en"}); return err },
+		"update a locale": func() error { _, err := d.UpdateLocale(ctx, nobody, plan.LocaleSettings{Tag: "xx"}); return err },
+		"remove a locale": func() error { _, err := d.RemoveLocale(ctx, nobody, "en", true); return err },
+		"create a token":  func() error { _, _, err := d.CreateToken(ctx, nobody, plan.NewToken{}); return err },
+		"revoke a token":  func() error { _, err := d.RevokeToken(ctx, nobody, bad); return err },
+		"list tokens":     func() error { _, err := d.Tokens(ctx, nobody); return err },
+		"list units": func() error {
+			_, err := d.TranslationUnits(ctx, nobody, plan.UnitQuery{Locale: "xx", First: ptr(-1)}, plan.Selection{})
+			return err
+		},
+	} {
+		d.refuses(what, plan.Unauthenticated, "", run)
+	}
+}
+
+func TestAPlanThatAViewerDoesNotSeeIsNotThereInAnyReading(t *testing.T) {
+	d := newDesk(t)
+	for state, slug := range map[plan.PlanState]string{plan.PlanPublished: "open", plan.PlanDraft: "draft", plan.PlanArchived: "old"} {
+		p := d.newPark(slug, state)
+		local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
+		elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{"pln_00000000000000000001"}})
+		for _, v := range []plan.Viewer{nobody, mina, japanese, reviewer, elsewhere, local, editor, boss} {
+			edits := v.Name == "local" || v.Name == "editor" || v.Name == "boss"
+			translates := v.Name == "mina" || v.Name == "japanese" || v.Name == "reviewer"
+			want := edits || state == plan.PlanPublished || state == plan.PlanDraft && translates
+			for way, sees := range d.ways(v, p, slug) {
+				if sees != want {
+					t.Errorf("%s, to %q, by %s: seen is %v, wanted %v", state, v.Name, way, sees, want)
+				}
+			}
+		}
+	}
+}
+
+// ways are all ways to see a plan, and whether it is seen.
+func (d *desk) ways(v plan.Viewer, p park, slug string) map[string]bool {
+	sel := plan.Selection{Items: true}
+	bySlug, err := d.PlanBySlug(d.Context(), v, slug, sel)
+	d.ok(err)
+	byID, err := d.Plan(d.Context(), v, p.plan, sel)
+	d.ok(err)
+	ways := map[string]bool{"slug": bySlug != nil, "id": byID != nil}
+	nodes, err := d.Nodes(d.Context(), v, []plan.ID{p.plan, p.goal, p.strategy, p.assignment}, sel)
+	d.ok(err)
+	for i, node := range nodes {
+		ways[fmt.Sprint("node ", i)] = node != nil
+	}
+	page, err := d.Plans(d.Context(), v, plan.Paging{}, plan.PlanFilter{}, plan.ByTitle, sel)
+	d.ok(err)
+	ways["list"] = slices.ContainsFunc(page.Nodes(), func(q *plan.Plan) bool { return q.ID == p.plan })
+	changes, err := d.Changes(d.Context(), v, plan.ChangeQuery{Plan: p.plan}, sel)
+	d.ok(err)
+	ways["changes"] = slices.ContainsFunc(changes.Nodes(), func(c *plan.Change) bool { return c.ID == p.plan })
+	if v.Name == "" || v.Name == "japanese" {
+		return ways // may not list units of ko
+	}
+	units, err := d.TranslationUnits(d.Context(), v, plan.UnitQuery{Locale: "ko", Plan: p.plan}, sel)
+	d.ok(err)
+	ways["units"] = len(units.Edges) > 0
+	return ways
+}
+
+func TestWhatBelongsToAHiddenPlanIsRefusedJustLikeWhatIsNotThere(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("draft", plan.PlanDraft)
+	elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{"pln_00000000000000000001"}})
+	missing := park{
+		plan: "pln_00000000000000000009", goal: "gol_00000000000000000009", strategy: "str_00000000000000000009",
+		assignment: "asg_00000000000000000009",
+	}
+	for _, verb := range verbs {
+		if slices.Contains(global, verb.name) {
+			continue
+		}
+		hidden, none := verb.run(d, elsewhere, p), verb.run(d, elsewhere, missing)
+		told := strings.NewReplacer(string(p.plan), string(missing.plan), string(p.goal), string(missing.goal)).Replace(hidden.Error())
+		if told != none.Error() || placeOf(hidden) != placeOf(none) {
+			t.Errorf("%s: of a hidden plan it is %q at %q, of none %q at %q", verb.name, told, placeOf(hidden), none, placeOf(none))
+		}
+	}
+}
+
+func TestOnlyThoseWhoWorkOnAPlanSeeDraftsAndAuthors(t *testing.T) {
+	d := newDesk(t)
+	elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{"pln_00000000000000000001"}})
+	p := d.newPark("park", plan.PlanPublished)
+	_, err := d.SetTranslation(d.Context(), mina, set(p.other, "물", plan.StateDraft))
+	d.ok(err)
+	_, err = d.SetTranslation(d.Context(), mina, set(p.goal, "그늘!", plan.StateTranslated))
+	d.ok(err)
+	for _, who := range []struct {
+		viewer plan.Viewer
+		draft  bool
+		author string
+	}{{nobody, false, ""}, {elsewhere, false, ""}, {mina, true, "mina"}, {boss, true, "mina"}, {editor, true, "mina"}} {
+		if got := d.stored(who.viewer, p.other, plan.FieldTitle, "ko") != nil; got != who.draft {
+			t.Errorf("%q sees the draft: %v", who.viewer.Name, got)
+		}
+		author := ""
+		if a := d.stored(who.viewer, p.goal, plan.FieldTitle, "ko").Author; a != nil {
+			author = *a
+		}
+		if author != who.author {
+			t.Errorf("%q sees the author %q, wanted %q", who.viewer.Name, author, who.author)
+		}
+	}
+}
+
+// stored is a translation as a viewer sees it, nil where there is none.
+func (d *desk) stored(v plan.Viewer, id plan.ID, field string, locale i18n.Locale) *plan.Translation {
+	d.Helper()
+	node, err := d.Node(d.Context(), v, id, plan.Selection{Translations: true})
+	d.ok(err)
+	if node == nil {
+		return nil
+	}
+	for _, t := range node.(plan.Localized).Translations([]i18n.Locale{locale}) {
+		if t.Field == field {
+			return t
+		}
+	}
+	return nil
+}

@@ -1,0 +1,580 @@
+package plan_test
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+	"polyplan/store"
+	"polyplan/store/storetest"
+)
+
+// world is a catalogue beside a plain model of it, and two readers who follow its change log.
+type world struct {
+	*desk
+	file    store.DB
+	path    string
+	plans   map[plan.ID]*modelPlan
+	slugs   int
+	readers []*follower
+}
+
+type modelPlan struct {
+	state  plan.PlanState
+	items  forest
+	texts  map[unit]modelText
+	past   map[unit][]modelText
+	beside map[unit]map[plan.ID]modelText // drafts and suggestions, by author
+}
+
+type unit struct {
+	node   plan.ID
+	locale i18n.Locale
+}
+
+// modelText is a title. A source text has a version; a translation says of which it is one.
+type modelText struct {
+	value     string
+	state     plan.TextState
+	version   int
+	rev       store.Rev
+	by        plan.ID
+	suggested bool
+}
+
+func (u unit) source() unit { return unit{u.node, "en"} }
+
+func (w *world) begin(rt *rapid.T, path string) {
+	w.path, w.plans = path, map[plan.ID]*modelPlan{}
+	w.open()
+	w.readers = []*follower{{viewer: nobody, texts: map[string]string{}}, {viewer: boss, texts: map[string]string{}}}
+	for _, tag := range []i18n.Locale{"ko", "ja"} {
+		w.must(rt, w.add(tag))
+	}
+	w.createPlan(rt)
+}
+
+func (w *world) open() {
+	w.file = plantest.Bolt(w.TB, w.path)
+	w.db = storetest.Strict(w.file)
+	w.Catalogue = plantest.Open(w.TB, w.db)
+	w.At(w.now)
+}
+
+func (w *world) must(rt *rapid.T, err error) {
+	if err != nil {
+		rt.Fatal(err)
+	}
+}
+
+var modelPeople = []plan.Viewer{nobody, editor, mina, jun, reviewer, boss}
+
+func (w *world) someone(rt *rapid.T) plan.Viewer {
+	return rapid.SampledFrom(modelPeople).Draw(rt, "viewer")
+}
+
+func (w *world) edits(v plan.Viewer) bool   { return v.Name == "editor" || v.Name == "boss" }
+func (w *world) reviews(v plan.Viewer) bool { return v.Name == "reviewer" || v.Name == "boss" }
+func (w *world) speaks(v plan.Viewer, locale i18n.Locale) bool {
+	return v.Name == "boss" || locale == "ko" && (v.Name == "mina" || v.Name == "jun" || v.Name == "reviewer")
+}
+
+// refused is the code that keeps a viewer from a plan whatever the verb; "" for none.
+func (w *world) refused(v plan.Viewer, p *modelPlan) plan.Code {
+	switch {
+	case v.Anonymous():
+		return plan.Unauthenticated
+	case p.state == plan.PlanArchived && !w.edits(v):
+		return plan.NotFound
+	}
+	return ""
+}
+
+// came compares what came of a verb with what the model says, and tells whether it was done.
+func came(rt *rapid.T, what string, err error, want plan.Code) bool {
+	if got := plan.CodeOf(err); got != want || err != nil && got == "" {
+		rt.Fatalf("%s: got %q (%v), wanted %q", what, got, err, want)
+	}
+	return err == nil
+}
+
+func (w *world) somePlan(rt *rapid.T) (plan.ID, *modelPlan) {
+	ids := slices.Sorted(maps.Keys(w.plans))
+	if len(ids) == 0 {
+		rt.Skip("no plans")
+	}
+	id := rapid.SampledFrom(ids).Draw(rt, "plan")
+	return id, w.plans[id]
+}
+
+func (w *world) someNode(rt *rapid.T) (*modelPlan, plan.ID) {
+	_, p := w.somePlan(rt)
+	return p, rapid.SampledFrom(slices.Sorted(maps.Keys(p.items))).Draw(rt, "node")
+}
+
+func (w *world) createPlan(rt *rapid.T) {
+	if len(w.plans) == 3 {
+		rt.Skip("enough plans")
+	}
+	w.slugs++
+	id, rev, err := w.CreatePlan(w.Context(), editor, plan.NewPlan{Slug: fmt.Sprint("plan-", w.slugs), SourceLocale: "en", Title: "Plan", Publisher: plan.PublisherRef{Name: "City"}})
+	w.must(rt, err)
+	w.plans[id] = &modelPlan{
+		items: forest{id: nil}, past: map[unit][]modelText{}, beside: map[unit]map[plan.ID]modelText{},
+		texts: map[unit]modelText{{id, "en"}: {value: "Plan", state: plan.StateSource, rev: rev}},
+	}
+}
+
+func (w *world) changePlan(rt *rapid.T) {
+	id, p := w.somePlan(rt)
+	v, verb := w.someone(rt), rapid.SampledFrom([]string{"publish", "publish", "archive", "delete"}).Draw(rt, "verb")
+	want := w.refused(v, p)
+	if want == "" && !w.edits(v) {
+		want = plan.Denied
+	}
+	var err error
+	switch verb {
+	case "publish":
+		var rev store.Rev
+		rev, err = w.PublishPlan(w.Context(), v, id, nil)
+		if came(rt, verb, err, want) {
+			p.publish(rev)
+		}
+	case "archive":
+		if _, err = w.ArchivePlan(w.Context(), v, id, nil); came(rt, verb, err, want) {
+			p.state = plan.PlanArchived
+		}
+	case "delete":
+		if _, _, err = w.DeletePlan(w.Context(), v, id, nil); came(rt, verb, err, want) {
+			delete(w.plans, id)
+		}
+	}
+}
+
+// publish puts the source drafts in force; only the editor and the boss have some, the later wins.
+func (p *modelPlan) publish(rev store.Rev) {
+	p.state = plan.PlanPublished
+	for u, drafts := range p.beside {
+		if u.locale != "en" {
+			continue
+		}
+		var last modelText
+		for _, by := range slices.Sorted(maps.Keys(drafts)) {
+			if d := drafts[by]; d.version >= last.version {
+				last = d
+			}
+		}
+		delete(p.beside, u)
+		p.setSource(u, last.value, rev, last.by)
+	}
+}
+
+func (p *modelPlan) setSource(u unit, value string, rev store.Rev, by plan.ID) {
+	if old := p.texts[u]; old.value != value {
+		p.put(u, modelText{value: value, state: plan.StateSource, version: old.version + 1, rev: rev, by: by})
+	}
+}
+
+// put puts a text in force, or takes it away where it has no value.
+func (p *modelPlan) put(u unit, now modelText) {
+	if old, ok := p.texts[u]; ok {
+		p.past[u] = append(p.past[u], old)
+	}
+	if p.texts[u] = now; now.value == "" {
+		delete(p.texts, u)
+	}
+}
+
+func (w *world) createItem(rt *rapid.T) {
+	_, p := w.somePlan(rt)
+	v := w.someone(rt)
+	kind := rapid.SampledFrom([]plan.Kind{plan.KindGoal, plan.KindStrategy, plan.KindAssignment}).Draw(rt, "kind")
+	places := p.items.of(kind - 1)
+	if len(places) == 0 || len(p.items) > 8 {
+		rt.Skip("no place")
+	}
+	parent := rapid.SampledFrom(places).Draw(rt, "parent")
+	position := rapid.IntRange(0, len(p.items[parent])+2).Draw(rt, "position")
+	want := w.refused(v, p)
+	switch {
+	case want != "":
+	case !w.edits(v):
+		want = plan.Denied
+	case position < 1 || position > len(p.items[parent])+1:
+		want = plan.Invalid
+	}
+	id, rev, err := w.CreateItem(w.Context(), v, kind, plan.NewItem{Parent: parent, Position: &position, Title: "Item"})
+	if came(rt, "create", err, want) {
+		p.items[parent] = slices.Insert(slices.Clone(p.items[parent]), position-1, id)
+		p.items[id] = nil
+		p.texts[unit{id, "en"}] = modelText{value: "Item", state: plan.StateSource, rev: rev, by: v.ID}
+	}
+}
+
+func (w *world) moveItem(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v := w.someone(rt)
+	if id.Kind() == plan.KindPlan {
+		rt.Skip("no item")
+	}
+	parent := rapid.SampledFrom(p.items.of(id.Kind()-1)).Draw(rt, "parent")
+	room := len(p.items[parent])
+	if !slices.Contains(p.items[parent], id) {
+		room++
+	}
+	position := rapid.IntRange(0, room+1).Draw(rt, "position")
+	want := w.refused(v, p)
+	switch {
+	case want != "":
+	case !w.edits(v):
+		want = plan.Denied
+	case position < 1 || position > room:
+		want = plan.Invalid
+	}
+	_, err := w.MoveItem(w.Context(), v, plan.Move{ID: id, Parent: parent, Position: position})
+	if came(rt, "move", err, want) {
+		p.items.unhook(id)
+		p.items[parent] = slices.Insert(slices.Clone(p.items[parent]), position-1, id)
+	}
+}
+
+func (w *world) deleteItem(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v := w.someone(rt)
+	if id.Kind() == plan.KindPlan {
+		rt.Skip("no item")
+	}
+	want := w.refused(v, p)
+	if want == "" && !w.edits(v) {
+		want = plan.Denied
+	}
+	deleted, _, err := w.DeleteItem(w.Context(), v, id, nil)
+	if !came(rt, "delete", err, want) {
+		return
+	}
+	p.items.remove(id)
+	gone := func(u unit) bool { return slices.Contains(deleted, u.node) }
+	maps.DeleteFunc(p.texts, func(u unit, _ modelText) bool { return gone(u) })
+	maps.DeleteFunc(p.past, func(u unit, _ []modelText) bool { return gone(u) })
+	maps.DeleteFunc(p.beside, func(u unit, _ map[plan.ID]modelText) bool { return gone(u) })
+}
+
+func (w *world) editSource(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v := w.someone(rt)
+	value := rapid.SampledFrom([]string{"One", "Two", "Three"}).Draw(rt, "value")
+	unchanged := rapid.Bool().Draw(rt, "unchanged")
+	want := w.refused(v, p)
+	if want == "" && !w.edits(v) {
+		want = plan.Denied
+	}
+	var rev store.Rev
+	var err error
+	if id.Kind() == plan.KindPlan {
+		rev, err = w.UpdatePlan(w.Context(), v, plan.PlanUpdate{ID: id, Title: to(value), MeaningUnchanged: unchanged})
+	} else {
+		rev, err = w.UpdateItem(w.Context(), v, plan.ItemUpdate{ID: id, Title: to(value), MeaningUnchanged: unchanged})
+	}
+	if !came(rt, "edit", err, want) {
+		return
+	}
+	u := unit{id, "en"}
+	was := p.texts[u].version
+	p.setSource(u, value, rev, v.ID)
+	for _, locale := range []i18n.Locale{"ko", "ja"} {
+		if t, ok := p.texts[unit{id, locale}]; ok && unchanged && t.version == was {
+			t.version = p.texts[u].version
+			p.texts[unit{id, locale}] = t
+		}
+	}
+}
+
+func (w *world) translate(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v := w.someone(rt)
+	u := unit{id, rapid.SampledFrom([]i18n.Locale{"ko", "ko", "ko", "ja", "en"}).Draw(rt, "locale")}
+	state := rapid.SampledFrom([]plan.TextState{plan.StateTranslated, plan.StateTranslated, plan.StateDraft}).Draw(rt, "state")
+	value := rapid.SampledFrom([]string{"하나", "둘", "셋"}).Draw(rt, "value")
+	old, there := p.texts[u]
+	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr("1")}).Draw(rt, "expected")
+	want := w.refused(v, p)
+	switch {
+	case want != "":
+	case u.locale == "en" && state == plan.StateTranslated:
+		want = plan.Invalid
+	case u.locale == "en" && !w.edits(v), u.locale != "en" && !w.speaks(v, u.locale):
+		want = plan.Denied
+	case expected != nil && *expected != fmt.Sprint(old.rev):
+		want = plan.Conflict
+	}
+	done, err := w.SetTranslation(w.Context(), v, plan.NewTranslation{
+		TextRef: plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: u.locale, ExpectedRevision: expected}, Value: value, State: state,
+	})
+	if !came(rt, "translate", err, want) {
+		return
+	}
+	now := modelText{value: value, state: state, version: p.texts[u.source()].version, rev: done.Rev, by: v.ID}
+	inForce := there && old.state != plan.StateDraft
+	suggested := state == plan.StateTranslated && old.state == plan.StateReviewed && !w.reviews(v)
+	if kept := inForce && state == plan.StateDraft || suggested; kept != (done.Suggestion != nil) {
+		rt.Fatalf("that it is kept beside is %v, wanted %v", !kept, kept)
+	} else if !kept {
+		delete(p.beside[u], v.ID)
+		p.put(u, now)
+		return
+	}
+	if p.beside[u] == nil {
+		p.beside[u] = map[plan.ID]modelText{}
+	}
+	if now.suggested = suggested; u.locale == "en" {
+		now.version = int(w.now.Unix()) // the latest is published
+	}
+	p.beside[u][v.ID] = now
+}
+
+func (w *world) decide(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v := w.someone(rt)
+	u := unit{id, "ko"}
+	verb := rapid.SampledFrom([]string{"review", "review", "reject", "confirm", "clear", "revert"}).Draw(rt, "verb")
+	now, there := p.texts[u]
+	stale := now.version != p.texts[u.source()].version
+	reviewing := verb == "review" || verb == "reject"
+	to := modelText{rev: 1}
+	if past := p.past[u]; len(past) > 0 {
+		to = rapid.SampledFrom(past).Draw(rt, "to")
+	}
+	want := w.refused(v, p)
+	switch {
+	case want != "":
+	case reviewing && !w.reviews(v), !w.speaks(v, "ko"):
+		want = plan.Denied
+	case !reviewing && now.state == plan.StateReviewed && !w.reviews(v):
+		want = plan.Forbidden
+	case verb == "revert" && to.value == "", verb != "revert" && !there:
+		want = plan.NotFound
+	case verb == "confirm" && !stale, verb == "review" && now.state != plan.StateTranslated:
+		want = plan.Invalid
+	case verb == "review" && stale:
+		want = plan.Stale
+	case verb == "review" && now.by == v.ID && v.Name != "boss":
+		want = plan.Forbidden
+	}
+	done, err := w.use(verb, v, id, fmt.Sprint(to.rev))
+	if !came(rt, verb, err, want) {
+		return
+	}
+	switch verb {
+	case "review":
+		now.state = plan.StateReviewed
+	case "reject":
+		now.state = plan.StateDraft
+	case "confirm":
+		now.version = p.texts[u.source()].version
+	case "clear":
+		now = modelText{}
+	case "revert":
+		now = modelText{value: to.value, state: plan.StateTranslated, version: to.version, by: v.ID}
+	}
+	now.rev = done.Rev
+	p.put(u, now)
+}
+
+func (w *world) resolve(rt *rapid.T) {
+	p, id := w.someNode(rt)
+	v, accept := w.someone(rt), rapid.Bool().Draw(rt, "accept")
+	u := unit{id, "ko"}
+	if len(p.beside[u]) == 0 || p.state == plan.PlanArchived || v.Anonymous() || v.Name == "editor" {
+		rt.Skip("nothing to resolve")
+	}
+	for _, s := range w.unit(v, id, plan.FieldTitle, "ko").Suggestions {
+		by := plan.ID(fmt.Sprintf("tok_%020s", s.Author))
+		kept, ok := p.beside[u][by]
+		if !ok || kept.value != s.Value || kept.suggested == s.IsDraft {
+			rt.Fatalf("%s by %s is not kept", s.Value, s.Author)
+		}
+		want := plan.Code("")
+		if p.texts[u].state == plan.StateReviewed && !w.reviews(v) && (accept || by != v.ID) {
+			want = plan.Forbidden
+		}
+		done, err := w.ResolveSuggestion(w.Context(), v, s.ID, accept)
+		if !came(rt, "resolve", err, want) {
+			return
+		}
+		delete(p.beside[u], by)
+		if accept {
+			kept.state, kept.rev = plan.StateTranslated, done.Rev
+			p.put(u, kept)
+		}
+	}
+}
+
+// reopen closes the file and opens it again.
+func (w *world) reopen(rt *rapid.T) {
+	w.must(rt, w.file.Close())
+	w.open()
+}
+
+// holds compares the catalogue with the model.
+func (w *world) holds(rt *rapid.T) {
+	w.later()
+	page, err := w.Plans(w.Context(), boss, plan.Paging{}, plan.PlanFilter{}, plan.ByTitle, plan.Selection{Items: true, Translations: true})
+	w.must(rt, err)
+	if len(page.Edges) != len(w.plans) {
+		rt.Fatalf("there are %d plans, wanted %d", len(page.Edges), len(w.plans))
+	}
+	for _, got := range page.Nodes() {
+		p := w.plans[got.ID]
+		if p == nil || got.State != p.state {
+			rt.Fatalf("%s is %s, wanted %+v", got.ID, got.State, p)
+		}
+		items := readForest(rt, got)
+		if !maps.EqualFunc(items, p.items, slices.Equal) {
+			rt.Fatalf("the items are %v, wanted %v", items, p.items)
+		}
+		n := 0
+		for _, texts := range textsByKind(got) {
+			for _, t := range texts {
+				n++
+				want := p.texts[unit{t.Node.Identify(), t.Locale}]
+				stale := t.State != plan.StateSource && want.version != p.texts[unit{t.Node.Identify(), "en"}].version
+				if t.Value != want.value || t.State != want.state || t.Revision != want.rev || t.IsStale != stale {
+					rt.Fatalf("%s is %q %s at %d, stale %v; wanted %+v, stale %v", t.ID, t.Value, t.State, t.Revision, t.IsStale, want, stale)
+				}
+			}
+		}
+		if n != len(p.texts) {
+			rt.Fatalf("there are %d texts, wanted %d", n, len(p.texts))
+		}
+	}
+	if wrong := w.miscounted(); len(wrong) > 0 {
+		rt.Fatalf("counters: %q", wrong)
+	}
+}
+
+// follower is a partner's copy of the catalogue, kept from the change log alone.
+type follower struct {
+	viewer plan.Viewer
+	after  string
+	texts  map[string]string // by plan, node, field and locale; nodes by their place
+}
+
+// follow reads on in the log, and after the last page has what the viewer sees.
+func (w *world) follow(rt *rapid.T) {
+	for _, f := range w.readers {
+		size := rapid.IntRange(1, 5).Draw(rt, "size")
+		changes, end := w.log(f.viewer, plan.ChangeQuery{After: f.after}, size)
+		f.after = end
+		for _, c := range changes {
+			f.apply(w, c)
+		}
+		want := map[string]string{}
+		page, err := w.Plans(w.Context(), f.viewer, plan.Paging{}, plan.PlanFilter{}, plan.ByUpdate, plan.Selection{Items: true, Translations: true})
+		w.must(rt, err)
+		for _, p := range page.Nodes() {
+			f.put(want, p)
+		}
+		if !maps.Equal(f.texts, want) {
+			rt.Fatalf("%q followed to\n%v\nand sees\n%v", f.viewer.Name, f.texts, want)
+		}
+	}
+}
+
+// apply applies one change; a plan that was not there before is read as a whole.
+func (f *follower) apply(w *world, c *plan.Change) {
+	if c.Kind == plan.ChangeLocale {
+		return
+	}
+	key := string(*c.Plan) + "/" + string(c.ID)
+	switch {
+	case c.Kind == plan.ChangeText && c.Action == plan.Put:
+		if _, ok := f.texts[key]; ok {
+			f.texts[key+"/"+*c.Field+"/"+string(*c.Locale)] = fmt.Sprint(c.Text.Value, c.Text.State)
+		}
+	case c.Kind == plan.ChangeText:
+		delete(f.texts, key+"/"+*c.Field+"/"+string(*c.Locale))
+	case c.Action == plan.Delete:
+		maps.DeleteFunc(f.texts, func(k, _ string) bool { return k == key || len(k) > len(key) && k[:len(key)+1] == key+"/" })
+		if c.Kind == plan.ChangePlan {
+			maps.DeleteFunc(f.texts, func(k, _ string) bool { return k[:len(*c.Plan)] == string(*c.Plan) })
+		}
+	case c.Kind == plan.ChangePlan:
+		if _, known := f.texts[key]; !known {
+			f.put(f.texts, w.planAs(f.viewer, c.ID))
+			return
+		}
+		f.texts[key] = c.Node.(*plan.Plan).State.String()
+	default:
+		f.texts[key] = placeIn(c.Node)
+	}
+}
+
+// planAs is a plan as a viewer sees it.
+func (d *desk) planAs(v plan.Viewer, id plan.ID) *plan.Plan {
+	p, err := d.Plan(d.Context(), v, id, plan.Selection{Items: true, Translations: true})
+	d.ok(err)
+	return p
+}
+
+// put notes all of a plan: where its items stand, and the texts that readers are served.
+func (f *follower) put(texts map[string]string, p *plan.Plan) {
+	at := func(id plan.ID) string { return string(p.ID) + "/" + string(id) }
+	texts[at(p.ID)] = p.State.String()
+	for _, g := range p.Goals() {
+		texts[at(g.ID)] = placeIn(g)
+		for _, s := range g.Strategies {
+			texts[at(s.ID)] = placeIn(s)
+			for _, a := range s.Assignments {
+				texts[at(a.ID)] = placeIn(a)
+			}
+		}
+	}
+	for _, kind := range textsByKind(p) {
+		for _, t := range kind {
+			if t.State >= plan.StateTranslated {
+				texts[at(t.Node.Identify())+"/"+t.Field+"/"+string(t.Locale)] = fmt.Sprint(t.Value, t.State)
+			}
+		}
+	}
+}
+
+func placeIn(node plan.Node) string {
+	switch n := node.(type) {
+	case *plan.Goal:
+		return fmt.Sprint(n.Plan.ID, n.Position)
+	case *plan.Strategy:
+		return fmt.Sprint(n.Goal.ID, n.Position)
+	case *plan.Assignment:
+		return fmt.Sprint(n.Strategy.ID, n.Position)
+	}
+	return ""
+}
+
+func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {
+	n := 0
+	dir := t.TempDir()
+	rapid.Check(t, func(rt *rapid.T) {
+		n++
+		w := &world{desk: &desk{TB: t, now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
+		w.begin(rt, filepath.Join(dir, fmt.Sprint(n, ".db")))
+		rt.Repeat(map[string]func(*rapid.T){
+			"create a plan": w.createPlan, "change a plan": w.changePlan, "create an item": w.createItem, "create another": w.createItem,
+			"move an item": w.moveItem, "delete an item": w.deleteItem, "edit a source": w.editSource,
+			"translate": w.translate, "translate more": w.translate, "translate yet more": w.translate,
+			"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen, "follow": w.follow,
+			"": w.holds,
+		})
+		w.follow(rt)
+		w.reopen(rt)
+		w.holds(rt)
+		w.must(rt, w.file.Close())
+	})
+}
