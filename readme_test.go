@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,11 +22,14 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	os.Setenv("GORACE", "atexit_sleep_ms=10") // a second by default, for each program that is run here
 	testscript.Main(m, map[string]func(){"polyplan": main})
 }
 
 // A page of documentation is a story: its commands are run and its queries asked, in their order and in
-// one folder, against the real program, and what it shows as the answers must be the answers.
+// one folder, against the real program, and what it shows as the answers must be the answers. A name such
+// as $PLAN in an answer stands for what is answered there, and for the same in all that follows; an
+// ellipsis stands for anything.
 func TestTheDocumentationIsTrue(t *testing.T) {
 	for _, page := range pages(t) {
 		t.Run(page, func(t *testing.T) {
@@ -34,7 +38,7 @@ func TestTheDocumentationIsTrue(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &story{t: t, page: page, folder: t.TempDir()}
+			s := &story{t: t, page: page, folder: t.TempDir(), names: map[string]string{}, exported: map[string]string{}}
 			defer s.stop()
 			for i := range blocks {
 				s.tell(blocks, i)
@@ -99,7 +103,12 @@ type story struct {
 	page   string
 	folder string
 	server *clitest.Server // nil when none runs
-	said   string          // what the last command or query was answered
+
+	names    map[string]string // what $NAME stands for
+	exported map[string]string // of these, what the reader's shell knows
+
+	said    string // what the last block was answered
+	serving bool   // whether that was a start of the server, which goes on
 }
 
 // tell does what the i-th block of the page says.
@@ -133,10 +142,11 @@ var notRun = map[string]string{
 
 // run runs the commands of a block. They must succeed, unless the page shows what they print.
 func (s *story) run(script string, shown bool) error {
-	commands, err := clitest.Commands(script)
+	commands, err := clitest.Commands(script, s.exported)
 	if err != nil {
 		return err
 	}
+	s.said, s.serving = "", false
 	for _, words := range commands {
 		command := strings.Join(words, " ")
 		switch {
@@ -147,6 +157,8 @@ func (s *story) run(script string, shown bool) error {
 			err = s.polyplan(words[1:], shown)
 		case words[0] == "curl":
 			err = s.curl(words[1:])
+		case words[0] == "export":
+			err = s.export(words[1:])
 		case words[0] == "cp":
 			err = s.command(shown, words...)
 		default:
@@ -159,8 +171,27 @@ func (s *story) run(script string, shown bool) error {
 	return nil
 }
 
+// export keeps what the reader is to fill in, which an answer has told before: NAME=…
+func (s *story) export(words []string) error {
+	name, value, _ := strings.Cut(strings.Join(words, " "), "=")
+	told, ok := s.names[name]
+	if value != "…" || !ok {
+		return fmt.Errorf("wanted NAME=… with a $NAME that was told before")
+	}
+	s.exported[name] = told
+	return nil
+}
+
 // polyplan runs the program. One that serves goes on until the next command that needs its file.
 func (s *story) polyplan(args []string, shown bool) error {
+	if i := slices.Index(args, "http://localhost:8080"); i > 0 && args[i-1] == "--url" {
+		if s.server == nil {
+			return errors.New("no server runs")
+		}
+		args = slices.Clone(args)
+		args[i] = s.server.URL
+		return s.command(shown, append([]string{"polyplan"}, args...)...)
+	}
 	s.stop()
 	if len(args) == 0 || args[0] == "serve" || strings.HasPrefix(args[0], "--") && args[0] != "--help" {
 		return s.start(slices.DeleteFunc(args, func(arg string) bool { return arg == "serve" }))
@@ -173,6 +204,9 @@ func (s *story) start(args []string) (err error) {
 		args = slices.Delete(slices.Clone(args), i, i+2) // it gets a free port
 	}
 	s.server, err = clitest.Start(s.t.Context(), s.folder, nil, args...)
+	if err == nil {
+		s.said, s.serving = s.server.Said(), true
+	}
 	return err
 }
 
@@ -189,8 +223,12 @@ func (s *story) stop() {
 func (s *story) command(shown bool, words ...string) error {
 	command := exec.CommandContext(s.t.Context(), words[0], words[1:]...)
 	command.Dir = s.folder
+	command.Env = os.Environ()
+	for name, value := range s.exported {
+		command.Env = append(command.Env, name+"="+value)
+	}
 	said, err := command.CombinedOutput()
-	s.said = string(said)
+	s.said += string(said)
 	if err != nil && !shown {
 		return fmt.Errorf("%w: %s", err, said)
 	}
@@ -209,10 +247,18 @@ func (s *story) curl(args []string) error {
 	return s.send(r)
 }
 
-var acceptLanguage = regexp.MustCompile(`(?m)^# Accept-Language: (.*)$`)
+var (
+	header     = regexp.MustCompile(`(?m)^# (Accept-Language|Authorization): (.*)$`)
+	named      = regexp.MustCompile(`\$([A-Z][A-Z0-9_]*)`)
+	quotedName = regexp.MustCompile(`\\\$([A-Z][A-Z0-9_]*)`) // as QuoteMeta writes it
+)
 
-// ask asks a query; a comment in it may say in which languages.
+// ask asks a query; comments in it may be headers of the request.
 func (s *story) ask(query string) error {
+	query, err := s.filled(query)
+	if err != nil {
+		return err
+	}
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
 		return err
@@ -222,10 +268,20 @@ func (s *story) ask(query string) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	if found := acceptLanguage.FindStringSubmatch(query); found != nil {
-		r.Header.Set("Accept-Language", found[1])
+	for _, found := range header.FindAllStringSubmatch(query, -1) {
+		r.Header.Set(found[1], found[2])
 	}
 	return s.send(r)
+}
+
+// filled is a query with the names in it filled in.
+func (s *story) filled(query string) (string, error) {
+	for _, found := range named.FindAllStringSubmatch(query, -1) {
+		if _, told := s.names[found[1]]; !told {
+			return "", fmt.Errorf("no answer has told what %s is", found[0])
+		}
+	}
+	return named.ReplaceAllStringFunc(query, func(name string) string { return s.names[name[1:]] }), nil
 }
 
 func (s *story) send(r *http.Request) error {
@@ -241,17 +297,41 @@ func (s *story) send(r *http.Request) error {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	s.said = string(body)
+	s.said, s.serving = string(body), false
 	return err
 }
 
-// printed compares what a command printed with what the page shows; a "…" stands for the rest of a line.
+// printed compares what a command printed with what the page shows: all of it, but of a server some lines.
 func (s *story) printed(wanted string) error {
-	pattern := strings.ReplaceAll(regexp.QuoteMeta(strings.TrimSpace(wanted)), "…", ".*")
-	if !regexp.MustCompile("^" + pattern + "\\s*$").MatchString(s.said) {
+	frame := `^%s\s*$`
+	if s.serving {
+		frame = `(?m)^%s$`
+	}
+	if !s.fits(frame, strings.TrimSpace(wanted), s.said) {
 		return fmt.Errorf("the page shows\n%s\nand the program prints\n%s", wanted, s.said)
 	}
 	return nil
+}
+
+// fits tells whether a text is as the page shows it. Of the shown, an ellipsis fits the rest of a line, and
+// a name what it stands for, or else a word, for which it stands from then on.
+func (s *story) fits(frame, shown, text string) bool {
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(shown), "…", ".*")
+	pattern = quotedName.ReplaceAllStringFunc(pattern, func(name string) string {
+		name = strings.TrimPrefix(name, `\$`)
+		if value, told := s.names[name]; told {
+			return regexp.QuoteMeta(value)
+		}
+		return `(?P<` + name + `>\S+)`
+	})
+	expression := regexp.MustCompile(fmt.Sprintf(frame, pattern))
+	found := expression.FindStringSubmatch(text)
+	for i, name := range expression.SubexpNames() {
+		if found != nil && name != "" {
+			s.names[name] = found[i]
+		}
+	}
+	return found != nil
 }
 
 // answered compares the last answer with what the page shows of it, which may leave out the extensions.
@@ -266,15 +346,15 @@ func (s *story) answered(shown string) error {
 	if want["extensions"] == nil {
 		delete(got, "extensions")
 	}
-	if !same(got, want) {
+	if !s.same(got, want) {
 		pretty, err := json.MarshalIndent(got, "", "  ")
 		return fmt.Errorf("the page shows\n%s\nand the answer is\n%s (%v)", shown, pretty, err)
 	}
 	return nil
 }
 
-// same compares two JSON values; a wanted "…" stands for any string.
-func same(got, want any) bool {
+// same compares two JSON values, strings by fits.
+func (s *story) same(got, want any) bool {
 	switch want := want.(type) {
 	case map[string]any:
 		got, ok := got.(map[string]any)
@@ -282,19 +362,65 @@ func same(got, want any) bool {
 			return false
 		}
 		for name := range want {
-			if value, ok := got[name]; !ok || !same(value, want[name]) {
+			if value, ok := got[name]; !ok || !s.same(value, want[name]) {
 				return false
 			}
 		}
 		return true
 	case []any:
 		got, ok := got.([]any)
-		return ok && slices.EqualFunc(got, want, same)
+		return ok && slices.EqualFunc(got, want, s.same)
 	case string:
 		got, ok := got.(string)
-		return ok && (got == want || want == "…")
+		return ok && s.fits(`(?s)^%s$`, want, got)
 	}
 	return reflect.DeepEqual(got, want)
+}
+
+func TestWhatAPageShowsIsComparedWithTheAnswer(t *testing.T) {
+	const id = `"pln_1"`
+	for _, test := range []struct {
+		shown, got string
+		want       bool
+	}{
+		{`{"a": 1, "b": [true, null]}`, `{"b":[true,null],"a":1}`, true},
+		{`{"a": 1}`, `{"a":2}`, false},
+		{`{"a": 1}`, `{"a":1,"b":1}`, false},
+		{`[1, 2]`, `[2,1]`, false},
+		{`"a.c"`, `"abc"`, false},
+		{`"…"`, `"two\nlines"`, true},
+		{`"…"`, `null`, false},
+		{`"at …; again"`, `"at 7; again"`, true},
+		{`"at …; again"`, `"at 7"`, false},
+		{`["$ID", "$ID"]`, `["x","x"]`, true},
+		{`["$ID", "$ID"]`, `["x","y"]`, false},
+		{`"$KNOWN"`, id, true},
+		{`"$KNOWN"`, `"pln_2"`, false},
+		{`"no plan $KNOWN"`, `"no plan pln_1"`, true},
+		{`"no plan $KNOWN"`, `"no plan pln_2"`, false},
+		{`"$OTHER"`, id, true},
+		{`"$OTHER"`, `"two words"`, false},
+		{`"costs $5"`, `"costs $5"`, true},
+	} {
+		s := &story{names: map[string]string{"KNOWN": "pln_1"}}
+		var shown, got any
+		if err := errors.Join(json.Unmarshal([]byte(test.shown), &shown), json.Unmarshal([]byte(test.got), &got)); err != nil {
+			t.Fatal(err)
+		}
+		if s.same(got, shown) != test.want {
+			t.Errorf("shown %s, answered %s: same is %t", test.shown, test.got, !test.want)
+		}
+	}
+	s := &story{names: map[string]string{}}
+	if _, err := s.filled("{ plan(id: \"$NOBODY_TOLD\") { id } }"); err == nil {
+		t.Error("a query with a name that stands for nothing is asked")
+	}
+	if s.fits(`^%s$`, "$A and $B", "one and two"); s.names["A"] != "one" || s.names["B"] != "two" {
+		t.Errorf("the names stand for %q", s.names)
+	}
+	if query, err := s.filled(`query($input: I) { a(b: "$A") }`); query != `query($input: I) { a(b: "one") }` {
+		t.Errorf("the query is %s (%v)", query, err)
+	}
 }
 
 var (

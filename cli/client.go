@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,93 +26,121 @@ type client struct {
 
 const (
 	clientTime  = 30 * time.Second
-	maxResponse = 16 << 20
+	maxResponse = 4 << 20
+	maxNodes    = 100 // that the API takes in one nodes(ids:)
 )
 
+// client is one for the server that the flags name; Validate has seen them.
 func (r *remote) client() *client {
-	endpoint := strings.TrimSuffix(r.URL, "/")
+	endpoint := strings.TrimRight(r.URL, "/")
 	if !strings.HasSuffix(endpoint, "/graphql") {
 		endpoint += "/graphql"
 	}
-	return &client{endpoint: endpoint, secret: r.Token, http: http.Client{Timeout: clientTime}}
+	return &client{endpoint: endpoint, secret: strings.TrimSpace(r.Token), http: http.Client{
+		Timeout: clientTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse // a redirected POST loses its body, and a secret goes where it was not sent
+		},
+	}}
 }
 
 // told is what the API says is wrong.
 type told struct {
-	Message string   `json:"message"`
-	Field   []string `json:"field"`
+	Message string `json:"message"`
 }
 
 // ask sends an operation and reads its data into data.
 func (c *client) ask(ctx context.Context, query string, variables map[string]any, data any) error {
-	if c.secret == "" {
-		return errNoToken
-	}
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	response, err := c.send(ctx, query, variables)
 	if err != nil {
 		return err
 	}
+	defer response.Body.Close()
+	if response.StatusCode/100 == 3 {
+		return fmt.Errorf("%s sends on to %q: give the server's own address with --url", c.endpoint, response.Header.Get("Location"))
+	}
+	var answer struct {
+		Data   json.RawMessage `json:"data"`
+		Errors []told          `json:"errors"`
+	}
+	err = json.NewDecoder(io.LimitReader(response.Body, maxResponse)).Decode(&answer)
+	switch {
+	case err == nil && len(answer.Errors) > 0:
+		return fmt.Errorf("the server says: %s", answer.Errors[0].Message)
+	case err == nil && len(answer.Data) > 0 && !bytes.Equal(answer.Data, []byte("null")):
+		err = json.Unmarshal(answer.Data, data)
+	case err == nil:
+		err = errors.New("no data")
+	}
+	if err != nil {
+		return fmt.Errorf("%s answers %s, and not as a polyplan server does: is the address right? (%w)", c.endpoint, response.Status, err)
+	}
+	return nil
+}
+
+func (c *client) send(ctx context.Context, query string, variables map[string]any) (*http.Response, error) {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return nil, err
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint, bytes.NewReader(body))
 	if err != nil {
-		return fmt.Errorf("--url: %w", err)
+		return nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Authorization", "Bearer "+c.secret)
 	response, err := c.http.Do(request)
-	if err != nil {
-		return fmt.Errorf("ask the server: %w", err)
+	var failure *url.Error
+	if errors.As(err, &failure) {
+		err = fmt.Errorf("no answer from %s: %w", c.endpoint, failure.Err)
 	}
-	defer response.Body.Close()
-	var answer struct {
-		Data   json.RawMessage `json:"data"`
-		Errors []told          `json:"errors"`
-	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxResponse)).Decode(&answer); err != nil {
-		return fmt.Errorf("%s answered %s, and not as a polyplan server does: is the address right?", c.endpoint, response.Status)
-	}
-	if len(answer.Errors) > 0 {
-		return fmt.Errorf("the server says: %s", answer.Errors[0].Message)
-	}
-	return json.Unmarshal(answer.Data, data)
+	return response, err
 }
 
 func (c *client) createToken(ctx context.Context, n plan.NewToken) (string, error) {
-	input := map[string]any{"name": n.Name}
-	if n.ExpiresAt != nil {
-		input["expiresAt"] = n.ExpiresAt.UTC().Format(time.RFC3339)
+	grants, err := c.grants(ctx, n.Grants)
+	if err != nil {
+		return "", err
 	}
-	var grants []map[string]any
-	for _, g := range n.Grants {
-		grant := map[string]any{"role": g.Role.String()}
-		for _, slug := range g.Slugs {
-			id, err := c.planID(ctx, slug)
-			if err != nil {
-				return "", err
-			}
-			g.Plans = append(g.Plans, id)
-		}
-		if len(g.Plans) > 0 {
-			grant["plans"] = g.Plans
-		}
-		if len(g.Locales) > 0 {
-			grant["locales"] = g.Locales
-		}
-		grants = append(grants, grant)
-	}
-	input["grants"] = grants
 	var data struct {
 		CreateToken struct {
 			Secret     string
 			UserErrors []told
 		}
 	}
-	err := c.ask(ctx, `mutation($input: CreateTokenInput!) { createToken(input: $input) { secret userErrors { message field } } }`,
-		map[string]any{"input": input}, &data)
-	if err != nil {
-		return "", err
+	err = c.ask(ctx, `mutation($input: CreateTokenInput!) { createToken(input: $input) { secret userErrors { message } } }`,
+		map[string]any{"input": map[string]any{"name": n.Name, "grants": grants, "expiresAt": n.ExpiresAt}}, &data)
+	if err == nil {
+		err = wrong(data.CreateToken.UserErrors)
 	}
-	return data.CreateToken.Secret, wrong(data.CreateToken.UserErrors)
+	if err == nil && data.CreateToken.Secret == "" {
+		err = fmt.Errorf("%s has told no secret", c.endpoint)
+	}
+	return data.CreateToken.Secret, err
+}
+
+// grants are grants as the API takes them, which names plans by id.
+func (c *client) grants(ctx context.Context, all []plan.NewGrant) ([]map[string]any, error) {
+	grants := make([]map[string]any, len(all))
+	for i, g := range all {
+		plans := slices.Clone(g.Plans)
+		for _, slug := range g.Slugs {
+			id, err := c.planID(ctx, slug)
+			if err != nil {
+				return nil, err
+			}
+			plans = append(plans, id)
+		}
+		grants[i] = map[string]any{"role": g.Role.String()}
+		if len(plans) > 0 {
+			grants[i]["plans"] = plans
+		}
+		if len(g.Locales) > 0 {
+			grants[i]["locales"] = g.Locales
+		}
+	}
+	return grants, nil
 }
 
 func (c *client) planID(ctx context.Context, slug string) (plan.ID, error) {
@@ -123,6 +153,29 @@ func (c *client) planID(ctx context.Context, slug string) (plan.ID, error) {
 		return "", fmt.Errorf("there is no plan with the slug %q", slug)
 	}
 	return data.Plan.ID, nil
+}
+
+// slugs are the slugs of those of the plans that are there.
+func (c *client) slugs(ctx context.Context, ids []plan.ID) (map[plan.ID]string, error) {
+	slugs := map[plan.ID]string{}
+	for some := range slices.Chunk(ids, maxNodes) {
+		var data struct {
+			Nodes []*struct {
+				ID   plan.ID
+				Slug string
+			}
+		}
+		err := c.ask(ctx, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Plan { slug } } }`, map[string]any{"ids": some}, &data)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range data.Nodes {
+			if p != nil {
+				slugs[p.ID] = p.Slug
+			}
+		}
+	}
+	return slugs, nil
 }
 
 func (c *client) tokens(ctx context.Context) ([]*plan.Token, error) {
@@ -156,7 +209,7 @@ func (c *client) tokens(ctx context.Context) ([]*plan.Token, error) {
 
 func (c *client) revokeToken(ctx context.Context, id plan.ID) error {
 	var data struct{ RevokeToken struct{ UserErrors []told } }
-	err := c.ask(ctx, `mutation($id: ID!) { revokeToken(input: {id: $id}) { userErrors { message field } } }`,
+	err := c.ask(ctx, `mutation($id: ID!) { revokeToken(input: {id: $id}) { userErrors { message } } }`,
 		map[string]any{"id": id}, &data)
 	if err != nil {
 		return err
@@ -164,14 +217,12 @@ func (c *client) revokeToken(ctx context.Context, id plan.ID) error {
 	return wrong(data.RevokeToken.UserErrors)
 }
 
-// wrong is what userErrors say, nil where there are none.
+// wrong is what userErrors say, nil where there are none. Their fields are those of the API, and would
+// tell nothing to whoever has written flags.
 func wrong(all []told) error {
 	errs := make([]error, len(all))
 	for i, e := range all {
 		errs[i] = errors.New(e.Message)
-		if len(e.Field) > 0 {
-			errs[i] = fmt.Errorf("%s: %s", strings.Join(e.Field, "."), e.Message)
-		}
 	}
 	return errors.Join(errs...)
 }

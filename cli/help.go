@@ -8,11 +8,13 @@ import (
 
 const description = `Polyplan is a catalogue of plans in every language, served over GraphQL.
 
-Without a command it serves the catalogue in polyplan.db, and fills a new one with the plan of Gwangju:
+Without a command it serves the catalogue in polyplan.db. It fills a new one with the plan of Gwangju, and
+prints a token to write with:
 
     polyplan
     polyplan --addr 0.0.0.0:80 --store bolt:/var/lib/polyplan/polyplan.db
     polyplan load plans.jsonl
+    polyplan token create --name Mina --grant TRANSLATOR:ko,ja
 
 Every flag can also be set by the environment variable beside it; what stands on the command line wins.
 Results go to standard output, everything else to standard error. The exit code is 0 when done, 1 when

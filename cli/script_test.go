@@ -23,7 +23,12 @@ import (
 	"polyplan/plan/plantest"
 )
 
+// raceOptions has programs that are built with the race detector end at once: by default they sleep for a
+// second first.
+const raceOptions = "atexit_sleep_ms=10"
+
 func TestMain(m *testing.M) {
+	os.Setenv("GORACE", raceOptions)
 	testscript.Main(m, map[string]func(){"polyplan": polyplan})
 }
 
@@ -43,6 +48,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[worldKey{}] = new(world)
+			env.Setenv("GORACE", raceOptions)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -50,6 +56,8 @@ func TestScripts(t *testing.T) {
 			"start":     start,
 			"stop":      stop,
 			"ask":       ask,
+			"as":        as,
+			"keep":      keep,
 			"try":       try,
 			"documents": documents,
 			"jsonlines": jsonLines,
@@ -88,7 +96,8 @@ func of(ts *testscript.TestScript) *world {
 	return ts.Value(worldKey{}).(*world)
 }
 
-// start FLAG… starts the server on a free port: $URL and $PID name it. It ends with the script at the latest.
+// start FLAG… starts the server on a free port: $URL and $PID name it, and what it has said becomes stderr.
+// It ends with the script at the latest.
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, kill := context.WithCancel(context.Background())
 	ts.Defer(kill)
@@ -97,12 +106,16 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("URL", server.URL)
 	ts.Setenv("PID", strconv.Itoa(server.PID))
 	of(ts).server = server
+	_, err = io.WriteString(ts.Stderr(), server.Said())
+	ts.Check(err)
 }
 
 // environment is the script's, for what the program reads of it.
 func environment(ts *testscript.TestScript) []string {
 	var set []string
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "POLYPLAN_STORE", "POLYPLAN_LOG", "POLYPLAN_SEED"} {
+	for _, name := range []string{
+		"PATH", "HOME", "TMPDIR", "GORACE", "POLYPLAN_STORE", "POLYPLAN_LOG", "POLYPLAN_SEED", "POLYPLAN_ADMIN_TOKEN",
+	} {
 		if value := ts.Getenv(name); value != "" {
 			set = append(set, name+"="+value)
 		}
@@ -128,15 +141,49 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 || len(args) > 2 {
 		ts.Fatalf("usage: ask QUERY [LOCALES]")
 	}
-	body, err := json.Marshal(map[string]string{"query": args[0]})
+	r := question(ts, args[0])
+	if len(args) > 1 {
+		r.Header.Set("Accept-Language", args[1])
+	}
+	answer(ts, r, http.StatusOK)
+}
+
+// as SECRET QUERY asks the server with a token; its answer becomes stdout. With ! before it, the token must be
+// refused.
+func as(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || args[0] == "" {
+		ts.Fatalf("usage: as SECRET QUERY")
+	}
+	r := question(ts, args[1])
+	r.Header.Set("Authorization", "Bearer "+args[0])
+	if neg {
+		answer(ts, r, http.StatusUnauthorized)
+	} else {
+		answer(ts, r, http.StatusOK)
+	}
+}
+
+func question(ts *testscript.TestScript, query string) *http.Request {
+	body, err := json.Marshal(map[string]string{"query": query})
 	ts.Check(err)
 	r, err := http.NewRequest(http.MethodPost, of(ts).server.URL+"/graphql", bytes.NewReader(body))
 	ts.Check(err)
 	r.Header.Set("Content-Type", "application/json")
-	if len(args) > 1 {
-		r.Header.Set("Accept-Language", args[1])
+	return r
+}
+
+// keep NAME FILE REGEXP makes $NAME of what the expression finds in a file, which can be stdout or stderr; of
+// its first group, where it has one.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: keep NAME FILE REGEXP")
 	}
-	answer(ts, r)
+	text := ts.ReadFile(args[1])
+	found := regexp.MustCompile(args[2]).FindStringSubmatch(text)
+	if found == nil {
+		ts.Fatalf("%s has nothing like %q:\n%s", args[1], args[2], text)
+	}
+	ts.Setenv(args[0], found[len(found)-1])
 }
 
 var (
@@ -148,7 +195,7 @@ var (
 func try(ts *testscript.TestScript, _ bool, _ []string) {
 	found, err := of(ts).server.Await(welcomed)
 	ts.Check(err)
-	commands, err := clitest.Commands(strings.Join(indented.FindAllString(found[0], -1), "\n"))
+	commands, err := clitest.Commands(strings.Join(indented.FindAllString(found[0], -1), "\n"), nil)
 	ts.Check(err)
 	if len(commands) != 3 {
 		ts.Fatalf("%d things to try: wanted 3: %q", len(commands), commands)
@@ -156,22 +203,22 @@ func try(ts *testscript.TestScript, _ bool, _ []string) {
 	page, err := http.NewRequest(http.MethodGet, commands[0][0], nil)
 	ts.Check(err)
 	page.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-	answer(ts, page)
+	answer(ts, page, http.StatusOK)
 	for _, command := range commands[1:] {
 		r, err := clitest.Curl(command[1:])
 		ts.Check(err)
-		answer(ts, r)
+		answer(ts, r, http.StatusOK)
 	}
 }
 
-// answer adds the body that answers a request to stdout; its status must be 200.
-func answer(ts *testscript.TestScript, r *http.Request) {
+// answer adds the body that answers a request to stdout; its status must be the wanted one.
+func answer(ts *testscript.TestScript, r *http.Request, wanted int) {
 	response, err := http.DefaultClient.Do(r)
 	ts.Check(err)
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	ts.Check(err)
-	if response.StatusCode != http.StatusOK {
+	if response.StatusCode != wanted {
 		ts.Fatalf("%s %s: %s\n%s", r.Method, r.URL, response.Status, body)
 	}
 	_, err = ts.Stdout().Write(append(body, '\n'))

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"polyplan/plan"
@@ -17,7 +18,7 @@ type serve struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one. Default ${default}, variable ${env}."`
 	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
 
-	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests. Variable ${env}."`
+	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -43,14 +44,20 @@ func (s *serve) Run(sh *shell) error {
 			fmt.Fprintf(sh.stderr, welcome, site)
 		}
 		stopUses := sh.flushUses(catalogue)
-		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.AdminToken)), sh.log))
+		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.adminToken())), sh.log))
 		return errors.Join(err, stopUses())
 	})
 }
 
-// firstToken makes and prints an ADMIN token for a person who starts a catalogue without any.
+// adminToken is the secret without the line end that files of secrets have.
+func (s *serve) adminToken() string {
+	return strings.TrimSpace(s.AdminToken)
+}
+
+// firstToken makes and prints an ADMIN token for a person who starts a catalogue without any. Programs
+// keep what they read, so where they do, no secret is written.
 func (s *serve) firstToken(sh *shell, catalogue *plan.Catalogue) error {
-	if s.AdminToken != "" || !sh.people {
+	if s.adminToken() != "" || !sh.people {
 		return nil
 	}
 	tokens, err := catalogue.Tokens(sh.ctx, operator)
@@ -80,8 +87,8 @@ func (sh *shell) flushUses(catalogue *plan.Catalogue) (stop func() error) {
 				ticker.Stop()
 				return
 			case <-ticker.C:
-				if err := catalogue.FlushUses(ctx); err != nil {
-					sh.log.Warn("token uses", "error", err)
+				if err := catalogue.FlushUses(context.WithoutCancel(ctx)); err != nil {
+					sh.log.Warn("last uses of tokens", "error", err)
 				}
 			}
 		}
@@ -132,7 +139,7 @@ func (sh *shell) serve(listener net.Listener, server *http.Server) error {
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
 	case <-sh.ctx.Done():
 	}
-	sh.log.Info("stopping", "grace", graceTime)
+	sh.log.Info("stopping", "grace", graceTime.String())
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(sh.ctx), graceTime)
 	defer cancel()
 	if err := server.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
@@ -143,9 +150,11 @@ func (sh *shell) serve(listener net.Listener, server *http.Server) error {
 	return nil
 }
 
-const firstToken = `Whoever sends this token may do everything. It is shown this once; polyplan token makes and revokes others.
+const firstToken = `The catalogue has no token yet. This one opens everything to whoever sends it as Authorization: Bearer TOKEN:
 
     %s
+
+It is shown this once. "polyplan token" makes others, and revokes them.
 
 `
 

@@ -15,6 +15,8 @@ const (
 	assignmentsCost  = 5
 	translationsCost = 20
 	coverageCost     = 20
+	linksCost        = 2
+	partiesCost      = 2
 	localesCost      = 20
 	pageCost         = 20
 )
@@ -25,13 +27,17 @@ func costs() (c ComplexityRoot) {
 	c.Goal.AnswerStrategies = times(strategiesCost)
 	c.Strategy.AnswerAssignments = times(assignmentsCost)
 
-	c.Plan.Coverage = func(child int, _ []i18n.Locale, _ *bool) int { return 1 + coverageCost*child }
+	c.Plan.AnswerCoverage = func(child int, _ []i18n.Locale, _ *bool) int { return 1 + coverageCost*child }
 	translations := func(child int, _ []i18n.Locale) int { return 1 + translationsCost*child }
 	c.Publisher.AnswerTranslations = translations
 	c.Plan.AnswerTranslations = translations
 	c.Goal.AnswerTranslations = translations
 	c.Strategy.AnswerTranslations = translations
 	c.Assignment.AnswerTranslations = translations
+
+	links, parties := times(linksCost), times(partiesCost)
+	c.Goal.AnswerLinks, c.Strategy.AnswerLinks, c.Assignment.AnswerLinks = links, links, links
+	c.Goal.AnswerResponsible, c.Strategy.AnswerResponsible, c.Assignment.AnswerResponsible = parties, parties, parties
 
 	c.Query.Locales = times(localesCost)
 	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + min(len(ids), plan.MaxNodes)*child }
@@ -55,6 +61,9 @@ func costs() (c ComplexityRoot) {
 	}
 	c.Query.Changes = func(child int, _ *string, first *int, _ *plan.ID, _ []i18n.Locale) int {
 		return paged(child, first)
+	}
+	c.Mutation.SetTranslations = func(child int, input SetTranslationsInput) int {
+		return 1 + min(len(input.Translations), plan.MaxBatch)*child
 	}
 	c.TranslationUnit.History = paged
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }

@@ -108,6 +108,10 @@ type presenter struct {
 
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	shown := asGraphQL(graphql.DefaultErrorPresenter(ctx, err))
+	if field := graphql.GetFieldContext(ctx); field != nil {
+		shown.Path = field.Path() // without the arguments that gqlgen adds
+		locate(shown, field)
+	}
 	switch code, _ := shown.Extensions["code"].(string); code {
 	case Unavailable:
 		if !errors.Is(err, context.Canceled) {
@@ -129,6 +133,14 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	return shown
+}
+
+// locate adds where in the document the field of an error stands.
+func locate(shown *gqlerror.Error, field *graphql.FieldContext) {
+	if len(shown.Locations) == 0 && field.Field.Field != nil && field.Field.Position != nil {
+		at := field.Field.Position
+		shown.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
+	}
 }
 
 // root is the error that began it: a plan.Error does not tell what is behind it.

@@ -42,18 +42,18 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	Assignment struct {
+		AnswerLinks        func(childComplexity int) int
+		AnswerResponsible  func(childComplexity int) int
 		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
 		ContentKey         func(childComplexity int) int
 		CreatedAt          func(childComplexity int) int
 		Description        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
 		ID                 func(childComplexity int) int
 		Identifier         func(childComplexity int) int
-		Links              func(childComplexity int) int
 		Period             func(childComplexity int) int
 		Plan               func(childComplexity int) int
 		Position           func(childComplexity int) int
 		Progress           func(childComplexity int) int
-		Responsible        func(childComplexity int) int
 		Revision           func(childComplexity int) int
 		Status             func(childComplexity int) int
 		Strategy           func(childComplexity int) int
@@ -117,6 +117,8 @@ type ComplexityRoot struct {
 	}
 
 	Goal struct {
+		AnswerLinks        func(childComplexity int) int
+		AnswerResponsible  func(childComplexity int) int
 		AnswerStrategies   func(childComplexity int) int
 		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
 		ContentKey         func(childComplexity int) int
@@ -124,12 +126,10 @@ type ComplexityRoot struct {
 		Description        func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
 		ID                 func(childComplexity int) int
 		Identifier         func(childComplexity int) int
-		Links              func(childComplexity int) int
 		Period             func(childComplexity int) int
 		Plan               func(childComplexity int) int
 		Position           func(childComplexity int) int
 		Progress           func(childComplexity int) int
-		Responsible        func(childComplexity int) int
 		Revision           func(childComplexity int) int
 		Status             func(childComplexity int) int
 		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
@@ -235,11 +235,11 @@ type ComplexityRoot struct {
 	}
 
 	Plan struct {
+		AnswerCoverage     func(childComplexity int, locales []i18n.Locale, byKind *bool) int
 		AnswerGoals        func(childComplexity int) int
 		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
 		Contact            func(childComplexity int) int
 		ContentKey         func(childComplexity int) int
-		Coverage           func(childComplexity int, locales []i18n.Locale, byKind *bool) int
 		CreatedAt          func(childComplexity int) int
 		ID                 func(childComplexity int) int
 		Levels             func(childComplexity int) int
@@ -300,6 +300,8 @@ type ComplexityRoot struct {
 
 	Strategy struct {
 		AnswerAssignments  func(childComplexity int) int
+		AnswerLinks        func(childComplexity int) int
+		AnswerResponsible  func(childComplexity int) int
 		AnswerTranslations func(childComplexity int, locales []i18n.Locale) int
 		ContentKey         func(childComplexity int) int
 		CreatedAt          func(childComplexity int) int
@@ -307,12 +309,10 @@ type ComplexityRoot struct {
 		Goal               func(childComplexity int) int
 		ID                 func(childComplexity int) int
 		Identifier         func(childComplexity int) int
-		Links              func(childComplexity int) int
 		Period             func(childComplexity int) int
 		Plan               func(childComplexity int) int
 		Position           func(childComplexity int) int
 		Progress           func(childComplexity int) int
-		Responsible        func(childComplexity int) int
 		Revision           func(childComplexity int) int
 		Status             func(childComplexity int) int
 		Title              func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
@@ -483,6 +483,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "Assignment.links":
+		if e.ComplexityRoot.Assignment.AnswerLinks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.AnswerLinks(childComplexity), true
+	case "Assignment.responsible":
+		if e.ComplexityRoot.Assignment.AnswerResponsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.AnswerResponsible(childComplexity), true
 	case "Assignment.translations":
 		if e.ComplexityRoot.Assignment.AnswerTranslations == nil {
 			break
@@ -529,12 +541,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assignment.Identifier(childComplexity), true
-	case "Assignment.links":
-		if e.ComplexityRoot.Assignment.Links == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Assignment.Links(childComplexity), true
 	case "Assignment.period":
 		if e.ComplexityRoot.Assignment.Period == nil {
 			break
@@ -559,12 +565,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assignment.Progress(childComplexity), true
-	case "Assignment.responsible":
-		if e.ComplexityRoot.Assignment.Responsible == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Assignment.Responsible(childComplexity), true
 	case "Assignment.revision":
 		if e.ComplexityRoot.Assignment.Revision == nil {
 			break
@@ -817,6 +817,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffPart.Text(childComplexity), true
 
+	case "Goal.links":
+		if e.ComplexityRoot.Goal.AnswerLinks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Goal.AnswerLinks(childComplexity), true
+	case "Goal.responsible":
+		if e.ComplexityRoot.Goal.AnswerResponsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Goal.AnswerResponsible(childComplexity), true
 	case "Goal.strategies":
 		if e.ComplexityRoot.Goal.AnswerStrategies == nil {
 			break
@@ -869,12 +881,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Goal.Identifier(childComplexity), true
-	case "Goal.links":
-		if e.ComplexityRoot.Goal.Links == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Goal.Links(childComplexity), true
 	case "Goal.period":
 		if e.ComplexityRoot.Goal.Period == nil {
 			break
@@ -899,12 +905,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Goal.Progress(childComplexity), true
-	case "Goal.responsible":
-		if e.ComplexityRoot.Goal.Responsible == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Goal.Responsible(childComplexity), true
 	case "Goal.revision":
 		if e.ComplexityRoot.Goal.Revision == nil {
 			break
@@ -1476,6 +1476,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Period.Start(childComplexity), true
 
+	case "Plan.coverage":
+		if e.ComplexityRoot.Plan.AnswerCoverage == nil {
+			break
+		}
+
+		args, err := ec.field_Plan_coverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Plan.AnswerCoverage(childComplexity, args["locales"].([]i18n.Locale), args["byKind"].(*bool)), true
 	case "Plan.goals":
 		if e.ComplexityRoot.Plan.AnswerGoals == nil {
 			break
@@ -1505,17 +1516,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.ContentKey(childComplexity), true
-	case "Plan.coverage":
-		if e.ComplexityRoot.Plan.Coverage == nil {
-			break
-		}
-
-		args, err := ec.field_Plan_coverage_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Plan.Coverage(childComplexity, args["locales"].([]i18n.Locale), args["byKind"].(*bool)), true
 	case "Plan.createdAt":
 		if e.ComplexityRoot.Plan.CreatedAt == nil {
 			break
@@ -1835,6 +1835,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Strategy.AnswerAssignments(childComplexity), true
+	case "Strategy.links":
+		if e.ComplexityRoot.Strategy.AnswerLinks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Strategy.AnswerLinks(childComplexity), true
+	case "Strategy.responsible":
+		if e.ComplexityRoot.Strategy.AnswerResponsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Strategy.AnswerResponsible(childComplexity), true
 	case "Strategy.translations":
 		if e.ComplexityRoot.Strategy.AnswerTranslations == nil {
 			break
@@ -1887,12 +1899,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Strategy.Identifier(childComplexity), true
-	case "Strategy.links":
-		if e.ComplexityRoot.Strategy.Links == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Strategy.Links(childComplexity), true
 	case "Strategy.period":
 		if e.ComplexityRoot.Strategy.Period == nil {
 			break
@@ -1917,12 +1923,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Strategy.Progress(childComplexity), true
-	case "Strategy.responsible":
-		if e.ComplexityRoot.Strategy.Responsible == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Strategy.Responsible(childComplexity), true
 	case "Strategy.revision":
 		if e.ComplexityRoot.Strategy.Revision == nil {
 			break
@@ -4651,7 +4651,7 @@ func (ec *executionContext) _Assignment_responsible(ctx context.Context, field g
 			return ec.fieldContext_Assignment_responsible(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Responsible, nil
+			return obj.AnswerResponsible()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
@@ -4665,7 +4665,7 @@ func (ec *executionContext) fieldContext_Assignment_responsible(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "Assignment",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Party(ctx, field)
@@ -4683,7 +4683,7 @@ func (ec *executionContext) _Assignment_links(ctx context.Context, field graphql
 			return ec.fieldContext_Assignment_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Links, nil
+			return obj.AnswerLinks()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
@@ -4697,7 +4697,7 @@ func (ec *executionContext) fieldContext_Assignment_links(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "Assignment",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
@@ -6016,7 +6016,7 @@ func (ec *executionContext) _Goal_responsible(ctx context.Context, field graphql
 			return ec.fieldContext_Goal_responsible(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Responsible, nil
+			return obj.AnswerResponsible()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
@@ -6030,7 +6030,7 @@ func (ec *executionContext) fieldContext_Goal_responsible(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "Goal",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Party(ctx, field)
@@ -6048,7 +6048,7 @@ func (ec *executionContext) _Goal_links(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Goal_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Links, nil
+			return obj.AnswerLinks()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
@@ -6062,7 +6062,7 @@ func (ec *executionContext) fieldContext_Goal_links(_ context.Context, field gra
 	fc = &graphql.FieldContext{
 		Object:     "Goal",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)
@@ -8784,7 +8784,7 @@ func (ec *executionContext) _Plan_coverage(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Coverage(fc.Args["locales"].([]i18n.Locale), fc.Args["byKind"].(*bool)), nil
+			return obj.AnswerCoverage(fc.Args["locales"].([]i18n.Locale), fc.Args["byKind"].(*bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []plan.Coverage) graphql.Marshaler {
@@ -10197,7 +10197,7 @@ func (ec *executionContext) _Strategy_responsible(ctx context.Context, field gra
 			return ec.fieldContext_Strategy_responsible(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Responsible, nil
+			return obj.AnswerResponsible()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
@@ -10211,7 +10211,7 @@ func (ec *executionContext) fieldContext_Strategy_responsible(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "Strategy",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Party(ctx, field)
@@ -10229,7 +10229,7 @@ func (ec *executionContext) _Strategy_links(ctx context.Context, field graphql.C
 			return ec.fieldContext_Strategy_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Links, nil
+			return obj.AnswerLinks()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
@@ -10243,7 +10243,7 @@ func (ec *executionContext) fieldContext_Strategy_links(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Strategy",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Link(ctx, field)

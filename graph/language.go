@@ -48,7 +48,7 @@ type asked struct {
 
 // MutateOperationContext refuses an operation whose locales are bad.
 func (languages) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if err := checkEnums(op); err != nil {
+	if err := checkVariables(op); err != nil {
 		return asGraphQL(err)
 	}
 	a, err := read(ctx, op)
@@ -67,12 +67,11 @@ func selection(ctx context.Context) plan.Selection {
 	return *a.roots[graphql.GetFieldContext(ctx).Field.Alias]
 }
 
-// InterceptResponse adds extensions.locale to answers that hold texts.
+// InterceptResponse adds extensions.locale to answers that were made of texts.
 func (languages) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	reading := plan.ReadingOf(ctx)
-	chain := reading.Chain()
-	if response == nil || len(chain) == 0 {
+	if response == nil || reading.Empty() {
 		return response
 	}
 	a := graphql.GetOperationContext(ctx).Stats.GetExtension(askedKey).(*asked)
@@ -81,7 +80,7 @@ func (languages) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	}
 	response.Extensions["locale"] = map[string]any{
 		"wanted": append([]i18n.Locale{}, a.wanted...),
-		"chain":  chain,
+		"chain":  reading.Chain(),
 		"served": reading.Served(),
 	}
 	return response
@@ -145,8 +144,11 @@ func below(set ast.SelectionSet) []*ast.Field {
 
 // hasTexts tells whether what a root field answers can depend on the wanted locales.
 func hasTexts(root *ast.Field) bool {
-	return !strings.HasPrefix(root.Name, "__") && root.Definition.Type.Name() != "LocaleInfo"
+	return !strings.HasPrefix(root.Name, "__") && !slices.Contains(textless, root.Definition.Type.Name())
 }
+
+// textless are the types of root fields below which there is no text.
+var textless = []string{"LocaleInfo", "LocalePayload", "Token", "TokenPayload", "Viewer", "DeletePayload"}
 
 // walk goes through the fields below the root fields of one operation.
 type walk struct {
@@ -190,6 +192,10 @@ func (w *walk) field(field *ast.Field) error {
 	switch field.Definition.Type.Name() {
 	case "LocalizedText":
 		return w.text(field)
+	case "ChangeConnection":
+		if err := w.bounded(field, maxWanted); err != nil {
+			return err
+		}
 	case "Goal", "Strategy", "Assignment", "PlanItem":
 		w.sel.Items = true
 	case "Translation":
@@ -200,7 +206,7 @@ func (w *walk) field(field *ast.Field) error {
 		w.sel.Total = w.sel.Total || slices.ContainsFunc(below(field.SelectionSet), func(f *ast.Field) bool { return f.Name == "totalCount" })
 	case "Coverage":
 		w.sel.Coverage = true
-		if err := w.filter(field); err != nil {
+		if err := w.bounded(field, maxFilter); err != nil {
 			return err
 		}
 	}
@@ -218,21 +224,21 @@ func (w *walk) stored(field *ast.Field) error {
 		}
 		w.sel.History = max(w.sel.History, int(first))
 	case "others":
-		locales, err := localeFilter(field.ArgumentMap(w.op.Variables)["locales"])
+		locales, err := localesOf(field.ArgumentMap(w.op.Variables)["locales"], maxFilter)
 		if err != nil {
 			return at(err, field.Position)
 		}
 		w.sel.Voices = append(w.sel.Voices, locales...)
 	default:
 		w.sel.Translations = true
-		return w.filter(field)
+		return w.bounded(field, maxFilter)
 	}
 	return nil
 }
 
-// filter checks the list of locales that stored texts or counts are wanted in: it is gone through again
-// for every node.
-func (w *walk) filter(field *ast.Field) error {
+// bounded checks the list of locales that stored texts, counts or changes are wanted in: it is gone
+// through again for every one.
+func (w *walk) bounded(field *ast.Field, most int) error {
 	argument := field.Arguments.ForName("locales")
 	if argument == nil {
 		return nil
@@ -241,7 +247,7 @@ func (w *walk) filter(field *ast.Field) error {
 	if err != nil {
 		return at(&plan.Error{Code: plan.Invalid, Message: err.Error(), Err: err}, argument.Position)
 	}
-	_, err = localeFilter(value)
+	_, err = localesOf(value, most)
 	return at(err, argument.Position)
 }
 
@@ -277,15 +283,11 @@ func tooManyLocales(got, most int) error {
 
 // localeList is a list of wanted locales; nil where it is null.
 func localeList(value any) ([]i18n.Locale, error) {
-	return locales(value, maxWanted)
+	return localesOf(value, maxWanted)
 }
 
-// localeFilter is a list of locales to pick among stored texts by; nil where it is null.
-func localeFilter(value any) ([]i18n.Locale, error) {
-	return locales(value, maxFilter)
-}
-
-func locales(value any, most int) ([]i18n.Locale, error) {
+// localesOf are the locales of a list that may have so many; nil where it is null.
+func localesOf(value any, most int) ([]i18n.Locale, error) {
 	if value == nil {
 		return nil, nil
 	}

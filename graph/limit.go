@@ -73,6 +73,20 @@ func checkDocument(query string) error {
 	return m.unused()
 }
 
+// ReadOnly tells whether the operation of that name, or the one there is, does no more than read. What
+// cannot be parsed does nothing.
+func ReadOnly(query, operation string) bool {
+	if len(query) > maxDocument || !strings.Contains(query, "mutation") && !strings.Contains(query, "subscription") {
+		return true
+	}
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	if err != nil {
+		return true
+	}
+	asked := document.Operations.ForName(operation)
+	return asked == nil || asked.Operation == ast.Query
+}
+
 func tooMuch(what string, got, most int) error {
 	return &coded{LimitExceeded, fmt.Sprintf("%d %s: at most %d are taken", got, what, most)}
 }

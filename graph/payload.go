@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"polyplan/i18n"
 	"polyplan/plan"
@@ -96,6 +98,9 @@ func token(t *plan.Token, secret string, err error) (*TokenPayload, error) {
 		return nil, err
 	}
 	p := &TokenPayload{Token: t, UserErrors: wrong}
+	if t != nil {
+		p.Revision = revision(t.Revision, wrong)
+	}
 	if secret != "" {
 		p.Secret = &secret
 	}
@@ -107,11 +112,17 @@ func (r *Resolver) translated(ctx context.Context, done plan.Translated, err err
 	if err != nil {
 		return nil, err
 	}
+	texts, err := r.texts(ctx, done)
+	if err != nil {
+		return nil, err
+	}
+	return texts.payload(done, wrong), nil
+}
+
+func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPayload {
 	p := &TranslationPayload{
 		UserErrors: wrong, Revision: revision(done.Rev, wrong), Suggestion: done.Suggestion, Conflict: done.Conflict,
-	}
-	if p.Translation, err = r.translation(ctx, done.Ref); err != nil {
-		return nil, err
+		Translation: t.find(done.Ref),
 	}
 	if p.Conflict != nil {
 		p.Conflict.Theirs = p.Translation
@@ -119,30 +130,53 @@ func (r *Resolver) translated(ctx context.Context, done plan.Translated, err err
 	if p.Translation == nil {
 		p.Conflict = nil // theirs is that there is none
 	}
-	return p, nil
+	return p
 }
 
-// translation is the text as it is now, nil where there is none.
-func (r *Resolver) translation(ctx context.Context, ref plan.TextRef) (*plan.Translation, error) {
-	if ref.ID == "" {
-		return nil, nil
-	}
+// texts are nodes whose texts were written, as they are now.
+type texts map[plan.ID]plan.Localized
+
+// texts reads, at once, the nodes whose texts verbs wrote.
+func (r *Resolver) texts(ctx context.Context, all ...plan.Translated) (texts, error) {
 	sel := selection(ctx)
-	sel.Translations = true
-	node, err := r.catalogue.Node(ctx, viewer(ctx), ref.ID, sel)
-	if err != nil || node == nil {
-		return nil, err
-	}
-	localized, ok := node.(plan.Localized)
-	if !ok {
-		return nil, nil
-	}
-	for _, t := range localized.Translations([]i18n.Locale{ref.Locale}) {
-		if t.Field == ref.Field {
-			return t, nil
+	sel.Voices = slices.Clone(sel.Voices)
+	var ids []plan.ID
+	for _, done := range all {
+		if kind := done.Ref.ID.Kind(); kind < plan.KindPlan || kind > plan.KindAssignment {
+			continue // nothing to translate hangs on it, as its userErrors say
+		}
+		if !slices.Contains(ids, done.Ref.ID) {
+			ids = append(ids, done.Ref.ID)
+		}
+		if !slices.Contains(sel.Voices, done.Ref.Locale) {
+			sel.Voices = append(sel.Voices, done.Ref.Locale)
 		}
 	}
-	return nil, nil
+	found := texts{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	nodes, err := r.catalogue.Nodes(ctx, viewer(ctx), ids, sel)
+	for i, node := range nodes {
+		if localized, ok := node.(plan.Localized); ok {
+			found[ids[i]] = localized
+		}
+	}
+	return found, err
+}
+
+// find is the text as it is now, nil where there is none.
+func (t texts) find(ref plan.TextRef) *plan.Translation {
+	node, ok := t[ref.ID]
+	if !ok {
+		return nil
+	}
+	for _, text := range node.Translations([]i18n.Locale{ref.Locale}) {
+		if text.Field == ref.Field {
+			return text
+		}
+	}
+	return nil
 }
 
 func (r *Resolver) allTranslated(ctx context.Context, all []*plan.NewTranslation) (*TranslationsPayload, error) {
@@ -155,14 +189,33 @@ func (r *Resolver) allTranslated(ctx context.Context, all []*plan.NewTranslation
 	if err != nil {
 		return nil, err
 	}
-	p := &TranslationsPayload{Results: []*TranslationPayload{}, UserErrors: wrong, Revision: revision(rev, wrong)}
-	for _, one := range done {
+	p := &TranslationsPayload{Results: []*TranslationPayload{}, UserErrors: wrong}
+	texts, err := r.texts(ctx, done...)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range done {
 		one.Rev = rev
-		result, err := r.translated(ctx, one, one.Err)
-		if err != nil {
-			return nil, err
+		result := texts.payload(one, wrongWith(i, one.Err))
+		if result.Revision != nil {
+			p.Revision = result.Revision
 		}
 		p.Results = append(p.Results, result)
 	}
 	return p, nil
+}
+
+// wrongWith is what is wrong with one of several translations: here also that its writer has no grant for
+// it, since the others are written.
+func wrongWith(i int, err error) []*plan.Error {
+	var told *plan.Error
+	if !errors.As(err, &told) {
+		return []*plan.Error{}
+	}
+	one := *told
+	if one.Code == plan.Denied {
+		one.Code = plan.Forbidden
+	}
+	one.Field = append([]string{"translations", strconv.Itoa(i)}, told.Field...)
+	return []*plan.Error{&one}
 }

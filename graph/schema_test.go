@@ -152,6 +152,7 @@ func (c contract) definition(want *ast.Definition) {
 			continue
 		}
 		c.equal(at, own.Type.String(), field.Type.String())
+		c.equal("the default of "+at, own.DefaultValue.String(), field.DefaultValue.String())
 		c.arguments(at, own.Arguments, field.Arguments)
 	}
 	if want.Kind == ast.InputObject {

@@ -116,6 +116,7 @@ func (c *Catalogue) Changes(ctx context.Context, v Viewer, q ChangeQuery, sel Se
 	var page *ChangePage
 	sel.Items, sel.Translations = true, true
 	err = c.read(ctx, v, sel, func(r *reader) error {
+		r.unbounded = true // a page of changes can be of many plans
 		l := changeLister{r: r, q: q, size: window.size}
 		page, err = l.list()
 		return err

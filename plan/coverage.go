@@ -147,32 +147,25 @@ func (p *Plan) Coverage(locales []i18n.Locale, byKind *bool) []Coverage {
 	return out
 }
 
-// readCoverage reads a plan's counters in every locale of the catalogue.
+// readCoverage reads a plan's counters in each of the locales.
 func readCoverage(tx store.Tx, locales []i18n.Locale, source i18n.Locale, plan ID) ([]localeCounts, error) {
-	var total counts
-	if _, err := get(tx, countKey(source, plan), &total); err != nil {
-		return nil, err
-	}
-	out := make([]localeCounts, len(locales))
-	for i, locale := range locales {
-		out[i] = localeCounts{locale: locale, source: total}
-		if _, err := get(tx, countKey(locale, plan), &out[i].counts); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return readCounts(tx, locales, countKey(source, plan), func(l i18n.Locale) []byte { return countKey(l, plan) })
 }
 
 // readSums reads the counters of all PUBLISHED plans together.
 func readSums(tx store.Tx, locales []i18n.Locale) ([]localeCounts, error) {
+	return readCounts(tx, locales, sumKey(""), sumKey)
+}
+
+func readCounts(tx store.Tx, locales []i18n.Locale, source []byte, key func(i18n.Locale) []byte) ([]localeCounts, error) {
 	var total counts
-	if _, err := get(tx, sumKey(""), &total); err != nil {
+	if _, err := get(tx, source, &total); err != nil {
 		return nil, err
 	}
 	out := make([]localeCounts, len(locales))
 	for i, locale := range locales {
 		out[i] = localeCounts{locale: locale, source: total}
-		if _, err := get(tx, sumKey(locale), &out[i].counts); err != nil {
+		if _, err := get(tx, key(locale), &out[i].counts); err != nil {
 			return nil, err
 		}
 	}

@@ -149,7 +149,7 @@ func (c *Catalogue) RemoveLocale(ctx context.Context, v Viewer, tag i18n.Locale,
 			return err
 		}
 		if len(plans) > 0 {
-			return fail(InUse, "%d plans have texts in %s: remove it withTexts to delete them", len(plans), tag).at("tag")
+			return fail(InUse, "there are texts in %s, in plans: %d; remove it withTexts to delete them", tag, len(plans)).at("tag")
 		}
 		if err := dropNames(tx, tag, withTexts); err != nil {
 			return err
@@ -209,7 +209,7 @@ func dropNames(tx store.Tx, tag i18n.Locale, withTexts bool) error {
 			return err
 		}
 	}
-	return nil
+	return tx.DeleteRange(store.Prefix("publisherName", string(tag)))
 }
 
 func anyKey(tx store.Tx, from, to []byte) bool {

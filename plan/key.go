@@ -12,7 +12,6 @@ func metaKey() []byte                       { return store.Key("meta") }
 func planKey(id ID) []byte                  { return store.Key("plan", string(id)) }
 func slugKey(slug string) []byte            { return store.Key("slug", slug) }
 func publisherKey(id ID) []byte             { return store.Key("publisher", string(id)) }
-func publisherNameKey(name string) []byte   { return store.Key("publisherName", name) }
 func itemKey(plan, item ID) []byte          { return store.Key("item", string(plan), string(item)) }
 func homeKey(item ID) []byte                { return store.Key("home", string(item)) }
 func localeKey(locale i18n.Locale) []byte   { return store.Key("locale", string(locale)) }
@@ -20,6 +19,11 @@ func changeKey(rev store.Rev, n int) []byte { return store.Key("change", rev, ui
 
 // changedKey is an empty row that leads from a plan to the revisions that changed it.
 func changedKey(plan ID, rev store.Rev) []byte { return store.Key("bychange", string(plan), rev) }
+
+// publisherNameKey leads from a name in a locale to the publisher.
+func publisherNameKey(locale i18n.Locale, name string) []byte {
+	return store.Key("publisherName", string(locale), name)
+}
 
 // textKey is the key of a text in force. Texts of a plan or publisher itself have its id twice.
 func textKey(subject ID, locale i18n.Locale, node ID, field string) []byte {
@@ -31,12 +35,12 @@ func textsKey(subject ID, locale i18n.Locale) []byte {
 	return store.Key("text", string(subject), string(locale))
 }
 
-// countKey holds the Counts of one plan in one locale.
+// countKey holds the counts of one plan in one locale.
 func countKey(locale i18n.Locale, plan ID) []byte {
 	return store.Key("count", string(locale), string(plan))
 }
 
-// sumKey holds the sum of the Counts of all PUBLISHED plans in one locale.
+// sumKey holds the sum of the counts of all PUBLISHED plans in one locale.
 func sumKey(locale i18n.Locale) []byte {
 	return store.Key("count", string(locale))
 }

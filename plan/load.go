@@ -34,16 +34,20 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err := c.sweep(ctx); err != nil {
 		return Loaded{}, err // ids of deleted items may come again
 	}
-	checked, err := c.checkDocuments(ctx, docs)
+	set, err := c.localeSet(ctx)
 	if err != nil {
 		return Loaded{}, err
 	}
-	l := loader{c: c, ctx: ctx, by: v}
+	checked, err := c.checkDocuments(ctx, docs, &speller{set})
+	if err != nil {
+		return Loaded{}, err
+	}
+	l, spell := loader{c: c, ctx: ctx, by: v}, &speller{set}
 	for doc, err := range docs {
 		if err != nil {
 			return l.loaded, err
 		}
-		rows, err := layOut(doc, c.now())
+		rows, err := layOut(doc, c.now(), spell)
 		if err != nil {
 			return l.loaded, err
 		}
@@ -60,13 +64,13 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 
 // checkDocuments refuses documents that are bad in themselves, or whose slugs or ids are taken, and
 // counts the others.
-func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error]) (int, error) {
+func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller) (int, error) {
 	slugs, ids := map[string]int{}, map[ID]int{}
 	for doc, err := range docs {
 		if err != nil {
 			return 0, err
 		}
-		rows, err := layOut(doc, c.now())
+		rows, err := layOut(doc, c.now(), spell)
 		if err != nil {
 			return 0, onLine(err, doc.Line)
 		}
@@ -350,9 +354,6 @@ func (p *publisherRows) put(tx store.Tx, by *write) (ID, error) {
 	if err := put(tx, publisherKey(id), &row); err != nil {
 		return "", err
 	}
-	if err := tx.Put(publisherNameKey(p.name()), []byte(id)); err != nil {
-		return "", err
-	}
 	return id, p.putTexts(tx, id, by)
 }
 
@@ -367,6 +368,9 @@ func (p *publisherRows) putTexts(tx store.Tx, id ID, by *write) error {
 		if err := put(tx, textKey(id, text.locale, id, text.field), &row); err != nil {
 			return err
 		}
+		if err := putPublisherName(tx, text.locale, row.Value, id); err != nil {
+			return err
+		}
 		locales = append(locales, text.locale)
 	}
 	return register(tx, locales, by)
@@ -375,7 +379,7 @@ func (p *publisherRows) putTexts(tx store.Tx, id ID, by *write) error {
 // find is the id of the publisher the catalogue has by the id or the name, or "".
 func (p *publisherRows) find(tx store.Tx) (ID, error) {
 	if p.id == "" {
-		id, err := tx.Get(publisherNameKey(p.name()))
+		id, err := tx.Get(publisherNameKey(p.row.Source, p.name()))
 		return ID(id), err
 	}
 	row, err := tx.Get(publisherKey(p.id))
@@ -383,6 +387,15 @@ func (p *publisherRows) find(tx store.Tx) (ID, error) {
 		return "", err
 	}
 	return p.id, nil
+}
+
+// putPublisherName lets a publisher be found by its name in a locale; the first of a name stays the one.
+func putPublisherName(tx store.Tx, locale i18n.Locale, name string, id ID) error {
+	key := publisherNameKey(locale, name)
+	if have, err := tx.Get(key); err != nil || have != nil {
+		return err
+	}
+	return tx.Put(key, []byte(id))
 }
 
 func (p *publisherRows) name() string {

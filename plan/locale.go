@@ -99,6 +99,27 @@ func readLocales(tx store.Tx) (*i18n.Set, error) {
 	return i18n.NewSet(locales, fallbacks), nil
 }
 
+// localeSet is the locales that the catalogue has.
+func (c *Catalogue) localeSet(ctx context.Context) (set *i18n.Set, err error) {
+	err = c.view(ctx, func(_ store.Tx, all *plans) error {
+		set = all.locales
+		return nil
+	})
+	return set, err
+}
+
+// unspelled refuses a locale that the catalogue has in another spelling.
+func unspelled(tx store.Tx, locale i18n.Locale) error {
+	all, err := readLocales(tx)
+	if err != nil {
+		return err
+	}
+	if have, ok := all.Find(locale); ok {
+		return fail(Conflict, "the catalogue has the locale %s, which is %s, since a moment ago: try again", have, locale)
+	}
+	return nil
+}
+
 // register adds the locales that the catalogue does not have yet.
 func register(tx store.Tx, locales []i18n.Locale, by *write) error {
 	for _, locale := range locales {
@@ -109,6 +130,9 @@ func register(tx store.Tx, locales []i18n.Locale, by *write) error {
 		}
 		if found {
 			continue
+		}
+		if err := unspelled(tx, locale); err != nil {
+			return err
 		}
 		if err := put(tx, localeKey(locale), &localeRow{Created: by.at, Rev: tx.Rev()}); err != nil {
 			return err

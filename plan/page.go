@@ -172,7 +172,7 @@ func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planLi
 	l := &planList{name: fmt.Sprint(order)}
 	var byTitle *titles
 	if order == ByTitle || filter.Text != "" {
-		t, err := d.titlesIn(r.sel).at(r.tx)
+		t, err := d.titlesIn(r.sel, r.all.locales).at(r.tx)
 		if err != nil {
 			return nil, err
 		}
@@ -183,7 +183,7 @@ func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planLi
 	}
 	l.walk = r.all.walk
 	if order == ByTitle {
-		l.name += joined(r.sel.Wanted) + r.sel.Fallback.String()
+		l.name += titleOrder(r.sel, r.all.locales)
 		l.walk = byTitle.walk
 	}
 	admit, err := d.admits(r, filter, byTitle)

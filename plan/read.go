@@ -81,6 +81,8 @@ type reader struct {
 	plans      map[ID]*Plan
 	publishers map[ID]*Publisher
 	words      []*words
+	read       int // how many items
+	unbounded  bool
 }
 
 // read runs fn over one snapshot; what it read is noted in the context's Reading.
@@ -94,7 +96,7 @@ func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*
 		return fn(r)
 	})
 	if err == nil {
-		ReadingOf(ctx).note(r.words)
+		ReadingOf(ctx).note(ctx, r.words)
 	}
 	return err
 }
@@ -229,6 +231,9 @@ func (r *reader) items(p *Plan) ([]*node, error) {
 			return nil, err
 		}
 		tree.add(r.newNode(p.ID, ID(id), row.Created, row.Updated, row.Rev), &row)
+	}
+	if r.read += len(tree.nodes); r.read > MaxAnswerNodes && !r.unbounded {
+		return nil, fail(LimitExceeded, "the plans asked for have more than %d goals, strategies and assignments together: ask for fewer at once", MaxAnswerNodes)
 	}
 	return tree.nodes, tree.join()
 }

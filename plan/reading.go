@@ -33,12 +33,12 @@ func ReadingOf(ctx context.Context) *Reading {
 	return new(Reading)
 }
 
-func (r *Reading) note(words []*words) {
+func (r *Reading) note(ctx context.Context, words []*words) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.words = append(r.words, words...)
 	for _, w := range words {
-		w.reading = r
+		w.reading, w.ended = r, ctx.Err
 	}
 }
 
@@ -46,7 +46,7 @@ func (r *Reading) note(words []*words) {
 func (r *Reading) Chain() []i18n.Locale {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var chain []i18n.Locale
+	chain := []i18n.Locale{}
 	for _, w := range r.words {
 		for _, locale := range w.inForce().Locales() {
 			if !slices.Contains(chain, locale) {
@@ -55,6 +55,13 @@ func (r *Reading) Chain() []i18n.Locale {
 		}
 	}
 	return chain
+}
+
+// Empty tells whether nothing with texts was read.
+func (r *Reading) Empty() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.words) == 0
 }
 
 // Served is how many texts were picked in each locale so far.

@@ -43,16 +43,35 @@ type newText struct {
 }
 
 // layOut checks a document and lays it out. Ids it lacks are made as of now.
-func layOut(doc *Document, now time.Time) (*planRows, error) {
-	l := layout{now: now, rows: &planRows{counts: map[i18n.Locale]*counts{}, line: doc.Line}}
+func layOut(doc *Document, now time.Time, spell *speller) (*planRows, error) {
+	l := layout{now: now, spell: spell, rows: &planRows{counts: map[i18n.Locale]*counts{}, line: doc.Line}}
 	if err := l.document(doc); err != nil {
 		return nil, err
 	}
 	return l.rows, nil
 }
 
+// speller spells locales as the catalogue does, and those that are new to it as they first come: what is
+// the same locale has one spelling.
+type speller struct {
+	set *i18n.Set
+}
+
+func (s *speller) parse(tag string) (i18n.Locale, error) {
+	locale, err := parseTag(tag)
+	if err != nil {
+		return "", err
+	}
+	if have, ok := s.set.Find(locale); ok {
+		return have, nil
+	}
+	s.set = s.set.With(locale)
+	return locale, nil
+}
+
 type layout struct {
 	now    time.Time
+	spell  *speller
 	source i18n.Locale
 	marks  map[i18n.Locale]TextMarks
 	rows   *planRows
@@ -64,7 +83,7 @@ func (l *layout) document(doc *Document) error {
 	if doc.Format != DocumentFormat {
 		return fail(Invalid, "the format is %q: wanted %q", short(doc.Format), DocumentFormat).at("format")
 	}
-	source, err := parseTag(doc.SourceLocale)
+	source, err := l.spell.parse(doc.SourceLocale)
 	if err != nil {
 		return at(err, "sourceLocale")
 	}
@@ -92,7 +111,7 @@ func (l *layout) document(doc *Document) error {
 func (l *layout) readMarks(locales map[string]TextMarks) error {
 	l.marks = make(map[i18n.Locale]TextMarks, len(locales))
 	for tag, marks := range locales {
-		locale, err := parseTag(tag)
+		locale, err := l.spell.parse(tag)
 		if err != nil {
 			return at(err, tag)
 		}
@@ -278,7 +297,7 @@ func (l *layout) id(given ID, kind Kind) (ID, error) {
 func (l *layout) text(node ID, field string, texts Texts, required bool) error {
 	first, found := len(l.texts), false
 	for tag, text := range texts {
-		locale, err := parseTag(tag)
+		locale, err := l.spell.parse(tag)
 		if err != nil {
 			return at(err, tag)
 		}

@@ -38,9 +38,9 @@ func byTitle(a, b *titled) bool {
 }
 
 // titlesIn follows the order of titles for the operation's own list, as far as its fallback lets it go.
-func (d *directory) titlesIn(sel Selection) *follower[*titles] {
-	reader := titleReader{wanted: sel.Wanted, fallback: sel.Fallback}
-	return d.titles.get(joined(sel.Wanted)+sel.Fallback.String(), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
+func (d *directory) titlesIn(sel Selection, locales *i18n.Set) *follower[*titles] {
+	reader := titleReader{wanted: sel.Wanted, fallback: sel.Fallback, collation: collationFor(sel.Wanted, locales)}
+	return d.titles.get(titleOrder(sel, locales), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
 		all, err := d.plans.at(tx)
 		if err != nil {
 			return nil, err
@@ -52,19 +52,29 @@ func (d *directory) titlesIn(sel Selection) *follower[*titles] {
 	})
 }
 
-func joined(locales []i18n.Locale) string {
-	var b strings.Builder
-	for _, locale := range locales {
-		b.WriteString(string(locale))
-		b.WriteByte(',')
+// titleOrder names an order of titles: readers whose lists come to the same chain share one.
+func titleOrder(sel Selection, locales *i18n.Set) string {
+	return strings.Join([]string{
+		string(collationFor(sel.Wanted, locales)), locales.Chain(sel.Wanted, "").Key(), sel.Fallback.String(),
+	}, " ")
+}
+
+// collationFor is the locale in whose order titles stand: the one wanted most, as the catalogue spells it.
+func collationFor(wanted []i18n.Locale, locales *i18n.Set) i18n.Locale {
+	if len(wanted) == 0 {
+		return ""
 	}
-	return b.String()
+	if have, ok := locales.Find(wanted[0]); ok {
+		return have
+	}
+	return wanted[0]
 }
 
 // titleReader reads titles as the readers of a wanted list see them.
 type titleReader struct {
-	wanted   []i18n.Locale
-	fallback i18n.Fallback
+	wanted    []i18n.Locale
+	fallback  i18n.Fallback
+	collation i18n.Locale
 }
 
 func (r titleReader) all(tx store.Tx, all *plans) (*titles, error) {
@@ -94,11 +104,7 @@ func (r titleReader) patch(tx store.Tx, last *titles, all *plans) (*titles, erro
 }
 
 func (r titleReader) read(tx store.Tx, t *titles, all *plans, ids []ID) error {
-	var reader i18n.Locale
-	if len(r.wanted) > 0 {
-		reader = r.wanted[0]
-	}
-	collator := i18n.NewCollator(reader)
+	collator := i18n.NewCollator(r.collation)
 	for _, id := range ids {
 		e, ok := all.byID.Get(id)
 		if !ok {

@@ -23,7 +23,8 @@ type Token struct {
 	Grants     []Grant
 	CreatedAt  Time
 	ExpiresAt  *Time
-	LastUsedAt *Time // within some minutes; nil where it never was
+	LastUsedAt *Time     // within some minutes; nil where it never was
+	Revision   store.Rev // that just made or ended it; 0 in a list
 }
 
 // NewToken is what to make a token of.
@@ -73,7 +74,7 @@ func (c *Catalogue) CreateToken(ctx context.Context, v Viewer, n NewToken) (*Tok
 	secret := secretPrefix + string(id[idPrefixLen:]) + "_" + secretText.EncodeToString(random[:])
 
 	var token *Token
-	_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 		if taken, err := tx.Get(tokenNameKey(n.Name)); err != nil || taken != nil {
 			return at(takenBy(err, "there is a token named %q already", n.Name), "name")
 		}
@@ -94,6 +95,7 @@ func (c *Catalogue) CreateToken(ctx context.Context, v Viewer, n NewToken) (*Tok
 	if err != nil {
 		return nil, "", err
 	}
+	token.Revision = rev
 	return token, secret, nil
 }
 
@@ -222,7 +224,7 @@ func (c *Catalogue) RevokeToken(ctx context.Context, v Viewer, id ID) (*Token, e
 		return nil, at(err, "id")
 	}
 	var token *Token
-	_, err := c.update(ctx, v, func(tx store.Tx, _ *write) error {
+	rev, err := c.update(ctx, v, func(tx store.Tx, _ *write) error {
 		var row tokenRow
 		found, err := get(tx, tokenKey(id), &row)
 		if err != nil {
@@ -237,7 +239,11 @@ func (c *Catalogue) RevokeToken(ctx context.Context, v Viewer, id ID) (*Token, e
 		}
 		return tx.Delete(tokenKey(id))
 	})
-	return token, err
+	if err != nil {
+		return nil, err
+	}
+	token.Revision = rev
+	return token, nil
 }
 
 // Authenticate is the viewer whom a secret lets in.
@@ -353,6 +359,9 @@ func ParseGrant(s string) (NewGrant, error) {
 		return g, g.check()
 	}
 	for part := range strings.SplitSeq(rest, ",") {
+		if part == "" {
+			return g, fail(Invalid, "%q names nothing between its commas: wanted a grant such as EDITOR:gwangju or TRANSLATOR:ko,ja", short(s))
+		}
 		if g.Role == RoleEditor || g.Role == RoleAdmin {
 			g.Slugs = append(g.Slugs, part)
 			continue

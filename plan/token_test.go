@@ -234,7 +234,7 @@ func TestParseGrantReadsWhatCommandsWrite(t *testing.T) {
 }
 
 func FuzzParseGrant(f *testing.F) {
-	for _, in := range []string{"ADMIN", "EDITOR:a,b", "TRANSLATOR:ko,ja", "REVIEWER:", ":", "EDITOR:\x00"} {
+	for _, in := range []string{"ADMIN", "EDITOR:a,b", "TRANSLATOR:ko,ja", "REVIEWER:", ":", "EDITOR:", "EDITOR:a,", "EDITOR:\x00"} {
 		f.Add(in)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

@@ -110,12 +110,16 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 			return nil, at(err, "plan")
 		}
 	}
+	var l unitLister
 	var page *UnitPage
 	err = c.view(ctx, func(tx store.Tx, all *plans) error {
-		l := unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after}
+		l = unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after}
 		page, err = l.list()
 		return err
 	})
+	if err == nil {
+		ReadingOf(ctx).note(ctx, l.words)
+	}
 	return page, err
 }
 
@@ -140,6 +144,7 @@ type unitLister struct {
 	after  *unitCursor
 
 	locale i18n.Locale
+	words  []*words
 	page   UnitPage
 }
 
@@ -213,6 +218,7 @@ func (l *unitLister) walk(id ID) (int, error) {
 	if err != nil || p == nil {
 		return 0, err
 	}
+	l.words = append(l.words, r.words...)
 	n, place := 0, 0
 	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
 		place++

@@ -19,6 +19,7 @@ type words struct {
 	fallback i18n.Fallback
 	served   []atomic.Int64 // by voice: how many texts of it have been picked
 	reading  *Reading       // what the answer is made of
+	ended    func() error   // why nobody waits for the answer any more, or nil
 }
 
 // voice is what the subject says in one locale.

@@ -342,7 +342,7 @@ func TestAReadingCountsWhatWasServedAndTellsTheChain(t *testing.T) {
 	if reading.Negotiate(); !reading.Negotiated() {
 		t.Error("it was negotiated")
 	}
-	if unread := plan.ReadingOf(context.Background()); unread == nil || len(unread.Served()) != 0 || unread.Chain() != nil {
+	if unread := plan.ReadingOf(context.Background()); unread == nil || len(unread.Served()) != 0 || !unread.Empty() {
 		t.Errorf("a context without a Reading: got %+v", unread)
 	}
 }

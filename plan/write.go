@@ -13,13 +13,39 @@ type write struct {
 	changes int
 }
 
-// update runs fn in one Update; fn may run again.
+// update runs fn in one Update and is the revision that made, 0 where fn wrote nothing; fn may run again.
 func (c *Catalogue) update(ctx context.Context, v Viewer, fn func(store.Tx, *write) error) (store.Rev, error) {
 	at := millis(c.now())
+	var wrote bool
 	rev, err := c.db.Update(ctx, func(tx store.Tx) error {
-		return fn(tx, &write{at: at, actor: v.Name})
+		wrote = false
+		return fn(writing{tx, &wrote}, &write{at: at, actor: v.Name})
 	})
+	if !wrote {
+		rev = 0
+	}
 	return rev, unavailable(err)
+}
+
+// writing is a Tx that notes whether anything is written.
+type writing struct {
+	store.Tx
+	wrote *bool
+}
+
+func (w writing) Put(key, value []byte) error {
+	*w.wrote = true
+	return w.Tx.Put(key, value)
+}
+
+func (w writing) Delete(key []byte) error {
+	*w.wrote = true
+	return w.Tx.Delete(key)
+}
+
+func (w writing) DeleteRange(from, to []byte) error {
+	*w.wrote = true
+	return w.Tx.DeleteRange(from, to)
 }
 
 // change writes the next row of the change log.

@@ -27,8 +27,9 @@ import (
 
 // Bounds on a request body.
 const (
-	maxBody    = 256 << 10
-	maxNesting = 64
+	maxBody       = 256 << 10
+	maxSignedBody = 1 << 20 // of a viewer with a token, who may write
+	maxNesting    = 64
 )
 
 // knownDocuments is how many parsed documents are kept; a document has at most 64 KiB.
@@ -50,38 +51,44 @@ func newGraphQL(catalogue *plan.Catalogue, log *slog.Logger) http.Handler {
 		ctx, cancel := context.WithTimeout(plan.WithReading(r.Context(), reading), executeTime)
 		defer cancel()
 		r = r.WithContext(ctx)
+		w = &answerWriter{ResponseWriter: w, reading: reading, private: !plan.ViewerOf(ctx).Anonymous()}
 		if refused := admit(r); refused != nil {
 			refused.write(w)
 			return
 		}
-		server.ServeHTTP(&languageWriter{ResponseWriter: w, reading: reading}, r)
+		server.ServeHTTP(w, r)
 	})
 }
 
-// languageWriter adds, just before an answer leaves, which languages it is in and what that hung on.
-type languageWriter struct {
+// answerWriter adds, just before an answer leaves, which languages it is in, what that hung on, and
+// whether others may be shown it.
+type answerWriter struct {
 	http.ResponseWriter
 	reading *plan.Reading
+	private bool // it is for a viewer with a token
 	begun   bool
 }
 
-func (w *languageWriter) WriteHeader(status int) {
+func (w *answerWriter) WriteHeader(status int) {
 	w.begin()
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *languageWriter) Write(p []byte) (int, error) {
+func (w *answerWriter) Write(p []byte) (int, error) {
 	w.begin()
 	return w.ResponseWriter.Write(p)
 }
 
-func (w *languageWriter) begin() {
+func (w *answerWriter) begin() {
 	if w.begun {
 		return
 	}
 	w.begun = true
 	header := w.Header()
 	header.Add("Vary", "Accept, Authorization")
+	if w.private {
+		header.Set("Cache-Control", "private, no-store")
+	}
 	if w.reading.Negotiated() {
 		header.Add("Vary", "Accept-Language")
 	}
@@ -139,6 +146,9 @@ func admitParameters(r *http.Request) *refusal {
 	if err := checkParameters(parameters); err != nil {
 		return &refusal{http.StatusBadRequest, graph.BadUserInput, err.Error(), ""}
 	}
+	if !graph.ReadOnly(parameters.Get("query"), parameters.Get("operationName")) {
+		return &refusal{http.StatusMethodNotAllowed, graph.BadUserInput, "a GET only reads: send the operation by POST", "POST"}
+	}
 	r.Method = http.MethodGet // net/http keeps the body of the answer to a HEAD to itself
 	return nil
 }
@@ -169,9 +179,13 @@ func admitBody(r *http.Request) *refusal {
 	if err != nil || media != "application/json" || charset != "" && charset != "utf-8" || r.Header.Get("Content-Encoding") != "" {
 		return &refusal{http.StatusUnsupportedMediaType, graph.BadUserInput, "the Content-Type is not application/json in UTF-8, uncompressed", ""}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	most := int64(maxBody)
+	if !plan.ViewerOf(r.Context()).Anonymous() {
+		most = maxSignedBody
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, most))
 	if large := new(http.MaxBytesError); errors.As(err, &large) {
-		return &refusal{http.StatusRequestEntityTooLarge, graph.LimitExceeded, fmt.Sprintf("the body has more than %d bytes", maxBody), ""}
+		return &refusal{http.StatusRequestEntityTooLarge, graph.LimitExceeded, fmt.Sprintf("the body has more than %d bytes", most), ""}
 	}
 	if err != nil {
 		return &refusal{http.StatusBadRequest, graph.BadUserInput, "the body broke off", ""}

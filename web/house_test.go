@@ -38,7 +38,7 @@ func newHouse(t testing.TB, more ...*plan.Document) *house {
 	if len(more) > 0 {
 		plantest.Load(t, s.catalogue, plantest.Of(more...))
 	}
-	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil))))
+	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil)), web.AdminToken(operatorSecret)))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 )
 
@@ -27,7 +28,13 @@ func TestFrontendToolsTakeTheAPI(t *testing.T) {
 	h := newHouse(t)
 	check := exec.CommandContext(t.Context(), node, "check.mjs")
 	check.Dir = folder
-	check.Env = append(os.Environ(), "POLYPLAN_URL="+h.URL+"/graphql")
+	mutations := t.TempDir()
+	for name := range h.mutations(t) {
+		if err := os.WriteFile(filepath.Join(mutations, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check.Env = append(os.Environ(), "POLYPLAN_URL="+h.URL+"/graphql", "POLYPLAN_MUTATIONS="+mutations)
 	said, err := check.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)

@@ -19,7 +19,7 @@ func logged(next http.Handler, log *slog.Logger) http.Handler {
 			slog.String("path", r.URL.Path),
 			slog.Int("status", counted.status),
 			slog.Int("bytes", counted.bytes),
-			slog.Duration("took", time.Since(start)),
+			slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1e3),
 			slog.String("id", graph.RequestID(r.Context())),
 		)
 	})

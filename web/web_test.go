@@ -131,7 +131,7 @@ func TestEveryRequestIsLoggedOnce(t *testing.T) {
 		if got := fmt.Sprint(line["status"]); got != asked[request] {
 			t.Errorf("%s is logged with the status %s: want %s", request, got, asked[request])
 		}
-		if line["level"] != "INFO" || line["took"] == nil || line["bytes"] == nil {
+		if line["level"] != "INFO" || line["took_ms"] == nil || line["bytes"] == nil {
 			t.Errorf("%s is logged as %v", request, line)
 		}
 	}

@@ -1,6 +1,7 @@
 // Checks the API with the tools that frontend developers use: graphql-js finds the schema valid, the
-// server introspects to the same schema, the explorer's examples are valid, and GraphQL Code Generator
-// types them without errors. POLYPLAN_URL is the endpoint of a running server.
+// server introspects to the same schema, the explorer's examples and the tests' mutations are valid, and
+// GraphQL Code Generator types them without errors. POLYPLAN_URL is the endpoint of a running server,
+// POLYPLAN_MUTATIONS a folder with a document for each mutation.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -29,11 +30,13 @@ const config = {
 // A program over the generated types, wrong in the one line that says so.
 const program = `
 import type { Plan, LocalizedText } from "./schema.js";
-import type { WholePlanQuery, CatalogueQueryVariables } from "./operations.js";
+import type { WholePlanQuery, CatalogueQueryVariables, SetTranslationMutation, UpdatePlanMutationVariables } from "./operations.js";
 
 export const title = (plan: Plan): LocalizedText | null | undefined => plan.goals[0]?.strategies[0]?.assignments[0]?.title;
 export const goals = (answer: WholePlanQuery): string[] => answer.plan?.goals.map((goal) => goal.title?.value ?? "") ?? [];
 export const page: CatalogueQueryVariables = { after: null };
+export const theirs = (answer: SetTranslationMutation): string | undefined => answer.setTranslation.conflict?.theirs.value;
+export const cleared: UpdatePlanMutationVariables = { input: { id: "pln_1", summary: null, levels: { goal: null } } };
 // @ts-expect-error there is no such field
 export const nothing = (answer: WholePlanQuery) => answer.plan?.nothing;
 `;
@@ -43,6 +46,9 @@ const schemaFile = join(here, "../../docs/schema.graphqls");
 const examplesFolder = join(here, "../../web/examples");
 const endpoint = process.env.POLYPLAN_URL;
 assert(endpoint, "POLYPLAN_URL is not set: want the endpoint, such as http://127.0.0.1:8080/graphql");
+
+const mutationsFolder = process.env.POLYPLAN_MUTATIONS;
+assert(mutationsFolder, "POLYPLAN_MUTATIONS is not set: want a folder with a document for each mutation");
 
 const schema = buildSchema(await readFile(schemaFile, "utf8"));
 assert.deepEqual(validateSchema(schema), [], "docs/schema.graphqls is not valid");
@@ -59,12 +65,13 @@ for (const options of [
 }
 console.log("the server introspects to docs/schema.graphqls");
 
-const examples = (await readdir(examplesFolder)).filter((name) => name.endsWith(".graphql")).map((name) => join(examplesFolder, name));
-assert(examples.length > 0, "there are no examples");
-for (const example of examples) {
-  assert.deepEqual(validate(schema, parse(await readFile(example, "utf8"))), [], example);
+const examples = await documents(examplesFolder);
+const mutations = await documents(mutationsFolder);
+assert.equal(mutations.length, Object.keys(schema.getMutationType().getFields()).length, "want a document for each mutation");
+for (const document of [...examples, ...mutations]) {
+  assert.deepEqual(validate(schema, parse(await readFile(document, "utf8"))), [], document);
 }
-console.log(`${examples.length} examples are valid`);
+console.log(`${examples.length} examples and ${mutations.length} mutations are valid`);
 
 const folder = await mkdtemp(join(here, "node_modules/.typed-"));
 try {
@@ -72,7 +79,14 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
-console.log("the schema and the examples are typed");
+console.log("the schema, the examples and the mutations are typed");
+
+// documents are the documents in a folder, of which there must be some.
+async function documents(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".graphql"));
+  assert(names.length > 0, `there are no documents in ${folder}`);
+  return names.map((name) => join(folder, name));
+}
 
 // same wants two texts to have the same lines, and shows the first that differ.
 function same(got, want) {
@@ -95,13 +109,13 @@ async function ask(query) {
   return answer.data;
 }
 
-// typed generates types for the schema and the examples, and has the compiler check them and a program
+// typed generates types for the schema, the examples and the mutations, and has the compiler check them and a program
 // that uses them.
 async function typed(folder) {
   await generate({
     cwd: here,
     schema: schemaFile,
-    documents: examples,
+    documents: [...examples, ...mutations],
     silent: true,
     generates: {
       [join(folder, "schema.ts")]: { plugins: ["typescript"], config },

@@ -10,9 +10,10 @@ import (
 )
 
 // Commands splits a shell script into its commands and these into words, as a shell does with quotes,
-// comments and lines that go on. What else shells know is an error.
-func Commands(script string) ([][]string, error) {
-	s := splitter{rest: script}
+// comments and lines that go on. In double quotes $NAME is what set has of that name. What else shells
+// know is an error.
+func Commands(script string, set map[string]string) ([][]string, error) {
+	s := splitter{rest: script, set: set}
 	for s.rest != "" {
 		if err := s.next(); err != nil {
 			return nil, fmt.Errorf("at %q: %w", s.rest, err)
@@ -24,6 +25,7 @@ func Commands(script string) ([][]string, error) {
 
 type splitter struct {
 	rest     string
+	set      map[string]string
 	commands [][]string
 	words    []string
 	word     strings.Builder
@@ -79,7 +81,11 @@ func (s *splitter) doublyQuoted() error {
 		case c == '"':
 			s.rest = s.rest[1:]
 			return nil
-		case c == '$' || c == '`':
+		case c == '$':
+			if err := s.variable(); err != nil {
+				return err
+			}
+		case c == '`':
 			return fmt.Errorf("%q is not understood here", c)
 		case c == '\\' && len(s.rest) > 1 && strings.IndexByte("\"\\$`", s.rest[1]) >= 0:
 			s.rest = s.rest[1:]
@@ -89,6 +95,24 @@ func (s *splitter) doublyQuoted() error {
 		}
 	}
 	return errors.New("the quote is not closed")
+}
+
+func (s *splitter) variable() error {
+	name := s.rest[1:]
+	if end := strings.IndexFunc(name, notInName); end >= 0 {
+		name = name[:end]
+	}
+	value, ok := s.set[name]
+	if !ok {
+		return fmt.Errorf("$%s is not set", name)
+	}
+	s.word.WriteString(value)
+	s.rest = s.rest[1+len(name):]
+	return nil
+}
+
+func notInName(r rune) bool {
+	return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 }
 
 func (s *splitter) endWord() {

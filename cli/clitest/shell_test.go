@@ -18,9 +18,13 @@ func TestCommandsAreSplitAsAShellSplitsThem(t *testing.T) {
 		"echo a#b ''":               "echo|a#b|",
 		"echo 'open":                "error",
 		"ls | wc":                   "error",
+		`echo "$NAME$X1: $NAME."`:   "echo|Ada'sone: Ada's.",
+		`echo "$NAM" `:              "error",
+		"echo '$NAME'":              "echo|$NAME",
+		"echo $NAME":                "error", // a shell would split it
 		"A=$B":                      "error",
 	} {
-		commands, err := Commands(script)
+		commands, err := Commands(script, map[string]string{"NAME": "Ada's", "X1": "one"})
 		var got []string
 		for _, words := range commands {
 			got = append(got, strings.Join(words, "|"))

@@ -1,0 +1,366 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// unitPage is a page of translation units.
+type unitPage struct {
+	TotalCount int
+	Nodes      []translationUnit
+	Edges      []struct {
+		Cursor string
+		Node   struct{ ID string }
+	}
+	PageInfo struct {
+		HasNextPage, HasPreviousPage bool
+		StartCursor, EndCursor       *string
+	}
+}
+
+type translationUnit struct {
+	ID, Field, Locale string
+	Node              struct{ ID string }
+	Path              []string
+	Source            struct{ Value, Locale, State string }
+	AnchoredSource    *string
+	SourceDiff        []part
+	Target            *translation
+	MaxLength         *int
+	Suggestions       []suggestion
+	History           []translation
+	Others            []translation
+}
+
+const unitQuery = `query ($locale: Locale!, $plan: ID, $states: [TranslationState!], $stale: Boolean, $first: Int, $after: String, $others: [Locale!]! = []) {
+  translationUnits(locale: $locale, plan: $plan, states: $states, stale: $stale, first: $first, after: $after) {
+    totalCount
+    edges { cursor node { id } }
+    nodes {
+      id field locale node { id } path source { value locale state } anchoredSource sourceDiff { op text } target { ...Stored } maxLength
+      suggestions { id value author base isDraft } history { ...Stored diff { op text } } others(locales: $others) { ...Stored }
+    }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  }
+}
+fragment Stored on Translation { id node { id } field locale value state origin isStale author reason revision }`
+
+func (h *house) units(t testing.TB, who person, variables in) unitPage {
+	t.Helper()
+	var got struct{ TranslationUnits unitPage }
+	h.into(t, &got, unitQuery, variables, who.headers()...)
+	return got.TranslationUnits
+}
+
+// allUnits are the units of all pages.
+func (h *house) allUnits(t testing.TB, who person, variables in) []translationUnit {
+	t.Helper()
+	var all []translationUnit
+	asked := in{"first": 40} // more would cost more than an operation may
+	for name, value := range variables {
+		asked[name] = value
+	}
+	for {
+		page := h.units(t, who, asked)
+		all = append(all, page.Nodes...)
+		if !page.PageInfo.HasNextPage {
+			if page.TotalCount != len(all) {
+				t.Errorf("%v: %d units in all pages: the pages say %d", variables, len(all), page.TotalCount)
+			}
+			return all
+		}
+		asked["after"] = *page.PageInfo.EndCursor
+	}
+}
+
+type coverageAnswer struct {
+	Locale, Kind                                       string
+	Total, Missing, Draft, Translated, Reviewed, Stale int
+}
+
+func (h *house) coverage(t testing.TB, who person, plan, locale string) coverageAnswer {
+	t.Helper()
+	var got struct {
+		Plan struct{ Coverage []coverageAnswer }
+	}
+	h.into(t, &got, `query ($id: ID!, $l: [Locale!]) { plan(id: $id) { coverage(locales: $l) { locale total missing draft translated reviewed stale } } }`,
+		in{"id": plan, "l": locale}, who.headers()...)
+	if len(got.Plan.Coverage) != 1 {
+		t.Fatalf("the coverage in %s is %v", locale, got.Plan.Coverage)
+	}
+	return got.Plan.Coverage[0]
+}
+
+// countersAgree checks the counters of the plan against its units, one by one, and the history of each unit.
+func (s *stage) countersAgree(t *testing.T, locale string) {
+	t.Helper()
+	want := coverageAnswer{Locale: locale}
+	for _, u := range s.allUnits(t, s.people["rin"], in{"locale": locale, "plan": s.plan}) {
+		want.Total++
+		state := "MISSING"
+		if u.Target != nil {
+			state = u.Target.State
+		}
+		*map[string]*int{"MISSING": &want.Missing, "DRAFT": &want.Draft, "TRANSLATED": &want.Translated, "REVIEWED": &want.Reviewed}[state]++
+		if u.Target != nil && u.Target.IsStale && state != "DRAFT" {
+			want.Stale++
+		}
+		u.sound(t)
+	}
+	if got := s.coverage(t, public, s.plan, locale); got != want {
+		t.Errorf("the coverage is %+v: the units add up to %+v", got, want)
+	}
+	for state, n := range map[string]int{"MISSING": want.Missing, "DRAFT": want.Draft, "TRANSLATED": want.Translated, "REVIEWED": want.Reviewed} {
+		if got := s.allUnits(t, s.people["rin"], in{"locale": locale, "plan": s.plan, "states": []string{state}}); len(got) != n {
+			t.Errorf("%d units are listed as %s: want %d", len(got), state, n)
+		}
+	}
+	if got := s.allUnits(t, s.people["rin"], in{"locale": locale, "plan": s.plan, "stale": true}); len(got) != want.Stale {
+		t.Errorf("%d units are listed as stale: want %d", len(got), want.Stale)
+	}
+}
+
+// sound checks what holds of every unit: its history begins with what it is and leads there word by word.
+func (u translationUnit) sound(t *testing.T) {
+	t.Helper()
+	if u.Target != nil && (len(u.History) == 0 || u.History[0].Revision != u.Target.Revision) {
+		t.Errorf("%s: the history of %v begins with %v", u.ID, u.Target, u.History)
+	}
+	for i, version := range u.History {
+		was, is := sides(version.Diff)
+		if i+1 < len(u.History) && (is != version.Value || was != u.History[i+1].Value) {
+			t.Errorf("%s: %v after %v is told as %v", u.ID, version, u.History[i+1], version.Diff)
+		}
+	}
+	if (u.AnchoredSource != nil) != (u.Target != nil && u.Target.IsStale) {
+		t.Errorf("%s: the target is %v, the anchored source %v", u.ID, u.Target, u.AnchoredSource)
+	}
+	if u.AnchoredSource != nil {
+		if was, is := sides(u.SourceDiff); was != *u.AnchoredSource || is != u.Source.Value {
+			t.Errorf("%s: from %q to %q is told as %v", u.ID, *u.AnchoredSource, u.Source.Value, u.SourceDiff)
+		}
+	}
+}
+
+// sides are the two texts that a comparison is of.
+func sides(parts []part) (was, is string) {
+	for _, p := range parts {
+		if p.Op != "INSERT" {
+			was += p.Text
+		}
+		if p.Op != "DELETE" {
+			is += p.Text
+		}
+	}
+	return was, is
+}
+
+// unit is the unit of the scene's text, as somebody sees it.
+func (s *scene) unit(t *testing.T, who string) translationUnit {
+	t.Helper()
+	for _, u := range s.allUnits(t, s.people[who], in{"locale": s.locale, "plan": s.plan, "others": []string{"ja", "en"}}) {
+		if u.Node.ID == s.goal {
+			return u
+		}
+	}
+	t.Fatalf("%s has no unit", s.goal)
+	return translationUnit{}
+}
+
+func TestATranslatorSeesAllThatATextNeeds(t *testing.T) {
+	s := newStage(t).newScene(t)
+	for _, step := range []string{
+		"hana draft 맑은 공", "hana write 맑은 공기", "rin review", "min write 깨끗한 공기", "rin draft 공기", "ed edit Clean air and water",
+	} {
+		s.act(t, step)
+	}
+	s.done(t, s.people["min"], "setTranslation", in{"id": s.goal, "field": "title", "locale": "ja", "value": "きれいな空気"})
+	u := s.unit(t, "hana")
+	if !slices.Equal(u.Path, []string{"Plan of play"}) || u.Source.Value != "Clean air and water" || u.Source.State != "SOURCE" || u.Source.Locale != "en" {
+		t.Errorf("in %q stands %+v", u.Path, u.Source)
+	}
+	if u.AnchoredSource == nil || *u.AnchoredSource != "Clean air" || fmt.Sprint(u.SourceDiff) != "[{EQUAL Clean air} {INSERT  and water}]" {
+		t.Errorf("it translates %v: %v", u.AnchoredSource, u.SourceDiff)
+	}
+	if u.Target.String() != "REVIEWED 맑은 공기 by hana, stale" || u.MaxLength == nil || *u.MaxLength != 10_000 {
+		t.Errorf("the target is %v, at most %v", u.Target, u.MaxLength)
+	}
+	if fmt.Sprint(u.Suggestions) != "[suggested 깨끗한 공기 by min]" || u.Suggestions[0].Base != "맑은 공기" {
+		t.Errorf("suggestions: %v", u.Suggestions)
+	}
+	if got := fmt.Sprint(s.unit(t, "rin").Suggestions); !strings.Contains(got, "kept 공기 by rin") || !strings.Contains(got, "suggested 깨끗한 공기 by min") {
+		t.Errorf("suggestions for rin: %v", got)
+	}
+	if len(u.Others) != 2 || u.Others[0].Locale == u.Others[1].Locale || !strings.Contains(fmt.Sprint(u.Others), "TRANSLATED きれいな空気 by min") {
+		t.Errorf("in Japanese and English: %v", u.Others)
+	}
+	var history []string
+	for _, version := range u.History {
+		history = append(history, fmt.Sprint(version.State, " ", version.Value, " ", version.Diff))
+	}
+	want := []string{
+		"REVIEWED 맑은 공기 [{EQUAL 맑은 공기}]",
+		"TRANSLATED 맑은 공기 [{EQUAL 맑은 } {DELETE 공} {INSERT 공기}]",
+		"DRAFT 맑은 공 []",
+	}
+	if !slices.Equal(history, want) {
+		t.Errorf("the history is\n%s\nwant\n%s", strings.Join(history, "\n"), strings.Join(want, "\n"))
+	}
+	u.sound(t)
+}
+
+func TestPagesOfUnitsCoverTheListOnceInTheOrderOfReading(t *testing.T) {
+	h := newHouse(t)
+	hana := h.hire(t, "hana", "TRANSLATOR:ko")
+	editor := h.hire(t, "ed", "EDITOR")
+	plan, goals := h.newPlan(t, editor, "ordered", "First", "Second")
+	strategy := h.done(t, editor, "createStrategy", in{"parent": goals[0], "title": "Way", "description": "How"}).Item.ID
+	assignment := h.done(t, editor, "createAssignment", in{"parent": strategy, "title": "Work", "responsible": []in{{"division": "Parks"}}}).Item.ID
+	h.done(t, editor, "moveItem", in{"id": goals[1], "position": 1})
+	h.done(t, editor, "updatePlan", in{"id": plan, "summary": "All of it", "levels": in{"goal": "Aim"}})
+
+	var seen, paths []string
+	asked := in{"locale": "ko", "plan": plan, "first": 2}
+	for pages := 1; ; pages++ {
+		page := h.units(t, hana, asked)
+		if page.TotalCount != 9 || page.PageInfo.HasPreviousPage != (pages > 1) || len(page.Edges) != len(page.Nodes) {
+			t.Errorf("page %d says %d units, others before: %v", pages, page.TotalCount, page.PageInfo.HasPreviousPage)
+		}
+		for i, u := range page.Nodes {
+			if page.Edges[i].Node.ID != u.ID {
+				t.Errorf("edge %d is of %s and not of %s", i, page.Edges[i].Node.ID, u.ID)
+			}
+			seen = append(seen, u.Source.Value)
+			paths = append(paths, strings.Join(u.Path, " › "))
+		}
+		if !page.PageInfo.HasNextPage {
+			break
+		}
+		asked["after"] = *page.PageInfo.EndCursor
+	}
+	want := []string{"Plan of ordered", "All of it", "Aim", "Second", "First", "Way", "How", "Work", "Parks"}
+	if !slices.Equal(seen, want) {
+		t.Errorf("the texts come as %q: want %q", seen, want)
+	}
+	if got := paths[len(paths)-1]; got != "Plan of ordered › First › Way" {
+		t.Errorf("%s stands in %q", assignment, got)
+	}
+	h.done(t, hana, "setTranslation", in{"id": assignment, "field": "title", "locale": "ko", "value": "일"})
+	if got := h.units(t, hana, in{"locale": "ko", "plan": plan, "states": []string{"TRANSLATED"}, "first": 0}); got.TotalCount != 1 || len(got.Nodes) != 0 || !got.PageInfo.HasNextPage {
+		t.Errorf("an empty page says %d units, more: %v", got.TotalCount, got.PageInfo.HasNextPage)
+	}
+	if got := h.allUnits(t, hana, in{"locale": "ko", "plan": plan, "stale": false}); len(got) != 9 {
+		t.Errorf("%d units are not stale: want 9", len(got))
+	}
+}
+
+func TestTheUnitsOfAllPlansAreOneList(t *testing.T) {
+	h := newHouse(t)
+	hana, editor := h.hire(t, "hana", "TRANSLATOR:ko"), h.hire(t, "ed", "EDITOR")
+	h.newPlan(t, editor, "one", "A")
+	h.newPlan(t, editor, "two", "B")
+	var sources []string
+	for _, u := range h.allUnits(t, hana, in{"locale": "ko", "states": []string{"MISSING"}, "first": 1}) {
+		sources = append(sources, u.Source.Value)
+	}
+	if want := []string{"Plan of one", "A", "Plan of two", "B"}; !slices.Equal(sources, want) {
+		t.Errorf("missing are %q: want %q", sources, want)
+	}
+	everywhere := h.allUnits(t, hana, in{"locale": "ko"})
+	if gwangju := h.allUnits(t, hana, in{"locale": "ko", "plan": "pln_01kagwj000pg1jyvz9r5"}); len(everywhere) != len(gwangju)+4 {
+		t.Errorf("%d units in all plans, %d of them of Gwangju", len(everywhere), len(gwangju))
+	}
+	if none := h.allUnits(t, hana, in{"locale": "ko", "plan": "pln_01kagwj00000000000zz"}); len(none) != 0 {
+		t.Errorf("a plan that there is not has %d units", len(none))
+	}
+}
+
+func TestUnitsAreForThoseWhoTranslateAndForEditors(t *testing.T) {
+	s := newStage(t)
+	for who, want := range map[string]string{
+		"public": "UNAUTHENTICATED", "yuki": "FORBIDDEN", "hana": "", "min": "", "rin": "", "ed": "", "root": "", "operator": "",
+	} {
+		a := s.post(t, `{ translationUnits(locale: "ko") { totalCount } }`, nil, s.people[who].headers()...)
+		switch r := a.result(t); {
+		case want != "":
+			refused(t, a, want, "")
+		case len(r.Errors) > 0:
+			t.Errorf("%s: %s", who, a.body)
+		}
+	}
+}
+
+func TestABadListOfUnitsIsRefusedWithACode(t *testing.T) {
+	h := newHouse(t)
+	hana := h.hire(t, "hana", "TRANSLATOR:ko", "TRANSLATOR:zu")
+	page := h.units(t, hana, in{"locale": "ko", "first": 1})
+	for _, c := range []struct{ name, query, code, message string }{
+		{"a negative page", `{ translationUnits(locale: "ko", first: -1) { totalCount } }`, "BAD_USER_INPUT", "first is -1"},
+		{"a page of 101", `{ translationUnits(locale: "ko", first: 101) { totalCount } }`, "BAD_USER_INPUT", "first is 101"},
+		{"a bad cursor", `{ translationUnits(locale: "ko", after: "x") { totalCount } }`, "BAD_USER_INPUT", "not a cursor"},
+		{"half a cursor", `{ translationUnits(locale: "ko", after: "` + (*page.PageInfo.EndCursor)[:9] + `") { totalCount } }`, "BAD_USER_INPUT", "not a cursor"},
+		{"a goal as the plan", `{ translationUnits(locale: "ko", plan: "gol_01kagwj0009dy54m4314") { totalCount } }`, "BAD_USER_INPUT", "wanted the id of a plan"},
+		{"a malformed id", `{ translationUnits(locale: "ko", plan: "x") { totalCount } }`, "BAD_USER_INPUT", "not an id"},
+		{"a malformed locale", `{ translationUnits(locale: "no such") { totalCount } }`, "BAD_USER_INPUT", "malformed"},
+		{"a locale the catalogue lacks", `{ translationUnits(locale: "zu") { totalCount } }`, "BAD_USER_INPUT", "no locale zu"},
+		{"a state there is not", `{ translationUnits(locale: "ko", states: [GOOD]) { totalCount } }`, "GRAPHQL_VALIDATION_FAILED", "GOOD"},
+		{"a history of 101", `{ translationUnits(locale: "ko") { nodes { history(first: 101) { value } } } }`, "BAD_USER_INPUT", "first is 101"},
+		{"a history of -1", `{ translationUnits(locale: "ko") { nodes { history(first: -1) { value } } } }`, "BAD_USER_INPUT", "first is -1"},
+		{"others in no language", `{ translationUnits(locale: "ko") { nodes { others(locales: ["und"]) { value } } } }`, "BAD_USER_INPUT", "no language"},
+		{"others in 101 languages", `{ translationUnits(locale: "ko") { nodes { others(locales: [` + strings.Repeat(`"ja" `, 101) + `]) { value } } } }`, "BAD_USER_INPUT", "at most 100"},
+		{"more than an answer can hold", `{ translationUnits(locale: "ko", first: 100) { nodes { history(first: 100) { value diff { text } } } } }`, "LIMIT_EXCEEDED", "complexity"},
+	} {
+		t.Run(c.name, func(t *testing.T) { refused(t, h.post(t, c.query, nil, hana.headers()...), c.code, c.message) })
+	}
+	h.untroubled(t)
+}
+
+func TestAUnitTellsAsMuchHistoryAsIsAsked(t *testing.T) {
+	s := newStage(t).newScene(t)
+	for i := range 5 {
+		s.act(t, fmt.Sprint("hana write 공기 ", i))
+	}
+	var got struct {
+		TranslationUnits struct {
+			Nodes []struct {
+				Node                   struct{ ID string }
+				None, One, Two, Twenty []struct{ Value string }
+			}
+		}
+	}
+	s.into(t, &got, `query ($p: ID, $two: Int) { translationUnits(locale: "ko", plan: $p, first: 100) { nodes {
+		node { id } none: history(first: 0) { value } one: history(first: 1) { value } two: history(first: $two) { value } twenty: history { value }
+	} } }`, in{"p": s.plan, "two": 2}, s.people["hana"].headers()...)
+	for _, u := range got.TranslationUnits.Nodes {
+		if u.Node.ID != s.goal {
+			continue
+		}
+		if all := fmt.Sprint(u.None, u.One, u.Two, u.Twenty); all != "[] [{공기 4}] [{공기 4} {공기 3}] [{공기 4} {공기 3} {공기 2} {공기 1} {공기 0}]" {
+			t.Errorf("%s", all)
+		}
+		return
+	}
+	t.Error("the unit is missing")
+}
+
+// TestTheNodeOfAUnitTellsAllThatOneDoes goes from a unit to its whole plan, in the reader's own language.
+func TestTheNodeOfAUnitTellsAllThatOneDoes(t *testing.T) {
+	h := newHouse(t)
+	hana := h.hire(t, "hana", "TRANSLATOR:ko")
+	a := h.post(t, `query @inContext(locales: ["fr"]) { translationUnits(locale: "ko", first: 1) { nodes {
+		source { locale } node { contentKey translations(locales: ["ko"]) { state }
+			... on Plan { title { locale } japanese: title(locales: ["ja"]) { locale } goals { title { locale } } coverage(locales: ["ko"]) { total } } }
+	} } }`, nil, hana.headers()...)
+	r := a.result(t)
+	if a.status != http.StatusOK || len(r.Errors) > 0 || strings.Count(string(r.Data), `"title":{"locale":"fr"}`) != 7 {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	if locale := fmt.Sprint(r.Extensions["locale"]); !strings.Contains(locale, "wanted:[fr]") || !strings.Contains(locale, "ja:1") {
+		t.Errorf("extensions.locale is %s", locale)
+	}
+	h.untroubled(t)
+}
