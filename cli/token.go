@@ -57,9 +57,6 @@ type grant struct {
 // UnmarshalText reads a grant.
 func (g *grant) UnmarshalText(text []byte) (err error) {
 	g.NewGrant, err = plan.ParseGrant(string(text))
-	if err == nil && slices.Contains(g.Slugs, "") {
-		return errors.New("a slug is empty: wanted EDITOR, or EDITOR:slug")
-	}
 	return err
 }
 
