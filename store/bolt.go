@@ -52,22 +52,39 @@ func openBolt(ctx context.Context, path string) (DB, error) {
 		gate:   newGate(),
 		lead:   make(chan struct{}, 1),
 		turn:   make(chan *group),
-		commit: (*bolt.Tx).Commit,
+		commit: commit,
 	}
-	err = file.View(func(tx *bolt.Tx) error {
-		db.head = newHead(Rev(tx.Bucket(keysBucket).Sequence()))
-		return nil
-	})
-	if err != nil {
+	if err := db.readHead(); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, joinClose(err, file))
 	}
 	return db, nil
 }
 
-func (db *boltDB) View(ctx context.Context, fn func(Tx) error) error {
+func (db *boltDB) readHead() (err error) {
+	defer watchFaults()()
+	defer surface(&err, db.path)
+	return db.file.View(func(tx *bolt.Tx) error {
+		db.head = newHead(Rev(keysOf(tx).Sequence()))
+		return nil
+	})
+}
+
+// keysOf is the bucket of the keys.
+func keysOf(tx *bolt.Tx) *bolt.Bucket {
+	defer meet()
+	keys := tx.Bucket(keysBucket)
+	if keys == nil {
+		panic("the keys are gone")
+	}
+	return keys
+}
+
+func (db *boltDB) View(ctx context.Context, fn func(Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	defer watchFaults()()
+	defer surface(&err, db.path)
 	if err := db.gate.enter(); err != nil {
 		return err
 	}
@@ -77,7 +94,7 @@ func (db *boltDB) View(ctx context.Context, fn func(Tx) error) error {
 		return fmt.Errorf("read store %s: %w", db.path, err)
 	}
 	defer rollback(tx)
-	keys := tx.Bucket(keysBucket)
+	keys := keysOf(tx)
 	view := &viewTx{reader: boltReader{keys}, rev: Rev(keys.Sequence())}
 	defer view.end()
 	return fn(view)
@@ -122,19 +139,25 @@ func (db *boltDB) Close() error {
 
 // rollback ends a transaction that must leave no trace. Its only error says
 // that the transaction has ended already, by a commit.
-func rollback(tx *bolt.Tx) { _ = tx.Rollback() }
+func rollback(tx *bolt.Tx) {
+	defer meet()
+	_ = tx.Rollback()
+}
 
 // boltReader reads the keys as a bolt transaction sees them. In a write
 // transaction it must not be used after the first write: a bolt cursor going
 // back stops at a page that deletions have emptied.
 type boltReader struct{ keys *bolt.Bucket }
 
-func (r boltReader) get(key []byte) []byte { return r.keys.Get(key) }
+func (r boltReader) get(key []byte) []byte {
+	defer meet()
+	return r.keys.Get(key)
+}
 
 func (r boltReader) scan(from, to []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
-		c := r.keys.Cursor()
-		for k, v := c.Seek(from); k != nil && (len(to) == 0 || bytes.Compare(k, to) < 0); k, v = c.Next() {
+		c := boltCursor{r.keys.Cursor()}
+		for k, v := c.seek(from); k != nil && (len(to) == 0 || bytes.Compare(k, to) < 0); k, v = c.next() {
 			if !yield(k, v) {
 				return
 			}
@@ -144,8 +167,8 @@ func (r boltReader) scan(from, to []byte) iter.Seq2[[]byte, []byte] {
 
 func (r boltReader) scanBack(from, to []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
-		c := r.keys.Cursor()
-		for k, v := lastBelow(c, to); k != nil && bytes.Compare(k, from) >= 0; k, v = c.Prev() {
+		c := boltCursor{r.keys.Cursor()}
+		for k, v := c.lastBelow(to); k != nil && bytes.Compare(k, from) >= 0; k, v = c.prev() {
 			if !yield(k, v) {
 				return
 			}
@@ -153,12 +176,37 @@ func (r boltReader) scanBack(from, to []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-func lastBelow(c *bolt.Cursor, to []byte) (key, value []byte) {
+// boltCursor is a bolt cursor whose panics are damage.
+type boltCursor struct{ *bolt.Cursor }
+
+func (c boltCursor) seek(key []byte) (k, v []byte) {
+	defer meet()
+	return c.Seek(key)
+}
+
+func (c boltCursor) next() (k, v []byte) {
+	defer meet()
+	return c.Next()
+}
+
+func (c boltCursor) prev() (k, v []byte) {
+	defer meet()
+	return c.Prev()
+}
+
+func (c boltCursor) lastBelow(to []byte) (k, v []byte) {
+	defer meet()
 	if len(to) == 0 {
 		return c.Last()
 	}
-	if key, _ := c.Seek(to); key == nil {
+	if k, _ := c.Seek(to); k == nil {
 		return c.Last()
 	}
 	return c.Prev()
+}
+
+// commit is bolt's, its panics made damage.
+func commit(tx *bolt.Tx) error {
+	defer meet()
+	return tx.Commit()
 }

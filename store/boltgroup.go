@@ -18,6 +18,7 @@ import (
 // Each closure writes to a write set of its own over the writes of those
 // before it; what fails is dropped with its write set.
 type group struct {
+	path   string  // of the store, for errors
 	base   Rev     // the Rev on disk
 	rev    Rev     // the Rev of the newest closure that wrote
 	writes *writes // what the group will commit; whoever has the turn owns it
@@ -38,8 +39,10 @@ const (
 var errAbandoned = errors.New("the commit broke off")
 
 // leadGroup is an Update that holds the lead.
-func (db *boltDB) leadGroup(ctx context.Context, fn func(Tx) error) (Rev, error) {
+func (db *boltDB) leadGroup(ctx context.Context, fn func(Tx) error) (rev Rev, err error) {
 	defer func() { <-db.lead }()
+	defer watchFaults()()
+	defer surface(&err, db.path)
 	if err := db.gate.enter(); err != nil {
 		return 0, err
 	}
@@ -50,9 +53,9 @@ func (db *boltDB) leadGroup(ctx context.Context, fn func(Tx) error) (Rev, error)
 	}
 	defer rollback(tx)
 
-	keys := tx.Bucket(keysBucket)
-	g := newGroup(boltReader{keys}, Rev(keys.Sequence()))
-	rev, err := g.run(ctx, fn)
+	keys := keysOf(tx)
+	g := newGroup(db.path, boltReader{keys}, Rev(keys.Sequence()))
+	rev, err = g.run(ctx, fn)
 	if err != nil || rev == g.base {
 		return rev, err
 	}
@@ -73,8 +76,9 @@ func (db *boltDB) leadGroup(ctx context.Context, fn func(Tx) error) (Rev, error)
 	return rev, nil
 }
 
-func newGroup(base reader, rev Rev) *group {
+func newGroup(path string, base reader, rev Rev) *group {
 	return &group{
+		path:    path,
 		base:    rev,
 		rev:     rev,
 		writes:  newWrites(base),
@@ -91,7 +95,7 @@ func (db *boltDB) gather(g *group) {
 		case db.turn <- g:
 			<-g.ran
 			g.members++
-			late = 0
+			late = -1 // counted up again: those on their way have all their chances again
 			continue
 		default:
 		}
@@ -118,8 +122,10 @@ func (g *group) join(ctx context.Context, fn func(Tx) error) (Rev, error) {
 	return rev, err
 }
 
-func (g *group) take(ctx context.Context, fn func(Tx) error) (Rev, error) {
+func (g *group) take(ctx context.Context, fn func(Tx) error) (rev Rev, err error) {
 	defer func() { g.ran <- struct{}{} }()
+	defer watchFaults()()
+	defer surface(&err, g.path)
 	return g.run(ctx, fn)
 }
 
@@ -166,7 +172,7 @@ const fill = 0.9
 
 // write commits a group.
 func (db *boltDB) write(tx *bolt.Tx, g *group) error {
-	keys := tx.Bucket(keysBucket)
+	keys := keysOf(tx)
 	keys.FillPercent = fill
 	if err := replay(keys, g); err != nil {
 		return fmt.Errorf("write store %s: %w", db.path, err)
@@ -181,6 +187,7 @@ func (db *boltDB) write(tx *bolt.Tx, g *group) error {
 }
 
 func replay(keys *bolt.Bucket, g *group) error {
+	defer meet()
 	for _, key := range deletedKeys(keys, g.writes) {
 		if err := keys.Delete(key); err != nil {
 			return err
