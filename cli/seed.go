@@ -15,11 +15,15 @@ type seed struct{}
 // Run adds the plan of Gwangju, unless the catalogue has it.
 func (seed) Run(sh *shell) error {
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
-		loaded, err := catalogue.Load(sh.ctx, operator, plan.Seed())
-		if plan.CodeOf(err) == plan.Conflict {
-			sh.say(slog.LevelInfo, "nothing to do: "+err.Error())
+		there, err := catalogue.Plan(sh.ctx, operator, plan.SeedID, plan.Selection{})
+		if err != nil {
+			return err
+		}
+		if there != nil {
+			sh.say(slog.LevelInfo, fmt.Sprintf("nothing to do: the catalogue has the plan, as %q", there.Slug))
 			return nil
 		}
+		loaded, err := catalogue.Load(sh.ctx, operator, plan.Seed())
 		if err != nil {
 			return err
 		}

@@ -69,6 +69,18 @@ func (c *Catalogue) layOut(ctx context.Context) error {
 	return err
 }
 
+// Ready is nil where the catalogue can be read from its store.
+func (c *Catalogue) Ready(ctx context.Context) error {
+	err := c.db.View(ctx, func(tx store.Tx) error {
+		found, err := get(tx, metaKey(), new(metaRow))
+		if err == nil && !found {
+			err = fmt.Errorf("the catalogue's own row is missing: %w", store.ErrCorrupt)
+		}
+		return err
+	})
+	return unavailable(err)
+}
+
 // Empty tells whether the catalogue has no plan, of any state.
 func (c *Catalogue) Empty(ctx context.Context) (bool, error) {
 	empty := true

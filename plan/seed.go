@@ -9,6 +9,9 @@ import (
 //go:embed gwangju.json
 var gwangju []byte
 
+// SeedID is the plan of Gwangju.
+const SeedID ID = "pln_01kagwj000pg1jyvz9r5"
+
 // Seed is the plan of Gwangju as the city published it in English, with translations made for this
 // catalogue and marked MACHINE.
 func Seed() iter.Seq2[*Document, error] {

@@ -188,3 +188,9 @@ func TestNoTranslationOfTheSeedIsTheEnglishOne(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSeedIsTheOnePlanThatItsIDNames(t *testing.T) {
+	if id := plantest.Gwangju().ID; id != plan.SeedID {
+		t.Errorf("the document has the id %s, SeedID is %s", id, plan.SeedID)
+	}
+}

@@ -18,7 +18,7 @@ func live() http.HandlerFunc {
 // ready answers 200 where the catalogue can be read, else 503.
 func ready(catalogue *plan.Catalogue, log *slog.Logger) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if _, err := catalogue.Empty(r.Context()); err != nil {
+		if err := catalogue.Ready(r.Context()); err != nil {
 			log.WarnContext(r.Context(), "not ready", "error", err)
 			plainly(w, http.StatusServiceUnavailable, "the catalogue cannot be read")
 			return
