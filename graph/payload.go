@@ -124,11 +124,11 @@ func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPa
 		UserErrors: wrong, Revision: revision(done.Rev, wrong), Suggestion: done.Suggestion, Conflict: done.Conflict,
 		Translation: t.find(done.Ref),
 	}
-	if p.Conflict != nil {
-		p.Conflict.Theirs = p.Translation
+	if p.Conflict == nil {
+		return p
 	}
-	if p.Translation == nil {
-		p.Conflict = nil // theirs is that there is none
+	if p.Conflict.Theirs = p.Translation; p.Translation == nil {
+		p.Conflict.Theirs = t[done.Ref.ID].Missing(done.Ref.Field, done.Ref.Locale)
 	}
 	return p
 }

@@ -186,7 +186,7 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 		Cursor: l.cursor(at), Revision: at.rev, Kind: row.Kind, Action: row.Action, Plan: optional(row.Plan),
 		ID: row.ID, Field: optional(row.Field), Locale: optional(row.Locale), At: fromMillis(row.Updated),
 	}
-	if !l.r.viewer.Anonymous() {
+	if l.r.viewer.sees(row.Plan, PlanDraft) {
 		change.Actor = optional(row.Actor)
 	}
 	shown, err := l.show(change, row)

@@ -305,8 +305,22 @@ func (e *edit) writeSource(u unit, now *textRow, unchanged bool) error {
 	return nil
 }
 
+// has tells whether a node of the plan is there: texts of a deleted item are, until they are swept up.
+func (e *edit) has(node ID) (bool, error) {
+	if node == e.id {
+		return true, nil
+	}
+	row, err := e.tx.Get(itemKey(e.id, node))
+	return row != nil, err
+}
+
 // follow brings a translation in line with a source that moved on.
 func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
+	if unchanged {
+		if err := e.followDrafts(u, was, now); err != nil {
+			return err
+		}
+	}
 	row, err := e.text(u)
 	if err != nil || row == nil || row.Of != was {
 		return err // none, or stale already
@@ -326,6 +340,25 @@ func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
 		return err
 	}
 	count.Stale++
+	return nil
+}
+
+// followDrafts has drafts and suggestions of the source's last wording count as ones of today's.
+func (e *edit) followDrafts(u unit, was, now store.Rev) error {
+	from, to := draftsRange(e.id, u)
+	for key, value := range e.tx.Scan(from, to) {
+		var row draftRow
+		if err := decode(key, value, &row); err != nil {
+			return err
+		}
+		if row.Of != was {
+			continue
+		}
+		row.Of = now
+		if err := put(e.tx, key, &row); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"polyplan/i18n"
@@ -196,6 +197,7 @@ func (c *Catalogue) UpdateItem(ctx context.Context, v Viewer, u ItemUpdate) (sto
 		return 0, firstSignIn(v, err)
 	}
 	return c.editItem(ctx, v, u.ID, u.ExpectedRevision, func(e *edit, row *itemRow) error {
+		was := *row
 		if u.touchesRow() {
 			assign(&row.Identifier, u.Identifier)
 			assign(&row.Status, u.Status)
@@ -207,20 +209,27 @@ func (c *Catalogue) UpdateItem(ctx context.Context, v Viewer, u ItemUpdate) (sto
 					return err
 				}
 			}
+			if reflect.DeepEqual(*row, was) {
+				return u.texts(e)
+			}
 			if err := e.putItem(u.ID); err != nil {
 				return err
 			}
 		}
-		if u.Title.Given {
-			if err := e.setSource(u.ID, FieldTitle, u.Title.To, u.MeaningUnchanged); err != nil {
-				return err
-			}
-		}
-		if !u.Description.Given {
-			return nil
-		}
-		return e.setSource(u.ID, FieldDescription, u.Description.To, u.MeaningUnchanged)
+		return u.texts(e)
 	})
+}
+
+func (u *ItemUpdate) texts(e *edit) error {
+	if u.Title.Given {
+		if err := e.setSource(u.ID, FieldTitle, u.Title.To, u.MeaningUnchanged); err != nil {
+			return err
+		}
+	}
+	if !u.Description.Given {
+		return nil
+	}
+	return e.setSource(u.ID, FieldDescription, u.Description.To, u.MeaningUnchanged)
 }
 
 func (u *ItemUpdate) touchesRow() bool {

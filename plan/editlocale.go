@@ -24,6 +24,9 @@ func (c *Catalogue) AddLocale(ctx context.Context, v Viewer, s LocaleSettings) (
 		if err := v.mayTranslate(s.Tag); err != nil {
 			return 0, err
 		}
+		if s.SelfReview.To || len(s.Fallbacks.To) > 0 {
+			return 0, v.mayConfigure()
+		}
 	}
 	return c.update(ctx, v, func(tx store.Tx, by *write) error {
 		all, err := readLocales(tx)
@@ -43,7 +46,7 @@ func (c *Catalogue) AddLocale(ctx context.Context, v Viewer, s LocaleSettings) (
 
 // UpdateLocale changes the settings of a locale.
 func (c *Catalogue) UpdateLocale(ctx context.Context, v Viewer, s LocaleSettings) (store.Rev, error) {
-	if err := v.allowed(v.creates(), "an EDITOR grant for all plans to change a locale"); err != nil {
+	if err := v.mayConfigure(); err != nil {
 		return 0, err
 	}
 	return c.update(ctx, v, func(tx store.Tx, by *write) error {
@@ -178,6 +181,16 @@ func removable(tx store.Tx, all *i18n.Set, tag i18n.Locale) error {
 			return fail(InUse, "the plan %q is written in %s", row.Slug, tag).at("tag")
 		}
 	}
+	from, to = store.Prefix("publisher")
+	for key, value := range tx.Scan(from, to) {
+		var row publisherRow
+		if err := decode(key, value, &row); err != nil {
+			return err
+		}
+		if row.Source == tag {
+			return fail(InUse, "a publisher has its name in %s", tag).at("tag")
+		}
+	}
 	for _, other := range all.Locales() {
 		if other != tag && slices.Contains(all.Fallbacks(other), tag) {
 			return fail(InUse, "%s falls back to %s: change that first", other, tag).at("tag")
@@ -189,17 +202,10 @@ func removable(tx store.Tx, all *i18n.Set, tag i18n.Locale) error {
 // dropNames deletes the names of publishers in a locale, or refuses to.
 func dropNames(tx store.Tx, tag i18n.Locale, withTexts bool) error {
 	from, to := store.Prefix("publisher")
-	for key, value := range tx.Scan(from, to) {
+	for key := range tx.Scan(from, to) {
 		var id string
 		if err := store.Split(key, nil, &id); err != nil {
 			return err
-		}
-		var row publisherRow
-		if err := decode(key, value, &row); err != nil {
-			return err
-		}
-		if row.Source == tag {
-			return fail(InUse, "the publisher %s has its name in %s", id, tag).at("tag")
 		}
 		from, to := textsRange(ID(id), tag)
 		if !withTexts && anyKey(tx, from, to) {
@@ -228,12 +234,9 @@ func plansWith(tx store.Tx, tag i18n.Locale) ([]ID, error) {
 		if err := store.Split(key, nil, &id); err != nil {
 			return nil, err
 		}
-		var c counts
-		if _, err := get(tx, countKey(tag, ID(id)), &c); err != nil {
-			return nil, err
-		}
-		from, to := store.Prefix("draft", id, string(tag))
-		if c != (counts{}) || anyKey(tx, from, to) {
+		texts, textsEnd := textsRange(ID(id), tag)
+		drafts, draftsEnd := store.Prefix("draft", id, string(tag))
+		if anyKey(tx, texts, textsEnd) || anyKey(tx, drafts, draftsEnd) {
 			ids = append(ids, ID(id))
 		}
 	}
@@ -306,6 +309,13 @@ func (e *edit) clearLocale(locale i18n.Locale) (bool, error) {
 const clearedSize = 1_000
 
 func (e *edit) clearText(u unit, row *textRow) error {
+	there, err := e.has(u.node)
+	if err != nil {
+		return err
+	}
+	if !there { // a deleted item, out of the counters already
+		return e.tx.Delete(textKey(e.id, u.locale, u.node, u.field))
+	}
 	source, err := e.source(u)
 	if err != nil {
 		return err

@@ -145,10 +145,11 @@ func (p *PublisherRef) check() error {
 	if p.ID == "" && p.Name == "" {
 		return fail(Invalid, "neither an id nor a name")
 	}
+	if p.ID != "" && (p.Name != "" || p.Homepage != "") {
+		return fail(Invalid, "an id and more: a publisher that is there is named by its id alone").at("id")
+	}
 	if p.ID != "" {
-		if err := p.ID.of(KindPublisher); err != nil {
-			return at(err, "id")
-		}
+		return at(p.ID.of(KindPublisher), "id")
 	}
 	if err := checkURL(p.Homepage); err != nil {
 		return at(err, "homepage")
@@ -185,7 +186,7 @@ func vacantSlug(tx store.Tx, slug string) error {
 	if err != nil || id == nil {
 		return err
 	}
-	return fail(Conflict, "the slug %q is taken by the plan %s", slug, id).at("slug")
+	return fail(Conflict, "the slug %q is taken", slug).at("slug")
 }
 
 // UpdatePlan changes a plan.

@@ -84,7 +84,7 @@ var spoiled = []struct {
 	{"a link to nowhere", `"url":"https://springs.example/trees"`, `"url":""`, plan.Invalid, "goals.0.links.0.url", "empty"},
 	{"a relation with a NUL", `"related"`, `"rel\u0000"`, plan.Invalid, "goals.0.links.0.rel", "U+0000"},
 	{"a source that calls itself a draft", `"title":{"en":"Parks"`, `"title":{"en":{"value":"Parks","state":"DRAFT"}`, plan.Invalid, "title.en", "cannot be DRAFT"},
-	{"a title of spaces", `"title":{"en":"Parks"`, `"title":{"en":" \t "`, plan.Invalid, "title", "no text in the plan's source locale"},
+	{"a title of spaces", `"title":{"en":"Parks"`, `"title":{"en":" \u200b "`, plan.Invalid, "title", "no text in the plan's source locale"},
 	{"a translation that calls itself the source", `"ko":"공원"`, `"ko":{"value":"공원","state":"SOURCE"}`, plan.Invalid, "title.ko", "cannot be SOURCE"},
 	{"a locale that calls itself the source", `{"state":"TRANSLATED"`, `{"state":"SOURCE"`, plan.Invalid, "", "cannot be SOURCE"},
 	{"an unknown state of a plan", `"PUBLISHED"`, `"OPEN"`, plan.Invalid, "", `"OPEN" is no state of a plan: wanted DRAFT, PUBLISHED, ARCHIVED`},

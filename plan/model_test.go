@@ -48,6 +48,7 @@ type modelText struct {
 	rev       store.Rev
 	by        plan.ID
 	suggested bool
+	base      store.Rev // of a draft: the text it was written beside
 }
 
 func (u unit) source() unit { return unit{u.node, "en"} }
@@ -143,6 +144,9 @@ func (w *world) changePlan(rt *rapid.T) {
 	var err error
 	switch verb {
 	case "publish":
+		if want == "" && !p.publishable() {
+			want = plan.Conflict
+		}
 		var rev store.Rev
 		rev, err = w.PublishPlan(w.Context(), v, id, nil)
 		if came(rt, verb, err, want) {
@@ -159,21 +163,29 @@ func (w *world) changePlan(rt *rapid.T) {
 	}
 }
 
-// publish puts the source drafts in force; only the editor and the boss have some, the later wins.
+// publishable tells whether each source draft is the only one of its text and knows what that is today.
+func (p *modelPlan) publishable() bool {
+	for u, drafts := range p.beside {
+		for _, d := range drafts {
+			if u.locale == "en" && (len(drafts) > 1 || d.base != p.texts[u].rev) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// publish puts the source drafts in force; only the editor and the boss have some.
 func (p *modelPlan) publish(rev store.Rev) {
 	p.state = plan.PlanPublished
 	for u, drafts := range p.beside {
 		if u.locale != "en" {
 			continue
 		}
-		var last modelText
-		for _, by := range slices.Sorted(maps.Keys(drafts)) {
-			if d := drafts[by]; d.version >= last.version {
-				last = d
-			}
-		}
 		delete(p.beside, u)
-		p.setSource(u, last.value, rev, last.by)
+		for _, d := range drafts {
+			p.setSource(u, d.value, rev, d.by)
+		}
 	}
 }
 
@@ -290,6 +302,12 @@ func (w *world) editSource(rt *rapid.T) {
 	was := p.texts[u].version
 	p.setSource(u, value, rev, v.ID)
 	for _, locale := range []i18n.Locale{"ko", "ja"} {
+		for by, d := range p.beside[unit{id, locale}] {
+			if unchanged && d.version == was {
+				d.version = p.texts[u].version
+				p.beside[unit{id, locale}][by] = d
+			}
+		}
 		if t, ok := p.texts[unit{id, locale}]; ok && unchanged && t.version == was {
 			t.version = p.texts[u].version
 			p.texts[unit{id, locale}] = t
@@ -314,6 +332,8 @@ func (w *world) translate(rt *rapid.T) {
 		want = plan.Denied
 	case expected != nil && *expected != fmt.Sprint(old.rev):
 		want = plan.Conflict
+	case there && old.state != plan.StateDraft && state == plan.StateDraft && p.beside[u][v.ID].suggested:
+		want = plan.Conflict
 	}
 	done, err := w.SetTranslation(w.Context(), v, plan.NewTranslation{
 		TextRef: plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: u.locale, ExpectedRevision: expected}, Value: value, State: state,
@@ -334,9 +354,7 @@ func (w *world) translate(rt *rapid.T) {
 	if p.beside[u] == nil {
 		p.beside[u] = map[plan.ID]modelText{}
 	}
-	if now.suggested = suggested; u.locale == "en" {
-		now.version = int(w.now.Unix()) // the latest is published
-	}
+	now.suggested, now.base = suggested, old.rev
 	p.beside[u][v.ID] = now
 }
 

@@ -22,6 +22,7 @@ type Localized interface {
 	Node
 	Translations(locales []i18n.Locale) []*Translation
 	ContentKey() string
+	Missing(field string, locale i18n.Locale) *Translation
 	stored(field string, locale i18n.Locale) *Text
 }
 
@@ -107,6 +108,14 @@ func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 		t.Author, t.Reason = optional(text.Author), optional(text.Reason)
 	}
 	return t
+}
+
+// Missing is the text of a field in a locale that has none.
+func (n *node) Missing(field string, locale i18n.Locale) *Translation {
+	return &Translation{
+		ID: unitID(n.ID, field, locale), Node: n.self, Field: field, Locale: locale,
+		Direction: locale.Direction(), State: StateMissing, UpdatedAt: n.UpdatedAt,
+	}
 }
 
 // unitID identifies a text of a node in a locale.

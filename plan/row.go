@@ -81,6 +81,7 @@ type draftRow struct {
 	Author    string    `cbor:"5,keyasint,omitempty"`
 	Updated   int64     `cbor:"6,keyasint"`
 	Suggested bool      `cbor:"7,keyasint,omitempty"` // offered to a reviewer, no longer its author's own
+	Rev       store.Rev `cbor:"8,keyasint"`
 }
 
 type localeRow struct {

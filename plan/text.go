@@ -91,9 +91,6 @@ func clean(field, value string) (string, error) {
 		return "", fail(Invalid, "the text is not UTF-8")
 	}
 	value = norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n"))
-	if strings.TrimSpace(value) == "" {
-		return "", nil
-	}
 	if n := utf8.RuneCountInString(value); n > MaxText {
 		return "", fail(TooLong, "the text has %d characters: a text may have %d", n, MaxText)
 	}
@@ -105,7 +102,12 @@ func clean(field, value string) (string, error) {
 			return "", fail(Invalid, "the text holds U+FFFD, the mark of characters lost in a conversion: send the text as it was before")
 		case unicode.IsControl(r):
 			return "", fail(Invalid, "the text holds the control character %U: take it out", r)
+		case r == '\u2028', r == '\u2029', unicode.Is(unicode.Noncharacter_Code_Point, r):
+			return "", fail(Invalid, "the text holds %U, which does not belong in text: take it out", r)
 		}
+	}
+	if !strings.ContainsFunc(value, visible) {
+		return "", nil
 	}
 	return value, nil
 }
@@ -116,4 +118,9 @@ func (t *Translation) Diff() []i18n.DiffPart {
 		return []i18n.DiffPart{}
 	}
 	return i18n.Diff(*t.before, t.Value)
+}
+
+// visible tells whether a character can be seen: a letter, mark, number, punctuation or symbol.
+func visible(r rune) bool {
+	return unicode.IsGraphic(r) && !unicode.IsSpace(r)
 }

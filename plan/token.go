@@ -123,6 +123,9 @@ func (c *Catalogue) checkNewToken(n *NewToken) error {
 
 func (g *NewGrant) check() error {
 	named := len(g.Plans) + len(g.Slugs)
+	if g.Plans != nil && named == 0 {
+		return fail(Invalid, "the list of plans is empty: name some, or leave it out for all").at("plans")
+	}
 	switch g.Role {
 	case RoleTranslator, RoleReviewer:
 		if len(g.Locales) == 0 {

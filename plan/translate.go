@@ -76,8 +76,14 @@ func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTran
 	var done []Translated
 	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 		done = make([]Translated, len(all))
-		edits := map[ID]*edit{}
+		edits, seen := map[ID]*edit{}, map[unit]bool{}
 		for i, n := range all {
+			u := unit{n.ID, n.Field, n.Locale}
+			if seen[u] {
+				done[i] = Translated{Ref: n.TextRef, Err: fail(Invalid, "the text stands twice among the translations").at("id")}
+				continue
+			}
+			seen[u] = true
 			if err := setOne(tx, by, v, n, edits, &done[i]); err != nil {
 				return err
 			}
@@ -236,12 +242,12 @@ func (t *target) mayRevert(e *edit, v Viewer) error {
 
 // ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
 func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, id string, accept bool) (Translated, error) {
-	u, author, err := parseSuggestionID(id)
+	u, author, rev, err := parseSuggestionID(id)
 	if err != nil {
 		return Translated{}, firstSignIn(v, err)
 	}
 	done, err := c.onText(ctx, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, func(e *edit, t *target) error {
-		return t.resolve(e, v, author, accept)
+		return t.resolve(e, v, author, rev, accept)
 	})
 	if CodeOf(err) == NotFound {
 		err = fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
@@ -428,12 +434,20 @@ func (t *target) review(e *edit) error {
 
 // beside keeps a draft or a suggestion next to the text in force, one an author.
 func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool) error {
+	var old draftRow
+	found, err := get(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &old)
+	if err != nil {
+		return err
+	}
+	if found && old.Suggested && !suggested {
+		return fail(Conflict, "your suggestion for this text is open: suggest anew or dismiss it before you draft another").at("state")
+	}
 	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
 		return err
 	}
 	row := &draftRow{
 		Value: value, Origin: n.Origin, Of: t.source.Rev, Base: t.rev(),
-		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested,
+		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested, Rev: e.tx.Rev(),
 	}
 	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
 		return err
@@ -446,15 +460,18 @@ func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool)
 }
 
 // resolve ends a suggestion.
-func (t *target) resolve(e *edit, v Viewer, author ID, accept bool) error {
+func (t *target) resolve(e *edit, v Viewer, author ID, rev store.Rev, accept bool) error {
 	var row draftRow
 	found, err := get(e.tx, draftKey(e.id, t.unit, author), &row)
 	if err != nil {
 		return err
 	}
 	mine := author == v.ID // operators have no id, and all drafts of theirs in common
-	if !found || !row.Suggested && !mine {
+	if !found || !row.Suggested && !mine && !v.overseesDrafts(e.id, t.unit.locale, e.plan.Source) {
 		return fail(NotFound, "there is none of %s", author)
+	}
+	if row.Rev != rev {
+		return fail(Conflict, "the suggestion has changed since you read it: read it again").at("id")
 	}
 	if t.unit.locale == e.plan.Source {
 		err = v.mayEdit(e.id)
@@ -519,9 +536,10 @@ func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
 	return nil
 }
 
-// takeSourceDrafts puts the source edits kept as drafts in force, the latest of each text.
+// takeSourceDrafts puts the source edits kept as drafts in force. Where two editors have drafts of one
+// text, or the text has moved since, that is for them to settle first.
 func (e *edit) takeSourceDrafts() error {
-	latest := map[unit]*textRow{}
+	drafts := map[unit]*textRow{}
 	var units []unit
 	from, to := store.Prefix("draft", string(e.id), string(e.plan.Source))
 	for key, value := range e.tx.Scan(from, to) {
@@ -534,19 +552,27 @@ func (e *edit) takeSourceDrafts() error {
 			return err
 		}
 		u := unit{ID(node), field, e.plan.Source}
-		have := latest[u]
-		if have == nil {
-			units = append(units, u)
+		there, err := e.has(u.node)
+		if err != nil {
+			return err
 		}
-		if have == nil || row.Updated >= have.Updated {
-			latest[u] = row.source(ID(author))
+		if !there {
+			continue // it will be swept up
 		}
+		now, err := e.text(u)
+		if err != nil {
+			return err
+		}
+		if drafts[u] != nil || now == nil || now.Rev != row.Base {
+			return fail(Conflict, "the draft of %s of %s by %s meets another, or a text that has moved since: accept or dismiss it first", field, node, row.Author).at("id")
+		}
+		units, drafts[u] = append(units, u), row.source(ID(author))
 		if err := e.dropDraft(u, ID(author)); err != nil {
 			return err
 		}
 	}
 	for _, u := range units {
-		if err := e.writeSource(u, latest[u], false); err != nil {
+		if err := e.writeSource(u, drafts[u], false); err != nil {
 			return err
 		}
 	}
@@ -560,29 +586,30 @@ func (d *draftRow) source(author ID) *textRow {
 
 func newSuggestion(u unit, author ID, row *draftRow, base string) *Suggestion {
 	return &Suggestion{
-		ID: suggestionID(u, author), Value: row.Value, Author: row.Author,
+		ID: suggestionID(u, author, row.Rev), Value: row.Value, Author: row.Author,
 		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested,
 	}
 }
 
-// suggestionID is a draft's place as clients hold it.
-func suggestionID(u unit, author ID) string {
+// suggestionID is a draft's place as clients hold it, and its revision: who decides over a suggestion has
+// read these words and no others.
+func suggestionID(u unit, author ID, rev store.Rev) string {
 	return base64.RawURLEncoding.EncodeToString(
-		store.Key(string(u.node), u.field, string(u.locale), string(author)))
+		store.Key(string(u.node), u.field, string(u.locale), string(author), rev))
 }
 
-func parseSuggestionID(id string) (u unit, author ID, err error) {
+func parseSuggestionID(id string) (u unit, author ID, rev store.Rev, err error) {
 	var node, locale, by string
 	key, err := base64.RawURLEncoding.DecodeString(id)
 	if err == nil {
-		err = store.Split(key, &node, &u.field, &locale, &by)
+		err = store.Split(key, &node, &u.field, &locale, &by, &rev)
 	}
 	if err == nil {
 		_, err = ParseID(node)
 	}
 	if err != nil {
-		return u, "", fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
+		return u, "", 0, fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
 	}
 	u.node, u.locale = ID(node), i18n.Locale(locale)
-	return u, ID(by), nil
+	return u, ID(by), rev, nil
 }

@@ -123,13 +123,27 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 	return page, err
 }
 
-// mayList lets those list what there is to translate who translate it, and editors.
+// mayList lets those list what there is to translate who translate it, and editors, of their plans.
 func (v Viewer) mayList(locale i18n.Locale) error {
 	editor := slices.ContainsFunc(v.Grants, func(g Grant) bool { return g.Role == RoleEditor })
 	if editor {
 		return nil
 	}
 	return v.mayTranslate(locale)
+}
+
+// lists tells whether the viewer works on a plan's texts in a locale; the source's are for its editors.
+func (v Viewer) lists(plan ID, locale, source i18n.Locale) bool {
+	return v.edits(plan) || locale != source && v.translates(locale)
+}
+
+// overseesDrafts tells whether the viewer sees and settles drafts of others: an administrator, should their
+// author be gone, and of the source its editors, who publish them together.
+func (v Viewer) overseesDrafts(plan ID, locale, source i18n.Locale) bool {
+	if locale == source {
+		return v.edits(plan)
+	}
+	return v.admin()
 }
 
 // unitLister walks the plans for one page of units.
@@ -177,7 +191,7 @@ func (l *unitLister) plans() []ID {
 	}
 	return slices.DeleteFunc(ids, func(id ID) bool {
 		e, ok := l.all.byID.Get(id)
-		return !ok || !l.viewer.sees(id, e.state) || e.source == l.locale
+		return !ok || !l.viewer.sees(id, e.state) || !l.viewer.lists(id, l.locale, e.source)
 	})
 }
 
@@ -189,6 +203,7 @@ func (l *unitLister) plan(id ID) (bool, error) {
 		return false, err
 	}
 	n, exact := l.q.count(have[0].total())
+	exact = exact && e.source != l.locale // source texts have a state of their own
 	if exact && n == 0 {
 		return false, nil
 	}
@@ -297,7 +312,7 @@ func (l *unitLister) suggestions(p *Plan, u unit, text *textRow) ([]*Suggestion,
 		if err := decode(key, value, &row); err != nil {
 			return nil, err
 		}
-		if row.Suggested || ID(author) == l.viewer.ID {
+		if row.Suggested || ID(author) == l.viewer.ID || l.viewer.overseesDrafts(p.ID, u.locale, p.SourceLocale) {
 			base, err := l.base(p, u, &row, text)
 			if err != nil {
 				return nil, err

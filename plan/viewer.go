@@ -111,6 +111,10 @@ func (v Viewer) mayEdit(plan ID) error {
 	return v.allowed(v.edits(plan), "an EDITOR grant for the plan %s", plan)
 }
 
+func (v Viewer) mayConfigure() error {
+	return v.allowed(v.creates(), "an EDITOR grant for all plans to settle how a locale falls back and is reviewed")
+}
+
 func (v Viewer) mayTranslate(locale i18n.Locale) error {
 	return v.allowed(v.translates(locale), "a TRANSLATOR grant for the locale %s", locale)
 }
@@ -126,8 +130,7 @@ func (v Viewer) allowed(granted bool, format string, args ...any) error {
 	if err := v.signedIn(); err != nil {
 		return err
 	}
-	e := fail(Denied, "not allowed: it takes "+format, args...)
-	return e
+	return fail(Denied, "not allowed: it takes "+format, args...)
 }
 
 func (v Viewer) signedIn() error {

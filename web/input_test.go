@@ -435,7 +435,7 @@ func TestSeveralTranslationsAreToldOfOneByOne(t *testing.T) {
 		"NOT_FOUND translations.4.id",
 		"NOT_FOUND translations.5.field",
 		"TRANSLATED 나무들 by hana",
-		"CONFLICT translations.7.expectedRevision",
+		"INVALID translations.7.id",
 		"INVALID translations.8.locale",
 		"DRAFT 심다 by hana",
 	}
@@ -450,9 +450,6 @@ func TestSeveralTranslationsAreToldOfOneByOne(t *testing.T) {
 	}
 	if len(p.Results) != len(want) || p.Revision == nil || *p.Revision != fmt.Sprint(g.rev(t)) {
 		t.Errorf("%d results, the revision %v", len(p.Results), p.Revision)
-	}
-	if c := p.Results[7].Conflict; c == nil || c.Base == nil || *c.Base != "나무" || c.Theirs.Value != "나무들" || c.Yours != "나무 둘" {
-		t.Errorf("the conflict is %+v", c)
 	}
 	before := g.rev(t)
 	none := g.done(t, g.hana, "setTranslations", in{"translations": []in{merged(g.text("x"), in{"field": "x"})}})
@@ -504,8 +501,11 @@ func TestTwoWritersOnOneTextDoNotOverwriteEachOther(t *testing.T) {
 	}
 	g.done(t, min, "clearTranslation", in{"id": g.goal, "field": "title", "locale": "ko"})
 	gone, _ := g.try(t, g.hana, "setTranslation", merged(g.text("나무"), in{"expectedRevision": c.Theirs.Revision}))
-	if len(gone.UserErrors) != 1 || gone.UserErrors[0].Code != "CONFLICT" || gone.Translation != nil || gone.Conflict != nil {
+	if len(gone.UserErrors) != 1 || gone.UserErrors[0].Code != "CONFLICT" || gone.Translation != nil {
 		t.Errorf("of a text that is gone: %+v", gone)
+	}
+	if c := gone.Conflict; c == nil || c.Theirs.State != "MISSING" || c.Theirs.Value != "" || c.Yours != "나무" {
+		t.Errorf("of a text that is gone: %+v", c)
 	}
 }
 

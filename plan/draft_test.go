@@ -1,0 +1,178 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+)
+
+// sourceDraft keeps an edit of a source title as a draft.
+func (d *desk) sourceDraft(v plan.Viewer, id plan.ID, value string) *plan.Suggestion {
+	d.Helper()
+	n := set(id, value, plan.StateDraft)
+	n.Locale = "en"
+	done, err := d.SetTranslation(d.Context(), v, n)
+	d.ok(err)
+	return done.Suggestion
+}
+
+func TestPublishingOverwritesNoWordsThatItsDraftsDidNotKnow(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	publish := func() error { _, err := d.PublishPlan(d.Context(), editor, p.plan, nil); return err }
+
+	second := person("second", plan.Grant{Role: plan.RoleEditor})
+	mine, theirs := d.sourceDraft(editor, p.goal, "Shady"), d.sourceDraft(second, p.goal, "Cool")
+	d.refuses("two drafts of one text", plan.Conflict, "id", publish)
+	shown := d.unit(editor, p.goal, plan.FieldTitle, "en").Suggestions
+	if len(shown) != 2 {
+		t.Fatalf("an editor sees %d of the drafts", len(shown))
+	}
+	_, err := d.ResolveSuggestion(d.Context(), editor, theirs.ID, false)
+	d.ok(err)
+	_, err = d.UpdateItem(d.Context(), second, plan.ItemUpdate{ID: p.goal, Title: plan.Edit[string]{Given: true, To: "Newest"}})
+	d.ok(err)
+	d.refuses("a draft of an older text", plan.Conflict, "id", publish)
+	_, err = d.ResolveSuggestion(d.Context(), editor, mine.ID, false)
+	d.ok(err)
+	d.ok(publish())
+	if got := d.stored(boss, p.goal, plan.FieldTitle, "en").Value; got != "Newest" {
+		t.Errorf("it is %q", got)
+	}
+}
+
+func TestASuggestionIsDecidedOnAsItWasRead(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	id, _ := d.inState(p, "REVIEWED")
+	suggest := func(value string) *plan.Suggestion {
+		done, err := d.SetTranslation(d.Context(), mina, set(id, value, plan.StateTranslated))
+		d.ok(err)
+		return done.Suggestion
+	}
+	first := suggest("첫째")
+	suggest("둘째")
+	d.refuses("words that are no longer offered", plan.Conflict, "id", func() error {
+		_, err := d.ResolveSuggestion(d.Context(), reviewer, first.ID, true)
+		return err
+	})
+	d.refuses("a draft over one's open suggestion", plan.Conflict, "state", func() error {
+		_, err := d.SetTranslation(d.Context(), mina, set(id, "셋째", plan.StateDraft))
+		return err
+	})
+	if shown := d.unit(reviewer, id, plan.FieldTitle, "ko").Suggestions; len(shown) != 1 || shown[0].Value != "둘째" {
+		t.Errorf("the reviewer sees %+v", shown)
+	}
+}
+
+func TestSuggestionsStayFreshWhereTheMeaningIsUnchanged(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	id, _ := d.inState(p, "REVIEWED")
+	done, err := d.SetTranslation(d.Context(), mina, set(id, "제안", plan.StateTranslated))
+	d.ok(err)
+	_, err = d.UpdateItem(d.Context(), editor, plan.ItemUpdate{
+		ID: id, Title: plan.Edit[string]{Given: true, To: "Reworded"}, MeaningUnchanged: true,
+	})
+	d.ok(err)
+	_, err = d.ResolveSuggestion(d.Context(), reviewer, done.Suggestion.ID, true)
+	d.ok(err)
+	if got := d.stored(nobody, id, plan.FieldTitle, "ko"); got.Value != "제안" || got.IsStale {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestDraftsOfADeletedItemCountForNothing(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	d.sourceDraft(editor, p.goal, "Gone")
+	c := plantest.Open(t, &dying{d.db, 1}) // the sweep after the deletion does not come
+	if _, _, err := c.DeleteItem(d.Context(), editor, p.goal, nil); err == nil {
+		t.Fatal("it was swept")
+	}
+	_, err := d.PublishPlan(d.Context(), editor, p.plan, nil)
+	d.ok(err)
+	d.countersHold()
+	_, err = d.RemoveLocale(d.Context(), editor, "ko", true)
+	d.ok(err)
+	d.countersHold()
+}
+
+func TestALocaleOfAPublisherIsNotClearedInVain(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	_, _, err := d.CreatePlan(d.Context(), editor, plan.NewPlan{
+		Slug: "plage", SourceLocale: "ko", Title: "바다", Publisher: plan.PublisherRef{Name: "시"},
+	})
+	d.ok(err)
+	there, err := d.PlanBySlug(d.Context(), editor, "plage", plan.Selection{})
+	d.ok(err)
+	_, _, err = d.DeletePlan(d.Context(), editor, there.ID, nil)
+	d.ok(err)
+	d.refuses("the publisher's own locale", plan.InUse, "tag", func() error {
+		_, err := d.RemoveLocale(d.Context(), editor, "ko", true)
+		return err
+	})
+	if d.stored(nobody, p.goal, plan.FieldTitle, "ko") == nil {
+		t.Error("its texts are gone all the same")
+	}
+}
+
+func TestATranslatorAddsALocaleAndDoesNotSettleHowItIsReviewed(t *testing.T) {
+	d := newDesk(t)
+	swede := person("swede", speaks(plan.RoleReviewer, "sv"))
+	yes := plan.Edit[bool]{Given: true, To: true}
+	d.refuses("self-review", plan.Denied, "", func() error {
+		_, err := d.AddLocale(d.Context(), swede, plan.LocaleSettings{Tag: "sv", SelfReview: yes})
+		return err
+	})
+	d.refuses("fallbacks", plan.Denied, "", func() error {
+		_, err := d.AddLocale(d.Context(), swede, plan.LocaleSettings{Tag: "sv", Fallbacks: plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"ko"}}})
+		return err
+	})
+	_, err := d.AddLocale(d.Context(), swede, plan.LocaleSettings{Tag: "sv"})
+	d.ok(err)
+}
+
+func TestAnEmptyListOfPlansOpensNone(t *testing.T) {
+	d := newDesk(t)
+	grant := plan.NewGrant{Grant: plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{}}}
+	d.refuses("no plans", plan.Invalid, "grants.0.plans", func() error {
+		_, _, err := d.CreateToken(d.Context(), boss, plan.NewToken{Name: "nobody's", Grants: []plan.NewGrant{grant}})
+		return err
+	})
+}
+
+func TestWhatNobodyCanSeeIsNoText(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	for _, nothing := range []string{" ", "\u200b", "\u2060\u00a0", "\u3000"} {
+		d.refuses("nothing to see", plan.Invalid, "value", func() error {
+			_, err := d.SetTranslation(d.Context(), mina, set(p.goal, nothing, plan.StateTranslated))
+			return err
+		})
+	}
+	for _, bad := range []string{"a\uffffb", "a\ufdd0b", "a\u2028b"} {
+		d.refuses(strings.ToValidUTF8(bad, ""), plan.Invalid, "value", func() error {
+			_, err := d.SetTranslation(d.Context(), mina, set(p.goal, bad, plan.StateTranslated))
+			return err
+		})
+	}
+}
+
+func TestAnUpdateThatChangesNothingMovesNothing(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	update := plan.ItemUpdate{ID: p.goal, Identifier: plan.Edit[string]{Given: true, To: "G1"}}
+	rev, err := d.UpdateItem(d.Context(), editor, update)
+	if d.ok(err); rev == 0 {
+		t.Fatal("the first changed nothing")
+	}
+	rev, err = d.UpdateItem(d.Context(), editor, update)
+	if d.ok(err); rev != 0 {
+		t.Errorf("the second made revision %d", rev)
+	}
+}
