@@ -1,0 +1,216 @@
+package plan
+
+import (
+	"context"
+	"encoding/base64"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// Suggestion is a text offered in the place of one in force, or kept as a draft beside it.
+type Suggestion struct {
+	ID        string
+	Value     string
+	Author    string
+	CreatedAt Time
+	Base      string // the text it would replace, as its author saw it
+	IsDraft   bool   // its author's own, not offered yet
+}
+
+// ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
+func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, id string, accept bool) (Translated, error) {
+	u, author, rev, err := parseSuggestionID(id)
+	if err != nil {
+		return Translated{}, firstSignIn(v, err)
+	}
+	done, err := c.onText(ctx, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, func(e *edit, t *target) error {
+		return t.resolve(e, v, author, rev, accept)
+	})
+	if CodeOf(err) == NotFound {
+		err = fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
+	}
+	return done, err
+}
+
+// beside keeps a draft or a suggestion next to the text in force, one an author.
+func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool) error {
+	var old draftRow
+	found, err := get(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &old)
+	if err != nil {
+		return err
+	}
+	if found && old.Suggested && !suggested {
+		return fail(Conflict, "your suggestion for this text is open: suggest anew or dismiss it before you draft another").at("state")
+	}
+	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
+		return err
+	}
+	row := &draftRow{
+		Value: value, Origin: n.Origin, Of: t.source.Rev, Base: t.rev(),
+		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested, Rev: e.tx.Rev(),
+	}
+	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
+		return err
+	}
+	if err := e.changed(t.unit, Put, nil, nil); err != nil {
+		return err
+	}
+	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, row, t.row.Value)
+	return e.countSuggestion(t.unit, row, +1)
+}
+
+// resolve ends a suggestion.
+func (t *target) resolve(e *edit, v Viewer, author ID, rev store.Rev, accept bool) error {
+	var row draftRow
+	found, err := get(e.tx, draftKey(e.id, t.unit, author), &row)
+	if err != nil {
+		return err
+	}
+	mine := author == v.ID // operators have no id, and all drafts of theirs in common
+	if !found || !row.Suggested && !mine && !v.overseesDrafts(e.id, t.unit.locale, e.plan.Source) {
+		return fail(NotFound, "there is none of %s", author)
+	}
+	if row.Rev != rev {
+		return fail(Conflict, "the suggestion has changed since you read it: read it again").at("id")
+	}
+	if t.unit.locale == e.plan.Source {
+		err = v.mayEdit(e.id)
+	} else if err = v.mayTranslate(t.unit.locale); err == nil && (accept || !mine) {
+		err = t.mayDecide(v)
+	}
+	if err != nil {
+		return err
+	}
+	if err := e.dropDraft(t.unit, author); err != nil {
+		return err
+	}
+	if !accept {
+		return e.changed(t.unit, Put, nil, nil)
+	}
+	if t.unit.locale == e.plan.Source {
+		return e.writeSource(t.unit, row.source(author), false)
+	}
+	return t.write(e, &textRow{
+		Value: row.Value, State: StateTranslated, Origin: row.Origin, Of: row.Of, Author: row.Author, By: author,
+	})
+}
+
+// dropDraft deletes an author's draft or suggestion beside a text, if there is one.
+func (e *edit) dropDraft(u unit, author ID) error {
+	key := draftKey(e.id, u, author)
+	var row draftRow
+	found, err := get(e.tx, key, &row)
+	if err != nil || !found {
+		return err
+	}
+	if err := e.countSuggestion(u, &row, -1); err != nil {
+		return err
+	}
+	return e.tx.Delete(key)
+}
+
+// dropDrafts deletes all that is kept beside a text.
+func (e *edit) dropDrafts(u unit) error {
+	from, to := draftsRange(e.id, u)
+	for key := range e.tx.Scan(from, to) {
+		var author string
+		if err := store.Split(key, nil, nil, nil, nil, nil, &author); err != nil {
+			return err
+		}
+		if err := e.dropDraft(u, ID(author)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
+	if !row.Suggested {
+		return nil
+	}
+	count, err := e.count(u.locale, u.node.itemKind())
+	if err != nil {
+		return err
+	}
+	count.Suggested += by
+	return nil
+}
+
+// takeSourceDrafts puts the source edits kept as drafts in force. Where two editors have drafts of one
+// text, or the text has moved since, that is for them to settle first.
+func (e *edit) takeSourceDrafts() error {
+	drafts := map[unit]*textRow{}
+	var units []unit
+	from, to := store.Prefix("draft", string(e.id), string(e.plan.Source))
+	for key, value := range e.tx.Scan(from, to) {
+		var node, field, author string
+		if err := store.Split(key, nil, nil, nil, &node, &field, &author); err != nil {
+			return err
+		}
+		var row draftRow
+		if err := decode(key, value, &row); err != nil {
+			return err
+		}
+		u := unit{ID(node), field, e.plan.Source}
+		there, err := e.has(u.node)
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue // it will be swept up
+		}
+		now, err := e.text(u)
+		if err != nil {
+			return err
+		}
+		if drafts[u] != nil || now == nil || now.Rev != row.Base {
+			return fail(Conflict, "the draft of %s of %s by %s meets another, or a text that has moved since: accept or dismiss it first", field, node, row.Author).at("id")
+		}
+		units, drafts[u] = append(units, u), row.source(ID(author))
+		if err := e.dropDraft(u, ID(author)); err != nil {
+			return err
+		}
+	}
+	for _, u := range units {
+		if err := e.writeSource(u, drafts[u], false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// source is the draft of a source text as the text it becomes.
+func (d *draftRow) source(author ID) *textRow {
+	return &textRow{Value: d.Value, Origin: d.Origin, Author: d.Author, By: author, Updated: d.Updated}
+}
+
+func newSuggestion(u unit, author ID, row *draftRow, base string) *Suggestion {
+	return &Suggestion{
+		ID: suggestionID(u, author, row.Rev), Value: row.Value, Author: row.Author,
+		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested,
+	}
+}
+
+// suggestionID is a draft's place as clients hold it, and its revision: who decides over a suggestion has
+// read these words and no others.
+func suggestionID(u unit, author ID, rev store.Rev) string {
+	return base64.RawURLEncoding.EncodeToString(
+		store.Key(string(u.node), u.field, string(u.locale), string(author), rev))
+}
+
+func parseSuggestionID(id string) (u unit, author ID, rev store.Rev, err error) {
+	var node, locale, by string
+	key, err := base64.RawURLEncoding.DecodeString(id)
+	if err == nil {
+		err = store.Split(key, &node, &u.field, &locale, &by, &rev)
+	}
+	if err == nil {
+		_, err = ParseID(node)
+	}
+	if err != nil {
+		return u, "", 0, fail(Invalid, "%q is not the id of a suggestion", short(id)).at("id")
+	}
+	u.node, u.locale = ID(node), i18n.Locale(locale)
+	return u, ID(by), rev, nil
+}

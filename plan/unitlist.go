@@ -1,0 +1,320 @@
+package plan
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+
+	"polyplan/i18n"
+	"polyplan/store"
+)
+
+// TranslationUnits is a page of what there is to translate into a locale, each plan in its own order.
+func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery, sel Selection) (*UnitPage, error) {
+	if err := v.mayList(q.Locale); err != nil {
+		return nil, err
+	}
+	window, err := newWindow(Paging{First: q.First, After: q.After})
+	if err != nil {
+		return nil, err
+	}
+	after, err := parseUnitCursor(q.After)
+	if err != nil {
+		return nil, err
+	}
+	if q.Plan != "" {
+		if err := q.Plan.of(KindPlan); err != nil {
+			return nil, at(err, "plan")
+		}
+	}
+	var l unitLister
+	var page *UnitPage
+	err = c.view(ctx, func(tx store.Tx, all *plans) error {
+		l = unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after}
+		page, err = l.list()
+		return err
+	})
+	if err == nil {
+		ReadingOf(ctx).note(ctx, l.words)
+	}
+	return page, err
+}
+
+// unitLister walks the plans for one page of units.
+type unitLister struct {
+	c      *Catalogue
+	tx     store.Tx
+	all    *plans
+	viewer Viewer
+	q      UnitQuery
+	sel    Selection
+	size   int
+	after  *unitCursor
+
+	locale i18n.Locale
+	words  []*words
+	page   UnitPage
+}
+
+func (l *unitLister) list() (*UnitPage, error) {
+	locale, ok := l.all.locales.Find(l.q.Locale)
+	if !ok {
+		return nil, fail(NotFound, "the catalogue has no locale %s: add it first", l.q.Locale).at("locale")
+	}
+	l.locale = locale
+	l.sel.Items = true
+	l.sel.Voices = append([]i18n.Locale{locale}, l.sel.Voices...)
+	l.page.Edges = []*UnitEdge{}
+	for _, id := range l.plans() {
+		done, err := l.plan(id)
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			break
+		}
+	}
+	return &l.page, nil
+}
+
+// plans are the ids of the plans to walk, and of all of them where the whole list is to be counted.
+func (l *unitLister) plans() []ID {
+	ids := []ID{l.q.Plan}
+	if l.q.Plan == "" {
+		ids = l.all.byID.Keys()
+	}
+	return slices.DeleteFunc(ids, func(id ID) bool {
+		e, ok := l.all.byID.Get(id)
+		return !ok || !l.viewer.sees(id, e.state) || !l.viewer.lists(id, l.locale, e.source)
+	})
+}
+
+// plan adds a plan's units to the page, and tells whether that is all there is to do.
+func (l *unitLister) plan(id ID) (bool, error) {
+	e, _ := l.all.byID.Get(id)
+	have, err := readCoverage(l.tx, []i18n.Locale{l.locale}, e.source, id)
+	if err != nil {
+		return false, err
+	}
+	n, exact := l.q.count(have[0].total())
+	exact = exact && e.source != l.locale // source texts have a state of their own
+	if exact && n == 0 {
+		return false, nil
+	}
+	if exact {
+		l.page.TotalCount += n
+	}
+	info, passed := &l.page.PageInfo, l.after != nil && id < l.after.plan
+	switch {
+	case passed && (exact || !l.sel.Total):
+		info.HasPreviousPage = true
+		return false, nil
+	case exact && len(l.page.Edges) == l.size:
+		info.HasNextPage = true
+		return !l.sel.Total, nil
+	}
+	walked, err := l.walk(id)
+	if !exact {
+		l.page.TotalCount += walked
+	}
+	return info.HasNextPage && !l.sel.Total, err
+}
+
+// walk adds a plan's units to the page and counts those that the query admits.
+func (l *unitLister) walk(id ID) (int, error) {
+	r := &reader{tx: l.tx, all: l.all, viewer: l.viewer, sel: l.sel, plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{}}
+	p, err := r.plan(id)
+	if err != nil || p == nil {
+		return 0, err
+	}
+	l.words = append(l.words, r.words...)
+	n, place := 0, 0
+	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
+		place++
+		column := p.words.voices[p.words.voice(l.locale)].column
+		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) {
+			return nil
+		}
+		n++
+		return l.add(p, at, f, path, unitCursor{id, place})
+	})
+	return n, err
+}
+
+func (l *unitLister) add(p *Plan, n *node, f fieldRow, path []string, at unitCursor) error {
+	if l.after != nil && !l.after.before(at) {
+		l.page.PageInfo.HasPreviousPage = true
+		return nil
+	}
+	if len(l.page.Edges) == l.size {
+		l.page.PageInfo.HasNextPage = true
+		return nil
+	}
+	u, err := l.unit(p, n, f, path)
+	if err != nil {
+		return err
+	}
+	cursor := at.String()
+	l.page.Edges = append(l.page.Edges, &UnitEdge{Node: u, Cursor: cursor})
+	if l.page.PageInfo.StartCursor == nil {
+		l.page.PageInfo.StartCursor = &cursor
+	}
+	l.page.PageInfo.EndCursor = &cursor
+	return nil
+}
+
+func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*TranslationUnit, error) {
+	v := &p.words.voices[p.words.voice(l.locale)]
+	text := &v.column[f.row]
+	most := MaxText
+	u := &TranslationUnit{
+		ID: unitID(n.ID, f.field, l.locale), Node: n.self, Field: f.field, Locale: l.locale,
+		Path: path, Source: p.words.serve(f.row, 0), MaxLength: &most, own: n, at: f,
+	}
+	at := unit{n.ID, f.field, l.locale}
+	if text.Value != "" {
+		u.Target = n.translation(f, v, text)
+		if p.words.stale(f.row, text) {
+			var anchored textRow
+			found, err := get(l.tx, pastKey(p.ID, at.in(p.SourceLocale), text.Of), &anchored)
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				u.AnchoredSource = &anchored.Value
+			}
+		}
+	}
+	var err error
+	if u.Suggestions, err = l.suggestions(p, at, text); err != nil {
+		return nil, err
+	}
+	u.history, err = l.history(p, n, f, v, u.Target)
+	return u, err
+}
+
+// suggestions are what is offered beside the text, and the viewer's own drafts.
+func (l *unitLister) suggestions(p *Plan, u unit, text *textRow) ([]*Suggestion, error) {
+	out := []*Suggestion{}
+	from, to := draftsRange(p.ID, u)
+	for key, value := range l.tx.Scan(from, to) {
+		var author string
+		var row draftRow
+		if err := store.Split(key, nil, nil, nil, nil, nil, &author); err != nil {
+			return nil, err
+		}
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		if row.Suggested || ID(author) == l.viewer.ID || l.viewer.overseesDrafts(p.ID, u.locale, p.SourceLocale) {
+			base, err := l.base(p, u, &row, text)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, newSuggestion(u, ID(author), &row, base))
+		}
+	}
+	return out, nil
+}
+
+// base is the text that a draft's author saw.
+func (l *unitLister) base(p *Plan, u unit, row *draftRow, now *textRow) (string, error) {
+	if row.Base == now.Rev {
+		return now.Value, nil
+	}
+	var past textRow
+	_, err := get(l.tx, pastKey(p.ID, u, row.Base), &past)
+	return past.Value, err
+}
+
+func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Translation) ([]*Translation, error) {
+	if l.sel.History == 0 {
+		return nil, nil
+	}
+	var all []*Translation
+	if now != nil {
+		all = append(all, now)
+	}
+	from, to := pastRange(p.ID, unit{n.ID, f.field, v.locale})
+	for key, value := range l.tx.ScanBack(from, to) {
+		if len(all) > l.sel.History {
+			break // one more than is shown, for the last one to differ from
+		}
+		var row textRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		all = append(all, n.translation(f, v, &row))
+	}
+	for i, version := range all {
+		if i+1 < len(all) {
+			version.before = &all[i+1].Value
+		}
+	}
+	return all[:min(len(all), l.sel.History)], nil
+}
+
+// count is how many units of a plan pass, by its counters, and whether they can tell exactly.
+func (q *UnitQuery) count(c Coverage) (n int, exact bool) {
+	if q.Stale != nil {
+		return c.Stale, c.Stale == 0 && *q.Stale || *q.Stale && len(q.States) == 0
+	}
+	if len(q.States) == 0 {
+		return c.Total, true
+	}
+	for state, count := range map[TextState]int{
+		StateMissing: c.Missing, StateDraft: c.Draft, StateTranslated: c.Translated, StateReviewed: c.Reviewed,
+	} {
+		if slices.Contains(q.States, state) {
+			n += count
+		}
+	}
+	return n, true
+}
+
+func (q *UnitQuery) admits(text *textRow, stale bool) bool {
+	state := text.State
+	if text.Value == "" {
+		state, stale = StateMissing, false
+	}
+	if q.Stale != nil && *q.Stale != (stale && text.servable()) {
+		return false
+	}
+	return len(q.States) == 0 || slices.Contains(q.States, state)
+}
+
+// unitCursor is a unit's place: its plan, and its number among all the texts of that. Texts keep their
+// numbers when they are translated, so a filtered list goes on where it was.
+type unitCursor struct {
+	plan  ID
+	place int
+}
+
+func (c unitCursor) String() string {
+	return base64.RawURLEncoding.EncodeToString(store.Key(string(c.plan), c.place))
+}
+
+func parseUnitCursor(cursor string) (*unitCursor, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	var plan string
+	c := new(unitCursor)
+	key, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		err = store.Split(key, &plan, &c.place)
+	}
+	if err != nil {
+		return nil, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at("after")
+	}
+	c.plan = ID(plan)
+	return c, nil
+}
+
+// before tells whether a unit comes after the cursor.
+func (c *unitCursor) before(at unitCursor) bool {
+	if c.plan != at.plan {
+		return c.plan < at.plan
+	}
+	return c.place < at.place
+}
