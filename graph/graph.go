@@ -52,7 +52,7 @@ func SetUp(e Executor, log *slog.Logger) {
 	e.SetParserTokenLimit(maxTokens)
 	e.SetErrorPresenter(p.present)
 	e.SetRecoverFunc(p.recovered)
-	e.Use(limits{})
+	e.Use(newLimits())
 	e.Use(extension.Introspection{})
 	e.Use(extension.FixedComplexityLimit(maxCost))
 	e.Use(languages{})

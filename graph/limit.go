@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -25,9 +26,18 @@ const (
 )
 
 // limits refuses documents that are too large.
-type limits struct{}
+type limits struct {
+	sound graphql.Cache[struct{}] // documents that were measured and let through
+}
 
 var _ graphql.OperationParameterMutator = limits{}
+
+// knownDocuments is how many documents are remembered as sound, as many as are kept parsed.
+const knownDocuments = 256
+
+func newLimits() limits {
+	return limits{lru.New[struct{}](knownDocuments)}
+}
 
 // ExtensionName is what gqlgen lists it as.
 func (limits) ExtensionName() string {
@@ -40,10 +50,14 @@ func (limits) Validate(graphql.ExecutableSchema) error {
 }
 
 // MutateOperationParameters changes nothing; it is the step before parsing.
-func (limits) MutateOperationParameters(_ context.Context, request *graphql.RawParams) *gqlerror.Error {
+func (l limits) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	if _, ok := l.sound.Get(ctx, request.Query); ok {
+		return nil
+	}
 	if err := checkDocument(request.Query); err != nil {
 		return asGraphQL(err)
 	}
+	l.sound.Add(ctx, request.Query, struct{}{})
 	return nil
 }
 
