@@ -260,7 +260,7 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 	if t.source, err = e.source(t.unit); err != nil {
 		return err
 	}
-	if t.source == nil {
+	if t.source == nil && !e.hadSource(t.unit) {
 		return fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
 	}
 	if locale == e.plan.Source {
@@ -269,6 +269,12 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 		return err
 	}
 	return fn(e, t)
+}
+
+// hadSource tells whether a unit is of a source text that was cleared: it can be put back.
+func (e *edit) hadSource(u unit) bool {
+	from, to := pastRange(e.id, u)
+	return u.locale == e.plan.Source && anyKey(e.tx, from, to)
 }
 
 // there refuses to act on a text that is missing, or is the source.
@@ -359,6 +365,9 @@ func (t *target) set(e *edit, n NewTranslation) error {
 	}
 	if n.State != StateDraft && n.State != StateTranslated {
 		return fail(Invalid, "a text cannot be set to %s: wanted DRAFT or TRANSLATED; reviewTranslation approves", n.State).at("state")
+	}
+	if t.source == nil {
+		return fail(NotFound, "there is no source text to draft another for").at("field")
 	}
 	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
 		return err

@@ -809,3 +809,45 @@ func TestThirtyTwoWritersLoseNothing(t *testing.T) {
 	}
 	d.countersHold()
 }
+
+func TestAClearedSourceTextCanBePutBackAndItsTranslationsAfterIt(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	describe := func(to string) {
+		_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Description: plan.Edit[string]{Given: true, To: to}})
+		d.ok(err)
+	}
+	describe("Trees give shade")
+	translation := plan.NewTranslation{TextRef: plan.TextRef{ID: p.goal, Field: plan.FieldDescription, Locale: "ko"}, Value: "나무", State: plan.StateTranslated}
+	_, err := d.SetTranslation(d.Context(), mina, translation)
+	d.ok(err)
+	source := d.stored(boss, p.goal, plan.FieldDescription, "en").Revision
+	korean := d.stored(boss, p.goal, plan.FieldDescription, "ko").Revision
+	describe("")
+	if d.stored(boss, p.goal, plan.FieldDescription, "ko") != nil {
+		t.Error("a translation of nothing is kept")
+	}
+	put := func(v plan.Viewer, locale i18n.Locale, rev any) func() error {
+		return func() error {
+			ref := plan.TextRef{ID: p.goal, Field: plan.FieldDescription, Locale: locale}
+			_, err := d.RevertTranslation(d.Context(), v, ref, fmt.Sprint(rev))
+			return err
+		}
+	}
+	d.refuses("the translation first", plan.NotFound, "field", put(mina, "ko", korean))
+	d.refuses("a draft of what is not there", plan.NotFound, "field", func() error {
+		n := translation
+		n.Locale, n.State = "en", plan.StateDraft
+		_, err := d.SetTranslation(d.Context(), editor, n)
+		return err
+	})
+	d.ok(put(editor, "en", source)())
+	d.ok(put(mina, "ko", korean)())
+	if got := d.stored(nobody, p.goal, plan.FieldDescription, "en"); got == nil || got.Value != "Trees give shade" {
+		t.Errorf("the source is %+v", got)
+	}
+	if got := d.stored(nobody, p.goal, plan.FieldDescription, "ko"); got == nil || got.Value != "나무" || !got.IsStale {
+		t.Errorf("the translation is %+v, wanted it stale until somebody has looked", got)
+	}
+	d.countersHold()
+}

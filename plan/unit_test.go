@@ -260,3 +260,28 @@ func TestOtherLocalesShowBesideAUnit(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestAListGoesOnWhereItWasThoughItemsWereAddedAndMoved(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	q := plan.UnitQuery{Locale: "ko", Plan: p.plan}
+	whole := d.units(mina, q, 100)
+	q.First = ptr(3)
+	page, err := d.TranslationUnits(d.Context(), mina, q, plan.Selection{})
+	d.ok(err)
+	_, _, err = d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: p.plan, Title: "First of all", Position: ptr(1)})
+	d.ok(err)
+	q.After, q.First = *page.PageInfo.EndCursor, ptr(100)
+	rest, err := d.TranslationUnits(d.Context(), mina, q, plan.Selection{})
+	d.ok(err)
+	var got, want []string
+	for _, u := range rest.Nodes() {
+		got = append(got, u.ID)
+	}
+	for _, u := range whole[3:] {
+		want = append(want, u.ID)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("after an addition before it, it goes on with %q, wanted %q", got, want)
+	}
+}

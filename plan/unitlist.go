@@ -128,6 +128,11 @@ func (l *unitLister) walk(id ID) (int, error) {
 		return 0, err
 	}
 	l.words = append(l.words, r.words...)
+	if l.after != nil && l.after.plan == id {
+		if err := l.after.find(p); err != nil {
+			return 0, err
+		}
+	}
 	n, place := 0, 0
 	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
 		place++
@@ -136,7 +141,7 @@ func (l *unitLister) walk(id ID) (int, error) {
 			return nil
 		}
 		n++
-		return l.add(p, at, f, path, unitCursor{id, place})
+		return l.add(p, at, f, path, unitCursor{id, place, at.ID, f.field})
 	})
 	return n, err
 }
@@ -284,30 +289,44 @@ func (q *UnitQuery) admits(text *textRow, stale bool) bool {
 }
 
 // unitCursor is a unit's place: its plan, and its number among all the texts of that. Texts keep their
-// numbers when they are translated, so a filtered list goes on where it was.
+// numbers when they are translated, so a filtered list goes on where it was. Where items came, went or
+// moved since, the unit is found by its name; only if it is gone does the number stand.
 type unitCursor struct {
 	plan  ID
 	place int
+	node  ID
+	field string
+}
+
+// find brings the number up to date with the plan as it is now.
+func (c *unitCursor) find(p *Plan) error {
+	place := 0
+	return p.eachUnit(func(at *node, f fieldRow, _ []string) error {
+		if place++; at.ID == c.node && f.field == c.field {
+			c.place = place
+		}
+		return nil
+	})
 }
 
 func (c unitCursor) String() string {
-	return base64.RawURLEncoding.EncodeToString(store.Key(string(c.plan), c.place))
+	return base64.RawURLEncoding.EncodeToString(store.Key(string(c.plan), c.place, string(c.node), c.field))
 }
 
 func parseUnitCursor(cursor string) (*unitCursor, error) {
 	if cursor == "" {
 		return nil, nil
 	}
-	var plan string
+	var plan, node string
 	c := new(unitCursor)
 	key, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err == nil {
-		err = store.Split(key, &plan, &c.place)
+		err = store.Split(key, &plan, &c.place, &node, &c.field)
 	}
 	if err != nil {
 		return nil, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at("after")
 	}
-	c.plan = ID(plan)
+	c.plan, c.node = ID(plan), ID(node)
 	return c, nil
 }
 
