@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"sync"
-	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -24,14 +23,11 @@ const boltFormat = 1
 // boltDB is a store in one file, served by one process. Waiting Updates are
 // committed in groups, see group.
 type boltDB struct {
-	path string
-	file *bolt.DB
-	gate *gate
-	head *head
-
-	lead    chan struct{} // holds a token while some Update leads a group
-	turn    chan *group   // hands the group being made to an Update that waits
-	waiting atomic.Int64  // Updates that wait or are about to
+	path   string
+	file   *bolt.DB
+	gate   *gate
+	head   *head
+	groups *groups
 
 	commit func(*bolt.Tx) error // a field so that tests can make it fail
 
@@ -46,14 +42,12 @@ func openBolt(ctx context.Context, path string) (DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &boltDB{
-		path:   path,
-		file:   file,
-		gate:   newGate(),
-		lead:   make(chan struct{}, 1),
-		turn:   make(chan *group),
-		commit: commit,
-	}
+	return newBolt(path, file)
+}
+
+func newBolt(path string, file *bolt.DB) (*boltDB, error) {
+	db := &boltDB{path: path, file: file, gate: newGate(), commit: commit}
+	db.groups = newGroups(path, 0, db.gate, db.begin)
 	if err := db.readHead(); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, joinClose(err, file))
 	}
@@ -101,24 +95,7 @@ func (db *boltDB) View(ctx context.Context, fn func(Tx) error) (err error) {
 }
 
 func (db *boltDB) Update(ctx context.Context, fn func(Tx) error) (Rev, error) {
-	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	db.waiting.Add(1)
-	select {
-	case db.lead <- struct{}{}:
-		db.waiting.Add(-1)
-		return db.leadGroup(ctx, fn)
-	case g := <-db.turn:
-		db.waiting.Add(-1)
-		return g.join(ctx, fn)
-	case <-ctx.Done():
-		db.waiting.Add(-1)
-		return 0, ctx.Err()
-	case <-db.gate.closed:
-		db.waiting.Add(-1)
-		return 0, ErrClosed
-	}
+	return db.groups.update(ctx, fn)
 }
 
 func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {

@@ -115,7 +115,7 @@ func TestACommitThatPanicsFailsItsGroupAndTheStoreGoesOn(t *testing.T) {
 		for member := range members {
 			go func() { errs <- try(fmt.Sprint(member), func() {}) }()
 		}
-		for db.waiting.Load() < members {
+		for db.groups.waiting.Load() < members {
 			runtime.Gosched()
 		}
 		for range 100 { // until they wait indeed
