@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -29,13 +30,15 @@ var mayImport = map[string]string{
 	"store":    "",
 
 	// For tests: see testOnly.
-	"cli/clitest":     "",
-	"plan/plantest":   "plan store i18n",
-	"store/storetest": "store",
+	"cli/clitest":               "",
+	"plan/plantest":             "plan store i18n",
+	"store/storetest":           "store",
+	"store/etcdtest":            "store",
+	"store/etcdtest/etcdmember": "store",
 }
 
 // testOnly are the packages that tests import, and each other, but nothing else.
-var testOnly = []string{"cli/clitest", "plan/plantest", "store/storetest"}
+var testOnly = []string{"cli/clitest", "plan/plantest", "store/storetest", "store/etcdtest", "store/etcdtest/etcdmember"}
 
 // mayKnow says who may import a module of others, or one package of the standard library.
 var mayKnow = []struct {
@@ -43,10 +46,10 @@ var mayKnow = []struct {
 	packages string
 	tests    string // and their tests; beside them the tests of these packages
 }{
-	{"go.etcd.io", "store", ""},
+	{"go.etcd.io", "store", "store/etcdtest store/etcdtest/etcdmember"},
 	{"github.com/99designs/gqlgen", "graph web", ""},
 	{"github.com/vektah/gqlparser", "graph web", ""},
-	{"net/http", "web cli partner", ". cli/clitest"}, // cli starts the server, and partner is a client
+	{"net/http", "web cli partner", ". cli/clitest store/etcdtest"}, // cli starts the server, and partner is a client
 }
 
 // source is a Go file as far as the rules of the house go.
@@ -184,6 +187,34 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 			t.Errorf("%s importing %s: %q: wanted one complaint with %q", test.path, test.imported, got, test.want)
 		}
 	}
+}
+
+func TestTheProgramLinksNoEtcdServer(t *testing.T) {
+	linked := deps(t, ".")
+	for _, part := range []string{"go.etcd.io/etcd/client/v3", "go.etcd.io/bbolt"} {
+		if !slices.Contains(linked, part) {
+			t.Errorf("the program does not link %s: the list of what it links is not whole", part)
+		}
+	}
+	const server = "go.etcd.io/etcd/server/v3"
+	for _, linked := range linked {
+		if strings.HasPrefix(linked, server) || slices.Contains(testOnly, strings.TrimPrefix(linked, "polyplan/")) {
+			t.Errorf("the program links %s, which is for tests", linked)
+		}
+	}
+	if !slices.Contains(deps(t, "./store/etcdtest/etcdmember"), server+"/embed") {
+		t.Errorf("the members of tests do not link %s", server)
+	}
+}
+
+// deps are the packages that a program links.
+func deps(t *testing.T, program string) []string {
+	t.Helper()
+	list, err := exec.CommandContext(t.Context(), "go", "list", "-deps", program).Output()
+	if err != nil {
+		t.Fatalf("go list -deps %s: %v", program, err)
+	}
+	return strings.Fields(string(list))
 }
 
 func TestOnlyWebHasHTTPHandlers(t *testing.T) {

@@ -73,16 +73,21 @@ func keysOf(tx *bolt.Tx) *bolt.Bucket {
 	return keys
 }
 
-func (db *boltDB) View(ctx context.Context, fn func(Tx) error) (err error) {
+func (db *boltDB) View(ctx context.Context, fn func(Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	defer watchFaults()()
-	defer surface(&err, db.path)
 	if err := db.gate.enter(); err != nil {
 		return err
 	}
 	defer db.gate.leave()
+	return db.view(fn)
+}
+
+// view is View inside the gate.
+func (db *boltDB) view(fn func(Tx) error) (err error) {
+	defer watchFaults()()
+	defer surface(&err, db.path)
 	tx, err := db.file.Begin(false)
 	if err != nil {
 		return fmt.Errorf("read store %s: %w", db.path, err)

@@ -33,7 +33,7 @@ func openBoltFile(ctx context.Context, path string) (*bolt.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	file, err := openExisting(ctx, path)
+	file, err := openExisting(ctx, path, checkAlone)
 	if err == nil {
 		return file, nil
 	}
@@ -43,14 +43,15 @@ func openBoltFile(ctx context.Context, path string) (*bolt.DB, error) {
 	return nil, fmt.Errorf("open store %s: %w", path, err)
 }
 
-func openExisting(ctx context.Context, path string) (*bolt.DB, error) {
+// openExisting opens a file that check finds to be what is wanted.
+func openExisting(ctx context.Context, path string, check func(*bolt.Tx) error) (*bolt.DB, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if err := checkWritable(path); err != nil {
 		return nil, err
 	}
-	if err := inspect(ctx, path); err != nil {
+	if err := inspect(ctx, path, check); err != nil {
 		return nil, err
 	}
 	file, err := openMapped(ctx, path)
@@ -58,7 +59,7 @@ func openExisting(ctx context.Context, path string) (*bolt.DB, error) {
 		return nil, err
 	}
 	// Between the two openings the file was not locked.
-	if err := file.View(checkFormat); err != nil {
+	if err := file.View(check); err != nil {
 		return nil, joinClose(err, file)
 	}
 	return file, nil
@@ -198,7 +199,7 @@ func checkWritable(path string) error {
 // inspect reads a file that may be anything and tells what is wrong with it.
 // bolt does not expect damage: it panics, and reads of a page beyond the end
 // are memory faults.
-func inspect(ctx context.Context, path string) (err error) {
+func inspect(ctx context.Context, path string, check func(*bolt.Tx) error) (err error) {
 	kin, err := looksLikeBolt(path)
 	if err != nil {
 		return explainOpen(err)
@@ -208,7 +209,12 @@ func inspect(ctx context.Context, path string) (err error) {
 		if err != nil {
 			return explainInvalid(err, kin)
 		}
-		return joinClose(file.View(checkFile), file)
+		return joinClose(file.View(func(tx *bolt.Tx) error {
+			if err := checkLength(tx); err != nil {
+				return err
+			}
+			return check(tx)
+		}), file)
 	})
 }
 
@@ -292,8 +298,8 @@ func contain(open func(opened func(*os.File)) error) (err error) {
 	return open(func(f *os.File) { last = f })
 }
 
-// checkFile checks that what the file says of itself is so.
-func checkFile(tx *bolt.Tx) error {
+// checkLength checks that the file is as long as it says.
+func checkLength(tx *bolt.Tx) error {
 	info, err := os.Stat(tx.DB().Path())
 	if err != nil {
 		return err
@@ -301,7 +307,7 @@ func checkFile(tx *bolt.Tx) error {
 	if info.Size() < tx.Size() {
 		return fmt.Errorf("%w: want %d bytes, got %d: it was cut off; restore a backup", ErrCorrupt, tx.Size(), info.Size())
 	}
-	return checkFormat(tx)
+	return nil
 }
 
 func checkFormat(tx *bolt.Tx) error {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"polyplan/store"
+	"polyplan/store/etcdtest"
 	"polyplan/store/storetest"
 )
 
@@ -29,4 +30,21 @@ func TestBoltIsAStoreForStrictCallers(t *testing.T) {
 func boltPlace(t testing.TB) storetest.Place {
 	name := "bolt:" + filepath.Join(t.TempDir(), "store.db")
 	return func() (store.DB, error) { return store.Open(context.Background(), name) }
+}
+
+func TestEtcdIsAStore(t *testing.T) {
+	storetest.Run(t, etcdtest.Shared(t).NewPlace)
+}
+
+func TestEtcdIsAStoreForStrictCallers(t *testing.T) {
+	storetest.Run(t, func(t testing.TB) storetest.Place {
+		open := etcdtest.Shared(t).NewPlace(t)
+		return func() (store.DB, error) {
+			db, err := open()
+			if err != nil {
+				return nil, err
+			}
+			return storetest.Strict(db), nil
+		}
+	})
 }

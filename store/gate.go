@@ -37,10 +37,13 @@ func (g *gate) leave() {
 	}
 }
 
-// close turns away all who come from now on.
+// close turns away all who come from now on. Closing again does nothing.
 func (g *gate) close() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.shut {
+		return
+	}
 	g.shut = true
 	close(g.closed)
 	if g.inside == 0 {

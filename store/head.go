@@ -30,6 +30,12 @@ func (h *head) advance(rev Rev) {
 	h.wake()
 }
 
+// now is the newest.
+func (h *head) now() Rev {
+	rev, _, _ := h.look()
+	return rev
+}
+
 func (h *head) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

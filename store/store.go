@@ -128,10 +128,17 @@ var (
 	ErrClosed   = errors.New("store is closed")
 	ErrEnded    = errors.New("transaction has ended")
 	ErrUnsure   = errors.New("outcome of the write is not known")
+
+	// ErrUnavailable is of writes to a cluster that does not answer; reads go on.
+	ErrUnavailable = errors.New("store can't be written now")
+
+	ErrRefused  = errors.New("store refuses access")
+	ErrDiverged = errors.New("store has another history than its copy")
 )
 
 var engines = map[string]func(ctx context.Context, place string) (DB, error){
 	"bolt": openBolt,
+	"etcd": openEtcd,
 }
 
 // Open opens the store that name names by engine and place, such as

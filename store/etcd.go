@@ -1,0 +1,410 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+)
+
+// etcdDB is a store in an etcd cluster, served by any number of processes, its
+// replicas. Each reads from a copy of its own, which only its follower writes;
+// a group of Updates commits by one transaction of the cluster, guarded by the
+// head it was written over, and returns once the follower has applied it.
+type etcdDB struct {
+	cluster *cluster
+	replica string       // this process, in the writer of its entries
+	commits atomic.Int64 // tells one attempt from another
+
+	copy    atomic.Pointer[boltDB] // the follower replaces it when it has to begin anew
+	head    *head                  // what Wait waits for
+	applied *head                  // the same, but for Updates that are under way when the store closes
+	watch   *watch                 // what is known of the cluster
+
+	follower *follower
+	gate     *gate // of Updates
+	groups   *groups
+	stop     context.CancelFunc // of the goroutines
+	running  sync.WaitGroup
+
+	mu       sync.Mutex // held while copy changes
+	closed   bool       // to readers
+	closing  sync.Once
+	closeErr error
+}
+
+var (
+	_ DB      = (*etcdDB)(nil)
+	_ Replica = (*etcdDB)(nil)
+)
+
+const (
+	openPatience = 10 * time.Second // for the cluster, when opening
+	pulseEvery   = time.Second
+)
+
+// openEtcd opens the copy, brings it up to date or makes it, and goes on
+// following. A copy that was made before can be read without the cluster.
+func openEtcd(ctx context.Context, place string) (DB, error) {
+	p, err := parseEtcdPlace(place)
+	if err != nil {
+		return nil, fmt.Errorf("store etcd:%s: %w", place, err)
+	}
+	db, err := joinCluster(ctx, p, defaultFolding)
+	if err != nil {
+		return nil, fmt.Errorf("open store etcd:%s: %w", p, err)
+	}
+	return db, nil
+}
+
+func joinCluster(ctx context.Context, p *etcdPlace, folding folding) (_ *etcdDB, err error) {
+	c := &cluster{etcdPlace: p, codec: newCodec()}
+	f := &follower{cluster: c, watch: newWatch()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.closeCopy(), c.close())
+		}
+	}()
+	file, err := p.openCopy(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if file != nil {
+		if f.local, err = newBolt(p.data, file); err != nil {
+			return nil, err
+		}
+	}
+	short, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	switch err := f.begin(short, ctx); {
+	case err == nil:
+	case f.local != nil && errors.Is(err, ErrUnavailable) && ctx.Err() == nil:
+		f.watch.lost(err) // there is something to read, and it may come back
+	default:
+		return nil, err
+	}
+	return startReplica(f, folding), nil
+}
+
+func startReplica(f *follower, folding folding) *etcdDB {
+	ctx, stop := context.WithCancel(context.Background())
+	rev := f.local.head.now()
+	db := &etcdDB{
+		cluster:  f.cluster,
+		replica:  rand.Text(),
+		head:     newHead(rev),
+		applied:  newHead(rev),
+		watch:    f.watch,
+		follower: f,
+		gate:     newGate(),
+		stop:     stop,
+	}
+	db.copy.Store(f.local)
+	db.groups = newGroups(f.cluster.String(), MaxUpdate, db.gate, db.begin)
+	f.moved = func(rev Rev) {
+		db.applied.advance(rev)
+		db.head.advance(rev)
+	}
+	f.replaced = db.readFrom
+	db.running.Go(func() { f.run(ctx) })
+	db.running.Go(func() { db.pulse(ctx) })
+	db.running.Go(func() { newFolder(f.cluster, db.replica, folding, db.applied).run(ctx) })
+	return db
+}
+
+// pulse asks for the head now and then, to know of a cluster that is away and
+// of a copy that is behind.
+func (db *etcdDB) pulse(ctx context.Context) {
+	for ; ctx.Err() == nil; pause(ctx, pulseEvery) {
+		if err := db.ask(ctx); err != nil && ctx.Err() == nil {
+			db.watch.lost(err)
+		}
+	}
+}
+
+func (db *etcdDB) ask(ctx context.Context) error {
+	before := db.applied.now()
+	answer, err := db.cluster.get(ctx, db.cluster.headKey())
+	if err != nil {
+		return err
+	}
+	now, err := parseRecord[state](answer.Kvs)
+	if err != nil {
+		return err
+	}
+	if now.Rev < before {
+		return diverged(state{Rev: before}, now)
+	}
+	db.watch.seen(now.Rev, db.applied.now())
+	return nil
+}
+
+func (db *etcdDB) View(ctx context.Context, fn func(Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	local, err := db.enter()
+	if err != nil {
+		return err
+	}
+	defer local.gate.leave()
+	return local.view(fn)
+}
+
+// enter enters the gate of the copy in force.
+func (db *etcdDB) enter() (*boltDB, error) {
+	for {
+		local := db.copy.Load()
+		err := local.gate.enter()
+		if err == nil {
+			return local, nil
+		}
+		if db.copy.Load() == local {
+			return nil, err
+		}
+	}
+}
+
+func (db *etcdDB) Update(ctx context.Context, fn func(Tx) error) (Rev, error) {
+	return db.groups.update(ctx, fn)
+}
+
+func (db *etcdDB) Wait(ctx context.Context, after Rev) (Rev, error) {
+	return db.head.wait(ctx, after)
+}
+
+// Status tells how this replica stands to the cluster.
+func (db *etcdDB) Status() Status { return db.watch.status(db.applied.now()) }
+
+// Close leaves an Update that waits for the cluster its time to learn what
+// became of it.
+func (db *etcdDB) Close() error {
+	db.closing.Do(func() {
+		db.gate.close()
+		db.head.close()
+		db.turnReadersAway()
+		<-db.gate.empty
+		db.stop()
+		db.running.Wait()
+		db.follower.retiring.Wait()
+		db.closeErr = errors.Join(db.copy.Load().Close(), db.cluster.close())
+	})
+	return db.closeErr
+}
+
+// readFrom puts a newer copy in force.
+func (db *etcdDB) readFrom(next *boltDB) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.closed {
+		next.gate.close()
+	}
+	db.copy.Store(next)
+}
+
+func (db *etcdDB) turnReadersAway() {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.closed = true
+	db.copy.Load().gate.close()
+}
+
+// begin begins a round over a snapshot of the copy.
+func (db *etcdDB) begin(context.Context) (*round, error) {
+	if err := db.watch.writable(); err != nil {
+		return nil, fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
+	}
+	local, err := db.enter()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := local.snapshot()
+	if err != nil {
+		local.gate.leave()
+		return nil, err
+	}
+	end := sync.OnceFunc(func() {
+		rollback(snapshot.tx)
+		local.gate.leave()
+	})
+	return &round{
+		base: snapshot,
+		rev:  snapshot.row.Rev,
+		end:  end,
+		commit: func(g *group) error {
+			attempt, err := db.attempt(snapshot.row, g)
+			end() // what follows may take long
+			if err != nil {
+				return err
+			}
+			return db.commit(attempt)
+		},
+	}, nil
+}
+
+// attempt is one try to append a group's writes to the log.
+type attempt struct {
+	over  *replicaRow // the state it was written over
+	makes state
+	value []byte // of the entry
+}
+
+func (db *etcdDB) attempt(over *replicaRow, g *group) (*attempt, error) {
+	writer := db.replica + "/" + strconv.FormatInt(db.commits.Add(1), 10)
+	value, err := db.cluster.encode(g.writes.entry(over.Rev, over.Chain, writer))
+	if err != nil {
+		return nil, err
+	}
+	return &attempt{
+		over:  over,
+		makes: state{Rev: g.rev, Chain: over.Chain.extend(value), Writer: writer},
+		value: value,
+	}, nil
+}
+
+// commit appends and waits until this replica's readers see it. It does not
+// give up with the callers' contexts: they want to know what became of it.
+func (db *etcdDB) commit(a *attempt) error {
+	ctx := context.Background()
+	err := db.append(ctx, a)
+	if err != nil {
+		return err
+	}
+	short, cancel := context.WithTimeout(ctx, decidePatience)
+	defer cancel()
+	if _, err := db.applied.wait(short, a.makes.Rev-1); err != nil {
+		return fmt.Errorf("write store etcd:%s: %w: revision %d is committed but can't be read here yet: %w", db.cluster, ErrUnsure, a.makes.Rev, db.watch.reason(err))
+	}
+	return nil
+}
+
+// append commits the attempt, or returns errAgain once the copy has reached
+// what it was in the way of.
+func (db *etcdDB) append(ctx context.Context, a *attempt) error {
+	answer, err := db.cluster.txn(ctx, db.guards(a.over),
+		[]clientv3.Op{
+			clientv3.OpPut(db.cluster.logKey(a.makes.Rev), string(a.value)),
+			clientv3.OpPut(db.cluster.headKey(), record(a.makes)),
+		},
+		db.rivals(a))
+	switch {
+	case err == nil && answer.Succeeded:
+		return nil
+	case err == nil:
+		return db.yield(ctx, a, answer)
+	case unanswered(err) || errors.Is(err, ErrFull): // a write that fills etcd up stands
+		return db.decide(ctx, a, err)
+	}
+	return fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
+}
+
+// guards hold as long as the head is what a was written over. The revision of
+// the key tells states apart that a cluster restored from a backup repeats,
+// and lets decide make sure that a lost attempt stays lost.
+func (db *etcdDB) guards(over *replicaRow) []clientv3.Cmp {
+	key := db.cluster.headKey()
+	return []clientv3.Cmp{
+		clientv3.Compare(clientv3.ModRevision(key), "=", db.watch.guard(over)),
+		clientv3.Compare(clientv3.Value(key), "=", record(over.state)),
+	}
+}
+
+// rivals reads what came before the attempt: the head, and the entry that was
+// written over the same state.
+func (db *etcdDB) rivals(a *attempt) []clientv3.Op {
+	from, to := db.cluster.logAfter(a.over.Rev)
+	return []clientv3.Op{clientv3.OpGet(db.cluster.headKey()), clientv3.OpGet(from, to, clientv3.WithLimit(1))}
+}
+
+// yield follows a failed guard: another replica was faster, or the guard was
+// not the newest.
+func (db *etcdDB) yield(ctx context.Context, a *attempt, answer *clientv3.TxnResponse) error {
+	kvs := answer.Responses[0].GetResponseRange().Kvs
+	now, err := parseRecord[state](kvs)
+	if err != nil {
+		return err
+	}
+	if len(kvs) > 0 && now == a.over.state {
+		db.watch.setGuard(now.Rev, kvs[0].ModRevision)
+		return errAgain
+	}
+	if now.Rev <= a.over.Rev {
+		return fmt.Errorf("write store etcd:%s: %w", db.cluster, diverged(a.over.state, now))
+	}
+	short, cancel := context.WithTimeout(ctx, etcdPatience)
+	defer cancel()
+	if _, err := db.applied.wait(short, now.Rev-1); err != nil {
+		return fmt.Errorf("write store etcd:%s: %w: this replica is at revision %d of %d and does not catch up: %w", db.cluster, ErrUnavailable, a.over.Rev, now.Rev, db.watch.reason(err))
+	}
+	return errAgain
+}
+
+// decide finds out what became of an attempt without an answer. It moves the
+// revision of the head, so that an attempt that has not happened yet never
+// will.
+func (db *etcdDB) decide(ctx context.Context, a *attempt, cause error) error {
+	short, cancel := context.WithTimeout(ctx, decidePatience)
+	defer cancel()
+	for {
+		answer, err := db.cluster.txn(short, db.guards(a.over), []clientv3.Op{clientv3.OpPut(db.cluster.headKey(), record(a.over.state))}, db.rivals(a))
+		switch {
+		case err == nil && answer.Succeeded:
+			db.watch.setGuard(a.over.Rev, answer.Header.Revision)
+			return fmt.Errorf("write store etcd:%s: it was not committed: %w", db.cluster, cause)
+		case err == nil:
+			return db.verdict(ctx, a, answer, cause)
+		case errors.Is(err, ErrFull):
+			return db.decideFull(ctx, a, err)
+		case !unanswered(err) || short.Err() != nil:
+			return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, cause)
+		}
+		pause(short, 200*time.Millisecond)
+	}
+}
+
+// decideFull is decide where etcd takes no more writes, also none that may
+// still be on the way.
+func (db *etcdDB) decideFull(ctx context.Context, a *attempt, cause error) error {
+	answer, err := db.cluster.read(ctx, db.rivals(a)...)
+	if err != nil {
+		return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, errors.Join(cause, err))
+	}
+	now, err := parseRecord[state](answer.Responses[0].GetResponseRange().Kvs)
+	if err == nil && now == a.over.state {
+		return fmt.Errorf("write store etcd:%s: it was not committed: %w", db.cluster, cause)
+	}
+	return db.verdict(ctx, a, answer, cause)
+}
+
+// verdict reads from the log whether the attempt or a rival was committed.
+func (db *etcdDB) verdict(ctx context.Context, a *attempt, answer *clientv3.TxnResponse, cause error) error {
+	kvs := answer.Responses[1].GetResponseRange().Kvs
+	if len(kvs) == 0 {
+		return db.yield(ctx, a, answer) // only the guard has moved
+	}
+	first, err := db.cluster.decode(kvs[0].Value)
+	switch {
+	case err != nil:
+		return err
+	case first.Base != a.over.Rev:
+		return fmt.Errorf("write store etcd:%s: %w: the log that tells was trimmed: %w", db.cluster, ErrUnsure, cause)
+	case first.Writer == a.makes.Writer:
+		return nil
+	}
+	return db.yield(ctx, a, answer)
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+	clientv3 "go.etcd.io/etcd/client/v3"
+)
+
+// snapshot is what a cluster says of its store at one etcd revision.
+type snapshot struct {
+	meta     clusterMeta
+	head     state
+	folded   state
+	guard    int64 // etcd's revision of the head
+	revision int64
+}
+
+// snapshotOps read a snapshot, see snapshotOf.
+func (c *cluster) snapshotOps() []clientv3.Op {
+	return []clientv3.Op{clientv3.OpGet(c.metaKey()), clientv3.OpGet(c.headKey()), clientv3.OpGet(c.foldedKey())}
+}
+
+// snapshotOf reads the answer to snapshotOps, with which others may follow.
+func (c *cluster) snapshotOf(answer *clientv3.TxnResponse) (*snapshot, error) {
+	at := &snapshot{revision: answer.Header.Revision}
+	meta, head, folded := answer.Responses[0].GetResponseRange().Kvs, answer.Responses[1].GetResponseRange().Kvs, answer.Responses[2].GetResponseRange().Kvs
+	if len(meta) == 0 {
+		return nil, fmt.Errorf("%w: etcd holds nothing under %s any more", ErrDiverged, c.prefix)
+	}
+	var errs [3]error
+	at.meta, errs[0] = parseRecord[clusterMeta](meta)
+	at.head, errs[1] = parseRecord[state](head)
+	at.folded, errs[2] = parseRecord[state](folded)
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
+	}
+	if len(head) == 0 || len(folded) == 0 {
+		return nil, fmt.Errorf("%w: under %s etcd holds meta, but not head and folded", ErrCorrupt, c.prefix)
+	}
+	at.guard = head[0].ModRevision
+	return at, at.meta.check(c.prefix)
+}
+
+func (m clusterMeta) check(prefix string) error {
+	switch {
+	case m.Format > etcdFormat:
+		return fmt.Errorf("%w: under %s etcd holds format %d, want %d at most; upgrade polyplan", ErrNewer, prefix, m.Format, etcdFormat)
+	case m.Format < 1 || m.ID == "":
+		return fmt.Errorf("%w: under %s etcd holds a meta without format or id; name another prefix", ErrForeign, prefix)
+	}
+	return nil
+}
+
+// layOut makes an empty store where there is nothing under the prefix.
+func (c *cluster) layOut(ctx context.Context) error {
+	for {
+		there, err := c.isLaidOut(ctx)
+		if there || err != nil {
+			return err
+		}
+		meta := clusterMeta{Format: etcdFormat, ID: rand.Text()}
+		empty := record(state{Chain: newChain(meta.ID)})
+		_, err = c.txn(ctx,
+			[]clientv3.Cmp{absent(c.metaKey()), absent(c.fillKey())},
+			[]clientv3.Op{clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), empty), clientv3.OpPut(c.foldedKey(), empty)},
+			nil)
+		if err != nil {
+			return err
+		}
+		// Whether this one or another process did it, now it is there.
+	}
+}
+
+func absent(key string) clientv3.Cmp {
+	return clientv3.Compare(clientv3.CreateRevision(key), "=", 0)
+}
+
+// isLaidOut reports whether there is a store, and refuses what is neither one
+// nor nothing.
+func (c *cluster) isLaidOut(ctx context.Context) (bool, error) {
+	answer, err := c.read(ctx, clientv3.OpGet(c.metaKey()), clientv3.OpGet(c.fillKey()),
+		clientv3.OpGet(c.prefix, clientv3.WithPrefix(), clientv3.WithLimit(1), clientv3.WithKeysOnly()))
+	if err != nil {
+		return false, err
+	}
+	meta, filling, some := answer.Responses[0].GetResponseRange().Kvs, answer.Responses[1].GetResponseRange().Kvs, answer.Responses[2].GetResponseRange().Kvs
+	switch {
+	case len(meta) > 0:
+		found, err := parseRecord[clusterMeta](meta)
+		if err != nil {
+			return false, fmt.Errorf("%w: under %s etcd holds a meta of another program; name another prefix", ErrForeign, c.prefix)
+		}
+		return true, found.check(c.prefix)
+	case len(filling) > 0:
+		return false, fmt.Errorf("%w: a copy to %s was begun and has not ended: wait for it, or run it again", ErrForeign, c.prefix)
+	case len(some) > 0:
+		return false, fmt.Errorf("%w: under %s etcd holds keys of another program, such as %s; name another prefix", ErrForeign, c.prefix, some[0].Key)
+	}
+	return false, nil
+}
+
+// copyAnew makes a copy of all that the cluster holds, puts it in the place of
+// the one there is, and returns the etcd revision it is of.
+func (f *follower) copyAnew(ctx context.Context) (int64, error) {
+	for {
+		at, err := f.tryCopy(ctx)
+		if err == nil {
+			return at.revision, nil
+		}
+		if !errors.Is(err, errCompacted) {
+			return 0, err
+		}
+	}
+}
+
+func (f *follower) tryCopy(ctx context.Context) (at *snapshot, err error) {
+	answer, err := f.cluster.read(ctx, f.cluster.snapshotOps()...)
+	if err != nil {
+		return nil, err
+	}
+	if at, err = f.cluster.snapshotOf(answer); err != nil {
+		return nil, err
+	}
+	f.watch.seen(at.head.Rev, 0)
+	d, err := newDraft(ctx, f.cluster.data)
+	if err != nil {
+		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, err)
+	}
+	if err := f.cluster.fillDraft(ctx, d, at); err != nil {
+		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, errors.Join(err, d.drop()))
+	}
+	file, err := d.finish(f.local != nil)
+	if err != nil {
+		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, errors.Join(err, d.drop()))
+	}
+	next, err := newBolt(f.cluster.data, file)
+	if err != nil {
+		return nil, err
+	}
+	f.watch.setGuard(at.head.Rev, at.guard)
+	f.replace(next)
+	return at, nil
+}
+
+// replace puts a newer copy in the place of the one there is, whose readers
+// may go on until they end.
+func (f *follower) replace(next *boltDB) {
+	old := f.local
+	f.local = next
+	f.replaced(next)
+	f.watch.seen(next.head.now(), next.head.now())
+	f.moved(next.head.now())
+	if old != nil {
+		f.retiring.Go(func() { f.watch.follows(old.Close()) })
+	}
+}
+
+// fillDraft reads what was folded, and over it the log.
+func (c *cluster) fillDraft(ctx context.Context, d *draft, at *snapshot) error {
+	if err := c.readKV(ctx, d, at); err != nil {
+		return err
+	}
+	row := &replicaRow{ID: at.meta.ID, Prefix: c.prefix, state: at.folded}
+	err := d.write(func(tx *bolt.Tx) error {
+		return errors.Join(row.put(tx), tx.Bucket(keysBucket).SetSequence(uint64(row.Rev)))
+	})
+	if err != nil {
+		return err
+	}
+	from, to := c.logAfter(row.Rev)
+	page, err := c.get(ctx, from, to, clientv3.WithLimit(pageOfLog), clientv3.WithRev(at.revision))
+	if err != nil {
+		return err
+	}
+	reached := row.state
+	err = c.readLog(ctx, page, at, func(batch []logged) error {
+		return d.write(func(tx *bolt.Tx) error {
+			row, w, err := c.gather(tx, batch)
+			if err != nil {
+				return err
+			}
+			reached = row.state
+			return replay(tx.Bucket(keysBucket), w, row.Rev)
+		})
+	})
+	if err == nil && reached != at.head {
+		err = fmt.Errorf("%w: with its log what etcd holds under %s comes to revision %d (%x), its head says %d (%x)", ErrCorrupt, c.prefix, reached.Rev, reached.Chain, at.head.Rev, at.head.Chain)
+	}
+	return err
+}
+
+const (
+	kvPageBytes = 1 << 20 // aimed at
+	kvPageMost  = 10_000  // keys
+)
+
+// readKV copies kv/, page after page, each of about as many bytes.
+func (c *cluster) readKV(ctx context.Context, d *draft, at *snapshot) error {
+	limit := int64(100)
+	for from := c.kvPrefix(); ; {
+		page, err := c.get(ctx, from, clientv3.WithRange(clientv3.GetPrefixRangeEnd(c.kvPrefix())), clientv3.WithLimit(limit), clientv3.WithRev(at.revision))
+		if err != nil {
+			return err
+		}
+		size := 1
+		err = d.write(func(tx *bolt.Tx) error {
+			for _, kv := range page.Kvs {
+				key := strings.TrimPrefix(string(kv.Key), c.kvPrefix())
+				size += len(kv.Key) + len(kv.Value)
+				if err := tx.Bucket(keysBucket).Put([]byte(key), kv.Value); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || !page.More {
+			return err
+		}
+		limit = min(max(limit*kvPageBytes/int64(size), 1), kvPageMost)
+		from = string(page.Kvs[len(page.Kvs)-1].Key) + "\x00"
+	}
+}

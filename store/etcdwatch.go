@@ -1,0 +1,122 @@
+package store
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Replica is an engine that reads from a copy of its own, which follows a
+// store elsewhere.
+type Replica interface {
+	// Status tells how the copy stands to the store.
+	Status() Status
+}
+
+// Status is how a replica stands.
+type Status struct {
+	Applied Rev           // the newest that can be read here
+	Head    Rev           // the newest that is known of
+	Behind  time.Duration // since the copy was last known to hold all; 0 when it does
+	Err     error         // why writes are refused, nil when they are not
+}
+
+// watch is what a replica knows of its cluster. Times are read from the
+// monotonic clock, so a clock that jumps moves nothing.
+type watch struct {
+	mu      sync.Mutex
+	head    Rev       // newest known
+	current time.Time // when the copy was last known to hold all
+	away    error     // why the cluster can't be reached
+	stuck   error     // why the copy does not follow
+
+	guarded Rev // the Rev that guard belongs to
+	guardBy int64
+}
+
+func newWatch() *watch { return &watch{current: time.Now()} }
+
+// seen notes an answer of the cluster: its head, where the copy is at applied.
+func (w *watch) seen(head, applied Rev) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.away = nil
+	w.head = max(w.head, head)
+	if applied >= w.head {
+		w.current = time.Now()
+	}
+}
+
+// lost notes that the cluster gave no answer.
+func (w *watch) lost(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.away = err
+}
+
+// follows notes that the copy follows, or why it does not.
+func (w *watch) follows(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stuck = err
+}
+
+// writable is nil where a write has a chance.
+func (w *watch) writable() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.trouble()
+}
+
+func (w *watch) trouble() error {
+	switch {
+	case w.away != nil:
+		return unavailable(w.away)
+	case w.stuck != nil:
+		return unavailable(w.stuck)
+	}
+	return nil
+}
+
+// unavailable marks an error whatever it was by what it means to a writer.
+func unavailable(err error) error {
+	if unanswered(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}
+
+// reason is what keeps the copy from following, or else err.
+func (w *watch) reason(err error) error {
+	if trouble := w.writable(); trouble != nil {
+		return trouble
+	}
+	return err
+}
+
+func (w *watch) status(applied Rev) Status {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s := Status{Applied: applied, Head: max(w.head, applied), Err: w.trouble()}
+	if s.Err != nil || s.Applied < s.Head {
+		s.Behind = time.Since(w.current)
+	}
+	return s
+}
+
+// setGuard notes a newer etcd revision of the head at rev.
+func (w *watch) setGuard(rev Rev, guard int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.guarded, w.guardBy = rev, guard
+}
+
+// guard is the newest known etcd revision of the head at row's state.
+func (w *watch) guard(row *replicaRow) int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.guarded == row.Rev {
+		return max(w.guardBy, row.Guard)
+	}
+	return row.Guard
+}
