@@ -287,10 +287,10 @@ func (l *Link) Mend() {
 	}
 }
 
-// Stall lets nothing through, but breaks nothing either.
-func (l *Link) Stall(stalled bool) {
+// Deafen holds back the members' answers, or lets them go; requests arrive.
+func (l *Link) Deafen(deaf bool) {
 	for _, g := range l.gateways {
-		g.stall(stalled)
+		g.hold(deaf)
 	}
 }
 

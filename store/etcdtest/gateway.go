@@ -19,7 +19,7 @@ type gateway struct {
 
 	mu      sync.Mutex
 	isShut  func(from string) bool
-	stalled chan struct{}       // closed when nothing is held back
+	flowing chan struct{}       // closed when no answer is held back
 	open    map[net.Conn]string // and from whom
 	ended   bool
 }
@@ -32,10 +32,10 @@ func newGateway(target string, from func(*bufio.Reader) string) (*gateway, error
 	g := &gateway{
 		listener: listener, target: target, from: from,
 		isShut:  func(string) bool { return false },
-		stalled: make(chan struct{}),
+		flowing: make(chan struct{}),
 		open:    map[net.Conn]string{},
 	}
-	close(g.stalled)
+	close(g.flowing)
 	go g.accept()
 	return g, nil
 }
@@ -72,30 +72,26 @@ func (g *gateway) pass(conn net.Conn) {
 	defer onward.Close()
 	done := make(chan struct{}, 2)
 	go func() {
-		g.copy(onward, reader)
+		_, _ = io.Copy(onward, reader)
 		done <- struct{}{}
 	}()
 	go func() {
-		g.copy(conn, onward)
+		g.answer(conn, onward)
 		done <- struct{}{}
 	}()
 	<-done
 }
 
-func (g *gateway) copy(to io.Writer, from io.Reader) {
+// answer copies answers, as long as they are not held back.
+func (g *gateway) answer(to io.Writer, from io.Reader) {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
 		g.mu.Lock()
-		stalled := g.stalled
+		flowing := g.flowing
 		g.mu.Unlock()
-		<-stalled
-		if n > 0 {
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
-		if err != nil {
+		<-flowing
+		if _, failed := to.Write(buffer[:n]); failed != nil || err != nil {
 			return
 		}
 	}
@@ -129,24 +125,24 @@ func (g *gateway) shut(isShut func(from string) bool) {
 	}
 }
 
-// stall holds back what comes, or lets it go.
-func (g *gateway) stall(stalled bool) {
+// hold holds answers back, or lets them go.
+func (g *gateway) hold(held bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	select {
-	case <-g.stalled:
-		if stalled {
-			g.stalled = make(chan struct{})
+	case <-g.flowing:
+		if held {
+			g.flowing = make(chan struct{})
 		}
 	default:
-		if !stalled {
-			close(g.stalled)
+		if !held {
+			close(g.flowing)
 		}
 	}
 }
 
 func (g *gateway) close() {
-	g.stall(false)
+	g.hold(false)
 	g.mu.Lock()
 	g.ended = true
 	g.mu.Unlock()
