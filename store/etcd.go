@@ -45,7 +45,7 @@ var (
 )
 
 const (
-	openPatience = 10 * time.Second // for the cluster, when opening
+	openPatience = 5 * time.Second // for a cluster, where there is no copy to read meanwhile
 	pulseEvery   = time.Second
 )
 
@@ -80,9 +80,7 @@ func joinCluster(ctx context.Context, p *etcdPlace, folding folding) (_ *etcdDB,
 			return nil, err
 		}
 	}
-	short, cancel := context.WithTimeout(ctx, openPatience)
-	defer cancel()
-	switch err := f.begin(short, ctx); {
+	switch err := f.beginPatiently(ctx); {
 	case err == nil:
 	case f.local != nil && errors.Is(err, ErrUnavailable) && ctx.Err() == nil:
 		f.watch.lost(err) // there is something to read, and it may come back

@@ -15,6 +15,7 @@ import (
 	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
 	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.uber.org/zap"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -42,6 +43,7 @@ const etcdFormat = 1
 const (
 	etcdPatience   = 5 * time.Second // for an answer
 	decidePatience = 15 * time.Second
+	readRetries    = 20              // of reads that found no connection; then the error says why
 	keepaliveTime  = 5 * time.Second // an unacknowledged ping after as long again breaks the connection
 )
 
@@ -109,6 +111,8 @@ func (c *cluster) connect(ctx context.Context) (*clientv3.Client, error) {
 		DialKeepAliveTime:    keepaliveTime,
 		DialKeepAliveTimeout: keepaliveTime,
 		PermitWithoutStream:  true,
+		MaxUnaryRetries:      readRetries,
+		DialOptions:          []grpc.DialOption{grpc.WithChainUnaryInterceptor(failFast)},
 		MaxCallSendMsgSize:   4 << 20,
 		TLS:                  c.tls,
 		Username:             c.user,
@@ -120,6 +124,12 @@ func (c *cluster) connect(ctx context.Context) (*clientv3.Client, error) {
 	}
 	c.client = client
 	return client, nil
+}
+
+// failFast lets a call fail with the reason why there is no connection, where
+// etcd's client would wait for one until time is up and say only that.
+func failFast(ctx context.Context, method string, request, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
+	return invoke(ctx, method, request, reply, conn, append(options, grpc.WaitForReady(false))...)
 }
 
 func (c *cluster) close() error {

@@ -33,10 +33,20 @@ const (
 	maxApply   = 8 << 20         // bytes of entries in one transaction of the copy
 )
 
+// beginPatiently begins. Where there is no copy to read meanwhile it gives a
+// cluster that may be starting too some time.
+func (f *follower) beginPatiently(ctx context.Context) error {
+	for deadline := time.Now().Add(openPatience); ; pause(ctx, retryAfter) {
+		err := f.begin(ctx)
+		if f.local != nil || !errors.Is(err, ErrUnavailable) || ctx.Err() != nil || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
 // begin brings the copy up to date for the first time, making the store in the
-// cluster and the copy where they are missing. life is the context of a copy
-// being made.
-func (f *follower) begin(ctx, life context.Context) error {
+// cluster and the copy where they are missing.
+func (f *follower) begin(ctx context.Context) error {
 	f.moved, f.replaced = func(Rev) {}, func(*boltDB) {}
 	if err := f.cluster.layOut(ctx); err != nil {
 		return err
@@ -45,7 +55,7 @@ func (f *follower) begin(ctx, life context.Context) error {
 		_, err := f.catchUp(ctx)
 		return err
 	}
-	_, err := f.copyAnew(life)
+	_, err := f.copyAnew(ctx)
 	return err
 }
 

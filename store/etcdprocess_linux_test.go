@@ -1,0 +1,138 @@
+package store_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"polyplan/store"
+)
+
+func init() {
+	children["follow on a full disk"] = followOnAFullDisk
+	children["write as a replica"] = writeAsAReplica
+}
+
+func TestAReplicaOnAFullDiskGoesOnReadingAndCatchesUpLater(t *testing.T) {
+	s := newSite(t)
+	one := s.open("one")
+	s.put(one, "n=0")
+	child := start(t, "follow on a full disk", s.place("two"))
+	child.line(t) // it follows, and its files can't grow
+	for n := range 8 {
+		filler := make([]byte, 500_000)
+		_, _ = rand.Read(filler) // never fails
+		s.put(one, fmt.Sprintf("filler%d=%x", n, filler), fmt.Sprint("n=", n+1))
+	}
+	child.line(t) // it has noticed, and read on
+	child.end(t)  // it has room again, and has caught up
+}
+
+func followOnAFullDisk(place string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	db, err := open(place)
+	if err != nil {
+		return err
+	}
+	if err := limitFiles(1 << 20); err != nil {
+		return err
+	}
+	fmt.Println("open")
+	for !errors.Is(db.(store.Replica).Status().Err, store.ErrFull) {
+		if ctx.Err() != nil {
+			return fmt.Errorf("status %+v: want ErrFull", db.(store.Replica).Status())
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if _, err := readN(ctx, db); err != nil {
+		return err
+	}
+	if _, err := db.Update(ctx, func(tx store.Tx) error { return tx.Put([]byte("x"), nil) }); !errors.Is(err, store.ErrUnavailable) {
+		return fmt.Errorf("a write: got %v, want ErrUnavailable", err)
+	}
+	fmt.Println("full")
+	if err := limitFiles(unix.RLIM_INFINITY); err != nil {
+		return err
+	}
+	for {
+		n, err := readN(ctx, db)
+		if err != nil || n == "8" {
+			return errors.Join(err, db.Close())
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func readN(ctx context.Context, db store.DB) (n string, err error) {
+	err = db.View(ctx, func(tx store.Tx) error {
+		value, err := tx.Get([]byte("n"))
+		n = string(value)
+		return err
+	})
+	return n, err
+}
+
+func TestAReplicaThatIsKilledLosesNoAcknowledgedWrite(t *testing.T) {
+	s := newSite(t)
+	one := s.open("one")
+	newest := 0
+	for range 4 {
+		child := start(t, "write as a replica", s.place("two"))
+		for range 30 {
+			if _, err := fmt.Sscan(child.line(t), &newest); err != nil {
+				t.Fatal(err)
+			}
+		}
+		child.kill(t)
+		got := 0
+		eventually(t, "the other replica has all that was acknowledged", func() bool {
+			n, err := readN(t.Context(), one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = fmt.Sscan(n, &got)
+			return err == nil && got >= newest
+		})
+		if got > newest+1 {
+			t.Errorf("found %d, acknowledged %d: want at most one more", got, newest)
+		}
+	}
+	two := s.open("two")
+	rev := s.put(one, "end=1")
+	s.holds(two, rev, contents(t, one))
+}
+
+// writeAsAReplica counts n up for ever and tells what was acknowledged.
+func writeAsAReplica(place string) error {
+	db, err := open(place)
+	if err != nil {
+		return err
+	}
+	for {
+		n := 0
+		_, err := db.Update(context.Background(), func(tx store.Tx) error {
+			value, err := tx.Get([]byte("n"))
+			if err != nil {
+				return err
+			}
+			n = 1
+			if value != nil {
+				if _, err := fmt.Sscan(string(value), &n); err != nil {
+					return err
+				}
+				n++
+			}
+			return tx.Put([]byte("n"), fmt.Append(nil, n))
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
