@@ -80,6 +80,9 @@ func absent(key string) clientv3.Cmp {
 	return clientv3.Compare(clientv3.CreateRevision(key), "=", 0)
 }
 
+// errFilling says that there will be a store.
+var errFilling = errors.New("a copy was begun and has not ended")
+
 // isLaidOut reports whether there is a store, and refuses what is neither one
 // nor nothing.
 func (c *cluster) isLaidOut(ctx context.Context) (bool, error) {
@@ -97,7 +100,7 @@ func (c *cluster) isLaidOut(ctx context.Context) (bool, error) {
 		}
 		return true, found.check(c.prefix)
 	case len(filling) > 0:
-		return false, fmt.Errorf("%w: a copy to %s was begun and has not ended: wait for it, or run it again", ErrForeign, c.prefix)
+		return false, fmt.Errorf("%w under %s: wait for it, or run it again", errFilling, c.prefix)
 	case len(some) > 0:
 		return false, fmt.Errorf("%w: under %s etcd holds keys of another program, such as %s; name another prefix", ErrForeign, c.prefix, some[0].Key)
 	}

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// Compare is what Copy ends with.
+var Compare = compare
+
 // OpenFolding opens an etcd store whose replica folds the log after so many
 // entries and leaves so many.
 func OpenFolding(ctx context.Context, name string, every, keep int) (DB, error) {

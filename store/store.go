@@ -136,27 +136,45 @@ var (
 	ErrDiverged = errors.New("store has another history than its copy")
 )
 
-var engines = map[string]func(ctx context.Context, place string) (DB, error){
-	"bolt": openBolt,
-	"etcd": openEtcd,
+// engine is a way to keep a store.
+type engine struct {
+	open  func(ctx context.Context, place string) (DB, error)
+	there func(ctx context.Context, place string) (bool, error)  // whether open would find something
+	fill  func(ctx context.Context, place string, from Tx) error // makes a store that holds what from does
+	such  string
+}
+
+var engines = map[string]engine{
+	"bolt": {openBolt, boltThere, fillBolt, "bolt:polyplan.db"},
+	"etcd": {openEtcd, etcdThere, fillEtcd, "etcd:localhost:2379"},
 }
 
 // Open opens the store that name names by engine and place, such as
-// "bolt:polyplan.db". The bolt engine creates what is missing; it never
-// writes to a file that is not a polyplan store, except that it takes an
-// empty file for a new one. ctx bounds the opening, not the store's life.
+// "bolt:polyplan.db" or "etcd:localhost:2379". The bolt engine creates what is
+// missing; it never writes to a file that is not a polyplan store, except that
+// it takes an empty file for a new one. The etcd engine lays out a store under
+// a prefix that holds nothing. ctx bounds the opening, not the store's life.
 func Open(ctx context.Context, name string) (DB, error) {
-	scheme, place, found := strings.Cut(name, ":")
-	open := engines[scheme]
-	if !found || open == nil {
-		known := slices.Sorted(maps.Keys(engines))
-		return nil, fmt.Errorf("store %q: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, strings.Join(known, ", "))
-	}
-	if place == "" {
-		return nil, fmt.Errorf("store %q: want a place after the colon, such as bolt:polyplan.db", name)
+	engine, place, err := find(name)
+	if err != nil {
+		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return open(ctx, place)
+	return engine.open(ctx, place)
+}
+
+// find returns the engine and the place that a store's name names.
+func find(name string) (engine, string, error) {
+	scheme, place, found := strings.Cut(name, ":")
+	e, known := engines[scheme]
+	if !found || !known {
+		known := slices.Sorted(maps.Keys(engines))
+		return e, "", fmt.Errorf("store %q: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, strings.Join(known, ", "))
+	}
+	if place == "" {
+		return e, "", fmt.Errorf("store %q: want a place after the colon, such as %s", name, e.such)
+	}
+	return e, place, nil
 }
