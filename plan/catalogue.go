@@ -34,7 +34,7 @@ func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
 			return nil, fmt.Errorf("lay out a new catalogue: %w", err)
 		}
 	}
-	if err := c.sweep(ctx); err != nil {
+	if err := c.sweep(ctx); err != nil && !errors.Is(err, store.ErrUnavailable) { // it can wait
 		return nil, fmt.Errorf("sweep up: %w", err)
 	}
 	return c, nil
@@ -81,6 +81,16 @@ func (c *Catalogue) Ready(ctx context.Context) error {
 	return unavailable(err)
 }
 
+// Replica tells how the copy that this process reads stands to the cluster it is of; ok is false where
+// the store is this process's own.
+func (c *Catalogue) Replica() (status store.Status, ok bool) {
+	replica, ok := c.db.(store.Replica)
+	if !ok {
+		return store.Status{}, false
+	}
+	return replica.Status(), true
+}
+
 // Empty tells whether the catalogue has no plan, of any state.
 func (c *Catalogue) Empty(ctx context.Context) (bool, error) {
 	empty := true
@@ -116,6 +126,12 @@ func unavailable(err error) error {
 	switch {
 	case errors.Is(err, store.ErrClosed):
 		return &Error{Code: Unavailable, Message: "the catalogue is closing: try again", Err: err}
+	case errors.Is(err, store.ErrUnsure):
+		return &Error{Code: Unavailable, Message: "whether this was written is not known: read before trying again", Err: err}
+	case errors.Is(err, store.ErrUnavailable):
+		return &Error{Code: Unavailable, Message: "the catalogue can be read but not written now: nothing was written, try again later", Err: err}
+	case errors.Is(err, store.ErrFull):
+		return &Error{Code: Unavailable, Message: "the catalogue has no space left to write to: nothing was written, tell the operator", Err: err}
 	case errors.Is(err, store.ErrTooLarge):
 		return &Error{Code: TooMany, Message: "this changes more than can be written at once: do it in parts", Err: err}
 	}

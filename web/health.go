@@ -1,9 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"polyplan/plan"
 )
@@ -15,7 +17,8 @@ func live() http.HandlerFunc {
 	}
 }
 
-// ready answers 200 where the catalogue can be read, else 503.
+// ready answers 200 where the catalogue can be read, else 503. A replica says how it stands: while its
+// cluster is away it can be read, so traffic may come, and it says that it can't be written.
 func ready(catalogue *plan.Catalogue, log *slog.Logger) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := catalogue.Ready(r.Context()); err != nil {
@@ -23,7 +26,15 @@ func ready(catalogue *plan.Catalogue, log *slog.Logger) http.HandlerFunc {
 			plainly(w, http.StatusServiceUnavailable, "the catalogue cannot be read")
 			return
 		}
-		plainly(w, http.StatusOK, "ok")
+		text := "ok"
+		if replica, ok := catalogue.Replica(); ok {
+			text += fmt.Sprintf("\nreplica at revision %d of %d, behind for %s", replica.Applied, replica.Head, replica.Behind.Round(time.Millisecond))
+			if replica.Err != nil {
+				log.WarnContext(r.Context(), "not writable", "error", replica.Err)
+				text += "\nwrites are refused: the cluster is away or the copy cannot follow it; the log has the reason"
+			}
+		}
+		plainly(w, http.StatusOK, text)
 	}
 }
 

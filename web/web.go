@@ -35,8 +35,10 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Ha
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
+	measures := newMetrics(catalogue)
+	mux.Handle("GET /metrics", measures.handler())
 
-	var site http.Handler = mux
+	var site http.Handler = measured(mux, measures)
 	site = authenticated(site, catalogue, o.adminToken, log)
 	site = crossOrigin(site)
 	site = recovered(site, log)

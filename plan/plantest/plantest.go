@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"polyplan/plan"
 	"polyplan/store"
+	"polyplan/store/etcdtest"
 	"polyplan/store/storetest"
 )
 
@@ -33,10 +35,19 @@ func Seeded(t testing.TB) *plan.Catalogue {
 	return c
 }
 
-// Bolt opens the store in a file, and closes it after the test.
+// EngineVar says which engine tests run on: bolt where it is empty, or etcd, three members of which are
+// started.
+const EngineVar = "POLYPLAN_TEST_ENGINE"
+
+// Bolt opens the store of a file, and closes it after the test. On etcd the file is a replica's copy of
+// what is kept under a prefix of the same name.
 func Bolt(t testing.TB, path string) store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), "bolt:"+path)
+	name := "bolt:" + path
+	if os.Getenv(EngineVar) == "etcd" {
+		name = etcdtest.Shared(t).Place("test"+path, path)
+	}
+	db, err := store.Open(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
