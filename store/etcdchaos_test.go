@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -28,7 +27,6 @@ type storm struct {
 	acknowledged atomic.Int64
 	unsure       atomic.Int64
 	unavailable  atomic.Int64
-	kills        int
 }
 
 func TestNothingAcknowledgedIsLostWhileMembersAndLinksFail(t *testing.T) {
@@ -53,50 +51,14 @@ func TestNothingAcknowledgedIsLostWhileMembersAndLinksFail(t *testing.T) {
 	for _, db := range s.replicas {
 		clients.Go(func() { s.read(ctx, db) })
 	}
-	for deadline := time.Now().Add(*chaos); time.Now().Before(deadline); {
-		s.misfortune()
-	}
-	for _, link := range s.links {
-		link.Mend()
-	}
+	misfortunes := s.cluster.Storm(t, s.links, *chaos)
 	s.settle()
 	stop()
 	clients.Wait()
 	s.agree(told)
-	t.Logf("%d misfortunes; %d writes acknowledged, %d unsure, %d refused", s.kills, s.acknowledged.Load(), s.unsure.Load(), s.unavailable.Load())
+	t.Logf("%d misfortunes; %d writes acknowledged, %d unsure, %d refused", misfortunes, s.acknowledged.Load(), s.unsure.Load(), s.unavailable.Load())
 	if s.acknowledged.Load() == 0 {
 		t.Error("no write was acknowledged")
-	}
-}
-
-// misfortune happens to one member or link, and passes.
-func (s *storm) misfortune() {
-	s.kills++
-	i := rand.IntN(3)
-	wait := func() { time.Sleep(time.Duration(300+rand.IntN(1200)) * time.Millisecond) }
-	switch rand.IntN(5) {
-	case 0:
-		s.cluster.Kill(i)
-		wait()
-		s.cluster.Restart(s.T, i)
-	case 1:
-		s.cluster.Pause(s.T, i)
-		wait()
-		s.cluster.Resume(s.T, i)
-	case 2:
-		s.cluster.CutOff(i)
-		wait()
-		s.cluster.Rejoin()
-	case 3:
-		s.links[i].Cut()
-		wait()
-		s.links[i].Mend()
-	case 4:
-		s.links[i].Deafen(true)
-		wait()
-		s.links[i].Cut() // what was held back is lost
-		s.links[i].Deafen(false)
-		s.links[i].Mend()
 	}
 }
 
