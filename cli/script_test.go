@@ -15,12 +15,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"polyplan/cli"
 	"polyplan/cli/clitest"
 	"polyplan/plan/plantest"
+	"polyplan/store/etcdtest"
 )
 
 // raceOptions has programs that are built with the race detector end at once: by default they sleep for a
@@ -48,6 +50,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[worldKey{}] = new(world)
+			env.Values[testKey{}] = t
 			env.Setenv("GORACE", raceOptions)
 			return nil
 		},
@@ -56,6 +59,8 @@ func TestScripts(t *testing.T) {
 			"start":     start,
 			"stop":      stop,
 			"ask":       ask,
+			"awaits":    awaits,
+			"etcd":      etcd,
 			"as":        as,
 			"keep":      keep,
 			"try":       try,
@@ -85,7 +90,10 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-type worldKey struct{}
+type (
+	worldKey struct{}
+	testKey  struct{}
+)
 
 // world is what a script has running.
 type world struct {
@@ -146,6 +154,37 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 		r.Header.Set("Accept-Language", args[1])
 	}
 	answer(ts, r, http.StatusOK)
+}
+
+// awaits QUERY REGEXP asks the server until its answer matches.
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: awaits QUERY REGEXP")
+	}
+	wanted := regexp.MustCompile(args[1])
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		response, err := http.DefaultClient.Do(question(ts, args[0]))
+		ts.Check(err)
+		body, err := io.ReadAll(response.Body)
+		ts.Check(errors.Join(err, response.Body.Close()))
+		if wanted.Match(body) {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("the answer is still %s", body)
+		}
+	}
+}
+
+// etcd makes $ETCD the name of a store in a cluster, where nobody has a store yet; its copy is to be added.
+func etcd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: etcd")
+	}
+	cluster := etcdtest.Shared(ts.Value(testKey{}).(testing.TB))
+	name, _, _ := strings.Cut(cluster.Place(cluster.Prefix(), ""), "&data=")
+	name = strings.Replace(name, "data=&", "", 1)
+	ts.Setenv("ETCD", name)
 }
 
 // as SECRET QUERY asks the server with a token; its answer becomes stdout. With ! before it, the token must be

@@ -12,6 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"polyplan/store"
+	"polyplan/store/etcdtest"
 )
 
 // One writer against a plain bolt Update with the same writes, in turn on the
@@ -241,3 +242,56 @@ func timed(b *testing.B, fn func() error) time.Duration {
 }
 
 func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
+
+// The same View on a replica of an etcd cluster, against one on a bolt store,
+// in turn. x-bolt is how many times as fast as on bolt.
+func BenchmarkScanOnAReplica(b *testing.B) {
+	local, cluster := openBench(b), openReplica(b)
+	for i := range 100 {
+		for _, db := range []store.DB{local, cluster} {
+			if err := writeStore(db, 0, i); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	from, to := store.Prefix("text", 0)
+	var ours, theirs time.Duration
+	const times = 100
+	for b.Loop() {
+		ours += timed(b, func() error { return scanStore(cluster, from, to, times) })
+		theirs += timed(b, func() error { return scanStore(local, from, to, times) })
+	}
+	b.ReportMetric(ratio(theirs, ours), "x-bolt")
+	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N*times), "ns/view")
+	b.ReportMetric(0, "ns/op")
+}
+
+// 32 writers of one replica against one, in turn on the same cluster of three
+// members, which do not sync their files. x-one-writer is the writes a second
+// as a multiple of one writer's.
+func BenchmarkManyWritersOnAReplica(b *testing.B) {
+	const writers, each = 32, 8
+	db := openReplica(b)
+	var many, one time.Duration
+	for i := 0; b.Loop(); i++ {
+		many += timed(b, func() error { return writeTogether(db, writers, each, i) })
+		one += timed(b, func() error { return writeTogether(db, 1, each, i) })
+	}
+	b.ReportMetric(writers*ratio(one, many), "x-one-writer")
+	b.ReportMetric(float64(one.Microseconds())/float64(b.N*each), "µs/update-alone")
+	b.ReportMetric(float64(many.Microseconds())/float64(b.N*writers*each), "µs/update")
+	b.ReportMetric(0, "ns/op")
+}
+
+func openReplica(b *testing.B) store.DB {
+	db, err := etcdtest.Shared(b).NewPlace(b)()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	return db
+}

@@ -214,9 +214,12 @@ func (db *etcdDB) turnReadersAway() {
 }
 
 // begin begins a round over a snapshot of the copy.
-func (db *etcdDB) begin(context.Context) (*round, error) {
+func (db *etcdDB) begin(ctx context.Context) (*round, error) {
 	if err := db.watch.writable(); err != nil {
 		return nil, fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
+	}
+	if err := db.reach(ctx, db.watch.newest()); err != nil {
+		return nil, err // what is written over less has no chance
 	}
 	local, err := db.enter()
 	if err != nil {
@@ -282,6 +285,8 @@ func (db *etcdDB) commit(a *attempt) error {
 	return nil
 }
 
+var errRival = errors.New("another replica was faster")
+
 // append commits the attempt, or returns errAgain once the copy has reached
 // what it was in the way of.
 func (db *etcdDB) append(ctx context.Context, a *attempt) error {
@@ -294,8 +299,8 @@ func (db *etcdDB) append(ctx context.Context, a *attempt) error {
 	switch {
 	case err == nil && answer.Succeeded:
 		return nil
-	case err == nil:
-		return db.yield(ctx, a, answer)
+	case err == nil: // etcd's client may have sent it twice
+		return db.verdict(ctx, a, answer, errRival)
 	case unanswered(err) || errors.Is(err, ErrFull): // a write that fills etcd up stands
 		return db.decide(ctx, a, err)
 	}
@@ -335,12 +340,23 @@ func (db *etcdDB) yield(ctx context.Context, a *attempt, answer *clientv3.TxnRes
 	if now.Rev <= a.over.Rev {
 		return fmt.Errorf("write store etcd:%s: %w", db.cluster, diverged(a.over.state, now))
 	}
-	short, cancel := context.WithTimeout(ctx, etcdPatience)
-	defer cancel()
-	if _, err := db.applied.wait(short, now.Rev-1); err != nil {
-		return fmt.Errorf("write store etcd:%s: %w: this replica is at revision %d of %d and does not catch up: %w", db.cluster, ErrUnavailable, a.over.Rev, now.Rev, db.watch.reason(err))
+	if err := db.reach(ctx, now.Rev); err != nil {
+		return err
 	}
 	return errAgain
+}
+
+// reach waits until the copy holds rev.
+func (db *etcdDB) reach(ctx context.Context, rev Rev) error {
+	if db.applied.now() >= rev {
+		return nil
+	}
+	short, cancel := context.WithTimeout(ctx, etcdPatience)
+	defer cancel()
+	if _, err := db.applied.wait(short, rev-1); err != nil {
+		return fmt.Errorf("write store etcd:%s: %w: this replica is at revision %d of %d and does not catch up: %w", db.cluster, ErrUnavailable, db.applied.now(), rev, db.watch.reason(err))
+	}
+	return nil
 }
 
 // decide finds out what became of an attempt without an answer. It moves the

@@ -55,15 +55,32 @@ func fillEtcd(ctx context.Context, place string, from Tx) (err error) {
 	}
 	batch.send()
 	if batch.err == nil {
-		whole := record(state{Rev: from.Rev(), Chain: newChain(meta.ID)})
-		batch.err = c.led(ctx, mine,
-			clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), whole), clientv3.OpPut(c.foldedKey(), whole),
-			clientv3.OpDelete(c.fillKey()))
+		batch.err = c.publish(ctx, mine, meta, from.Rev())
 	}
 	if errors.Is(batch.err, errDeposed) {
 		return fmt.Errorf("another copy to %s was begun meanwhile", c.etcdPlace)
 	}
 	return batch.err
+}
+
+// publish makes a store of what was filled.
+func (c *cluster) publish(ctx context.Context, mine clientv3.Cmp, meta clusterMeta, rev Rev) error {
+	whole := record(state{Rev: rev, Chain: newChain(meta.ID)})
+	err := c.led(ctx, mine,
+		clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), whole), clientv3.OpPut(c.foldedKey(), whole),
+		clientv3.OpDelete(c.fillKey()))
+	if !errors.Is(err, errDeposed) {
+		return err
+	}
+	// etcd's client may have sent it twice, and the second come too late.
+	answer, failed := c.get(ctx, c.metaKey())
+	if failed != nil {
+		return failed
+	}
+	if found, failed := parseRecord[clusterMeta](answer.Kvs); failed != nil || found != meta {
+		return err
+	}
+	return nil
 }
 
 // mayFill wants nothing under the prefix, or what a copy that broke off left.

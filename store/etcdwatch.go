@@ -94,6 +94,13 @@ func (w *watch) reason(err error) error {
 	return err
 }
 
+// newest is the newest revision of the cluster that is known.
+func (w *watch) newest() Rev {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.head
+}
+
 func (w *watch) status(applied Rev) Status {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -32,12 +32,20 @@ type house struct {
 // newHouse serves the plan of Gwangju and what else is given.
 func newHouse(t testing.TB, more ...*plan.Document) *house {
 	t.Helper()
-	s := &house{db: &watched{DB: plantest.Bolt(t, filepath.Join(t.TempDir(), "polyplan.db"))}, log: new(journal)}
-	s.catalogue = plantest.Open(t, s.db)
+	db := &watched{DB: plantest.Bolt(t, filepath.Join(t.TempDir(), "polyplan.db"))}
+	s := newHouseOn(t, db)
+	s.db = db
 	plantest.Load(t, s.catalogue, plan.Seed())
 	if len(more) > 0 {
 		plantest.Load(t, s.catalogue, plantest.Of(more...))
 	}
+	return s
+}
+
+// newHouseOn serves what a store holds.
+func newHouseOn(t testing.TB, db store.DB) *house {
+	t.Helper()
+	s := &house{catalogue: plantest.Open(t, db), log: new(journal)}
 	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil)), web.AdminToken(operatorSecret)))
 	t.Cleanup(s.Close)
 	return s
