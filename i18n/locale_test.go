@@ -272,6 +272,56 @@ func TestCanonicalisingKeepsTheLanguage(t *testing.T) {
 	}
 }
 
+// What Intl.Locale.maximize of ICU 78 (CLDR 48) says.
+func TestWhereALanguageIsSpokenTellsItsScript(t *testing.T) {
+	for _, line := range lines(`
+		zh     -> Hans
+		zh-MY  -> Hans
+		zh-SG  -> Hans
+		zh-TW  -> Hant
+		zh-HK  -> Hant
+		zh-AU  -> Hant
+		zh-GB  -> Hant
+		zh-US  -> Hant
+		zh-EU  -> Hans
+		zh-150 -> Hans
+		zh-019 -> Hans
+		zh-419 -> Hans
+		ms-ID  -> Latn
+		ms-CC  -> Arab
+		sr-RU  -> Cyrl
+		sr-EU  -> Cyrl
+		sr-145 -> Cyrl
+		sr-ME  -> Latn
+		sr-TR  -> Latn
+		az-034 -> Latn
+		az-150 -> Latn
+		az-IR  -> Arab
+		az-RU  -> Cyrl
+		ha-015 -> Latn
+		ha-SD  -> Arab
+		kk-030 -> Cyrl
+		kk-CN  -> Arab
+		ky-145 -> Cyrl
+		ug-143 -> Arab
+		ug-KZ  -> Cyrl
+		uz-030 -> Latn
+		uz-AF  -> Arab
+		abq-TR -> Latn
+		hif    -> Deva
+		lzh    -> Hant
+		man-GN -> Latn
+		mey-SN -> Latn
+		pnt-RU -> Cyrl
+		pnt-TR -> Latn
+	`) {
+		tag, want := arrow(t, line)
+		if got := factsOf(must(t, tag)).id.script; got != want {
+			t.Errorf("%s is in %s, want %s", tag, got, want)
+		}
+	}
+}
+
 func TestLocalesAreTheSameWhenTheirMaximisedFormsAre(t *testing.T) {
 	for _, line := range lines(`
 		zh-TW -> zh-Hant
@@ -292,6 +342,7 @@ func TestLocalesAreTheSameWhenTheirMaximisedFormsAre(t *testing.T) {
 		pa-PK -> pa-Arab
 		ku-IQ -> ku-Arab
 		az -> az-Latn-AZ
+		yi -> yi-UA
 		ca-valencia -> ca-ES-valencia
 	`) {
 		a, b := arrow(t, line)
