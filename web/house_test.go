@@ -111,7 +111,7 @@ func (s *house) do(t testing.TB, method, path, body string, headers ...string) a
 	}
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
-		request.Header.Set(name, value)
+		request.Header.Add(name, value)
 	}
 	response, err := s.Client().Do(request)
 	if err != nil {

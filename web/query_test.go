@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
 )
@@ -155,6 +156,29 @@ func TestNodesTellWhenTheyChanged(t *testing.T) {
 	}
 	if len(all) != 8 || len(got.Plan.Translations) < 50 {
 		t.Errorf("%d nodes and %d texts", len(all), len(got.Plan.Translations))
+	}
+}
+
+// TestAcceptLanguageMayHaveSeveralLines follows RFC 9110 section 5.3: they are one list.
+func TestAcceptLanguageMayHaveSeveralLines(t *testing.T) {
+	h := newHouse(t)
+	filler := "Accept-Language: xx;q=0.1" + strings.Repeat(", xx;q=0.1", i18n.MaxAcceptLanguage/10)
+	for _, c := range []struct {
+		want    string
+		headers []string
+	}{
+		{"ja", []string{"Accept-Language: xx", "Accept-Language: ja"}},
+		{"fr", []string{"Accept-Language: ja;q=0.5, de;q=0.7", "Accept-Language: fr;q=0.8"}},
+		{"de", []string{"Accept-Language: fr;q=0.8, de;q=0.7", "Accept-Language: fr;q=0"}},
+		{"en", []string{filler, "Accept-Language: ja"}},
+	} {
+		var got struct {
+			Plan struct{ Title struct{ Locale string } }
+		}
+		h.into(t, &got, `{ plan(slug: "gwangju") { title { locale } } }`, nil, c.headers...)
+		if got.Plan.Title.Locale != c.want {
+			t.Errorf("%.100q: served %s: want %s", c.headers, got.Plan.Title.Locale, c.want)
+		}
 	}
 }
 
