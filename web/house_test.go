@@ -43,10 +43,11 @@ func newHouse(t testing.TB, more ...*plan.Document) *house {
 	return s
 }
 
-// watched is a store that counts its Views and can be made to fail.
+// watched is a store that counts its Views, and on demand what they read, and can be made to fail.
 type watched struct {
 	store.DB
 	views   atomic.Int64
+	toll    atomic.Pointer[toll]
 	trouble atomic.Pointer[func() error]
 }
 
@@ -55,7 +56,11 @@ func (w *watched) View(ctx context.Context, fn func(store.Tx) error) error {
 	if trouble := w.trouble.Load(); trouble != nil {
 		return (*trouble)()
 	}
-	return w.DB.View(ctx, fn)
+	toll := w.toll.Load()
+	if toll == nil {
+		return w.DB.View(ctx, fn)
+	}
+	return w.DB.View(ctx, func(tx store.Tx) error { return fn(tolled{tx, toll}) })
 }
 
 func (w *watched) fail(trouble func() error) {
