@@ -182,6 +182,21 @@ func TestAcceptLanguageMayHaveSeveralLines(t *testing.T) {
 	}
 }
 
+func TestStoredTextsAreInTheLanguagesOfTheAnswer(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct{ query, languages, served string }{
+		{`{ plan(slug: "gwangju") { translations(locales: ["ko"]) { value } } }`, "ko", "map[ko:7]"},
+		{`{ plan(slug: "gwangju") { title(locales: ["fr"]) { value } goals { translations(locales: ["ko", "sv"]) { value } } } }`, "fr, ko", "map[fr:1 ko:6]"},
+		{`{ plan(slug: "gwangju") { translations(locales: ["sv"]) { value } } }`, "", "map[]"},
+	} {
+		a := h.post(t, c.query, nil)
+		served := a.result(t).Extensions["locale"].(map[string]any)["served"]
+		if got := a.header.Get("Content-Language"); got != c.languages || fmt.Sprint(served) != c.served {
+			t.Errorf("%s: in %q, served %v: want %q and %s", c.query, got, served, c.languages, c.served)
+		}
+	}
+}
+
 // TestReadersOfManyLanguagesDoNotMeet asks one query, which is parsed once, in many languages at a time.
 func TestReadersOfManyLanguagesDoNotMeet(t *testing.T) {
 	h := newHouse(t)
