@@ -75,12 +75,21 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr,
 		store: c.Store, log: newLog(stderr, c.Log), people: c.Log == "text",
 	}
-	if err := command.Run(sh); err != nil {
-		sh.say(slog.LevelError, err.Error())
-		return failed
+	err = command.Run(sh)
+	if err == nil {
+		return done
 	}
-	return done
+	sh.say(slog.LevelError, err.Error())
+	if errors.As(err, new(misused)) {
+		return misuse
+	}
+	return failed
 }
+
+// misused is an error in how the program was called that a command found, not the parser.
+type misused struct{ error }
+
+func (m misused) Unwrap() error { return m.error }
 
 func newLog(w io.Writer, format string) *slog.Logger {
 	if format == "json" {
@@ -100,6 +109,9 @@ func (sh *shell) say(level slog.Level, what string) {
 
 // withCatalogue runs fn on the catalogue of the store, and closes it.
 func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
+	if err := checkStore(sh.store); err != nil {
+		return misused{err}
+	}
 	db, err := store.Open(sh.ctx, sh.store)
 	if err != nil {
 		return err
@@ -110,4 +122,14 @@ func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
 		return err
 	}
 	return fn(catalogue)
+}
+
+// checkStore tells whether name is a store's, be the store there or not.
+func checkStore(name string) error {
+	ended, cancel := context.WithCancel(context.Background())
+	cancel() // with an ended context store.Open looks at the name and goes no further
+	if _, err := store.Open(ended, name); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
 }

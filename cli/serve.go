@@ -24,19 +24,21 @@ type serve struct {
 // graceTime is how long requests may go on after the program was told to stop.
 const graceTime = 10 * time.Second
 
-// Run serves until the shell's context ends.
+// Run serves until the shell's context ends. It listens before all else, so that where the port is taken
+// no store is made; who connects before the store is open waits.
 func (s *serve) Run(sh *shell) error {
+	listener, err := s.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // the server has closed it, unless it never served
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
-		listener, err := s.listen() // before the first start's seed, which would not be the first the next time
+		seeded, err := s.seed(sh, catalogue)
 		if err != nil {
 			return err
 		}
-		seeded, err := s.seed(sh, catalogue)
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
 		if err := s.firstToken(sh, catalogue); err != nil {
-			return errors.Join(err, listener.Close())
+			return err
 		}
 		site := "http://" + reachable(listener.Addr())
 		sh.log.Info("serving", "url", site, "store", sh.store)

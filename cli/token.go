@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"polyplan/plan"
+	"polyplan/store"
 )
 
 type token struct {
@@ -40,6 +41,15 @@ func (r *remote) Validate() error {
 		return errors.New("--url wants the secret of an ADMIN token with it, in --token or POLYPLAN_TOKEN")
 	}
 	return nil
+}
+
+// withCatalogue is the shell's, and tells of the other way where a running server holds the store.
+func (r *remote) withCatalogue(sh *shell, fn func(*plan.Catalogue) error) error {
+	err := sh.withCatalogue(fn)
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("%w, or let the command go through the running server with --url", err)
+	}
+	return err
 }
 
 type tokenCreate struct {
@@ -110,7 +120,7 @@ func (t *tokenCreate) create(sh *shell, n plan.NewToken) (secret string, err err
 	if t.URL != "" {
 		return t.client().createToken(sh.ctx, n)
 	}
-	err = sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+	err = t.withCatalogue(sh, func(catalogue *plan.Catalogue) error {
 		_, secret, err = catalogue.CreateToken(sh.ctx, operator, n)
 		return err
 	})
@@ -151,7 +161,7 @@ func (t *tokenList) list(sh *shell) (tokens []*plan.Token, slugs map[plan.ID]str
 		}
 		return tokens, slugs, err
 	}
-	err = sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+	err = t.withCatalogue(sh, func(catalogue *plan.Catalogue) error {
 		if tokens, err = catalogue.Tokens(sh.ctx, operator); err == nil {
 			slugs, err = slugsOf(sh, catalogue, plansOf(tokens))
 		}
@@ -246,7 +256,7 @@ func (t *tokenRevoke) Run(sh *shell) error {
 	if t.URL != "" {
 		return t.client().revokeToken(sh.ctx, t.ID.ID)
 	}
-	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+	return t.withCatalogue(sh, func(catalogue *plan.Catalogue) error {
 		_, err := catalogue.RevokeToken(sh.ctx, operator, t.ID.ID)
 		return err
 	})

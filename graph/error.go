@@ -112,6 +112,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		shown.Path = field.Path() // without the arguments that gqlgen adds
 		locate(shown, field)
 	}
+	if graphql.HasOperationContext(ctx) {
+		if op := graphql.GetOperationContext(ctx); op.Doc != nil && op.Operation == nil {
+			shown.Message = notChosen(op)
+		}
+	}
 	switch code, _ := shown.Extensions["code"].(string); code {
 	case Unavailable:
 		if !errors.Is(err, context.Canceled) {

@@ -95,7 +95,8 @@ func read(ctx context.Context, op *graphql.OperationContext) (*asked, error) {
 	roots := below(op.Operation.SelectionSet)
 	if len(wanted) == 0 && slices.ContainsFunc(roots, hasTexts) {
 		plan.ReadingOf(ctx).Negotiate()
-		wanted = i18n.AcceptLanguage(op.Headers.Get("Accept-Language"))
+		// Several lines of a header are one list (RFC 9110 section 5.3).
+		wanted = i18n.AcceptLanguage(strings.Join(op.Headers.Values("Accept-Language"), ","))
 	}
 	w := walk{op: op, lists: map[string]bool{}}
 	a := &asked{wanted: wanted, roots: map[string]*plan.Selection{}}

@@ -13,8 +13,9 @@ import (
 var aliases = aliasTable(`
 	cnr=sr-ME drw=fa-AF gom=kok mo=ro prs=fa-AF swc=sw-CD tnf=fa-AF
 	sgn-BR=bzs sgn-CO=csn sgn-DE=gsg sgn-DK=dsl sgn-ES=ssp sgn-FR=fsl sgn-GB=bfi sgn-GR=gss
-	sgn-IE=isg sgn-IT=ise sgn-JP=jsl sgn-MX=mfs sgn-NI=ncs sgn-NL=dse sgn-NO=nsi sgn-PT=psr
-	sgn-SE=swl sgn-US=ase sgn-ZA=sfs
+	sgn-IE=isg sgn-IT=ise sgn-JP=jsl sgn-MX=mfs sgn-NI=ncs sgn-NL=dse sgn-NO=nsl sgn-PT=psr
+	sgn-SE=swl sgn-US=ase sgn-ZA=sfs sgn-DD=gsg sgn-FX=fsl sgn-UK=bfi
+	hy-arevmda=hyw hy-arevela=hy
 	agp=apf ais=ami baz=nvo bhk=fbl bjq=bzc bkb=ebk btb=beb daf=dnj dap=njz dek=sqm djl=dze dkl=aqd
 	dud=uth duj=dwu dwl=dbt elp=amq gbc=wny ggo=esg ggr=gtu gio=aou ill=ilm izi=eza jar=jgk kdv=zkd
 	kgd=ncq kpp=jkm kzh=dgl leg=enl mgx=jbk mnt=wnn mof=xnt mwd=dmw nbf=nru nbx=gll nln=azd nlr=nrk
@@ -30,9 +31,20 @@ func aliasTable(list string) map[string]language.Tag {
 	return table
 }
 
+// retiredTags are grandfathered tags with a successor (CLDR 48, languageAlias) that x/text makes a
+// private-use tag of.
+var retiredTags = map[string]string{"cel-gaulish": "xtg"}
+
+// variantAliases rename variants, and drop those that became languages of their own and say nothing
+// in another language (CLDR 48, languageAlias and variantAlias).
+var variantAliases = strings.NewReplacer("-hepburn-heploc", "-alalc97", "-heploc", "-alalc97", "-arevela", "", "-arevmda", "")
+
 // canonical replaces aliases and drops a superfluous script.
 func canonical(t language.Tag) language.Tag {
 	t = replaceAlias(t)
+	if len(t.Variants()) > 0 {
+		t = replaceVariants(t)
+	}
 	canon := language.Deprecated | language.Legacy
 	if b, _, _ := t.Raw(); b.String() != "nb" { // which x/text would call "no"
 		canon |= language.Macro
@@ -54,7 +66,7 @@ func replaceAlias(t language.Tag) language.Tag {
 	to, ok := aliases[base.String()+"-"+region.String()]
 	if ok {
 		region = language.Region{}
-	} else if to, ok = aliases[base.String()]; !ok {
+	} else if to, ok = aliasOf(base.String(), t.Variants()); !ok {
 		return t
 	}
 	newBase, newScript, newRegion := to.Raw()
@@ -65,6 +77,25 @@ func replaceAlias(t language.Tag) language.Tag {
 		region = newRegion
 	}
 	replaced, err := language.Raw.Compose(newBase, script, region, t.Variants())
+	if err != nil {
+		return t
+	}
+	return replaced
+}
+
+// aliasOf is the successor of a language with one of the variants, or else of the language.
+func aliasOf(base string, variants []language.Variant) (language.Tag, bool) {
+	for _, v := range variants {
+		if to, ok := aliases[base+"-"+v.String()]; ok {
+			return to, true
+		}
+	}
+	to, ok := aliases[base]
+	return to, ok
+}
+
+func replaceVariants(t language.Tag) language.Tag {
+	replaced, err := language.Raw.Parse(variantAliases.Replace(t.String()))
 	if err != nil {
 		return t
 	}

@@ -17,7 +17,7 @@ func TestDirectionFollowsTheScript(t *testing.T) {
 		}
 	}
 	for _, tag := range strings.Fields(`en ko ja zh zh-Hant de az uz ku kk pa sd-Deva sd-IN ks-Deva tr ha ff ms mn-Mong
-		th hi vi ar-Latn he-Latn hyw tlh sr-Cyrl`) {
+		th hi vi ms-ID ar-Latn he-Latn hyw tlh sr-Cyrl`) {
 		if d := must(t, tag).Direction(); d != LTR || d.String() != "LTR" {
 			t.Errorf("%s runs %s", tag, d)
 		}

@@ -51,13 +51,22 @@ func (id *identity) addLikely(t language.Tag) {
 		return
 	}
 	if id.script == "" {
-		s, _ := t.Script()
-		id.script = s.String()
+		id.script = usualScript(t).String()
 	}
 	if id.region == "" {
 		r, _ := t.Region()
 		id.region = r.String()
 	}
+}
+
+// usualScript is x/text's likely script. A region made of regions, of UN M.49 or "EU", has no say in it:
+// x/text would take one that only a country within it writes in, Hant for Chinese in Europe.
+func usualScript(t language.Tag) language.Script {
+	if base, _, region := t.Raw(); region.IsGroup() {
+		t, _ = language.Raw.Compose(base)
+	}
+	script, _ := t.Script()
+	return script
 }
 
 func likelier(id identity) (identity, bool) {
@@ -102,15 +111,16 @@ var likely = likelyTable(`
 	Cans: oj-CA
 	Chrs: xco-UZ
 	Cprt: ecy-CY
-	Deva: doi-IN suz-NP
+	Deva: doi-IN gon-IN hif-FJ suz-NP
 	Elym: xly-IR
 	Grek: grc-GR
 	Hebr: aij-IL czk-CZ hbo-IL huy-IL itk-IT jbe-IL jpa-PS jpr-IL jrb-IL jye-IL lsd-IL trg-IL yhd-
-	IL yih-DE yud-IL zrp-FR
+	IL yi-UA yih-DE yud-IL zrp-FR
+	Hant: lzh-CN
 	Hmnp: hnj-US mww-US
 	Khar: pgd-PK
-	Latn: an-ES blo-BJ cad-US cic-US ie-EE kdh-TG kek-GT kr-NG kxv-IN lld-IT mhn-IT mic-CA oka-CA
-	pis-SB rif-MA tok-001
+	Latn: an-ES bji-ET blo-BJ bsq-LR cad-US cic-US ia-001 ie-EE kdh-TG kek-GT kr-NG kxc-ET kxv-IN
+	lld-IT mhn-IT mic-CA oka-CA pis-SB rif-MA sga-IE tok-001
 	Mand: mid-IQ
 	Olck: sat-IN
 	Ougr: oui-CN
@@ -120,6 +130,8 @@ var likely = likelyTable(`
 	Sidt: xsd-TR
 	Sogd: sog-UZ
 	Syrc: aii-IQ amw-SY bhn-GE bjf-IL hrt-TR kqd-IQ lhs-SY oar-SY syc-TR syn-IR tmr-IL`, map[string]string{
+	"ms-ID": "Latn-ID", "sr-RU": "Cyrl-RU", "zh-MY": "Hans-MY",
+	"abq-TR": "Latn-TR", "man-GN": "Latn-GN", "mey-SN": "Latn-SN", "pnt-RU": "Cyrl-RU", "pnt-TR": "Latn-TR",
 	"ku-AM": "Cyrl-AM", "ku-AZ": "Cyrl-AZ", "ku-GE": "Cyrl-GE", "ku-TM": "Cyrl-TM",
 	"ku-IQ": "Arab-IQ", "ku-IR": "Arab-IR", "ku-Cyrl": "Cyrl-AM", "ku-Yezi": "Yezi-GE",
 	"lzz-GE": "Geor-GE", "lzz-Geor": "Geor-GE", "sd-IN": "Deva-IN",

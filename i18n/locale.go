@@ -39,15 +39,15 @@ var spellings = memo[Locale]{limit: 1024}
 //
 // The canonical form is that of UTS #35: usual case; aliases, deprecated and grandfathered tags
 // replaced ("iw" is "he", "tl" is "fil", "cmn" is "zh", "sh" is "sr-Latn", "mo" is "ro", "i-klingon"
-// is "tlh"). A script that IANA's registry calls superfluous goes, as RFC 5646 section 4.1 wants
+// is "tlh", "hy-arevmda" is "hyw"). A script that IANA's registry calls superfluous goes, as RFC 5646 section 4.1 wants
 // ("en-Latn" is "en"), where the tag still means that script without it; others stay ("zh-Hans").
 // "no" and "nb" both stay, as in CLDR since 39, and are [Locale.Same]. Variants stay, -u- and -t-
 // extensions are dropped.
 //
-// Errors are: an empty, over-long or malformed tag; subtags that the registry of 2017 (x/text) does
-// not know; "und", "mul", "mis" and "zxx", which name no language; what is for private use (-x-, qaa
-// to qtz, Qaaa to Qabx, AA, QM to QZ, XA to XZ without Kosovo's XK, ZZ); and scripts that are none
-// (Zzzz, Zyyy, Zinh, Zxxx and their like).
+// Errors are: an empty, over-long or malformed tag; a variant given twice (RFC 5646 section 2.2.5);
+// subtags that the registry of 2017 (x/text) does not know; "und", "mul", "mis" and "zxx", which name
+// no language; what is for private use (-x-, qaa to qtz, Qaaa to Qabx, AA, QM to QZ, XA to XZ without
+// Kosovo's XK, ZZ); and scripts that are none (Zzzz, Zyyy, Zinh, Zxxx and their like).
 func Parse(tag string) (Locale, error) {
 	l, reason := parse(tag)
 	if reason != "" {
@@ -69,6 +69,9 @@ func parse(tag string) (l Locale, reason string) {
 	core, reason := withoutExtensions(strings.ReplaceAll(tag, "_", "-"))
 	if reason != "" {
 		return "", reason
+	}
+	if to, ok := retiredTags[strings.ToLower(core)]; ok {
+		core = to
 	}
 	t, err := language.Raw.Parse(core)
 	if err != nil {
@@ -110,6 +113,9 @@ func withoutExtensions(tag string) (core, reason string) {
 			singletons = append(singletons, s)
 			end = min(end, at-1)
 		}
+		if len(singletons) == 0 && isVariant(s) && slices.Contains(subtags[1:max(1, i)], s) {
+			return "", fmt.Sprintf("variant %q twice", s)
+		}
 		at += len(s) + 1
 	}
 	if subtags[0] == "x" {
@@ -122,6 +128,12 @@ func withoutExtensions(tag string) (core, reason string) {
 		}
 	}
 	return core, ""
+}
+
+// isVariant tells whether a subtag after the language has the form of a variant (RFC 5646 section
+// 2.2.5): five characters and more, or four from a digit on.
+func isVariant(subtag string) bool {
+	return len(subtag) > 4 || len(subtag) == 4 && subtag[0] <= '9'
 }
 
 // extended tells whether the second subtag has the form of an extended language (RFC 5646 section
@@ -153,6 +165,9 @@ func wellFormed(subtag string) bool {
 func reasonOf(err error) string {
 	var unknown language.ValueError
 	if errors.As(err, &unknown) {
+		if unknown.Subtag() == "" { // x/text does not say which number
+			return "unknown numeric region"
+		}
 		return fmt.Sprintf("unknown subtag %q", unknown.Subtag())
 	}
 	return "malformed"

@@ -110,8 +110,20 @@ func TestTagsAreCanonicalisedOnceAtTheEdge(t *testing.T) {
 		no-nyn             -> nn
 		i-klingon          -> tlh
 		art-lojban         -> jbo
+		cel-gaulish        -> xtg
+		zh-guoyu           -> zh
+		zh-hakka           -> hak
+		zh-xiang           -> hsn
+		i-lux              -> lb
+		i-navajo           -> nv
 		sgn-BE-FR          -> sfb
+		sgn-BE-NL          -> vgt
+		sgn-CH-DE          -> sgg
 		sgn-US             -> ase
+		sgn-NO             -> nsl
+		sgn-DD             -> gsg
+		sgn-UK             -> bfi
+		sgn-AT             -> sgn-AT
 		en-GB-oed          -> en-GB-oxendict
 		eng                -> en
 		en-UK              -> en-GB
@@ -135,6 +147,17 @@ func TestTagsAreCanonicalisedOnceAtTheEdge(t *testing.T) {
 		ca-valencia        -> ca-valencia
 		ca-ES-Valencia     -> ca-ES-valencia
 		sl-rozaj           -> sl-rozaj
+		sl-biske-rozaj     -> sl-rozaj-biske
+		hy-arevmda         -> hyw
+		HY_Arevmda         -> hyw
+		hy-AM-arevmda      -> hyw-AM
+		hy-arevela         -> hy
+		hy-Latn-arevela    -> hy-Latn
+		en-arevela         -> en
+		ja-Latn-hepburn-heploc -> ja-Latn-alalc97
+		ja-Latn-hepburn    -> ja-Latn-hepburn
+		fr-heploc-alalc97  -> fr-alalc97
+		en-u-va-posix-posix -> en
 		hi-u-nu-latn       -> hi
 		en-t-ja            -> en
 		de-u-co-phonebk-t-en-latn -> de
@@ -171,6 +194,13 @@ func TestABadTagIsAnErrorThatNamesItAndTellsWhy(t *testing.T) {
 		en-XB1             -> malformed
 		en-Abcd            -> unknown subtag "Abcd"
 		en-999             -> "ZZ" is no region
+		en-000             -> unknown numeric region
+		de-1996-1996       -> variant "1996" twice
+		de-1996-1901-1996  -> variant "1996" twice
+		ca-Valencia-valencia-u-co-trad -> variant "valencia" twice
+		cel-gaulish-FR     -> malformed
+		zh-min             -> private use
+		i-mingo            -> private use
 		de-foo12           -> unknown subtag "foo12"
 		en-a-bbb           -> unknown extension "a"
 		en-cmn             -> "cmn" does not extend "en"
@@ -272,6 +302,56 @@ func TestCanonicalisingKeepsTheLanguage(t *testing.T) {
 	}
 }
 
+// What Intl.Locale.maximize of ICU 78 (CLDR 48) says.
+func TestWhereALanguageIsSpokenTellsItsScript(t *testing.T) {
+	for _, line := range lines(`
+		zh     -> Hans
+		zh-MY  -> Hans
+		zh-SG  -> Hans
+		zh-TW  -> Hant
+		zh-HK  -> Hant
+		zh-AU  -> Hant
+		zh-GB  -> Hant
+		zh-US  -> Hant
+		zh-EU  -> Hans
+		zh-150 -> Hans
+		zh-019 -> Hans
+		zh-419 -> Hans
+		ms-ID  -> Latn
+		ms-CC  -> Arab
+		sr-RU  -> Cyrl
+		sr-EU  -> Cyrl
+		sr-145 -> Cyrl
+		sr-ME  -> Latn
+		sr-TR  -> Latn
+		az-034 -> Latn
+		az-150 -> Latn
+		az-IR  -> Arab
+		az-RU  -> Cyrl
+		ha-015 -> Latn
+		ha-SD  -> Arab
+		kk-030 -> Cyrl
+		kk-CN  -> Arab
+		ky-145 -> Cyrl
+		ug-143 -> Arab
+		ug-KZ  -> Cyrl
+		uz-030 -> Latn
+		uz-AF  -> Arab
+		abq-TR -> Latn
+		hif    -> Deva
+		lzh    -> Hant
+		man-GN -> Latn
+		mey-SN -> Latn
+		pnt-RU -> Cyrl
+		pnt-TR -> Latn
+	`) {
+		tag, want := arrow(t, line)
+		if got := factsOf(must(t, tag)).id.script; got != want {
+			t.Errorf("%s is in %s, want %s", tag, got, want)
+		}
+	}
+}
+
 func TestLocalesAreTheSameWhenTheirMaximisedFormsAre(t *testing.T) {
 	for _, line := range lines(`
 		zh-TW -> zh-Hant
@@ -292,6 +372,7 @@ func TestLocalesAreTheSameWhenTheirMaximisedFormsAre(t *testing.T) {
 		pa-PK -> pa-Arab
 		ku-IQ -> ku-Arab
 		az -> az-Latn-AZ
+		yi -> yi-UA
 		ca-valencia -> ca-ES-valencia
 	`) {
 		a, b := arrow(t, line)

@@ -49,6 +49,7 @@ func englishOf(t language.Tag) string {
 		return name
 	}
 	d := dictionary{
+		tag:       "en",
 		own:       english,
 		languages: display.English.Languages(),
 		scripts:   display.English.Scripts(),
@@ -83,14 +84,17 @@ func endonymOf(t language.Tag) string {
 	if d.languages != nil {
 		name = d.languages.Name(base)
 	}
+	d.tag = inScript.String()
 	if script == maximise(language.Raw.Make(lang)).script {
 		name = d.language(lang)
+		d.tag = lang
 	}
 	return d.describe(t, name)
 }
 
 // dictionary holds the words of one language; our own go first. Its namers may be nil.
 type dictionary struct {
+	tag                         string // of the language, with its script where that is not the usual one
 	own                         map[string]string
 	languages, scripts, regions display.Namer
 }
@@ -157,6 +161,9 @@ func (d dictionary) script(s language.Script) string {
 }
 
 func (d dictionary) region(r language.Region) string {
+	if name := regionNames[d.tag+"-"+r.String()]; name != "" {
+		return name
+	}
 	if d.regions != nil {
 		if name := d.regions.Name(r); name != "" {
 			return name

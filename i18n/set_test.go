@@ -52,6 +52,9 @@ func TestTheChainServesTheNearestWordsFirst(t *testing.T) {
 		zh / en        | zh-Hans zh-Hant       -> zh-Hans>zh-Hant,en
 		zh-CN / en     | zh-Hant               -> >zh-Hant,en
 		zh-SG / en     | zh-Hans zh-Hant       -> zh-Hans>zh-Hant,en
+		zh-MY / en     | zh-Hans zh-Hant       -> zh-Hans>zh-Hant,en
+		zh-150 / en    | zh-Hans zh-Hant       -> zh-Hans>zh-Hant,en
+		sr-RU / en     | sr sr-Latn            -> sr>sr-Latn,en
 		zh-HK / en     | zh-Hans-HK zh-SG zh-Hans -> >zh-Hans-HK,zh-Hans,zh-SG,en
 		zh-Hans / en   | zh-HK zh-TW yue       -> >zh-TW,zh-HK,en
 		yue / en       | zh-Hant zh-Hans       -> >en

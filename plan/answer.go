@@ -40,9 +40,12 @@ func (s *Strategy) AnswerAssignments() ([]*Assignment, error) {
 	return s.Assignments, s.words.hand(len(s.Assignments), nodeWeight)
 }
 
-// AnswerTranslations are the stored texts as part of an answer.
+// AnswerTranslations are the stored texts as part of an answer, which is then in their languages too.
 func (n *node) AnswerTranslations(locales []i18n.Locale) ([]*Translation, error) {
 	texts := n.Translations(locales)
+	for _, text := range texts {
+		n.words.served[n.words.voice(text.Locale)].Add(1)
+	}
 	return texts, n.words.hand(len(texts), 1)
 }
 

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"polyplan/i18n"
 	"polyplan/store"
 )
@@ -132,19 +134,36 @@ func coverage(locale i18n.Locale, have count, total int) Coverage {
 	}
 }
 
-// Coverage of the plan in the given locales, or in all of the catalogue's.
+// Coverage of the plan in the given locales, or in all of the catalogue's. It is of just these locales:
+// one that the catalogue lacks, or has only parents of, is missing all texts.
 func (p *Plan) Coverage(locales []i18n.Locale, byKind *bool) []Coverage {
 	out := []Coverage{}
-	for _, l := range p.coverage {
-		switch {
-		case !anySame(locales, l.locale):
-		case byKind != nil && *byKind:
+	for _, l := range p.countsIn(locales) {
+		if byKind != nil && *byKind {
 			out = append(out, l.byKind()...)
-		default:
+		} else {
 			out = append(out, l.total())
 		}
 	}
 	return out
+}
+
+func (p *Plan) countsIn(locales []i18n.Locale) []localeCounts {
+	if len(locales) == 0 || len(p.coverage) == 0 {
+		return p.coverage
+	}
+	var in []localeCounts
+	for _, l := range p.coverage {
+		if anySame(locales, l.locale) {
+			in = append(in, l)
+		}
+	}
+	for _, locale := range locales {
+		if !slices.ContainsFunc(in, func(l localeCounts) bool { return l.locale.Same(locale) }) {
+			in = append(in, localeCounts{locale: locale, source: p.coverage[0].source})
+		}
+	}
+	return in
 }
 
 // readCoverage reads a plan's counters in each of the locales.

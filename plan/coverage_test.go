@@ -176,8 +176,17 @@ func TestCoverageCountsTheTextsOfAPlanByState(t *testing.T) {
 	if got := p.Coverage([]i18n.Locale{"ko-KR"}, nil); len(got) != 1 || got[0].Locale != "ko" {
 		t.Errorf("ko-KR is ko: got %+v", got)
 	}
-	if got := p.Coverage([]i18n.Locale{"ja"}, nil); got == nil || len(got) != 0 {
-		t.Errorf("a locale the catalogue lacks: got %+v", got)
+	got := p.Coverage([]i18n.Locale{"sv", "ko", "sv-SE", "de-CH"}, nil)
+	if len(got) != 3 || got[0].Locale != "ko" {
+		t.Fatalf("three locales by four names: got %+v", got)
+	}
+	for i, locale := range []i18n.Locale{"sv", "de-CH"} { // which the catalogue lacks, though it has de
+		if got := got[i+1]; got.Locale != locale || tallyOf(got) != (tally{total: 9, missing: 9}) {
+			t.Errorf("%s: got %+v, want nine missing texts", locale, got)
+		}
+	}
+	if kinds := p.Coverage([]i18n.Locale{"sv"}, new(true)); len(kinds) != 4 || kinds[0].Missing != kinds[0].Total || kinds[0].Locale != "sv" {
+		t.Errorf("by kind: got %+v", kinds)
 	}
 }
 

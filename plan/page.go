@@ -30,9 +30,9 @@ const (
 type PlanFilter struct {
 	Publisher   ID
 	States      []PlanState
-	CoveredIn   i18n.Locale
-	MinCoverage *float64 // 0 to 1; nil with CoveredIn: at least one text
-	Text        string   // in the title the reader sees; case, width and accents do not matter
+	CoveredIn   i18n.Locale // or another locale that serves its readers without fallback
+	MinCoverage *float64    // 0 to 1; nil with CoveredIn: at least one text
+	Text        string      // in the title the reader sees; case, width and accents do not matter
 }
 
 // Paging is a window of a Relay connection (GraphQL Cursor Connections Specification).
@@ -193,21 +193,9 @@ func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planLi
 
 // admits is the filter as a question about one plan.
 func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(ID) bool, error) {
-	var covered *covers
-	if filter.CoveredIn != "" {
-		locale, ok := r.all.locales.Find(filter.CoveredIn)
-		if !ok {
-			least := filter.MinCoverage
-			if least == nil || *least > 0 {
-				return func(ID) bool { return false }, nil
-			}
-		} else if c, err := d.coversOf(locale).at(r.tx); err != nil {
-			return nil, err
-		} else if c.rev != r.tx.Rev() {
-			return nil, errBehind
-		} else {
-			covered = c
-		}
+	covered, err := d.coverage(r, filter)
+	if err != nil {
+		return nil, err
 	}
 	text := i18n.Fold(filter.Text)
 	return func(id ID) bool {
@@ -219,7 +207,7 @@ func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(
 			return false
 		case len(filter.States) > 0 && !slices.Contains(filter.States, e.state):
 			return false
-		case covered != nil && !covered.reaches(id, filter.MinCoverage):
+		case filter.CoveredIn != "" && !reaches(covered, id, filter.MinCoverage):
 			return false
 		case text != "" && !byTitle.holds(id, text):
 			return false
@@ -228,12 +216,37 @@ func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(
 	}, nil
 }
 
-func (c *covers) reaches(id ID, least *float64) bool {
-	ratio, _ := c.ratio.Get(id)
-	if least == nil {
-		return ratio > 0
+// coverage is that of each locale that serves readers of filter.CoveredIn without fallback.
+func (d *directory) coverage(r *reader, filter PlanFilter) ([]*covers, error) {
+	if filter.CoveredIn == "" {
+		return nil, nil
 	}
-	return ratio >= *least
+	var all []*covers
+	for _, locale := range r.all.locales.Chain([]i18n.Locale{filter.CoveredIn}, "").Only().Locales() {
+		c, err := d.coversOf(locale).at(r.tx)
+		if err != nil {
+			return nil, err
+		}
+		if c.rev != r.tx.Rev() {
+			return nil, errBehind
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// reaches tells whether one of the locales has enough of the plan's texts. What they have together the
+// counters do not tell, and the texts are too many to look at.
+func reaches(all []*covers, id ID, least *float64) bool {
+	best := 0.
+	for _, c := range all {
+		ratio, _ := c.ratio.Get(id)
+		best = max(best, ratio)
+	}
+	if least == nil {
+		return best > 0
+	}
+	return best >= *least
 }
 
 func (t *titles) holds(id ID, text string) bool {

@@ -446,6 +446,45 @@ func TestCoverageFindsPlansTranslatedFarEnough(t *testing.T) {
 	}
 }
 
+func TestAPlanIsCoveredWhereItsReadersAreServedWithoutFallback(t *testing.T) {
+	c := plantest.New(t)
+	german := smallPlan("german", "en", "German", "de", "Deutsch")
+	swiss := smallPlan("swiss", "en", "Swiss", "de-CH", "Schweizerisch", "de", "Deutsch")
+	swiss.Section = plan.Texts{"en": {Value: "Section"}, "de": {Value: "Abschnitt"}}
+	plantest.Load(t, c, plantest.Of(german, swiss, smallPlan("chinese", "en", "Chinese", "zh-Hant", "中文"),
+		smallPlan("portuguese", "en", "Portuguese", "pt-PT", "Português")))
+	if _, err := c.AddLocale(t.Context(), plantest.Operator, plan.LocaleSettings{Tag: "sv", Fallbacks: plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"de"}}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		locale i18n.Locale
+		least  *float64
+		want   string
+	}{
+		{"de-CH", nil, "german swiss"},
+		{"de-CH", new(1.), "german swiss"}, // de has all of "swiss", de-CH half
+		{"de-AT", new(1.), "german swiss"},
+		{"en-GB", new(1.), "chinese german portuguese swiss"},
+		{"pt-BR", nil, "portuguese"},
+		{"zh-HK", nil, "chinese"},
+		{"zh-CN", nil, ""}, // which kin serves
+		{"sv", nil, ""},    // which a configured fallback serves
+		{"fr", nil, ""},
+	} {
+		page, err := c.Plans(t.Context(), public, plan.Paging{}, plan.PlanFilter{CoveredIn: test.locale, MinCoverage: test.least}, plan.ByTitle, plan.Selection{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range page.Nodes() {
+			got = append(got, p.Slug)
+		}
+		if slices.Sort(got); strings.Join(got, " ") != test.want {
+			t.Errorf("in %s, at least %v: got %v, want %s", test.locale, test.least, got, test.want)
+		}
+	}
+}
+
 func TestABadPageIsRefusedAndTheArgumentNamed(t *testing.T) {
 	c := plantest.New(t)
 	plantest.Load(t, c, plantest.Documents(3, 2))

@@ -189,6 +189,44 @@ func TestNoTranslationOfTheSeedIsTheEnglishOne(t *testing.T) {
 	}
 }
 
+// TestTheTermsOfTheSeedAreTranslatedAlike has for each term the part of its name in a locale that no case
+// and no article changes.
+func TestTheTermsOfTheSeedAreTranslatedAlike(t *testing.T) {
+	terms := map[string]map[i18n.Locale]string{
+		"4th Industrial Revolution": {
+			"ko": "제4차 산업혁명", "ja": "第4次産業革命", "zh-Hans": "第四次工业革命", "zh-Hant": "第四次工業革命",
+			"es": "Cuarta Revolución Industrial", "fr": "quatrième révolution industrielle", "de": "vierte",
+			"vi": "Cách mạng công nghiệp lần thứ tư", "ar": "ثورة الصناعية الرابعة",
+		},
+		"Generous Economy City": { // 넉넉한: affluent
+			"ko": "넉넉한 경제도시", "ja": "ゆとりある経済都市", "zh-Hans": "富足的经济城市", "zh-Hant": "富足的經濟城市",
+			"es": "próspera", "fr": "prospère", "de": "wohlhabende", "vi": "sung túc", "ar": "مزدهر", "id": "berkecukupan",
+		},
+		"Dreaming Cultural City": {
+			"ko": "꿈꾸는 문화도시", "ja": "夢見る文化都市", "zh-Hans": "怀抱梦想的文化城市", "zh-Hant": "懷抱夢想的文化城市",
+			"es": "ciudad cultural soñadora", "fr": "ville culturelle porteuse de rêves", "de": "träumende",
+			"vi": "thành phố văn hóa ấp ủ ước mơ", "ar": "مدينة ثقافية حالمة", "id": "kota budaya yang bermimpi",
+		},
+	}
+	english := map[plan.ID]string{}
+	all := seedTexts(t)
+	for _, text := range all {
+		if text.Locale == "en" && text.Field == plan.FieldTitle {
+			english[text.Node] = text.Value
+		}
+	}
+	for _, text := range all {
+		for term, names := range terms {
+			if text.Locale == "en" || text.Field != plan.FieldTitle || !strings.Contains(english[text.Node], term) {
+				continue
+			}
+			if !strings.Contains(text.Value, names[text.Locale]) || names[text.Locale] == "" {
+				t.Errorf("in %s the %s is not %q: %s", text.Locale, term, names[text.Locale], text.Value)
+			}
+		}
+	}
+}
+
 func TestTheSeedIsTheOnePlanThatItsIDNames(t *testing.T) {
 	if id := plantest.Gwangju().ID; id != plan.SeedID {
 		t.Errorf("the document has the id %s, SeedID is %s", id, plan.SeedID)

@@ -375,7 +375,7 @@ func explainLock(path string, err error) error {
 	if pid := lockHolder(path); pid > 0 {
 		by = fmt.Sprintf("process %d", pid)
 	}
-	return fmt.Errorf("%w by %s: one process serves a file; stop it, or let the command go through the running server with --url", ErrLocked, by)
+	return fmt.Errorf("%w by %s: one process serves a file; stop it", ErrLocked, by)
 }
 
 func explainOpen(err error) error {

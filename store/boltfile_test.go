@@ -217,7 +217,7 @@ func TestASecondOpeningIsToldWhoHoldsTheStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	db := mustOpen(t, path)
 	_, err := open("bolt:" + path)
-	wantError(t, err, store.ErrLocked, path, "--url")
+	wantError(t, err, store.ErrLocked, path, "stop it")
 	mustClose(t, db)
 	mustClose(t, mustOpen(t, path))
 }

@@ -54,7 +54,7 @@ func TestAStoreInUseNamesTheProcessThatServesIt(t *testing.T) {
 	if took := time.Since(begun); took > 5*time.Second {
 		t.Errorf("it took %s to say so", took)
 	}
-	wantError(t, err, store.ErrLocked, path, fmt.Sprintf("process %d", child.cmd.Process.Pid), "--url")
+	wantError(t, err, store.ErrLocked, path, fmt.Sprintf("process %d", child.cmd.Process.Pid), "stop it")
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()

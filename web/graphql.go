@@ -155,8 +155,11 @@ func admitParameters(r *http.Request) *refusal {
 
 // checkParameters checks that the parameters of a URL are those of a GraphQL request.
 func checkParameters(parameters url.Values) error {
-	if parameters.Get("query") == "" {
+	if !parameters.Has("query") {
 		return errors.New(`the URL has no parameter "query"`)
+	}
+	if parameters.Get("query") == "" {
+		return errors.New(`the parameter "query" is empty`)
 	}
 	for _, name := range []string{"variables", "extensions"} {
 		text := []byte(parameters.Get(name))
@@ -215,8 +218,10 @@ func checkRequest(body []byte) error {
 		return fmt.Errorf("%q in the body is a JSON %s: wanted another type", wrong.Field, wrong.Value)
 	case err != nil:
 		return errors.New("the body is not one JSON object")
-	case request.Query == nil || *request.Query == "":
+	case request.Query == nil:
 		return errors.New(`the body has no "query"`)
+	case *request.Query == "":
+		return errors.New(`the "query" in the body is empty`)
 	}
 	return nil
 }

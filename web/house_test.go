@@ -51,10 +51,11 @@ func newHouseOn(t testing.TB, db store.DB) *house {
 	return s
 }
 
-// watched is a store that counts its Views and can be made to fail.
+// watched is a store that counts its Views, and on demand what they read, and can be made to fail.
 type watched struct {
 	store.DB
 	views   atomic.Int64
+	toll    atomic.Pointer[toll]
 	trouble atomic.Pointer[func() error]
 }
 
@@ -63,7 +64,11 @@ func (w *watched) View(ctx context.Context, fn func(store.Tx) error) error {
 	if trouble := w.trouble.Load(); trouble != nil {
 		return (*trouble)()
 	}
-	return w.DB.View(ctx, fn)
+	toll := w.toll.Load()
+	if toll == nil {
+		return w.DB.View(ctx, fn)
+	}
+	return w.DB.View(ctx, func(tx store.Tx) error { return fn(tolled{tx, toll}) })
 }
 
 func (w *watched) fail(trouble func() error) {
@@ -119,7 +124,7 @@ func (s *house) do(t testing.TB, method, path, body string, headers ...string) a
 	}
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
-		request.Header.Set(name, value)
+		request.Header.Add(name, value)
 	}
 	response, err := s.Client().Do(request)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
 )
@@ -155,6 +156,44 @@ func TestNodesTellWhenTheyChanged(t *testing.T) {
 	}
 	if len(all) != 8 || len(got.Plan.Translations) < 50 {
 		t.Errorf("%d nodes and %d texts", len(all), len(got.Plan.Translations))
+	}
+}
+
+// TestAcceptLanguageMayHaveSeveralLines follows RFC 9110 section 5.3: they are one list.
+func TestAcceptLanguageMayHaveSeveralLines(t *testing.T) {
+	h := newHouse(t)
+	filler := "Accept-Language: xx;q=0.1" + strings.Repeat(", xx;q=0.1", i18n.MaxAcceptLanguage/10)
+	for _, c := range []struct {
+		want    string
+		headers []string
+	}{
+		{"ja", []string{"Accept-Language: xx", "Accept-Language: ja"}},
+		{"fr", []string{"Accept-Language: ja;q=0.5, de;q=0.7", "Accept-Language: fr;q=0.8"}},
+		{"de", []string{"Accept-Language: fr;q=0.8, de;q=0.7", "Accept-Language: fr;q=0"}},
+		{"en", []string{filler, "Accept-Language: ja"}},
+	} {
+		var got struct {
+			Plan struct{ Title struct{ Locale string } }
+		}
+		h.into(t, &got, `{ plan(slug: "gwangju") { title { locale } } }`, nil, c.headers...)
+		if got.Plan.Title.Locale != c.want {
+			t.Errorf("%.100q: served %s: want %s", c.headers, got.Plan.Title.Locale, c.want)
+		}
+	}
+}
+
+func TestStoredTextsAreInTheLanguagesOfTheAnswer(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct{ query, languages, served string }{
+		{`{ plan(slug: "gwangju") { translations(locales: ["ko"]) { value } } }`, "ko", "map[ko:7]"},
+		{`{ plan(slug: "gwangju") { title(locales: ["fr"]) { value } goals { translations(locales: ["ko", "sv"]) { value } } } }`, "fr, ko", "map[fr:1 ko:6]"},
+		{`{ plan(slug: "gwangju") { translations(locales: ["sv"]) { value } } }`, "", "map[]"},
+	} {
+		a := h.post(t, c.query, nil)
+		served := a.result(t).Extensions["locale"].(map[string]any)["served"]
+		if got := a.header.Get("Content-Language"); got != c.languages || fmt.Sprint(served) != c.served {
+			t.Errorf("%s: in %q, served %v: want %q and %s", c.query, got, served, c.languages, c.served)
+		}
 	}
 }
 

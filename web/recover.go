@@ -22,7 +22,12 @@ func recovered(next http.Handler, log *slog.Logger) http.Handler {
 			}
 			id := graph.RequestID(r.Context())
 			log.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()), "id", id)
-			http.Error(w, fmt.Sprintf("internal error; tell the operator this id: %s", id), http.StatusInternalServerError)
+			message := fmt.Sprintf("internal error; tell the operator this id: %s", id)
+			if r.URL.Path == "/graphql" { // whose clients read JSON
+				(&refusal{http.StatusInternalServerError, graph.Internal, message, ""}).write(w)
+				return
+			}
+			http.Error(w, message, http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -110,6 +110,17 @@ func TestAPanicInAHandlerIsAnsweredWithTheID(t *testing.T) {
 	h.logged(t, "request", "ready-1", `"status":500`)
 }
 
+func TestAPanicBeforeAGraphQLAnswerIsOneAllTheSame(t *testing.T) {
+	h := newHouse(t)
+	h.db.fail(func() error { panic("secret state") })
+	a := h.post(t, anything, nil, "Authorization: Bearer polyplan_01kagwj00000000000zz_x", "X-Request-Id: panic-1")
+	a.masks(t, "INTERNAL", "secret", "goroutine", ".go:")
+	if media := a.header.Get("Content-Type"); a.status != http.StatusInternalServerError || media != "application/json; charset=utf-8" {
+		t.Errorf("%d in %s: %s", a.status, media, a.body)
+	}
+	h.logged(t, "panic", "panic-1", "secret state", "goroutine")
+}
+
 func TestManyFailuresMakeFewErrors(t *testing.T) {
 	h := newHouse(t)
 	h.db.fail(func() error { return errors.New("secret") })
