@@ -79,17 +79,21 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	if err == nil {
 		return done
 	}
-	sh.say(slog.LevelError, err.Error())
-	if errors.As(err, new(misused)) {
+	sh.say(slog.LevelError, reason(err))
+	if errors.Is(err, store.ErrName) { // what the parser could not know
 		return misuse
 	}
 	return failed
 }
 
-// misused is an error in how the program was called that a command found, not the parser.
-type misused struct{ error }
-
-func (m misused) Unwrap() error { return m.error }
+// reason is an error with what the catalogue keeps from its readers: whoever runs commands is to mend it.
+func reason(err error) string {
+	var shown *plan.Error
+	if errors.As(err, &shown) && shown.Code == plan.Unavailable && shown.Err != nil {
+		return fmt.Sprintf("%s: %s", err, shown.Err)
+	}
+	return err.Error()
+}
 
 func newLog(w io.Writer, format string) *slog.Logger {
 	if format == "json" {
@@ -109,9 +113,6 @@ func (sh *shell) say(level slog.Level, what string) {
 
 // withCatalogue runs fn on the catalogue of the store, and closes it.
 func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
-	if err := checkStore(sh.store); err != nil {
-		return misused{err}
-	}
 	db, err := store.Open(sh.ctx, sh.store)
 	if err != nil {
 		return err
@@ -122,14 +123,4 @@ func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
 		return err
 	}
 	return fn(catalogue)
-}
-
-// checkStore tells whether name is a store's, be the store there or not.
-func checkStore(name string) error {
-	ended, cancel := context.WithCancel(context.Background())
-	cancel() // with an ended context store.Open looks at the name and goes no further
-	if _, err := store.Open(ended, name); !errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
 }

@@ -34,7 +34,7 @@ func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
 			return nil, fmt.Errorf("lay out a new catalogue: %w", err)
 		}
 	}
-	if err := c.sweep(ctx); err != nil && !errors.Is(err, store.ErrUnavailable) { // it can wait
+	if err := c.sweep(ctx); err != nil && CodeOf(err) != Unavailable { // it can wait
 		return nil, fmt.Errorf("sweep up: %w", err)
 	}
 	return c, nil

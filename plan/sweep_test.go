@@ -50,6 +50,34 @@ func TestWhatADeletedItemLeftBehindIsSweptUpAtTheNextStart(t *testing.T) {
 	}
 }
 
+// leaving is a store whose cluster goes away after the first n Updates.
+type leaving struct {
+	store.DB
+	left int
+}
+
+func (s *leaving) Update(ctx context.Context, fn func(store.Tx) error) (store.Rev, error) {
+	if s.left == 0 {
+		return 0, store.ErrUnavailable
+	}
+	s.left--
+	return s.DB.Update(ctx, fn)
+}
+
+func TestADeletionIsAcknowledgedThoughTheClusterIsAwayBeforeItsSweep(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	deleted, rev, err := plantest.Open(t, &leaving{d.db, 1}).DeleteItem(t.Context(), editor, p.goal, nil)
+	if err != nil || len(deleted) != 4 || rev == 0 {
+		t.Errorf("got %v at revision %d (%v)", deleted, rev, err)
+	}
+	plantest.Open(t, &leaving{d.db, 0}) // can't sweep either, and serves all the same
+	plantest.Open(t, d.db)
+	if rows := d.rowsWith(string(p.goal)); len(rows) > 0 {
+		t.Errorf("there is %q", rows)
+	}
+}
+
 func TestADeletedPlanCanBeLoadedAgain(t *testing.T) {
 	d := newDesk(t)
 	doc := plantest.Gwangju()

@@ -54,7 +54,7 @@ const (
 func openEtcd(ctx context.Context, place string) (DB, error) {
 	p, err := parseEtcdPlace(place)
 	if err != nil {
-		return nil, fmt.Errorf("store etcd:%s: %w", place, err)
+		return nil, err
 	}
 	db, err := joinCluster(ctx, p, defaultFolding)
 	if err != nil {

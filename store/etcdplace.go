@@ -39,7 +39,16 @@ var etcdOptions = map[string]string{
 	"password-file": "path of a file with the user's password",
 }
 
+// parseEtcdPlace returns an error that wraps ErrName.
 func parseEtcdPlace(place string) (*etcdPlace, error) {
+	p, err := parsePlace(place)
+	if err != nil {
+		return nil, fmt.Errorf("store etcd:%s: %w: %w", place, ErrName, err)
+	}
+	return p, nil
+}
+
+func parsePlace(place string) (*etcdPlace, error) {
 	hosts, query, _ := strings.Cut(place, "?")
 	options, err := etcdQuery(query)
 	if err != nil {

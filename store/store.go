@@ -118,6 +118,7 @@ const (
 
 // What can go wrong, wrapped in errors that tell where and what to do.
 var (
+	ErrName     = errors.New("not the name of a store")
 	ErrLocked   = errors.New("store is in use")
 	ErrCorrupt  = errors.New("store is damaged")
 	ErrForeign  = errors.New("not a polyplan store")
@@ -171,10 +172,10 @@ func find(name string) (engine, string, error) {
 	e, known := engines[scheme]
 	if !found || !known {
 		known := slices.Sorted(maps.Keys(engines))
-		return e, "", fmt.Errorf("store %q: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, strings.Join(known, ", "))
+		return e, "", fmt.Errorf("store %q: %w: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, ErrName, strings.Join(known, ", "))
 	}
 	if place == "" {
-		return e, "", fmt.Errorf("store %q: want a place after the colon, such as %s", name, e.such)
+		return e, "", fmt.Errorf("store %q: %w: want a place after the colon, such as %s", name, ErrName, e.such)
 	}
 	return e, place, nil
 }
