@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"polyplan/cli/clitest"
+	"polyplan/store/etcdtest"
 )
 
 func TestMain(m *testing.M) {
@@ -99,10 +100,11 @@ func fences(page string) ([]fence, error) {
 
 // story is what has happened on a page so far.
 type story struct {
-	t      *testing.T
-	page   string
-	folder string
-	server *clitest.Server // nil when none runs
+	t       *testing.T
+	page    string
+	folder  string
+	server  *clitest.Server   // nil when none runs
+	cluster *etcdtest.Cluster // nil until the page speaks of one
 
 	names    map[string]string // what $NAME stands for
 	exported map[string]string // of these, what the reader's shell knows
@@ -149,6 +151,7 @@ func (s *story) run(script string, shown bool) error {
 	s.said, s.serving = "", false
 	for _, words := range commands {
 		command := strings.Join(words, " ")
+		words = s.withEtcd(words)
 		switch {
 		case notRun[command] != "":
 		case strings.HasPrefix(command, "go run ."):
@@ -169,6 +172,22 @@ func (s *story) run(script string, shown bool) error {
 		}
 	}
 	return nil
+}
+
+// withEtcd is a command whose etcd, where it has one, is this page's own.
+func (s *story) withEtcd(words []string) []string {
+	const documented = "localhost:2379"
+	var all []string
+	for _, word := range words {
+		if strings.Contains(word, documented) {
+			if s.cluster == nil {
+				s.cluster = etcdtest.Start(s.t, etcdtest.Options{})
+			}
+			word = strings.Replace(word, documented, s.cluster.Hosts(), 1)
+		}
+		all = append(all, word)
+	}
+	return all
 }
 
 // export keeps what the reader is to fill in, which an answer has told before: NAME=…

@@ -182,9 +182,7 @@ func etcd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: etcd")
 	}
 	cluster := etcdtest.Shared(ts.Value(testKey{}).(testing.TB))
-	name, _, _ := strings.Cut(cluster.Place(cluster.Prefix(), ""), "&data=")
-	name = strings.Replace(name, "data=&", "", 1)
-	ts.Setenv("ETCD", name)
+	ts.Setenv("ETCD", "etcd:"+cluster.Hosts()+"?prefix="+cluster.Prefix())
 }
 
 // as SECRET QUERY asks the server with a token; its answer becomes stdout. With ! before it, the token must be

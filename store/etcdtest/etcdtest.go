@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -217,11 +218,16 @@ func (c *Cluster) divide(isCut func(id string) bool) {
 
 // Place names the store under a prefix, with a copy at data.
 func (c *Cluster) Place(prefix, data string) string {
-	hosts := ""
+	return storeName(c.Hosts(), prefix, data, c.options.TLS)
+}
+
+// Hosts are the members' addresses, with commas between them.
+func (c *Cluster) Hosts() string {
+	var all []string
 	for _, m := range c.members {
-		hosts += "," + m.clientAddr
+		all = append(all, m.clientAddr)
 	}
-	return storeName(hosts[1:], prefix, data, c.options.TLS)
+	return strings.Join(all, ",")
 }
 
 func storeName(hosts, prefix, data string, certificates Certificates) string {
@@ -266,11 +272,11 @@ func (c *Cluster) Link(t testing.TB) *Link {
 
 // Place names a store that is reached through the link.
 func (l *Link) Place(prefix, data string) string {
-	hosts := ""
+	var all []string
 	for _, g := range l.gateways {
-		hosts += "," + g.addr()
+		all = append(all, g.addr())
 	}
-	return storeName(hosts[1:], prefix, data, l.cluster.options.TLS)
+	return storeName(strings.Join(all, ","), prefix, data, l.cluster.options.TLS)
 }
 
 // Cut cuts the link: what goes through it breaks, what comes is refused.
