@@ -64,10 +64,17 @@ func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTran
 	}
 	var done []Translated
 	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+		locales, err := readLocales(tx)
+		if err != nil {
+			return err
+		}
 		done = make([]Translated, len(all))
 		edits, seen := map[ID]*edit{}, map[unit]bool{}
 		for i, n := range all {
 			u := unit{n.ID, n.Field, n.Locale}
+			if have, ok := locales.Find(n.Locale); ok {
+				u.locale = have // one locale has several spellings
+			}
 			if seen[u] {
 				done[i] = Translated{Ref: n.TextRef, Err: fail(Invalid, "the text stands twice among the translations").at("id")}
 				continue

@@ -851,3 +851,25 @@ func TestAClearedSourceTextCanBePutBackAndItsTranslationsAfterIt(t *testing.T) {
 	}
 	d.countersHold()
 }
+
+func TestTwoSpellingsOfALocaleAreOneTextAmongSeveral(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	d.ok(d.add("zh-Hant"))
+	taiwanese := person("taiwanese", speaks(plan.RoleTranslator, "zh-Hant"))
+	var all []plan.NewTranslation
+	for _, spelling := range []i18n.Locale{"zh-TW", "zh-Hant"} {
+		n := set(p.goal, "樹蔭 "+string(spelling), plan.StateTranslated)
+		n.Locale = spelling
+		all = append(all, n)
+	}
+	done, _, err := d.SetTranslations(d.Context(), taiwanese, all)
+	d.ok(err)
+	if done[0].Err != nil || plan.CodeOf(done[1].Err) != plan.Invalid {
+		t.Errorf("the first: %v; the second: %v", done[0].Err, done[1].Err)
+	}
+	if got := d.stored(boss, p.goal, plan.FieldTitle, "zh-Hant"); got.Value != "樹蔭 zh-TW" {
+		t.Errorf("it is %q", got.Value)
+	}
+	d.countersHold()
+}
