@@ -33,7 +33,7 @@ type plans struct {
 	rev     store.Rev
 	byID    *btree.Map[ID, *entry]
 	updated *btree.BTreeG[*entry] // the newest first
-	sources map[i18n.Locale]int   // how many plans are written in a locale
+	sources map[i18n.Locale]int   // how many PUBLISHED plans are written in a locale
 	locales *i18n.Set
 }
 
@@ -115,14 +115,21 @@ func byUpdate(a, b *entry) bool {
 func (p *plans) add(e *entry) {
 	p.byID.Set(e.id, e)
 	p.updated.Set(e)
-	p.sources[e.source]++
+	p.count(e, 1)
+}
+
+// count counts a plan as written in its locale. Locales are told of to everybody, so drafts do not count.
+func (p *plans) count(e *entry, by int) {
+	if e.state == PlanPublished {
+		p.sources[e.source] += by
+	}
 }
 
 // refresh reads a plan's entry again.
 func (p *plans) refresh(tx store.Tx, id ID) error {
 	if old, ok := p.byID.Delete(id); ok {
 		p.updated.Delete(old)
-		p.sources[old.source]--
+		p.count(old, -1)
 	}
 	var row planRow
 	found, err := get(tx, planKey(id), &row)
@@ -133,7 +140,7 @@ func (p *plans) refresh(tx store.Tx, id ID) error {
 	return nil
 }
 
-// mainSource is the source locale of most plans.
+// mainSource is the source locale of most PUBLISHED plans.
 func (p *plans) mainSource() i18n.Locale {
 	var main i18n.Locale
 	for locale, n := range p.sources {
