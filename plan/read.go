@@ -104,6 +104,9 @@ func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*
 func (r *reader) node(id ID) (Node, error) {
 	switch id.Kind() {
 	case KindPublisher:
+		if !r.all.shows(id, r.viewer) {
+			return nil, nil
+		}
 		p, err := r.publisher(id)
 		if p == nil {
 			return nil, err
