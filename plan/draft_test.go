@@ -1,12 +1,14 @@
 package plan_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
+	"polyplan/store"
 )
 
 // sourceDraft keeps an edit of a source title as a draft.
@@ -166,13 +168,44 @@ func TestWhatNobodyCanSeeIsNoText(t *testing.T) {
 func TestAnUpdateThatChangesNothingMovesNothing(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
-	update := plan.ItemUpdate{ID: p.goal, Identifier: plan.Edit[string]{Given: true, To: "G1"}}
-	rev, err := d.UpdateItem(d.Context(), editor, update)
-	if d.ok(err); rev == 0 {
-		t.Fatal("the first changed nothing")
+	period := func() plan.Edit[*plan.Period] { return to(&plan.Period{Start: ptr(plan.Date("2026-01-01"))}) }
+	item := func(u plan.ItemUpdate) func() (store.Rev, error) {
+		u.ID = p.goal
+		return func() (store.Rev, error) { return d.UpdateItem(d.Context(), editor, u) }
 	}
-	rev, err = d.UpdateItem(d.Context(), editor, update)
-	if d.ok(err); rev != 0 {
-		t.Errorf("the second made revision %d", rev)
+	for what, update := range map[string]func() (store.Rev, error){
+		"an identifier":    item(plan.ItemUpdate{Identifier: to("G1")}),
+		"an item's period": func() (store.Rev, error) { return item(plan.ItemUpdate{Period: period()})() },
+		"links":            item(plan.ItemUpdate{Links: to([]plan.Link{{URL: "https://a.example", Rel: ptr("about")}})}),
+		"a title":          item(plan.ItemUpdate{Title: to("Cool shade"), MeaningUnchanged: true}),
+		"a plan's period": func() (store.Rev, error) {
+			return d.UpdatePlan(d.Context(), editor, plan.PlanUpdate{ID: p.plan, Period: period()})
+		},
+		"a phone": func() (store.Rev, error) {
+			return d.UpdatePlan(d.Context(), editor, plan.PlanUpdate{ID: p.plan, Phone: to("+82-1")})
+		},
+		"a locale's review": func() (store.Rev, error) {
+			return d.UpdateLocale(d.Context(), editor, plan.LocaleSettings{Tag: "ko", SelfReview: to(true)})
+		},
+		"its fallbacks": func() (store.Rev, error) {
+			return d.UpdateLocale(d.Context(), editor, plan.LocaleSettings{Tag: "ko", Fallbacks: to([]i18n.Locale{"ja"})})
+		},
+	} {
+		rev, err := update()
+		if d.ok(err); rev == 0 {
+			t.Errorf("%s: the first changed nothing", what)
+		}
+		rows := d.rows()
+		rev, err = update()
+		if d.ok(err); rev != 0 || !slices.Equal(d.rows(), rows) {
+			t.Errorf("%s: the second made revision %d", what, rev)
+		}
+	}
+	rows := d.rows()
+	for what, none := range map[string]plan.ItemUpdate{"links": {Links: to([]plan.Link{})}, "parties": {Responsible: to([]plan.NewParty{})}} {
+		none.ID = p.other
+		if rev, err := d.UpdateItem(d.Context(), editor, none); err != nil || rev != 0 || !slices.Equal(d.rows(), rows) {
+			t.Errorf("no %s where there were none made revision %d, %v", what, rev, err)
+		}
 	}
 }

@@ -203,7 +203,9 @@ func (c *Catalogue) UpdateItem(ctx context.Context, v Viewer, u ItemUpdate) (sto
 			assign(&row.Status, u.Status)
 			assign(&row.Progress, u.Progress)
 			assign(&row.Period, u.Period)
-			assign(&row.Links, u.Links)
+			if u.Links.Given {
+				row.Links = append([]Link(nil), u.Links.To...) // none is nil, as a row without them reads
+			}
 			if u.Responsible.Given {
 				if err := e.setParties(u.ID, row, u.Responsible.To, u.MeaningUnchanged); err != nil {
 					return err

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"reflect"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -277,7 +278,7 @@ func (u *PlanUpdate) apply(e *edit) error {
 	assign(&row.Email, u.Email)
 	assign(&row.Period, u.Period)
 	assign(&row.SourceURL, u.SourceURL)
-	if row == e.plan {
+	if reflect.DeepEqual(row, e.plan) { // a period is a pointer
 		return nil
 	}
 	e.plan = row
