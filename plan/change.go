@@ -224,21 +224,30 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 
 // showText fills in the text now in force, if readers of the query's locales could see the change.
 func (l *changeLister) showText(p *Plan, change *Change, row *changeRow) (bool, error) {
-	if !l.concerns(p, row.Locale) {
+	sourceDraft := row.Hidden && row.Locale == p.SourceLocale
+	if !l.concerns(p, row.Locale) || sourceDraft && !l.r.viewer.edits(p.ID) {
 		return false, nil
 	}
 	n, err := l.r.node(row.ID)
 	if err != nil {
 		return false, err
 	}
-	change.Action = Delete
+	there := false
 	if located, ok := n.(Localized); ok {
-		change.Text = located.stored(row.Field, row.Locale)
+		change.Text, there = located.stored(row.Field, row.Locale)
+		there = there || sourceDraft && l.drafted(p.ID, unit{row.ID, row.Field, row.Locale})
 	}
-	if change.Text != nil {
+	change.Action = Delete
+	if there {
 		change.Action, change.Node = Put, n
 	}
 	return true, nil
+}
+
+// drafted tells whether somebody keeps a draft of a text.
+func (l *changeLister) drafted(plan ID, u unit) bool {
+	from, to := draftsRange(plan, u)
+	return anyKey(l.r.tx, from, to)
 }
 
 // concerns tells whether a text in a locale can be served to readers of one of the query's locales.

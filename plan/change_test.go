@@ -80,7 +80,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 			_, err := d.SetTranslation(ctx, mina, set(p.goal, "해", plan.StateTranslated))
 			return err
 		}, "TEXT PUT goal title ko 해", "="},
-		{"a draft over nothing", func() error { _, err := d.SetTranslation(ctx, mina, set(p.other, "물", plan.StateDraft)); return err }, "TEXT DELETE other title ko", ""},
+		{"a draft over nothing", func() error { _, err := d.SetTranslation(ctx, mina, set(p.other, "물", plan.StateDraft)); return err }, "TEXT PUT other title ko", ""},
 		{"a draft beside", func() error {
 			_, err := d.SetTranslation(ctx, mina, set(p.goal, "태양", plan.StateDraft))
 			return err
@@ -90,7 +90,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 			_, err := d.SetTranslation(ctx, jun, set(p.goal, "햇빛", plan.StateTranslated))
 			return err
 		}, "TEXT PUT goal title ko 해", ""},
-		{"a rejection", func() error { _, err := d.RejectTranslation(ctx, reviewer, text(p.goal), "no"); return err }, "TEXT DELETE goal title ko", "="},
+		{"a rejection", func() error { _, err := d.RejectTranslation(ctx, reviewer, text(p.goal), "no"); return err }, "TEXT PUT goal title ko", "TEXT DELETE goal title ko"},
 		{"clearing a draft", func() error { _, err := d.ClearTranslation(ctx, mina, text(p.other)); return err }, "TEXT DELETE other title ko", ""},
 		{"a reworded source", func() error {
 			_, err := d.UpdatePlan(ctx, editor, plan.PlanUpdate{ID: p.plan, Title: to("Park"), MeaningUnchanged: true})

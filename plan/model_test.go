@@ -514,7 +514,9 @@ func (f *follower) apply(w *world, c *plan.Change) {
 	key := string(*c.Plan) + "/" + string(c.ID)
 	switch {
 	case c.Kind == plan.ChangeText && c.Action == plan.Put:
-		if _, ok := f.texts[key]; ok {
+		if c.Text == nil { // a draft, for those who may see it
+			delete(f.texts, key+"/"+*c.Field+"/"+string(*c.Locale))
+		} else if _, ok := f.texts[key]; ok {
 			f.texts[key+"/"+*c.Field+"/"+string(*c.Locale)] = fmt.Sprint(c.Text.Value, c.Text.State)
 		}
 	case c.Kind == plan.ChangeText:
