@@ -248,6 +248,7 @@ type ComplexityRoot struct {
 		Revision           func(childComplexity int) int
 		Section            func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
 		Slug               func(childComplexity int) int
+		SourceDrafts       func(childComplexity int) int
 		SourceLocale       func(childComplexity int) int
 		SourceURL          func(childComplexity int) int
 		State              func(childComplexity int) int
@@ -323,8 +324,12 @@ type ComplexityRoot struct {
 		Author    func(childComplexity int) int
 		Base      func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
+		Field     func(childComplexity int) int
 		ID        func(childComplexity int) int
 		IsDraft   func(childComplexity int) int
+		Locale    func(childComplexity int) int
+		Node      func(childComplexity int) int
+		Revision  func(childComplexity int) int
 		Value     func(childComplexity int) int
 	}
 
@@ -1569,6 +1574,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.Slug(childComplexity), true
+	case "Plan.sourceDrafts":
+		if e.ComplexityRoot.Plan.SourceDrafts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.SourceDrafts(childComplexity), true
 	case "Plan.sourceLocale":
 		if e.ComplexityRoot.Plan.SourceLocale == nil {
 			break
@@ -1971,6 +1982,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Suggestion.CreatedAt(childComplexity), true
+	case "Suggestion.field":
+		if e.ComplexityRoot.Suggestion.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Field(childComplexity), true
 	case "Suggestion.id":
 		if e.ComplexityRoot.Suggestion.ID == nil {
 			break
@@ -1983,6 +2000,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Suggestion.IsDraft(childComplexity), true
+	case "Suggestion.locale":
+		if e.ComplexityRoot.Suggestion.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Locale(childComplexity), true
+	case "Suggestion.node":
+		if e.ComplexityRoot.Suggestion.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Node(childComplexity), true
+	case "Suggestion.revision":
+		if e.ComplexityRoot.Suggestion.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Revision(childComplexity), true
 	case "Suggestion.value":
 		if e.ComplexityRoot.Suggestion.Value == nil {
 			break
@@ -2871,6 +2906,8 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_goals(ctx, field)
 	case "coverage":
 		return ec.fieldContext_Plan_coverage(ctx, field)
+	case "sourceDrafts":
+		return ec.fieldContext_Plan_sourceDrafts(ctx, field)
 	case "translations":
 		return ec.fieldContext_Plan_translations(ctx, field)
 	case "contentKey":
@@ -2989,6 +3026,12 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Suggestion_id(ctx, field)
+	case "node":
+		return ec.fieldContext_Suggestion_node(ctx, field)
+	case "field":
+		return ec.fieldContext_Suggestion_field(ctx, field)
+	case "locale":
+		return ec.fieldContext_Suggestion_locale(ctx, field)
 	case "value":
 		return ec.fieldContext_Suggestion_value(ctx, field)
 	case "author":
@@ -2999,6 +3042,8 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 		return ec.fieldContext_Suggestion_base(ctx, field)
 	case "isDraft":
 		return ec.fieldContext_Suggestion_isDraft(ctx, field)
+	case "revision":
+		return ec.fieldContext_Suggestion_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
 }
@@ -8818,6 +8863,38 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Plan_sourceDrafts(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_sourceDrafts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SourceDrafts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕᚖpolyplanᚋplanᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_sourceDrafts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Plan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Plan_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10475,6 +10552,84 @@ func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.Localized) graphql.Marshaler {
+			return ec.marshalNLocalized2polyplanᚋplanᚐLocalized(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_field(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v i18n.Locale) graphql.Marshaler {
+			return ec.marshalNLocale2polyplanᚋi18nᚐLocale(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Locale does not have child fields"))
+}
+
 func (ec *executionContext) _Suggestion_value(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10588,6 +10743,29 @@ func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Rev) graphql.Marshaler {
+			return ec.marshalNString2polyplanᚋstoreᚐRev(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _TextConflict_base(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
@@ -16312,6 +16490,11 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sourceDrafts":
+			out.Values[i] = ec._Plan_sourceDrafts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "translations":
 			out.Values[i] = ec._Plan_translations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16990,6 +17173,21 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "node":
+			out.Values[i] = ec._Suggestion_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Suggestion_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._Suggestion_locale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "value":
 			out.Values[i] = ec._Suggestion_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17012,6 +17210,11 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			}
 		case "isDraft":
 			out.Values[i] = ec._Suggestion_isDraft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._Suggestion_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -205,6 +205,9 @@ func (w *walk) field(field *ast.Field) error {
 		}
 	case "TranslationUnitConnection":
 		w.sel.Total = w.sel.Total || slices.ContainsFunc(below(field.SelectionSet), func(f *ast.Field) bool { return f.Name == "totalCount" })
+	case "Suggestion":
+		w.sel.Drafts = w.sel.Drafts || field.Name == "sourceDrafts"
+		w.sel.Items = w.sel.Items || field.Name == "sourceDrafts"
 	case "Coverage":
 		w.sel.Coverage = true
 		if err := w.bounded(field, maxFilter); err != nil {

@@ -124,6 +124,9 @@ func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPa
 		UserErrors: wrong, Revision: revision(done.Rev, wrong), Suggestion: done.Suggestion, Conflict: done.Conflict,
 		Translation: t.find(done.Ref),
 	}
+	if p.Suggestion != nil {
+		p.Suggestion.Node = t[done.Ref.ID]
+	}
 	if p.Conflict == nil {
 		return p
 	}

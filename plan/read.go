@@ -175,7 +175,11 @@ func (r *reader) fill(p *Plan, row *planRow) (err error) {
 			return err
 		}
 	}
-	return r.bind(p.ID, p.SourceLocale, nodes)
+	if err := r.bind(p.ID, p.SourceLocale, nodes); err != nil {
+		return err
+	}
+	p.drafts, err = r.sourceDrafts(p)
+	return err
 }
 
 func (r *reader) publisher(id ID) (*Publisher, error) {

@@ -19,6 +19,7 @@ type Selection struct {
 	Items        bool // goals, strategies, assignments
 	Translations bool // stored texts in all locales
 	Coverage     bool
+	Drafts       bool          // source edits kept as drafts
 	Voices       []i18n.Locale // stored texts in these locales
 	History      int           // how many past texts of each translation unit
 	Total        bool          // how long a list of translation units is

@@ -1,6 +1,10 @@
 package plan
 
-import "polyplan/store"
+import (
+	"slices"
+
+	"polyplan/store"
+)
 
 // setSource writes a source text; an empty one goes, and its translations with it. Translations that
 // were fresh become stale or, where the meaning is unchanged, go on as translations of the new text.
@@ -104,4 +108,15 @@ func (e *edit) removeSource(u unit, old *textRow) error {
 		}
 	}
 	return e.replace(u, old, nil, old.Rev)
+}
+
+// mayLack tells whether a node can be without a source text, which can then be drafted, and put back. A
+// title is always there, and a responsible party's division for as long as the party is.
+func mayLack(kind Kind, field string) bool {
+	if kind != KindPlan {
+		return field == FieldDescription
+	}
+	return slices.Contains([]string{
+		FieldSummary, FieldSection, FieldGoalLevel, FieldStrategyLevel, FieldAssignmentLevel, FieldDivision,
+	}, field)
 }

@@ -11,11 +11,15 @@ import (
 // Suggestion is a text offered in the place of one in force, or kept as a draft beside it.
 type Suggestion struct {
 	ID        string
+	Node      Localized // nil where a verb wrote it: the caller reads the node as it is now
+	Field     string
+	Locale    i18n.Locale
 	Value     string
 	Author    string
 	CreatedAt Time
 	Base      string // the text it would replace, as its author saw it
 	IsDraft   bool   // its author's own, not offered yet
+	Revision  store.Rev
 }
 
 // ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
@@ -47,7 +51,7 @@ func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool)
 		return err
 	}
 	row := &draftRow{
-		Value: value, Origin: n.Origin, Of: t.source.Rev, Base: t.rev(),
+		Value: value, Origin: n.Origin, Of: t.source.rev(), Base: t.rev(),
 		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested, Rev: e.tx.Rev(),
 	}
 	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
@@ -56,7 +60,7 @@ func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool)
 	if err := e.changed(t.unit, Put, nil, nil); err != nil {
 		return err
 	}
-	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, row, t.row.Value)
+	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, row, t.row.value())
 	return e.countSuggestion(t.unit, row, +1)
 }
 
@@ -113,12 +117,12 @@ func (e *edit) dropDraft(u unit, author ID) error {
 // dropDrafts deletes all that is kept beside a text.
 func (e *edit) dropDrafts(u unit) error {
 	from, to := draftsRange(e.id, u)
-	for key := range e.tx.Scan(from, to) {
-		var author string
-		if err := store.Split(key, nil, nil, nil, nil, nil, &author); err != nil {
+	for key, value := range e.tx.Scan(from, to) {
+		_, author, _, err := splitDraft(key, value)
+		if err != nil {
 			return err
 		}
-		if err := e.dropDraft(u, ID(author)); err != nil {
+		if err := e.dropDraft(u, author); err != nil {
 			return err
 		}
 	}
@@ -137,58 +141,10 @@ func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
 	return nil
 }
 
-// takeSourceDrafts puts the source edits kept as drafts in force. Where two editors have drafts of one
-// text, or the text has moved since, that is for them to settle first.
-func (e *edit) takeSourceDrafts() error {
-	drafts := map[unit]*textRow{}
-	var units []unit
-	from, to := store.Prefix("draft", string(e.id), string(e.plan.Source))
-	for key, value := range e.tx.Scan(from, to) {
-		var node, field, author string
-		if err := store.Split(key, nil, nil, nil, &node, &field, &author); err != nil {
-			return err
-		}
-		var row draftRow
-		if err := decode(key, value, &row); err != nil {
-			return err
-		}
-		u := unit{ID(node), field, e.plan.Source}
-		there, err := e.has(u.node)
-		if err != nil {
-			return err
-		}
-		if !there {
-			continue // it will be swept up
-		}
-		now, err := e.text(u)
-		if err != nil {
-			return err
-		}
-		if drafts[u] != nil || now == nil || now.Rev != row.Base {
-			return fail(Conflict, "the draft of %s of %s by %s meets another, or a text that has moved since: accept or dismiss it first", field, node, row.Author).at("id")
-		}
-		units, drafts[u] = append(units, u), row.source(ID(author))
-		if err := e.dropDraft(u, ID(author)); err != nil {
-			return err
-		}
-	}
-	for _, u := range units {
-		if err := e.writeSource(u, drafts[u], false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// source is the draft of a source text as the text it becomes.
-func (d *draftRow) source(author ID) *textRow {
-	return &textRow{Value: d.Value, Origin: d.Origin, Author: d.Author, By: author, Updated: d.Updated}
-}
-
 func newSuggestion(u unit, author ID, row *draftRow, base string) *Suggestion {
 	return &Suggestion{
-		ID: suggestionID(u, author, row.Rev), Value: row.Value, Author: row.Author,
-		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested,
+		ID: suggestionID(u, author, row.Rev), Field: u.field, Locale: u.locale, Value: row.Value, Author: row.Author,
+		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested, Revision: row.Rev,
 	}
 }
 
@@ -213,4 +169,24 @@ func parseSuggestionID(id string) (u unit, author ID, rev store.Rev, err error) 
 	}
 	u.node, u.locale = ID(node), i18n.Locale(locale)
 	return u, ID(by), rev, nil
+}
+
+func splitDraft(key, value []byte) (u unit, author ID, row *draftRow, err error) {
+	var locale, node, by string
+	if err := store.Split(key, nil, nil, &locale, &node, &u.field, &by); err != nil {
+		return u, "", nil, err
+	}
+	u.node, u.locale, row = ID(node), i18n.Locale(locale), new(draftRow)
+	return u, ID(by), row, decode(key, value, row)
+}
+
+// baseOf is the text at a revision, in force or past; "" where it was none.
+func baseOf(tx store.Tx, plan ID, u unit, rev store.Rev) (string, error) {
+	var row textRow
+	if _, err := get(tx, textKey(plan, u.locale, u.node, u.field), &row); err != nil || row.Rev == rev {
+		return row.Value, err
+	}
+	row = textRow{}
+	_, err := get(tx, pastKey(plan, u, rev), &row)
+	return row.Value, err
 }

@@ -10,7 +10,7 @@ import (
 type target struct {
 	unit   unit
 	row    *textRow // nil where there is none
-	source *textRow
+	source *textRow // of a source text the row itself; nil where that is one a node may lack
 	done   *Translated
 }
 
@@ -37,21 +37,16 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 	if t.source, err = e.source(t.unit); err != nil {
 		return err
 	}
-	if t.source == nil && !e.hadSource(t.unit) {
+	isSource := locale == e.plan.Source
+	if t.source == nil && !(isSource && mayLack(ref.ID.Kind(), ref.Field)) {
 		return fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
 	}
-	if locale == e.plan.Source {
+	if isSource {
 		t.row = t.source
 	} else if t.row, err = e.text(t.unit); err != nil {
 		return err
 	}
 	return fn(e, t)
-}
-
-// hadSource tells whether a unit is of a source text that was cleared: it can be put back.
-func (e *edit) hadSource(u unit) bool {
-	from, to := pastRange(e.id, u)
-	return u.locale == e.plan.Source && anyKey(e.tx, from, to)
 }
 
 // there refuses to act on a text that is missing, or is the source.
@@ -74,10 +69,7 @@ func (t *target) expectThere(e *edit, expected *string) error {
 }
 
 func (t *target) rev() store.Rev {
-	if t.row == nil {
-		return 0
-	}
-	return t.row.Rev
+	return t.row.rev()
 }
 
 func (t *target) reviewed() bool {

@@ -239,15 +239,12 @@ func (t *target) set(e *edit, n NewTranslation) error {
 	if n.State != StateDraft && n.State != StateTranslated {
 		return fail(Invalid, "a text cannot be set to %s: wanted DRAFT or TRANSLATED; reviewTranslation approves", n.State).at("state")
 	}
-	if t.source == nil {
-		return fail(NotFound, "there is no source text to draft another for").at("field")
-	}
 	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
 		return err
 	}
-	inForce := t.row != nil && t.row.State != StateDraft
+	kept := t.unit.locale == e.plan.Source || t.row != nil && t.row.State != StateDraft
 	switch {
-	case inForce && n.State == StateDraft:
+	case kept && n.State == StateDraft:
 		return t.beside(e, n, value, false)
 	case t.reviewed() && !e.viewer.reviews(t.unit.locale):
 		return t.beside(e, n, value, true)

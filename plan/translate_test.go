@@ -835,12 +835,6 @@ func TestAClearedSourceTextCanBePutBackAndItsTranslationsAfterIt(t *testing.T) {
 		}
 	}
 	d.refuses("the translation first", plan.NotFound, "field", put(mina, "ko", korean))
-	d.refuses("a draft of what is not there", plan.NotFound, "field", func() error {
-		n := translation
-		n.Locale, n.State = "en", plan.StateDraft
-		_, err := d.SetTranslation(d.Context(), editor, n)
-		return err
-	})
 	d.ok(put(editor, "en", source)())
 	d.ok(put(mina, "ko", korean)())
 	if got := d.stored(nobody, p.goal, plan.FieldDescription, "en"); got == nil || got.Value != "Trees give shade" {
