@@ -205,7 +205,7 @@ type ComplexityRoot struct {
 		PublishPlan        func(childComplexity int, input PlanRef) int
 		RejectTranslation  func(childComplexity int, input RejectTranslationInput) int
 		RemoveLocale       func(childComplexity int, input RemoveLocaleInput) int
-		ResolveSuggestion  func(childComplexity int, input ResolveSuggestionInput) int
+		ResolveSuggestion  func(childComplexity int, input plan.Resolution) int
 		RevertTranslation  func(childComplexity int, input RevertTranslationInput) int
 		ReviewTranslation  func(childComplexity int, input plan.TextRef) int
 		RevokeToken        func(childComplexity int, input RevokeTokenInput) int
@@ -455,7 +455,7 @@ type MutationResolver interface {
 	ConfirmTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
 	ClearTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
 	RevertTranslation(ctx context.Context, input RevertTranslationInput) (*TranslationPayload, error)
-	ResolveSuggestion(ctx context.Context, input ResolveSuggestionInput) (*TranslationPayload, error)
+	ResolveSuggestion(ctx context.Context, input plan.Resolution) (*TranslationPayload, error)
 }
 type QueryResolver interface {
 	Tokens(ctx context.Context) ([]*plan.Token, error)
@@ -1329,7 +1329,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ResolveSuggestion(childComplexity, args["input"].(ResolveSuggestionInput)), true
+		return e.ComplexityRoot.Mutation.ResolveSuggestion(childComplexity, args["input"].(plan.Resolution)), true
 	case "Mutation.revertTranslation":
 		if e.ComplexityRoot.Mutation.RevertTranslation == nil {
 			break
@@ -3768,8 +3768,8 @@ func (ec *executionContext) field_Mutation_resolveSuggestion_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (ResolveSuggestionInput, error) {
-			return ec.unmarshalNResolveSuggestionInput2polyplanᚋgraphᚐResolveSuggestionInput(ctx, v)
+		func(ctx context.Context, v any) (plan.Resolution, error) {
+			return ec.unmarshalNResolveSuggestionInput2polyplanᚋplanᚐResolution(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8150,7 +8150,7 @@ func (ec *executionContext) _Mutation_resolveSuggestion(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ResolveSuggestion(ctx, fc.Args["input"].(ResolveSuggestionInput))
+			return ec.Resolvers.Mutation().ResolveSuggestion(ctx, fc.Args["input"].(plan.Resolution))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *TranslationPayload) graphql.Marshaler {
@@ -14305,8 +14305,8 @@ func (ec *executionContext) unmarshalInputRemoveLocaleInput(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Context, obj any) (ResolveSuggestionInput, error) {
-	var it ResolveSuggestionInput
+func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Context, obj any) (plan.Resolution, error) {
+	var it plan.Resolution
 	if obj == nil {
 		return it, nil
 	}
@@ -14316,7 +14316,7 @@ func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "accept"}
+	fieldsInOrder := [...]string{"id", "accept", "expectedRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14337,6 +14337,13 @@ func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.Accept = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
 		}
 	}
 	return it, nil
@@ -19099,7 +19106,7 @@ func (ec *executionContext) unmarshalNRemoveLocaleInput2polyplanᚋgraphᚐRemov
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNResolveSuggestionInput2polyplanᚋgraphᚐResolveSuggestionInput(ctx context.Context, v any) (ResolveSuggestionInput, error) {
+func (ec *executionContext) unmarshalNResolveSuggestionInput2polyplanᚋplanᚐResolution(ctx context.Context, v any) (plan.Resolution, error) {
 	res, err := ec.unmarshalInputResolveSuggestionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -33,12 +33,12 @@ func TestPublishingOverwritesNoWordsThatItsDraftsDidNotKnow(t *testing.T) {
 	if len(shown) != 2 {
 		t.Fatalf("an editor sees %d of the drafts", len(shown))
 	}
-	_, err := d.ResolveSuggestion(d.Context(), editor, theirs.ID, false)
+	_, err := d.ResolveSuggestion(d.Context(), editor, plan.Resolution{ID: theirs.ID, Accept: false})
 	d.ok(err)
 	_, err = d.UpdateItem(d.Context(), second, plan.ItemUpdate{ID: p.goal, Title: plan.Edit[string]{Given: true, To: "Newest"}})
 	d.ok(err)
 	d.refuses("a draft of an older text", plan.Conflict, "id", publish)
-	_, err = d.ResolveSuggestion(d.Context(), editor, mine.ID, false)
+	_, err = d.ResolveSuggestion(d.Context(), editor, plan.Resolution{ID: mine.ID, Accept: false})
 	d.ok(err)
 	d.ok(publish())
 	if got := d.stored(boss, p.goal, plan.FieldTitle, "en").Value; got != "Newest" {
@@ -58,7 +58,7 @@ func TestASuggestionIsDecidedOnAsItWasRead(t *testing.T) {
 	first := suggest("첫째")
 	suggest("둘째")
 	d.refuses("words that are no longer offered", plan.Conflict, "id", func() error {
-		_, err := d.ResolveSuggestion(d.Context(), reviewer, first.ID, true)
+		_, err := d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: first.ID, Accept: true})
 		return err
 	})
 	d.refuses("a draft over one's open suggestion", plan.Conflict, "state", func() error {
@@ -80,7 +80,7 @@ func TestSuggestionsStayFreshWhereTheMeaningIsUnchanged(t *testing.T) {
 		ID: id, Title: plan.Edit[string]{Given: true, To: "Reworded"}, MeaningUnchanged: true,
 	})
 	d.ok(err)
-	_, err = d.ResolveSuggestion(d.Context(), reviewer, done.Suggestion.ID, true)
+	_, err = d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: done.Suggestion.ID, Accept: true})
 	d.ok(err)
 	if got := d.stored(nobody, id, plan.FieldTitle, "ko"); got.Value != "제안" || got.IsStale {
 		t.Errorf("got %+v", got)

@@ -48,7 +48,7 @@ type modelText struct {
 	rev       store.Rev
 	by        plan.ID
 	suggested bool
-	base      store.Rev // of a draft: the text it was written beside
+	base      string // of a draft: the words it was written beside
 }
 
 func (u unit) source() unit { return unit{u.node, "en"} }
@@ -167,7 +167,7 @@ func (w *world) changePlan(rt *rapid.T) {
 func (p *modelPlan) publishable() bool {
 	for u, drafts := range p.beside {
 		for _, d := range drafts {
-			if u.locale == "en" && (len(drafts) > 1 || d.base != p.texts[u].rev) {
+			if u.locale == "en" && (len(drafts) > 1 || d.base != p.texts[u].value) {
 				return false
 			}
 		}
@@ -354,7 +354,7 @@ func (w *world) translate(rt *rapid.T) {
 	if p.beside[u] == nil {
 		p.beside[u] = map[plan.ID]modelText{}
 	}
-	now.suggested, now.base = suggested, old.rev
+	now.suggested, now.base = suggested, old.value
 	p.beside[u][v.ID] = now
 }
 
@@ -420,10 +420,15 @@ func (w *world) resolve(rt *rapid.T) {
 			rt.Fatalf("%s by %s is not kept", s.Value, s.Author)
 		}
 		want := plan.Code("")
-		if p.texts[u].state == plan.StateReviewed && !w.reviews(v) && (accept || by != v.ID) {
+		now, there := p.texts[u]
+		expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(now.rev)), ptr("1")}).Draw(rt, "expected")
+		switch {
+		case now.state == plan.StateReviewed && !w.reviews(v) && (accept || by != v.ID):
 			want = plan.Forbidden
+		case expected != nil && *expected != fmt.Sprint(now.rev), expected == nil && accept && there && now.value != kept.base:
+			want = plan.Conflict
 		}
-		done, err := w.ResolveSuggestion(w.Context(), v, s.ID, accept)
+		done, err := w.ResolveSuggestion(w.Context(), v, plan.Resolution{ID: s.ID, Accept: accept, ExpectedRevision: expected})
 		if !came(rt, "resolve", err, want) {
 			return
 		}

@@ -61,7 +61,11 @@ func (e *edit) takeSourceDrafts() error {
 		if err != nil {
 			return err
 		}
-		if drafts[u] != nil || now.rev() != row.Base {
+		_, moved, err := e.movedSince(u, row, now)
+		if err != nil {
+			return err
+		}
+		if drafts[u] != nil || moved {
 			return fail(Conflict, "the draft of %s of %s by %s meets another, or a text that has moved since: accept or dismiss it first", u.field, u.node, row.Author).at("id")
 		}
 		units, drafts[u] = append(units, u), row.source(author)

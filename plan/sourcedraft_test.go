@@ -61,7 +61,7 @@ func TestASourceTextThatIsNotThereYetIsDraftedAndPublished(t *testing.T) {
 		}
 	}
 	d.countersHold()
-	_, err := d.ResolveSuggestion(d.Context(), editor, kept[0].ID, false)
+	_, err := d.ResolveSuggestion(d.Context(), editor, plan.Resolution{ID: kept[0].ID, Accept: false})
 	d.ok(err)
 	_, err = d.PublishPlan(d.Context(), editor, p.plan, nil)
 	d.ok(err)

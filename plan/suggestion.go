@@ -22,14 +22,32 @@ type Suggestion struct {
 	Revision  store.Rev
 }
 
-// ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it.
-func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, id string, accept bool) (Translated, error) {
-	u, author, rev, err := parseSuggestionID(id)
+// Resolution is what becomes of a suggestion.
+type Resolution struct {
+	ID               string
+	Accept           bool
+	ExpectedRevision *string // of the text in force, as the one who decides has read it
+}
+
+// ResolveSuggestion accepts a suggestion, which puts it in force, or dismisses it. Where other words came
+// in force since it was made, accepting it takes their revision, as a sign that they were read.
+func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, res Resolution) (Translated, error) {
+	u, author, rev, err := parseSuggestionID(res.ID)
 	if err != nil {
 		return Translated{}, firstSignIn(v, err)
 	}
 	done, err := c.onText(ctx, v, TextRef{ID: u.node, Field: u.field, Locale: u.locale}, func(e *edit, t *target) error {
-		return t.resolve(e, v, author, rev, accept)
+		row, err := t.offer(e, author, rev)
+		if err != nil {
+			return err
+		}
+		if err := t.mayResolve(e, author, res.Accept); err != nil {
+			return err
+		}
+		if err := t.expectToResolve(e, row, res); err != nil {
+			return err
+		}
+		return t.resolve(e, author, row, res.Accept)
 	})
 	if CodeOf(err) == NotFound {
 		err = fail(NotFound, "there is no such suggestion: it was resolved or withdrawn").at("id")
@@ -64,28 +82,57 @@ func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool)
 	return e.countSuggestion(t.unit, row, +1)
 }
 
-// resolve ends a suggestion.
-func (t *target) resolve(e *edit, v Viewer, author ID, rev store.Rev, accept bool) error {
-	var row draftRow
-	found, err := get(e.tx, draftKey(e.id, t.unit, author), &row)
+// offer is an author's suggestion or draft, where the viewer may know of it, at the revision it was read at.
+func (t *target) offer(e *edit, author ID, rev store.Rev) (*draftRow, error) {
+	row := new(draftRow)
+	found, err := get(e.tx, draftKey(e.id, t.unit, author), row)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	mine := author == v.ID // operators have no id, and all drafts of theirs in common
-	if !found || !row.Suggested && !mine && !v.overseesDrafts(e.id, t.unit.locale, e.plan.Source) {
-		return fail(NotFound, "there is none of %s", author)
+	mine := author == e.viewer.ID // operators have no id, and all drafts of theirs in common
+	if !found || !row.Suggested && !mine && !e.viewer.overseesDrafts(e.id, t.unit.locale, e.plan.Source) {
+		return nil, fail(NotFound, "there is none of %s", author)
 	}
 	if row.Rev != rev {
-		return fail(Conflict, "the suggestion has changed since you read it: read it again").at("id")
+		return nil, fail(Conflict, "the suggestion has changed since you read it: read it again").at("id")
 	}
+	return row, nil
+}
+
+// mayResolve lets those decide over a suggestion who decide over the text; its author may withdraw it.
+func (t *target) mayResolve(e *edit, author ID, accept bool) error {
 	if t.unit.locale == e.plan.Source {
-		err = v.mayEdit(e.id)
-	} else if err = v.mayTranslate(t.unit.locale); err == nil && (accept || !mine) {
-		err = t.mayDecide(v)
+		return e.viewer.mayEdit(e.id)
 	}
-	if err != nil {
+	if err := e.viewer.mayTranslate(t.unit.locale); err != nil || !accept && author == e.viewer.ID {
 		return err
 	}
+	return t.mayDecide(e.viewer)
+}
+
+// expectToResolve fills the conflict where the text has moved since the one who decides read it. Who does
+// not say what was read may accept only over the words that the suggestion was made for.
+func (t *target) expectToResolve(e *edit, row *draftRow, res Resolution) error {
+	if res.ExpectedRevision != nil || !res.Accept {
+		return t.expect(e, res.ExpectedRevision, row.Value)
+	}
+	base, moved, err := e.movedSince(t.unit, row, t.row)
+	if err != nil || !moved {
+		return err
+	}
+	t.done.Conflict = &TextConflict{Base: optional(base), Yours: row.Value}
+	return fail(Conflict, "the text has changed since this was suggested: read it, and accept with its revision %d as expectedRevision", t.rev()).at("id")
+}
+
+// movedSince tells whether other words than a draft's author saw, base, are in force now: a review leaves
+// them as they are, and over a text that was taken away nothing is lost.
+func (e *edit) movedSince(u unit, row *draftRow, now *textRow) (base string, moved bool, err error) {
+	base, err = baseOf(e.tx, e.id, u, row.Base)
+	return base, now != nil && now.Value != base, err
+}
+
+// resolve ends a suggestion.
+func (t *target) resolve(e *edit, author ID, row *draftRow, accept bool) error {
 	if err := e.dropDraft(t.unit, author); err != nil {
 		return err
 	}
