@@ -62,18 +62,19 @@ type ComplexityRoot struct {
 	}
 
 	Change struct {
-		Action   func(childComplexity int) int
-		Actor    func(childComplexity int) int
-		At       func(childComplexity int) int
-		Cursor   func(childComplexity int) int
-		Field    func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Kind     func(childComplexity int) int
-		Locale   func(childComplexity int) int
-		Node     func(childComplexity int) int
-		Plan     func(childComplexity int) int
-		Revision func(childComplexity int) int
-		Text     func(childComplexity int) int
+		Action           func(childComplexity int) int
+		Actor            func(childComplexity int) int
+		At               func(childComplexity int) int
+		Cursor           func(childComplexity int) int
+		Field            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Locale           func(childComplexity int) int
+		MeaningUnchanged func(childComplexity int) int
+		Node             func(childComplexity int) int
+		Plan             func(childComplexity int) int
+		Revision         func(childComplexity int) int
+		Text             func(childComplexity int) int
 	}
 
 	ChangeConnection struct {
@@ -356,20 +357,21 @@ type ComplexityRoot struct {
 	}
 
 	Translation struct {
-		Author    func(childComplexity int) int
-		Diff      func(childComplexity int) int
-		Direction func(childComplexity int) int
-		Field     func(childComplexity int) int
-		ID        func(childComplexity int) int
-		IsStale   func(childComplexity int) int
-		Locale    func(childComplexity int) int
-		Node      func(childComplexity int) int
-		Origin    func(childComplexity int) int
-		Reason    func(childComplexity int) int
-		Revision  func(childComplexity int) int
-		State     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Value     func(childComplexity int) int
+		Author           func(childComplexity int) int
+		Diff             func(childComplexity int) int
+		Direction        func(childComplexity int) int
+		Field            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		IsStale          func(childComplexity int) int
+		Locale           func(childComplexity int) int
+		MeaningUnchanged func(childComplexity int) int
+		Node             func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		Revision         func(childComplexity int) int
+		State            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Value            func(childComplexity int) int
 	}
 
 	TranslationPayload struct {
@@ -654,6 +656,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.Locale(childComplexity), true
+	case "Change.meaningUnchanged":
+		if e.ComplexityRoot.Change.MeaningUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.MeaningUnchanged(childComplexity), true
 	case "Change.node":
 		if e.ComplexityRoot.Change.Node == nil {
 			break
@@ -2148,6 +2156,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Translation.Locale(childComplexity), true
+	case "Translation.meaningUnchanged":
+		if e.ComplexityRoot.Translation.MeaningUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.MeaningUnchanged(childComplexity), true
 	case "Translation.node":
 		if e.ComplexityRoot.Translation.Node == nil {
 			break
@@ -2606,6 +2620,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_at(ctx, field)
 	case "actor":
 		return ec.fieldContext_Change_actor(ctx, field)
+	case "meaningUnchanged":
+		return ec.fieldContext_Change_meaningUnchanged(ctx, field)
 	case "node":
 		return ec.fieldContext_Change_node(ctx, field)
 	case "text":
@@ -3116,6 +3132,8 @@ func (ec *executionContext) childFields_Translation(ctx context.Context, field g
 		return ec.fieldContext_Translation_author(ctx, field)
 	case "reason":
 		return ec.fieldContext_Translation_reason(ctx, field)
+	case "meaningUnchanged":
+		return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 	case "diff":
 		return ec.fieldContext_Translation_diff(ctx, field)
 	case "updatedAt":
@@ -5147,6 +5165,29 @@ func (ec *executionContext) _Change_actor(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Change_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Change", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Change_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_meaningUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeaningUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Change_meaningUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Change_node(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
@@ -11365,6 +11406,29 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeaningUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_meaningUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Translation_diff(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15214,6 +15278,11 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "meaningUnchanged":
+			out.Values[i] = ec._Change_meaningUnchanged(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "node":
 			out.Values[i] = ec._Change_node(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -17474,6 +17543,11 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			}
 		case "reason":
 			out.Values[i] = ec._Translation_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "meaningUnchanged":
+			out.Values[i] = ec._Translation_meaningUnchanged(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -67,6 +67,9 @@ type Change struct {
 	Actor    *string
 	Node     Node  // as it is now; nil in a DELETE
 	Text     *Text // the text now in force; nil in a DELETE
+
+	// MeaningUnchanged tells of a TEXT whether its source was only reworded; nil for viewers who may not know.
+	MeaningUnchanged *bool
 }
 
 // ChangePage is a page of the change log, oldest first.
@@ -188,6 +191,9 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 	}
 	if l.r.viewer.sees(row.Plan, PlanDraft) {
 		change.Actor = optional(row.Actor)
+		if row.Kind == ChangeText {
+			change.MeaningUnchanged = &row.Reworded
+		}
 	}
 	shown, err := l.show(change, row)
 	if err != nil || !shown {

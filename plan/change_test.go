@@ -303,3 +303,39 @@ func TestTheHeadThenAPullThenTheLogMissNothing(t *testing.T) {
 		t.Errorf("after it there are %d, wanted 3", len(got))
 	}
 }
+
+func TestARewordingIsToldFromAnEdit(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	head := d.head()
+	for _, title := range []string{"Shade.", "Sun"} {
+		unchanged := title == "Shade."
+		_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Title: to(title), MeaningUnchanged: unchanged})
+		d.ok(err)
+		var told []string
+		changes, end := d.log(mina, plan.ChangeQuery{After: head}, 10)
+		for _, c := range changes {
+			told = append(told, fmt.Sprint(*c.Locale, " ", *c.MeaningUnchanged))
+		}
+		if want := map[bool]string{true: "en true, ko true", false: "en false"}[unchanged]; strings.Join(told, ", ") != want {
+			t.Errorf("%s is told as %q", title, told)
+		}
+		open, _ := d.log(nobody, plan.ChangeQuery{After: head}, 10)
+		for _, c := range open {
+			if c.MeaningUnchanged != nil {
+				t.Errorf("the public is told who meant what: %+v", c)
+			}
+		}
+		source := d.stored(editor, p.goal, plan.FieldTitle, "en")
+		if source.MeaningUnchanged == nil || *source.MeaningUnchanged != unchanged {
+			t.Errorf("%s is marked %v", title, source.MeaningUnchanged)
+		}
+		head = end
+	}
+	if got := d.stored(editor, p.goal, plan.FieldTitle, "ko").MeaningUnchanged; got != nil {
+		t.Errorf("a translation is marked %v", *got)
+	}
+	if got := d.stored(nobody, p.goal, plan.FieldTitle, "en").MeaningUnchanged; got != nil {
+		t.Errorf("to the public the source is marked %v", *got)
+	}
+}

@@ -258,17 +258,21 @@ func (t *textRow) staleAgainst(source store.Rev) bool {
 	return (t.State == StateTranslated || t.State == StateReviewed) && t.Of != source
 }
 
-// changed logs that a text did, and moves what it hangs on. Where readers were served neither the text
-// before nor the one after, they are not told.
+// changed logs that a text did, and moves what it hangs on.
 func (e *edit) changed(u unit, action ChangeAction, old, now *textRow) error {
+	return e.log(u, changeRow{Action: action, Reworded: now != nil && now.Reworded}, old, now)
+}
+
+// log is changed with a row that tells more. Where readers were served neither the text before nor the one
+// after, they are not told.
+func (e *edit) log(u unit, row changeRow, old, now *textRow) error {
 	e.moved = true
 	if u.node != e.id {
 		e.touched[u.node] = true
 	}
-	return e.by.change(e.tx, changeRow{
-		Kind: ChangeText, Action: action, Plan: e.id, ID: u.node, Field: u.field, Locale: u.locale,
-		Hidden: !old.servable() && !now.servable(),
-	})
+	row.Kind, row.Plan, row.ID, row.Field, row.Locale = ChangeText, e.id, u.node, u.field, u.locale
+	row.Hidden = !old.servable() && !now.servable()
+	return e.by.change(e.tx, row)
 }
 
 // has tells whether a node of the plan is there: texts of a deleted item are, until they are swept up.

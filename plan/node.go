@@ -106,6 +106,9 @@ func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 	}
 	if n.insider {
 		t.Author, t.Reason = optional(text.Author), optional(text.Reason)
+		if text.State == StateSource {
+			t.MeaningUnchanged = &text.Reworded
+		}
 	}
 	return t
 }

@@ -70,6 +70,8 @@ type textRow struct {
 	Rev     store.Rev `cbor:"7,keyasint"`
 	By      ID        `cbor:"8,keyasint,omitempty"` // the author's token
 	Reason  string    `cbor:"9,keyasint,omitempty"` // why a reviewer sent it back
+
+	Reworded bool `cbor:"10,keyasint,omitempty"` // a source text that means what the one before it meant
 }
 
 // draftRow is a draft, or a suggestion, beside a text in force.
@@ -101,6 +103,8 @@ type changeRow struct {
 	Actor   string       `cbor:"7,keyasint,omitempty"`
 	Updated int64        `cbor:"8,keyasint"`
 	Hidden  bool         `cbor:"9,keyasint,omitempty"` // of something that the public never saw
+
+	Reworded bool `cbor:"10,keyasint,omitempty"` // of a source text, or what follows it: the meaning is unchanged
 }
 
 // get decodes the row at key into row, and tells whether there is one.

@@ -25,7 +25,7 @@ func (e *edit) writeSource(u unit, now *textRow, unchanged bool) error {
 	if now.Value == "" {
 		return e.removeSource(u, old)
 	}
-	now.State = StateSource
+	now.State, now.Reworded = StateSource, unchanged && old != nil
 	if err := e.replace(u, old, now, 0); err != nil || old == nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
 		if err := put(e.tx, textKey(e.id, u.locale, u.node, u.field), row); err != nil {
 			return err
 		}
-		return e.changed(u, Put, row, row)
+		return e.log(u, changeRow{Action: Put, Reworded: true}, row, row)
 	}
 	if !row.staleAgainst(now) {
 		return nil

@@ -57,8 +57,11 @@ type Translation struct {
 	Origin    Origin
 	Author    *string // nil for viewers who may not see it
 	Reason    *string // why a reviewer sent it back to be a DRAFT
-	UpdatedAt Time
-	Revision  store.Rev
+	// MeaningUnchanged tells of a source text whether it only rewords the one before it; nil of others, and
+	// for viewers who may not know.
+	MeaningUnchanged *bool
+	UpdatedAt        Time
+	Revision         store.Rev
 
 	before *string // the version before it, in a history
 }
