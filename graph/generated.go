@@ -14482,7 +14482,7 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14517,6 +14517,13 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		}
 	}
 	return it, nil
@@ -14570,7 +14577,7 @@ func (ec *executionContext) unmarshalInputSetTranslationInput(ctx context.Contex
 		asMap["origin"] = "HUMAN"
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "value", "state", "origin"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision", "value", "state", "origin"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14605,6 +14612,13 @@ func (ec *executionContext) unmarshalInputSetTranslationInput(ctx context.Contex
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		case "value":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -14672,7 +14686,7 @@ func (ec *executionContext) unmarshalInputTextRef(ctx context.Context, obj any) 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14707,6 +14721,13 @@ func (ec *executionContext) unmarshalInputTextRef(ctx context.Context, obj any) 
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		}
 	}
 	return it, nil

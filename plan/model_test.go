@@ -48,6 +48,7 @@ type modelText struct {
 	rev       store.Rev
 	by        plan.ID
 	suggested bool
+	reworded  bool   // a source text that means what the one before it meant
 	base      string // of a draft: the words it was written beside
 }
 
@@ -301,6 +302,10 @@ func (w *world) editSource(rt *rapid.T) {
 	u := unit{id, "en"}
 	was := p.texts[u].version
 	p.setSource(u, value, rev, v.ID)
+	if now := p.texts[u]; now.version != was {
+		now.reworded = unchanged
+		p.texts[u] = now
+	}
 	for _, locale := range []i18n.Locale{"ko", "ja"} {
 		for by, d := range p.beside[unit{id, locale}] {
 			if unchanged && d.version == was {
@@ -323,6 +328,7 @@ func (w *world) translate(rt *rapid.T) {
 	value := rapid.SampledFrom([]string{"하나", "둘", "셋"}).Draw(rt, "value")
 	old, there := p.texts[u]
 	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr("1")}).Draw(rt, "expected")
+	seen, of := w.seen(rt, p, u.source())
 	want := w.refused(v, p)
 	switch {
 	case want != "":
@@ -330,18 +336,20 @@ func (w *world) translate(rt *rapid.T) {
 		want = plan.Invalid
 	case u.locale == "en" && !w.edits(v), u.locale != "en" && !w.speaks(v, u.locale):
 		want = plan.Denied
+	case of < 0:
+		want = plan.Invalid
 	case expected != nil && *expected != fmt.Sprint(old.rev):
 		want = plan.Conflict
 	case there && old.state != plan.StateDraft && state == plan.StateDraft && p.beside[u][v.ID].suggested:
 		want = plan.Conflict
 	}
 	done, err := w.SetTranslation(w.Context(), v, plan.NewTranslation{
-		TextRef: plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: u.locale, ExpectedRevision: expected}, Value: value, State: state,
+		TextRef: plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: u.locale, ExpectedRevision: expected, SourceRevision: seen}, Value: value, State: state,
 	})
 	if !came(rt, "translate", err, want) {
 		return
 	}
-	now := modelText{value: value, state: state, version: p.texts[u.source()].version, rev: done.Rev, by: v.ID}
+	now := modelText{value: value, state: state, version: of, rev: done.Rev, by: v.ID}
 	inForce := there && old.state != plan.StateDraft
 	suggested := state == plan.StateTranslated && old.state == plan.StateReviewed && !w.reviews(v)
 	if kept := inForce && state == plan.StateDraft || suggested; kept != (done.Suggestion != nil) {
@@ -354,8 +362,39 @@ func (w *world) translate(rt *rapid.T) {
 	if p.beside[u] == nil {
 		p.beside[u] = map[plan.ID]modelText{}
 	}
-	now.suggested, now.base = suggested, old.value
+	if now.suggested, now.base = suggested, old.value; u.locale == "en" {
+		now.base = w.wordsAt(p, u, seen)
+	}
 	p.beside[u][v.ID] = now
+}
+
+// seen is a source revision that a translator can have read, nil for none, and the version of the source that
+// the translation is of then; -1 where the source never had it.
+func (w *world) seen(rt *rapid.T, p *modelPlan, u unit) (rev *string, version int) {
+	versions := append(slices.Clone(p.past[u]), p.texts[u])
+	last := len(versions) - 1
+	at := rapid.IntRange(-2, last).Draw(rt, "source seen")
+	switch at {
+	case -2:
+		return nil, versions[last].version
+	case -1:
+		return ptr("1"), -1
+	}
+	rev = ptr(fmt.Sprint(versions[at].rev))
+	for at < last && versions[at+1].reworded {
+		at++
+	}
+	return rev, versions[at].version
+}
+
+// wordsAt are the words of a source at a revision, today's where it is nil.
+func (w *world) wordsAt(p *modelPlan, u unit, rev *string) string {
+	for _, version := range p.past[u] {
+		if rev != nil && *rev == fmt.Sprint(version.rev) {
+			return version.value
+		}
+	}
+	return p.texts[u].value
 }
 
 func (w *world) decide(rt *rapid.T) {

@@ -120,3 +120,22 @@ func mayLack(kind Kind, field string) bool {
 		FieldSummary, FieldSection, FieldGoalLevel, FieldStrategyLevel, FieldAssignmentLevel, FieldDivision,
 	}, field)
 }
+
+// sourceSince is what a unit's source has been from a revision on, the oldest first; what it is ends it.
+func (e *edit) sourceSince(u unit, rev store.Rev) ([]textRow, error) {
+	u = u.in(e.plan.Source)
+	var all []textRow
+	_, to := pastRange(e.id, u)
+	for key, value := range e.tx.Scan(pastKey(e.id, u, rev), to) {
+		var row textRow
+		if err := decode(key, value, &row); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	now, err := e.text(u)
+	if err == nil && now != nil {
+		all = append(all, *now)
+	}
+	return all, err
+}

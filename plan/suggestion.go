@@ -56,30 +56,34 @@ func (c *Catalogue) ResolveSuggestion(ctx context.Context, v Viewer, res Resolut
 }
 
 // beside keeps a draft or a suggestion next to the text in force, one an author.
-func (t *target) beside(e *edit, n NewTranslation, value string, suggested bool) error {
+func (t *target) beside(e *edit, row draftRow) error {
 	var old draftRow
 	found, err := get(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &old)
 	if err != nil {
 		return err
 	}
-	if found && old.Suggested && !suggested {
+	if found && old.Suggested && !row.Suggested {
 		return fail(Conflict, "your suggestion for this text is open: suggest anew or dismiss it before you draft another").at("state")
 	}
 	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
 		return err
 	}
-	row := &draftRow{
-		Value: value, Origin: n.Origin, Of: t.source.rev(), Base: t.rev(),
-		Author: e.viewer.Name, Updated: e.by.at, Suggested: suggested, Rev: e.tx.Rev(),
+	if row.Base = t.rev(); t.unit.locale == e.plan.Source {
+		row.Base = row.Of // the text it would replace is the source
 	}
-	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), row); err != nil {
+	row.Author, row.Updated, row.Rev = e.viewer.Name, e.by.at, e.tx.Rev()
+	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &row); err != nil {
 		return err
 	}
 	if err := e.changed(t.unit, Put, nil, nil); err != nil {
 		return err
 	}
-	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, row, t.row.value())
-	return e.countSuggestion(t.unit, row, +1)
+	base, err := baseOf(e.tx, e.id, t.unit, row.Base)
+	if err != nil {
+		return err
+	}
+	t.done.Suggestion = newSuggestion(t.unit, e.viewer.ID, &row, base)
+	return e.countSuggestion(t.unit, &row, +1)
 }
 
 // offer is an author's suggestion or draft, where the viewer may know of it, at the revision it was read at.

@@ -60,12 +60,54 @@ func (t *target) there() error {
 	return nil
 }
 
-// expectThere is there for a text at the revision expected.
-func (t *target) expectThere(e *edit, expected *string) error {
-	if err := t.expect(e, expected, ""); err != nil {
+// expectThere is there for a text and a source as they were read.
+func (t *target) expectThere(e *edit, ref TextRef) error {
+	if err := t.expect(e, ref.ExpectedRevision, ""); err != nil {
 		return err
 	}
-	return t.there()
+	if err := t.there(); err != nil {
+		return err
+	}
+	return at(t.expectSource(ref.SourceRevision), "sourceRevision")
+}
+
+// expectSource refuses to decide over a text by a source that has moved since it was read.
+func (t *target) expectSource(seen *string) error {
+	if seen == nil {
+		return nil
+	}
+	rev, err := ParseRevision(*seen)
+	if err == nil && rev != t.source.rev() {
+		return fail(Stale, "the source has moved: you have read its revision %s, it is at %d; read it again", short(*seen), t.source.rev())
+	}
+	return err
+}
+
+// anchor is the source revision that a new text translates: the one its writer saw, or today's where that is
+// not said. Rewordings since, the meaning unchanged, carry a translation along as they do those that were
+// written before them.
+func (t *target) anchor(e *edit, seen *string) (store.Rev, error) {
+	if seen == nil {
+		return t.source.rev(), nil
+	}
+	rev, err := ParseRevision(*seen)
+	if err != nil || rev == t.source.rev() {
+		return rev, err
+	}
+	versions, err := e.sourceSince(t.unit, rev)
+	if err != nil {
+		return 0, err
+	}
+	if len(versions) == 0 || versions[0].Rev != rev {
+		return 0, fail(Invalid, "the source never had the revision %s: wanted that of the source as it was read", short(*seen))
+	}
+	for _, version := range versions[1:] {
+		if !version.Reworded || t.unit.locale == e.plan.Source {
+			break
+		}
+		rev = version.Rev
+	}
+	return rev, nil
 }
 
 func (t *target) rev() store.Rev {

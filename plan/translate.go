@@ -7,12 +7,13 @@ import (
 	"polyplan/store"
 )
 
-// TextRef names a text, and the revision that its writer has seen.
+// TextRef names a text, and what its writer has seen.
 type TextRef struct {
 	ID               ID
 	Field            string
 	Locale           i18n.Locale
-	ExpectedRevision *string
+	ExpectedRevision *string // of the text
+	SourceRevision   *string // of the source beside it
 }
 
 // NewTranslation is a text to set.
@@ -138,7 +139,7 @@ func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
-		if err := t.expect(e, ref.ExpectedRevision, ""); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		return t.review(e)
@@ -158,7 +159,7 @@ func (c *Catalogue) RejectTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		row := *t.row
@@ -173,7 +174,7 @@ func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRe
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		if t.row.Of == t.source.Rev {
@@ -191,7 +192,7 @@ func (c *Catalogue) ClearTranslation(ctx context.Context, v Viewer, ref TextRef)
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		return t.write(e, nil)
@@ -239,29 +240,30 @@ func (t *target) set(e *edit, n NewTranslation) error {
 	if n.State != StateDraft && n.State != StateTranslated {
 		return fail(Invalid, "a text cannot be set to %s: wanted DRAFT or TRANSLATED; reviewTranslation approves", n.State).at("state")
 	}
+	of, err := t.anchor(e, n.SourceRevision)
+	if err != nil {
+		return at(err, "sourceRevision")
+	}
 	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
 		return err
 	}
 	kept := t.unit.locale == e.plan.Source || t.row != nil && t.row.State != StateDraft
 	switch {
 	case kept && n.State == StateDraft:
-		return t.beside(e, n, value, false)
+		return t.beside(e, draftRow{Value: value, Origin: n.Origin, Of: of})
 	case t.reviewed() && !e.viewer.reviews(t.unit.locale):
-		return t.beside(e, n, value, true)
+		return t.beside(e, draftRow{Value: value, Origin: n.Origin, Of: of, Suggested: true})
 	}
 	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
 		return err
 	}
 	return t.write(e, &textRow{
-		Value: value, State: n.State, Origin: n.Origin, Of: t.source.Rev, Author: e.viewer.Name, By: e.viewer.ID,
+		Value: value, State: n.State, Origin: n.Origin, Of: of, Author: e.viewer.Name, By: e.viewer.ID,
 	})
 }
 
 // review approves the text; its author goes on being its author.
 func (t *target) review(e *edit) error {
-	if err := t.there(); err != nil {
-		return err
-	}
 	switch {
 	case t.row.State == StateDraft:
 		return fail(Invalid, "the text is a DRAFT: it has to be TRANSLATED before it is approved").at("id")
