@@ -133,6 +133,9 @@ func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPa
 	if p.Conflict.Theirs = p.Translation; p.Translation == nil {
 		p.Conflict.Theirs = t[done.Ref.ID].Missing(done.Ref.Field, done.Ref.Locale)
 	}
+	if draft := p.Conflict.Draft; draft != nil {
+		p.Conflict.Theirs = p.Conflict.Theirs.Draft(draft)
+	}
 	return p
 }
 

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -207,5 +208,44 @@ func TestAnUpdateThatChangesNothingMovesNothing(t *testing.T) {
 		if rev, err := d.UpdateItem(d.Context(), editor, none); err != nil || rev != 0 || !slices.Equal(d.rows(), rows) {
 			t.Errorf("no %s where there were none made revision %d, %v", what, rev, err)
 		}
+	}
+}
+
+func TestADraftOfAnotherWindowIsNotOverwrittenUnseen(t *testing.T) {
+	for _, locale := range []i18n.Locale{"ko", "en"} {
+		d := newDesk(t)
+		p := d.newPark("park", plan.PlanPublished)
+		write := func(value string, state plan.TextState, expected any) func() (plan.Translated, error) {
+			n := set(p.goal, value, state)
+			n.Locale, n.ExpectedRevision = locale, ptr(fmt.Sprint(expected))
+			return func() (plan.Translated, error) { return d.SetTranslation(d.Context(), boss, n) }
+		}
+		before := d.stored(boss, p.goal, plan.FieldTitle, locale)
+		first, err := write("First window", plan.StateDraft, before.Revision)()
+		d.ok(err)
+		states := []plan.TextState{plan.StateDraft, plan.StateTranslated}
+		if locale == "en" {
+			states = states[:1]
+		}
+		for _, state := range states {
+			var got plan.Translated
+			second := write("Second window", state, before.Revision)
+			d.refuses("the second window", plan.Conflict, "expectedRevision", func() (err error) { got, err = second(); return err })
+			if c := got.Conflict; c == nil || *c.Base != before.Value || c.Draft.Value != "First window" || c.Yours != "Second window" {
+				t.Errorf("%s: the conflict is %+v", locale, c)
+			}
+		}
+		again, err := write("First window, longer", plan.StateDraft, first.Suggestion.Revision)()
+		d.ok(err)
+		if locale == "ko" { // the text moves on, and who has read it there has seen the draft too
+			_, err = d.SetTranslation(d.Context(), mina, set(p.goal, "그늘막", plan.StateTranslated))
+			d.ok(err)
+			stale := write("After it", plan.StateDraft, again.Suggestion.Revision)
+			d.refuses("a newer text", plan.Conflict, "expectedRevision", func() error { _, err := stale(); return err })
+		} else {
+			d.retitle(p.goal, "Sun", false)
+		}
+		_, err = write("After it", plan.StateDraft, d.stored(boss, p.goal, plan.FieldTitle, locale).Revision)()
+		d.ok(err)
 	}
 }

@@ -327,7 +327,8 @@ func (w *world) translate(rt *rapid.T) {
 	state := rapid.SampledFrom([]plan.TextState{plan.StateTranslated, plan.StateTranslated, plan.StateDraft}).Draw(rt, "state")
 	value := rapid.SampledFrom([]string{"하나", "둘", "셋"}).Draw(rt, "value")
 	old, there := p.texts[u]
-	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr("1")}).Draw(rt, "expected")
+	own := p.beside[u][v.ID].rev
+	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr(fmt.Sprint(own)), ptr("1")}).Draw(rt, "expected")
 	seen, of := w.seen(rt, p, u.source())
 	want := w.refused(v, p)
 	switch {
@@ -338,7 +339,7 @@ func (w *world) translate(rt *rapid.T) {
 		want = plan.Denied
 	case of < 0:
 		want = plan.Invalid
-	case expected != nil && *expected != fmt.Sprint(old.rev):
+	case expected != nil && *expected != fmt.Sprint(max(old.rev, own)):
 		want = plan.Conflict
 	case there && old.state != plan.StateDraft && state == plan.StateDraft && p.beside[u][v.ID].suggested:
 		want = plan.Conflict

@@ -86,6 +86,29 @@ func (t *target) beside(e *edit, row draftRow) error {
 	return e.countSuggestion(t.unit, &row, +1)
 }
 
+// expectOwn is expect for a write that also takes the place of what its writer keeps beside the text: the
+// newer of the two is what has to have been read.
+func (t *target) expectOwn(e *edit, expected *string, yours string) error {
+	var own draftRow
+	found, err := get(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &own)
+	if err != nil {
+		return err
+	}
+	if !found || expected == nil || own.Rev < t.rev() {
+		return t.expect(e, expected, yours)
+	}
+	moved := expect(expected, own.Rev, "your own draft of the text")
+	if CodeOf(moved) != Conflict {
+		return moved
+	}
+	base, err := baseOf(e.tx, e.id, t.unit, own.Base)
+	if err != nil {
+		return err
+	}
+	t.done.Conflict = &TextConflict{Base: optional(base), Draft: newSuggestion(t.unit, e.viewer.ID, &own, base), Yours: yours}
+	return moved
+}
+
 // offer is an author's suggestion or draft, where the viewer may know of it, at the revision it was read at.
 func (t *target) offer(e *edit, author ID, rev store.Rev) (*draftRow, error) {
 	row := new(draftRow)
@@ -240,4 +263,12 @@ func baseOf(tx store.Tx, plan ID, u unit, rev store.Rev) (string, error) {
 	row = textRow{}
 	_, err := get(tx, pastKey(plan, u, rev), &row)
 	return row.Value, err
+}
+
+// Draft is what a text would be, were a draft of it put in force.
+func (t *Translation) Draft(of *Suggestion) *Translation {
+	draft := *t
+	draft.Value, draft.State, draft.Author, draft.Reason = of.Value, StateDraft, &of.Author, nil
+	draft.UpdatedAt, draft.Revision = of.CreatedAt, of.Revision
+	return &draft
 }

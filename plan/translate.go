@@ -36,6 +36,7 @@ type Translated struct {
 // TextConflict is a text that moved between reading and writing it.
 type TextConflict struct {
 	Base   *string      // the text at the expected revision
+	Draft  *Suggestion  // theirs, where it is the writer's own draft, of another window
 	Theirs *Translation // the text as it is now
 	Yours  string       // "" where the verb brings no words of its own
 }
@@ -244,7 +245,7 @@ func (t *target) set(e *edit, n NewTranslation) error {
 	if err != nil {
 		return at(err, "sourceRevision")
 	}
-	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
+	if err := t.expectOwn(e, n.ExpectedRevision, value); err != nil {
 		return err
 	}
 	kept := t.unit.locale == e.plan.Source || t.row != nil && t.row.State != StateDraft

@@ -111,3 +111,39 @@ func TestADraftIsThereForThoseWhoEditOrTranslate(t *testing.T) {
 		}
 	}
 }
+
+func TestADraftOfAnotherWindowIsShownAsTheirs(t *testing.T) {
+	s := newStage(t).newScene(t)
+	s.act(t, "hana write 공기")
+	write := func(value, expected string) payload {
+		p, _ := s.try(t, s.people["hana"], "setTranslation", in{
+			"id": s.goal, "field": "title", "locale": "ko", "value": value, "state": "DRAFT", "expectedRevision": expected,
+		})
+		return p
+	}
+	kept := write("맑은 공기", s.revisions[0])
+	lost := write("푸른 공기", s.revisions[0])
+	if fmt.Sprint(lost.UserErrors) != "[CONFLICT expectedRevision]" || lost.Conflict == nil || lost.Conflict.Yours != "푸른 공기" ||
+		lost.Conflict.Theirs.String() != "DRAFT 맑은 공기 by hana" || *lost.Conflict.Base != "공기" {
+		t.Errorf("got %v, %+v", lost.UserErrors, lost.Conflict)
+	}
+	if p := write("푸른 공기", lost.Conflict.Theirs.Revision); p.Suggestion == nil || p.Suggestion.ID == kept.Suggestion.ID {
+		t.Errorf("with its revision: %v", p.UserErrors)
+	}
+}
+
+func TestEditorsReadTheSourceDraftsOfAPlan(t *testing.T) {
+	h := newHouse(t)
+	ed := h.hire(t, "ed", "EDITOR")
+	plan, goals := h.newPlan(t, ed, "park", "Shade")
+	h.done(t, ed, "setTranslation", in{"id": plan, "field": "summary", "locale": "en", "value": "Trees", "state": "DRAFT"})
+	h.done(t, ed, "setTranslation", in{"id": goals[0], "field": "title", "locale": "en", "value": "Cool", "state": "DRAFT"})
+	const query = `query ($id: ID!) { plan(id: $id) { summary { value } sourceDrafts { node { __typename } field locale value base author isDraft } } }`
+	const all = `{"node":{"__typename":"Goal"},"field":"title","locale":"en","value":"Cool","base":"Shade","author":"ed","isDraft":true},` +
+		`{"node":{"__typename":"Plan"},"field":"summary","locale":"en","value":"Trees","base":"","author":"ed","isDraft":true}`
+	for who, want := range map[person]string{ed: all, h.hire(t, "hana", "TRANSLATOR:en,ko"): "", public: ""} {
+		if got := h.data(t, who, query, in{"id": plan}); got != `{"plan":{"summary":null,"sourceDrafts":[`+want+`]}}` {
+			t.Errorf("%q reads %s", who.name, got)
+		}
+	}
+}
