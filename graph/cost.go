@@ -67,7 +67,7 @@ func costs() (c ComplexityRoot) {
 	c.Mutation.SetTranslations = func(child int, input SetTranslationsInput) int {
 		return 1 + min(len(input.Translations), plan.MaxBatch)*child
 	}
-	c.TranslationUnit.History = paged
+	c.TranslationUnit.History, c.TranslationUnit.SourceHistory = paged, paged
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }

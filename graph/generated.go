@@ -360,9 +360,11 @@ type ComplexityRoot struct {
 		Author           func(childComplexity int) int
 		Diff             func(childComplexity int) int
 		Direction        func(childComplexity int) int
+		DismissedBy      func(childComplexity int) int
 		Field            func(childComplexity int) int
 		ID               func(childComplexity int) int
 		IsStale          func(childComplexity int) int
+		IsSuggestion     func(childComplexity int) int
 		Locale           func(childComplexity int) int
 		MeaningUnchanged func(childComplexity int) int
 		Node             func(childComplexity int) int
@@ -393,7 +395,8 @@ type ComplexityRoot struct {
 		Others         func(childComplexity int, locales []i18n.Locale) int
 		Path           func(childComplexity int) int
 		Source         func(childComplexity int) int
-		SourceDiff     func(childComplexity int) int
+		SourceDiff     func(childComplexity int, since *string) int
+		SourceHistory  func(childComplexity int, first *int) int
 		Suggestions    func(childComplexity int) int
 		Target         func(childComplexity int) int
 	}
@@ -2132,6 +2135,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Translation.Direction(childComplexity), true
+	case "Translation.dismissedBy":
+		if e.ComplexityRoot.Translation.DismissedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.DismissedBy(childComplexity), true
 	case "Translation.field":
 		if e.ComplexityRoot.Translation.Field == nil {
 			break
@@ -2150,6 +2159,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Translation.IsStale(childComplexity), true
+	case "Translation.isSuggestion":
+		if e.ComplexityRoot.Translation.IsSuggestion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.IsSuggestion(childComplexity), true
 	case "Translation.locale":
 		if e.ComplexityRoot.Translation.Locale == nil {
 			break
@@ -2311,7 +2326,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.TranslationUnit.SourceDiff(childComplexity), true
+		args, err := ec.field_TranslationUnit_sourceDiff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.SourceDiff(childComplexity, args["since"].(*string)), true
+	case "TranslationUnit.sourceHistory":
+		if e.ComplexityRoot.TranslationUnit.SourceHistory == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationUnit_sourceHistory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.SourceHistory(childComplexity, args["first"].(*int)), true
 	case "TranslationUnit.suggestions":
 		if e.ComplexityRoot.TranslationUnit.Suggestions == nil {
 			break
@@ -3132,6 +3163,10 @@ func (ec *executionContext) childFields_Translation(ctx context.Context, field g
 		return ec.fieldContext_Translation_author(ctx, field)
 	case "reason":
 		return ec.fieldContext_Translation_reason(ctx, field)
+	case "isSuggestion":
+		return ec.fieldContext_Translation_isSuggestion(ctx, field)
+	case "dismissedBy":
+		return ec.fieldContext_Translation_dismissedBy(ctx, field)
 	case "meaningUnchanged":
 		return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 	case "diff":
@@ -3186,6 +3221,8 @@ func (ec *executionContext) childFields_TranslationUnit(ctx context.Context, fie
 		return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 	case "history":
 		return ec.fieldContext_TranslationUnit_history(ctx, field)
+	case "sourceHistory":
+		return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 	case "others":
 		return ec.fieldContext_TranslationUnit_others(ctx, field)
 	}
@@ -4375,6 +4412,34 @@ func (ec *executionContext) field_TranslationUnit_others_args(ctx context.Contex
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_sourceDiff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_sourceHistory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -11406,6 +11471,52 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Translation_isSuggestion(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_isSuggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSuggestion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_isSuggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Translation_dismissedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_dismissedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DismissedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_dismissedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11846,7 +11957,8 @@ func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, fie
 			return ec.fieldContext_TranslationUnit_sourceDiff(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.SourceDiff(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.SourceDiff(fc.Args["since"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
@@ -11856,7 +11968,7 @@ func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TranslationUnit",
 		Field:      field,
@@ -11865,6 +11977,17 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(_ context.Co
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DiffPart(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_sourceDiff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11994,6 +12117,50 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_TranslationUnit_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.SourceHistory(fc.Args["first"].(*int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
+			return ec.marshalNTranslation2ᚕᚖpolyplanᚋplanᚐTranslationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Translation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_sourceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17567,6 +17734,16 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "isSuggestion":
+			out.Values[i] = ec._Translation_isSuggestion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dismissedBy":
+			out.Values[i] = ec._Translation_dismissedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "meaningUnchanged":
 			out.Values[i] = ec._Translation_meaningUnchanged(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -17735,6 +17912,11 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			}
 		case "history":
 			out.Values[i] = ec._TranslationUnit_history(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sourceHistory":
+			out.Values[i] = ec._TranslationUnit_sourceHistory(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -103,6 +103,9 @@ func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 		Origin:    text.Origin,
 		UpdatedAt: fromMillis(text.Updated),
 		Revision:  text.Rev,
+
+		IsSuggestion: text.Beside != wasInForce,
+		DismissedBy:  optional(text.EndedBy),
 	}
 	if n.insider {
 		t.Author, t.Reason = optional(text.Author), optional(text.Reason)

@@ -71,7 +71,9 @@ type textRow struct {
 	By      ID        `cbor:"8,keyasint,omitempty"` // the author's token
 	Reason  string    `cbor:"9,keyasint,omitempty"` // why a reviewer sent it back
 
-	Reworded bool `cbor:"10,keyasint,omitempty"` // a source text that means what the one before it meant
+	Reworded bool   `cbor:"10,keyasint,omitempty"` // a source text that means what the one before it meant
+	Beside   beside `cbor:"11,keyasint,omitempty"` // of the past: whether it ever was in force
+	EndedBy  string `cbor:"12,keyasint,omitempty"` // who dismissed what was beside
 }
 
 // draftRow is a draft, or a suggestion, beside a text in force.

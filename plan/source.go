@@ -90,7 +90,7 @@ func (e *edit) followDrafts(u unit, was, now store.Rev) error {
 
 func (e *edit) removeSource(u unit, old *textRow) error {
 	for _, locale := range e.locales.Locales() {
-		if err := e.dropDrafts(u.in(locale)); err != nil {
+		if err := e.retireDrafts(u.in(locale)); err != nil {
 			return err
 		}
 		if locale == u.locale {
@@ -131,7 +131,9 @@ func (e *edit) sourceSince(u unit, rev store.Rev) ([]textRow, error) {
 		if err := decode(key, value, &row); err != nil {
 			return nil, err
 		}
-		all = append(all, row)
+		if row.Beside == wasInForce {
+			all = append(all, row)
+		}
 	}
 	now, err := e.text(u)
 	if err == nil && now != nil {

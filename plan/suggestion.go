@@ -164,6 +164,9 @@ func (t *target) resolve(e *edit, author ID, row *draftRow, accept bool) error {
 		return err
 	}
 	if !accept {
+		if err := e.retire(t.unit, author, row, e.viewer.Name); err != nil {
+			return err
+		}
 		return e.changed(t.unit, Put, nil, nil)
 	}
 	if t.unit.locale == e.plan.Source {
@@ -188,12 +191,15 @@ func (e *edit) dropDraft(u unit, author ID) error {
 	return e.tx.Delete(key)
 }
 
-// dropDrafts deletes all that is kept beside a text.
-func (e *edit) dropDrafts(u unit) error {
+// retireDrafts ends all that is kept beside a text, as its source goes.
+func (e *edit) retireDrafts(u unit) error {
 	from, to := draftsRange(e.id, u)
 	for key, value := range e.tx.Scan(from, to) {
-		_, author, _, err := splitDraft(key, value)
+		_, author, row, err := splitDraft(key, value)
 		if err != nil {
+			return err
+		}
+		if err := e.retire(u, author, row, ""); err != nil {
 			return err
 		}
 		if err := e.dropDraft(u, author); err != nil {

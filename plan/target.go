@@ -157,9 +157,8 @@ func (t *target) at(e *edit, revision string) (*string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var past textRow
-	found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
-	if err != nil || !found {
+	past, err := t.past(e, rev)
+	if err != nil || past == nil {
 		return nil, err
 	}
 	return &past.Value, nil

@@ -62,8 +62,12 @@ type Translation struct {
 	MeaningUnchanged *bool
 	UpdatedAt        Time
 	Revision         store.Rev
+	// IsSuggestion tells, in a history, what was drafted or suggested beside the text from what was in force;
+	// DismissedBy who ended it, nil where it went with its source.
+	IsSuggestion bool
+	DismissedBy  *string
 
-	before *string // the version before it, in a history
+	before *string // what was in force before it, in a history
 }
 
 // The translatable fields of a plan, an item and a publisher. A responsible party's division is

@@ -210,23 +210,23 @@ func (c *Catalogue) RevertTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := t.mayRevert(e, v); err != nil {
 			return err
 		}
-		var past textRow
-		found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
+		past, err := t.past(e, rev)
 		if err != nil {
 			return err
 		}
-		if err := t.expect(e, ref.ExpectedRevision, past.Value); err != nil {
+		if err := t.expect(e, ref.ExpectedRevision, past.value()); err != nil {
 			return err
 		}
-		if !found {
+		if past == nil {
 			return fail(NotFound, "the text has no earlier revision %s", short(to)).at("to")
 		}
-		past.Reason, past.Author, past.By = "", v.Name, v.ID
+		again := &textRow{Value: past.Value, Origin: past.Origin, Of: past.Of, Author: v.Name, By: v.ID}
 		if t.unit.locale == e.plan.Source {
-			return e.writeSource(t.unit, &past, false)
+			again.Of = 0
+			return e.writeSource(t.unit, again, false)
 		}
-		past.State = StateTranslated
-		return t.write(e, &past)
+		again.State = StateTranslated
+		return t.write(e, again)
 	})
 }
 

@@ -194,7 +194,16 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	if u.Suggestions, err = l.suggestions(p, n.self, at); err != nil {
 		return nil, err
 	}
-	u.history, err = l.history(p, n, f, v, u.Target)
+	u.history, err = l.history(n, f, v, l.sel.History, func(past *textRow) bool {
+		return l.viewer.recalls(p.ID, past, l.locale, p.SourceLocale)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if u.sourceHistory, err = l.history(n, f, &p.words.voices[0], l.sel.SourceHistory, inForceOnce); err != nil {
+		return nil, err
+	}
+	u.sourceAt, err = l.sourceAt(n, f, l.sel.Since)
 	return u, err
 }
 
@@ -219,33 +228,6 @@ func (l *unitLister) suggestions(p *Plan, n Localized, u unit) ([]*Suggestion, e
 		out = append(out, offer)
 	}
 	return out, nil
-}
-
-func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Translation) ([]*Translation, error) {
-	if l.sel.History == 0 {
-		return nil, nil
-	}
-	var all []*Translation
-	if now != nil {
-		all = append(all, now)
-	}
-	from, to := pastRange(p.ID, unit{n.ID, f.field, v.locale})
-	for key, value := range l.tx.ScanBack(from, to) {
-		if len(all) > l.sel.History {
-			break // one more than is shown, for the last one to differ from
-		}
-		var row textRow
-		if err := decode(key, value, &row); err != nil {
-			return nil, err
-		}
-		all = append(all, n.translation(f, v, &row))
-	}
-	for i, version := range all {
-		if i+1 < len(all) {
-			version.before = &all[i+1].Value
-		}
-	}
-	return all[:min(len(all), l.sel.History)], nil
 }
 
 // count is how many units of a plan pass, by its counters, and whether they can tell exactly.

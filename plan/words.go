@@ -14,6 +14,7 @@ import (
 // every list of locales its reader wants. They stand in columns, one a locale, aligned with the source's:
 // a field of a node is a row number.
 type words struct {
+	subject  ID
 	voices   []voice // the source locale's first
 	lists    []list  // one a wanted list; the first is the operation's own
 	fallback i18n.Fallback
@@ -46,6 +47,7 @@ type place struct {
 // order of node ids. Without items only the subject's own texts are read.
 func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel Selection) (*words, []place, error) {
 	w := newWords(set, source, sel)
+	w.subject = subject
 	scan := wordScan{tx: tx, subject: subject, items: sel.Items}
 	if err := scan.source(&w.voices[0]); err != nil {
 		return nil, nil, err

@@ -23,7 +23,9 @@ func TestADraftIsNotThereForThoseWithoutAGrant(t *testing.T) {
 	goal := h.done(t, all, "createGoal", in{"parent": plan, "title": "Secret goal", "responsible": []in{{"division": "Secret service"}}}).Item.ID
 	strategy := h.done(t, all, "createStrategy", in{"parent": goal, "title": "Secret way"}).Item.ID
 	work := h.done(t, all, "createAssignment", in{"parent": strategy, "title": "Secret work"}).Item.ID
-	var by struct{ Plan struct{ Publisher struct{ ID string } } }
+	var by struct {
+		Plan struct{ Publisher struct{ ID string } }
+	}
 	h.into(t, &by, `query ($id: ID!) { plan(id: $id) { publisher { id } } }`, in{"id": plan}, all.headers()...)
 	secret := somewhere{"secret", plan, goal, strategy, work, "pty_01kagwj00000000000zz", by.Plan.Publisher.ID}
 	nowhere := somewhere{"nowhere", "pln_01kagwj00000000000zz", "gol_01kagwj00000000000zz", "str_01kagwj00000000000zz", "asg_01kagwj00000000000zz", "pty_01kagwj00000000000zz", "pub_01kagwj00000000000zz"}
