@@ -209,7 +209,7 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 		change.ID = ID(row.Locale)
 		return true, nil
 	}
-	if row.Hidden && !l.r.viewer.sees(row.Plan, PlanDraft) {
+	if row.Hidden && !l.insider(row) {
 		return false, nil
 	}
 	p, err := l.r.plan(row.Plan)
@@ -217,7 +217,7 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	case err != nil:
 		return false, err
 	case p == nil:
-		return row.Action == Delete && row.Kind != ChangeText, nil
+		return row.Action == Delete && row.Kind != ChangeText && l.mayHaveSeen(row), nil
 	case row.Kind == ChangeText:
 		return l.showText(p, change, row)
 	}
@@ -225,7 +225,18 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	if change.Node, err = l.r.node(row.ID); change.Node != nil {
 		change.Action = Put
 	}
-	return true, err
+	return change.Node != nil || l.mayHaveSeen(row), err
+}
+
+// insider tells whether the viewer sees plans that are not published.
+func (l *changeLister) insider(row *changeRow) bool {
+	return l.r.viewer.sees(row.Plan, PlanDraft)
+}
+
+// mayHaveSeen tells whether the viewer can have seen what is gone now, and needs its tombstone. Of all rows of
+// what is gone, at least the first since the plan was last PUBLISHED says so.
+func (l *changeLister) mayHaveSeen(row *changeRow) bool {
+	return row.Public || l.insider(row)
 }
 
 // showText fills in the text now in force, if readers of the query's locales could see the change.
@@ -247,7 +258,7 @@ func (l *changeLister) showText(p *Plan, change *Change, row *changeRow) (bool, 
 	if there {
 		change.Action, change.Node = Put, n
 	}
-	return true, nil
+	return there || l.mayHaveSeen(row), nil
 }
 
 // drafted tells whether somebody keeps a draft of a text.

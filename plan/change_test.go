@@ -339,3 +339,66 @@ func TestARewordingIsToldFromAnEdit(t *testing.T) {
 		t.Errorf("to the public the source is marked %v", *got)
 	}
 }
+
+func TestThePublicIsNotToldOfWhatCameAndWentWhileThePlanWasNotPublic(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanDraft)
+	start := d.head()
+	passing := func() plan.ID {
+		id, _, err := d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: p.plan, Title: "Passing", Description: "Soon gone"})
+		d.ok(err)
+		_, err = d.SetTranslation(d.Context(), boss, set(id, "지나감", plan.StateTranslated))
+		d.ok(err)
+		return id
+	}
+	gone := func(id plan.ID) { _, _, err := d.DeleteItem(d.Context(), editor, id, nil); d.ok(err) }
+	publish := func() { _, err := d.PublishPlan(d.Context(), editor, p.plan, nil); d.ok(err) }
+	archive := func() { _, err := d.ArchivePlan(d.Context(), editor, p.plan, nil); d.ok(err) }
+	describe := func(to string) {
+		_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Description: plan.Edit[string]{Given: true, To: to}})
+		d.ok(err)
+	}
+	inDraft := passing()
+	gone(inDraft)
+	_, err := d.SetTranslation(d.Context(), mina, set(p.second, "지붕", plan.StateTranslated)) // a text that goes
+	d.ok(err)
+	_, err = d.ClearTranslation(d.Context(), mina, text(p.second))
+	d.ok(err)
+	seen, kept := passing(), passing()
+	publish()
+	archive()
+	inArchive := passing()
+	gone(inArchive)
+	gone(seen)
+	describe("")
+	_, err = d.ClearTranslation(d.Context(), boss, text(kept))
+	d.ok(err)
+
+	told := func(v plan.Viewer) string {
+		changes, _ := d.log(v, plan.ChangeQuery{After: start}, 7)
+		return tell(changes, map[plan.ID]string{p.plan: "plan", p.goal: "goal", p.second: "second", inDraft: "in-draft", inArchive: "in-archive", seen: "seen", kept: "kept"})
+	}
+	if got := told(nobody); strings.Contains(got, "in-") || !strings.Contains(got, "ITEM DELETE seen") {
+		t.Errorf("of an archived plan the public is told\n%s", got)
+	}
+	publish()
+	got := told(nobody)
+	for _, never := range []string{"in-draft", "in-archive", "second title ko"} {
+		if strings.Contains(got, never) {
+			t.Errorf("the public is told of %s:\n%s", never, got)
+		}
+	}
+	for _, must := range []string{"ITEM DELETE seen", "TEXT DELETE goal description en", "TEXT DELETE kept title ko", "ITEM PUT kept", "PLAN PUT plan"} {
+		if !strings.Contains(got, must) {
+			t.Errorf("the public is not told %s:\n%s", must, got)
+		}
+	}
+	if got := told(editor); !strings.Contains(got, "ITEM DELETE in-draft") || !strings.Contains(got, "ITEM DELETE in-archive") {
+		t.Errorf("an editor is told\n%s", got)
+	}
+	_, _, err = d.DeletePlan(d.Context(), editor, p.plan, nil)
+	d.ok(err)
+	if got := told(nobody); strings.Contains(got, "in-") || !strings.Contains(got, "ITEM DELETE kept") || !strings.HasSuffix(got, "PLAN DELETE plan") {
+		t.Errorf("of a deleted plan the public is told\n%s", got)
+	}
+}

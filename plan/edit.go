@@ -272,7 +272,19 @@ func (e *edit) log(u unit, row changeRow, old, now *textRow) error {
 	}
 	row.Kind, row.Plan, row.ID, row.Field, row.Locale = ChangeText, e.id, u.node, u.field, u.locale
 	row.Hidden = !old.servable() && !now.servable()
+	row.Public = e.public() || old.servable() && e.seen(old.Rev)
 	return e.by.change(e.tx, row)
+}
+
+// public tells whether readers see the plan before or after this Update.
+func (e *edit) public() bool {
+	return e.before.State == PlanPublished || e.plan.State == PlanPublished
+}
+
+// seen tells whether readers can have seen something of the plan that is there since a revision: the plan is
+// PUBLISHED, or was when it was archived, and then it was there.
+func (e *edit) seen(since store.Rev) bool {
+	return e.public() || e.before.Shown && since < e.before.Archived
 }
 
 // has tells whether a node of the plan is there: texts of a deleted item are, until they are swept up.

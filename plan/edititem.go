@@ -36,7 +36,7 @@ func (c *Catalogue) CreateItem(ctx context.Context, v Viewer, kind Kind, n NewIt
 		}
 		row := e.rows[id]
 		row.Identifier, row.Status, row.Progress, row.Period = n.Identifier, n.Status, n.Progress, n.Period
-		row.Links, row.Created = n.Links, e.by.at
+		row.Links, row.Created, row.Born = n.Links, e.by.at, e.tx.Rev()
 		if err := e.setParties(id, row, n.Responsible, false); err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func (e *edit) putItem(id ID) error {
 	if err := put(e.tx, itemKey(e.id, id), row); err != nil || logged {
 		return err
 	}
-	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Plan: e.id, ID: id})
+	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Plan: e.id, ID: id, Public: e.public()})
 }
 
 // setParties makes the responsible parties of an item what an input says. Ones the input names by id
@@ -339,6 +339,7 @@ func (e *edit) below(id ID) []ID {
 
 // deleteItem deletes what makes an item be there, and leaves its texts for sweep.
 func (e *edit) deleteItem(id ID) error {
+	born := e.rows[id].Born
 	delete(e.rows, id)
 	for _, key := range [][]byte{itemKey(e.id, id), homeKey(id)} {
 		if err := e.tx.Delete(key); err != nil {
@@ -348,13 +349,13 @@ func (e *edit) deleteItem(id ID) error {
 	if err := e.tx.Put(deletedItemKey(e.id, id), []byte{}); err != nil {
 		return err
 	}
-	return e.logGone(id)
+	return e.logGone(id, born)
 }
 
 // logGone logs that an item is deleted.
-func (e *edit) logGone(id ID) error {
+func (e *edit) logGone(id ID, born store.Rev) error {
 	e.moved = true
-	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id, Hidden: !e.before.Shown})
+	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id, Public: e.seen(born)})
 }
 
 // uncount takes the texts of items, and the suggestions beside them, out of the counters.

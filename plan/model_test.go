@@ -25,6 +25,7 @@ type world struct {
 	plans   map[plan.ID]*modelPlan
 	slugs   int
 	readers []*follower
+	shown   map[string]bool // the items, and the titles by locale, that the public could see at some time
 }
 
 type modelPlan struct {
@@ -55,7 +56,7 @@ type modelText struct {
 func (u unit) source() unit { return unit{u.node, "en"} }
 
 func (w *world) begin(rt *rapid.T, path string) {
-	w.path, w.plans = path, map[plan.ID]*modelPlan{}
+	w.path, w.plans, w.shown = path, map[plan.ID]*modelPlan{}, map[string]bool{}
 	w.open()
 	w.readers = []*follower{{viewer: nobody, texts: map[string]string{}}, {viewer: boss, texts: map[string]string{}}}
 	for _, tag := range []i18n.Locale{"ko", "ja"} {
@@ -521,6 +522,35 @@ func (w *world) holds(rt *rapid.T) {
 	if wrong := w.miscounted(); len(wrong) > 0 {
 		rt.Fatalf("counters: %q", wrong)
 	}
+	w.show()
+}
+
+// show notes what the public can see.
+func (w *world) show() {
+	for _, p := range w.plans {
+		if p.state != plan.PlanPublished {
+			continue
+		}
+		for id := range p.items {
+			w.shown[string(id)] = true
+		}
+		for u, t := range p.texts {
+			if t.state >= plan.StateTranslated {
+				w.shown[string(u.node)+" "+string(u.locale)] = true
+			}
+		}
+	}
+}
+
+// secret tells whether the public is told of something that it never could see.
+func (w *world) secret(c *plan.Change) bool {
+	switch c.Kind {
+	case plan.ChangeItem:
+		return !w.shown[string(c.ID)]
+	case plan.ChangeText:
+		return !w.shown[string(c.ID)+" "+string(*c.Locale)]
+	}
+	return false
 }
 
 // follower is a partner's copy of the catalogue, kept from the change log alone.
@@ -537,6 +567,9 @@ func (w *world) follow(rt *rapid.T) {
 		changes, end := w.log(f.viewer, plan.ChangeQuery{After: f.after}, size)
 		f.after = end
 		for _, c := range changes {
+			if f.viewer.Anonymous() && w.secret(c) {
+				rt.Fatalf("the public is told of what it never saw: %+v", c)
+			}
 			f.apply(w, c)
 		}
 		want := map[string]string{}
