@@ -15,6 +15,7 @@ const (
 	assignmentsCost  = 5
 	translationsCost = 20
 	coverageCost     = 20
+	draftsCost       = 20
 	linksCost        = 2
 	partiesCost      = 2
 	localesCost      = 20
@@ -27,6 +28,7 @@ func costs() (c ComplexityRoot) {
 	c.Goal.AnswerStrategies = times(strategiesCost)
 	c.Strategy.AnswerAssignments = times(assignmentsCost)
 
+	c.Plan.SourceDrafts = times(draftsCost)
 	c.Plan.AnswerCoverage = func(child int, _ []i18n.Locale, _ *bool) int { return 1 + coverageCost*child }
 	translations := func(child int, _ []i18n.Locale) int { return 1 + translationsCost*child }
 	c.Publisher.AnswerTranslations = translations
@@ -65,7 +67,7 @@ func costs() (c ComplexityRoot) {
 	c.Mutation.SetTranslations = func(child int, input SetTranslationsInput) int {
 		return 1 + min(len(input.Translations), plan.MaxBatch)*child
 	}
-	c.TranslationUnit.History = paged
+	c.TranslationUnit.History, c.TranslationUnit.SourceHistory = paged, paged
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }

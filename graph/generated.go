@@ -62,18 +62,19 @@ type ComplexityRoot struct {
 	}
 
 	Change struct {
-		Action   func(childComplexity int) int
-		Actor    func(childComplexity int) int
-		At       func(childComplexity int) int
-		Cursor   func(childComplexity int) int
-		Field    func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Kind     func(childComplexity int) int
-		Locale   func(childComplexity int) int
-		Node     func(childComplexity int) int
-		Plan     func(childComplexity int) int
-		Revision func(childComplexity int) int
-		Text     func(childComplexity int) int
+		Action           func(childComplexity int) int
+		Actor            func(childComplexity int) int
+		At               func(childComplexity int) int
+		Cursor           func(childComplexity int) int
+		Field            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Locale           func(childComplexity int) int
+		MeaningUnchanged func(childComplexity int) int
+		Node             func(childComplexity int) int
+		Plan             func(childComplexity int) int
+		Revision         func(childComplexity int) int
+		Text             func(childComplexity int) int
 	}
 
 	ChangeConnection struct {
@@ -205,7 +206,7 @@ type ComplexityRoot struct {
 		PublishPlan        func(childComplexity int, input PlanRef) int
 		RejectTranslation  func(childComplexity int, input RejectTranslationInput) int
 		RemoveLocale       func(childComplexity int, input RemoveLocaleInput) int
-		ResolveSuggestion  func(childComplexity int, input ResolveSuggestionInput) int
+		ResolveSuggestion  func(childComplexity int, input plan.Resolution) int
 		RevertTranslation  func(childComplexity int, input RevertTranslationInput) int
 		ReviewTranslation  func(childComplexity int, input plan.TextRef) int
 		RevokeToken        func(childComplexity int, input RevokeTokenInput) int
@@ -248,6 +249,7 @@ type ComplexityRoot struct {
 		Revision           func(childComplexity int) int
 		Section            func(childComplexity int, locales []i18n.Locale, fallback *i18n.Fallback) int
 		Slug               func(childComplexity int) int
+		SourceDrafts       func(childComplexity int) int
 		SourceLocale       func(childComplexity int) int
 		SourceURL          func(childComplexity int) int
 		State              func(childComplexity int) int
@@ -323,8 +325,12 @@ type ComplexityRoot struct {
 		Author    func(childComplexity int) int
 		Base      func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
+		Field     func(childComplexity int) int
 		ID        func(childComplexity int) int
 		IsDraft   func(childComplexity int) int
+		Locale    func(childComplexity int) int
+		Node      func(childComplexity int) int
+		Revision  func(childComplexity int) int
 		Value     func(childComplexity int) int
 	}
 
@@ -351,20 +357,23 @@ type ComplexityRoot struct {
 	}
 
 	Translation struct {
-		Author    func(childComplexity int) int
-		Diff      func(childComplexity int) int
-		Direction func(childComplexity int) int
-		Field     func(childComplexity int) int
-		ID        func(childComplexity int) int
-		IsStale   func(childComplexity int) int
-		Locale    func(childComplexity int) int
-		Node      func(childComplexity int) int
-		Origin    func(childComplexity int) int
-		Reason    func(childComplexity int) int
-		Revision  func(childComplexity int) int
-		State     func(childComplexity int) int
-		UpdatedAt func(childComplexity int) int
-		Value     func(childComplexity int) int
+		Author           func(childComplexity int) int
+		Diff             func(childComplexity int) int
+		Direction        func(childComplexity int) int
+		DismissedBy      func(childComplexity int) int
+		Field            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		IsStale          func(childComplexity int) int
+		IsSuggestion     func(childComplexity int) int
+		Locale           func(childComplexity int) int
+		MeaningUnchanged func(childComplexity int) int
+		Node             func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		Revision         func(childComplexity int) int
+		State            func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Value            func(childComplexity int) int
 	}
 
 	TranslationPayload struct {
@@ -386,7 +395,8 @@ type ComplexityRoot struct {
 		Others         func(childComplexity int, locales []i18n.Locale) int
 		Path           func(childComplexity int) int
 		Source         func(childComplexity int) int
-		SourceDiff     func(childComplexity int) int
+		SourceDiff     func(childComplexity int, since *string) int
+		SourceHistory  func(childComplexity int, first *int) int
 		Suggestions    func(childComplexity int) int
 		Target         func(childComplexity int) int
 	}
@@ -450,7 +460,7 @@ type MutationResolver interface {
 	ConfirmTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
 	ClearTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
 	RevertTranslation(ctx context.Context, input RevertTranslationInput) (*TranslationPayload, error)
-	ResolveSuggestion(ctx context.Context, input ResolveSuggestionInput) (*TranslationPayload, error)
+	ResolveSuggestion(ctx context.Context, input plan.Resolution) (*TranslationPayload, error)
 }
 type QueryResolver interface {
 	Tokens(ctx context.Context) ([]*plan.Token, error)
@@ -649,6 +659,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.Locale(childComplexity), true
+	case "Change.meaningUnchanged":
+		if e.ComplexityRoot.Change.MeaningUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.MeaningUnchanged(childComplexity), true
 	case "Change.node":
 		if e.ComplexityRoot.Change.Node == nil {
 			break
@@ -1324,7 +1340,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ResolveSuggestion(childComplexity, args["input"].(ResolveSuggestionInput)), true
+		return e.ComplexityRoot.Mutation.ResolveSuggestion(childComplexity, args["input"].(plan.Resolution)), true
 	case "Mutation.revertTranslation":
 		if e.ComplexityRoot.Mutation.RevertTranslation == nil {
 			break
@@ -1569,6 +1585,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Plan.Slug(childComplexity), true
+	case "Plan.sourceDrafts":
+		if e.ComplexityRoot.Plan.SourceDrafts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.SourceDrafts(childComplexity), true
 	case "Plan.sourceLocale":
 		if e.ComplexityRoot.Plan.SourceLocale == nil {
 			break
@@ -1971,6 +1993,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Suggestion.CreatedAt(childComplexity), true
+	case "Suggestion.field":
+		if e.ComplexityRoot.Suggestion.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Field(childComplexity), true
 	case "Suggestion.id":
 		if e.ComplexityRoot.Suggestion.ID == nil {
 			break
@@ -1983,6 +2011,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Suggestion.IsDraft(childComplexity), true
+	case "Suggestion.locale":
+		if e.ComplexityRoot.Suggestion.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Locale(childComplexity), true
+	case "Suggestion.node":
+		if e.ComplexityRoot.Suggestion.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Node(childComplexity), true
+	case "Suggestion.revision":
+		if e.ComplexityRoot.Suggestion.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Revision(childComplexity), true
 	case "Suggestion.value":
 		if e.ComplexityRoot.Suggestion.Value == nil {
 			break
@@ -2089,6 +2135,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Translation.Direction(childComplexity), true
+	case "Translation.dismissedBy":
+		if e.ComplexityRoot.Translation.DismissedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.DismissedBy(childComplexity), true
 	case "Translation.field":
 		if e.ComplexityRoot.Translation.Field == nil {
 			break
@@ -2107,12 +2159,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Translation.IsStale(childComplexity), true
+	case "Translation.isSuggestion":
+		if e.ComplexityRoot.Translation.IsSuggestion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.IsSuggestion(childComplexity), true
 	case "Translation.locale":
 		if e.ComplexityRoot.Translation.Locale == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Translation.Locale(childComplexity), true
+	case "Translation.meaningUnchanged":
+		if e.ComplexityRoot.Translation.MeaningUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Translation.MeaningUnchanged(childComplexity), true
 	case "Translation.node":
 		if e.ComplexityRoot.Translation.Node == nil {
 			break
@@ -2262,7 +2326,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.TranslationUnit.SourceDiff(childComplexity), true
+		args, err := ec.field_TranslationUnit_sourceDiff_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.SourceDiff(childComplexity, args["since"].(*string)), true
+	case "TranslationUnit.sourceHistory":
+		if e.ComplexityRoot.TranslationUnit.SourceHistory == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationUnit_sourceHistory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.SourceHistory(childComplexity, args["first"].(*int)), true
 	case "TranslationUnit.suggestions":
 		if e.ComplexityRoot.TranslationUnit.Suggestions == nil {
 			break
@@ -2571,6 +2651,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_at(ctx, field)
 	case "actor":
 		return ec.fieldContext_Change_actor(ctx, field)
+	case "meaningUnchanged":
+		return ec.fieldContext_Change_meaningUnchanged(ctx, field)
 	case "node":
 		return ec.fieldContext_Change_node(ctx, field)
 	case "text":
@@ -2871,6 +2953,8 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_goals(ctx, field)
 	case "coverage":
 		return ec.fieldContext_Plan_coverage(ctx, field)
+	case "sourceDrafts":
+		return ec.fieldContext_Plan_sourceDrafts(ctx, field)
 	case "translations":
 		return ec.fieldContext_Plan_translations(ctx, field)
 	case "contentKey":
@@ -2989,6 +3073,12 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Suggestion_id(ctx, field)
+	case "node":
+		return ec.fieldContext_Suggestion_node(ctx, field)
+	case "field":
+		return ec.fieldContext_Suggestion_field(ctx, field)
+	case "locale":
+		return ec.fieldContext_Suggestion_locale(ctx, field)
 	case "value":
 		return ec.fieldContext_Suggestion_value(ctx, field)
 	case "author":
@@ -2999,6 +3089,8 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 		return ec.fieldContext_Suggestion_base(ctx, field)
 	case "isDraft":
 		return ec.fieldContext_Suggestion_isDraft(ctx, field)
+	case "revision":
+		return ec.fieldContext_Suggestion_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
 }
@@ -3071,6 +3163,12 @@ func (ec *executionContext) childFields_Translation(ctx context.Context, field g
 		return ec.fieldContext_Translation_author(ctx, field)
 	case "reason":
 		return ec.fieldContext_Translation_reason(ctx, field)
+	case "isSuggestion":
+		return ec.fieldContext_Translation_isSuggestion(ctx, field)
+	case "dismissedBy":
+		return ec.fieldContext_Translation_dismissedBy(ctx, field)
+	case "meaningUnchanged":
+		return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 	case "diff":
 		return ec.fieldContext_Translation_diff(ctx, field)
 	case "updatedAt":
@@ -3123,6 +3221,8 @@ func (ec *executionContext) childFields_TranslationUnit(ctx context.Context, fie
 		return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 	case "history":
 		return ec.fieldContext_TranslationUnit_history(ctx, field)
+	case "sourceHistory":
+		return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 	case "others":
 		return ec.fieldContext_TranslationUnit_others(ctx, field)
 	}
@@ -3723,8 +3823,8 @@ func (ec *executionContext) field_Mutation_resolveSuggestion_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (ResolveSuggestionInput, error) {
-			return ec.unmarshalNResolveSuggestionInput2polyplanᚋgraphᚐResolveSuggestionInput(ctx, v)
+		func(ctx context.Context, v any) (plan.Resolution, error) {
+			return ec.unmarshalNResolveSuggestionInput2polyplanᚋplanᚐResolution(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4312,6 +4412,34 @@ func (ec *executionContext) field_TranslationUnit_others_args(ctx context.Contex
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_sourceDiff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_sourceHistory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -5102,6 +5230,29 @@ func (ec *executionContext) _Change_actor(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Change_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Change", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Change_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_meaningUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeaningUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Change_meaningUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Change_node(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
@@ -8105,7 +8256,7 @@ func (ec *executionContext) _Mutation_resolveSuggestion(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ResolveSuggestion(ctx, fc.Args["input"].(ResolveSuggestionInput))
+			return ec.Resolvers.Mutation().ResolveSuggestion(ctx, fc.Args["input"].(plan.Resolution))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *TranslationPayload) graphql.Marshaler {
@@ -8814,6 +8965,38 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Plan_coverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Plan_sourceDrafts(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_sourceDrafts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SourceDrafts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕᚖpolyplanᚋplanᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_sourceDrafts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Plan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -10475,6 +10658,84 @@ func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.Localized) graphql.Marshaler {
+			return ec.marshalNLocalized2polyplanᚋplanᚐLocalized(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_field(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v i18n.Locale) graphql.Marshaler {
+			return ec.marshalNLocale2polyplanᚋi18nᚐLocale(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Locale does not have child fields"))
+}
+
 func (ec *executionContext) _Suggestion_value(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10588,6 +10849,29 @@ func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v store.Rev) graphql.Marshaler {
+			return ec.marshalNString2polyplanᚋstoreᚐRev(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _TextConflict_base(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
@@ -11187,6 +11471,75 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Translation_isSuggestion(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_isSuggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSuggestion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_isSuggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Translation_dismissedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_dismissedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DismissedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_dismissedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeaningUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Translation_meaningUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Translation_diff(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11604,7 +11957,8 @@ func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, fie
 			return ec.fieldContext_TranslationUnit_sourceDiff(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.SourceDiff(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.SourceDiff(fc.Args["since"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
@@ -11614,7 +11968,7 @@ func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TranslationUnit",
 		Field:      field,
@@ -11623,6 +11977,17 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(_ context.Co
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DiffPart(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_sourceDiff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11752,6 +12117,50 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_TranslationUnit_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.SourceHistory(fc.Args["first"].(*int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
+			return ec.marshalNTranslation2ᚕᚖpolyplanᚋplanᚐTranslationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Translation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_sourceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14127,8 +14536,8 @@ func (ec *executionContext) unmarshalInputRemoveLocaleInput(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Context, obj any) (ResolveSuggestionInput, error) {
-	var it ResolveSuggestionInput
+func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Context, obj any) (plan.Resolution, error) {
+	var it plan.Resolution
 	if obj == nil {
 		return it, nil
 	}
@@ -14138,7 +14547,7 @@ func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "accept"}
+	fieldsInOrder := [...]string{"id", "accept", "expectedRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14159,6 +14568,13 @@ func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.Accept = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
 		}
 	}
 	return it, nil
@@ -14233,7 +14649,7 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14268,6 +14684,13 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		}
 	}
 	return it, nil
@@ -14321,7 +14744,7 @@ func (ec *executionContext) unmarshalInputSetTranslationInput(ctx context.Contex
 		asMap["origin"] = "HUMAN"
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "value", "state", "origin"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision", "value", "state", "origin"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14356,6 +14779,13 @@ func (ec *executionContext) unmarshalInputSetTranslationInput(ctx context.Contex
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		case "value":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -14423,7 +14853,7 @@ func (ec *executionContext) unmarshalInputTextRef(ctx context.Context, obj any) 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14458,6 +14888,13 @@ func (ec *executionContext) unmarshalInputTextRef(ctx context.Context, obj any) 
 				return it, err
 			}
 			it.ExpectedRevision = data
+		case "sourceRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceRevision"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceRevision = data
 		}
 	}
 	return it, nil
@@ -15026,6 +15463,11 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "actor":
 			out.Values[i] = ec._Change_actor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "meaningUnchanged":
+			out.Values[i] = ec._Change_meaningUnchanged(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16312,6 +16754,11 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sourceDrafts":
+			out.Values[i] = ec._Plan_sourceDrafts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "translations":
 			out.Values[i] = ec._Plan_translations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16990,6 +17437,21 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "node":
+			out.Values[i] = ec._Suggestion_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Suggestion_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._Suggestion_locale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "value":
 			out.Values[i] = ec._Suggestion_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17012,6 +17474,11 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			}
 		case "isDraft":
 			out.Values[i] = ec._Suggestion_isDraft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._Suggestion_revision(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17267,6 +17734,21 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "isSuggestion":
+			out.Values[i] = ec._Translation_isSuggestion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dismissedBy":
+			out.Values[i] = ec._Translation_dismissedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "meaningUnchanged":
+			out.Values[i] = ec._Translation_meaningUnchanged(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "diff":
 			out.Values[i] = ec._Translation_diff(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17430,6 +17912,11 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			}
 		case "history":
 			out.Values[i] = ec._TranslationUnit_history(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sourceHistory":
+			out.Values[i] = ec._TranslationUnit_sourceHistory(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18896,7 +19383,7 @@ func (ec *executionContext) unmarshalNRemoveLocaleInput2polyplanᚋgraphᚐRemov
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNResolveSuggestionInput2polyplanᚋgraphᚐResolveSuggestionInput(ctx context.Context, v any) (ResolveSuggestionInput, error) {
+func (ec *executionContext) unmarshalNResolveSuggestionInput2polyplanᚋplanᚐResolution(ctx context.Context, v any) (plan.Resolution, error) {
 	res, err := ec.unmarshalInputResolveSuggestionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

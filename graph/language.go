@@ -205,6 +205,11 @@ func (w *walk) field(field *ast.Field) error {
 		}
 	case "TranslationUnitConnection":
 		w.sel.Total = w.sel.Total || slices.ContainsFunc(below(field.SelectionSet), func(f *ast.Field) bool { return f.Name == "totalCount" })
+	case "DiffPart":
+		return w.since(field)
+	case "Suggestion":
+		w.sel.Drafts = w.sel.Drafts || field.Name == "sourceDrafts"
+		w.sel.Items = w.sel.Items || field.Name == "sourceDrafts"
 	case "Coverage":
 		w.sel.Coverage = true
 		if err := w.bounded(field, maxFilter); err != nil {
@@ -218,12 +223,16 @@ func (w *walk) field(field *ast.Field) error {
 func (w *walk) stored(field *ast.Field) error {
 	switch field.Name {
 	case "target", "theirs", "translation": // its verb reads it
-	case "history":
+	case "history", "sourceHistory":
 		first, _ := field.ArgumentMap(w.op.Variables)["first"].(int64)
 		if first < 0 || first > plan.MaxHistory {
 			return at(&plan.Error{Code: plan.Invalid, Message: fmt.Sprintf("first is %d: wanted 0 to %d", first, plan.MaxHistory)}, field.Position)
 		}
-		w.sel.History = max(w.sel.History, int(first))
+		if most := int(first); field.Name == "history" {
+			w.sel.History = max(w.sel.History, most)
+		} else {
+			w.sel.SourceHistory = max(w.sel.SourceHistory, most)
+		}
 	case "others":
 		locales, err := localesOf(field.ArgumentMap(w.op.Variables)["locales"], maxFilter)
 		if err != nil {
@@ -234,6 +243,20 @@ func (w *walk) stored(field *ast.Field) error {
 		w.sel.Translations = true
 		return w.bounded(field, maxFilter)
 	}
+	return nil
+}
+
+// since notes the revision since which a comparison is wanted.
+func (w *walk) since(field *ast.Field) error {
+	since, ok := field.ArgumentMap(w.op.Variables)["since"].(string)
+	if !ok {
+		return nil
+	}
+	rev, err := plan.ParseRevision(since)
+	if err != nil {
+		return at(err, field.Position)
+	}
+	w.sel.Since = append(w.sel.Since, rev)
 	return nil
 }
 

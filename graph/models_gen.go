@@ -141,14 +141,6 @@ type RemoveLocaleInput struct {
 	WithTexts *bool `json:"withTexts,omitempty"`
 }
 
-// A suggestion to decide on.
-type ResolveSuggestionInput struct {
-	// The suggestion.
-	ID string `json:"id"`
-	// Whether it takes the place of the text in force; otherwise it goes.
-	Accept bool `json:"accept"`
-}
-
 // A text to put back to what it was.
 type RevertTranslationInput struct {
 	// What the text hangs on.

@@ -124,11 +124,17 @@ func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPa
 		UserErrors: wrong, Revision: revision(done.Rev, wrong), Suggestion: done.Suggestion, Conflict: done.Conflict,
 		Translation: t.find(done.Ref),
 	}
+	if p.Suggestion != nil {
+		p.Suggestion.Node = t[done.Ref.ID]
+	}
 	if p.Conflict == nil {
 		return p
 	}
 	if p.Conflict.Theirs = p.Translation; p.Translation == nil {
 		p.Conflict.Theirs = t[done.Ref.ID].Missing(done.Ref.Field, done.Ref.Locale)
+	}
+	if draft := p.Conflict.Draft; draft != nil {
+		p.Conflict.Theirs = p.Conflict.Theirs.Draft(draft)
 	}
 	return p
 }

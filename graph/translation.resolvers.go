@@ -47,8 +47,8 @@ func (r *mutationResolver) RevertTranslation(ctx context.Context, input RevertTr
 	return r.translated(ctx, done, err)
 }
 
-func (r *mutationResolver) ResolveSuggestion(ctx context.Context, input ResolveSuggestionInput) (*TranslationPayload, error) {
-	done, err := r.catalogue.ResolveSuggestion(ctx, viewer(ctx), input.ID, input.Accept)
+func (r *mutationResolver) ResolveSuggestion(ctx context.Context, input plan.Resolution) (*TranslationPayload, error) {
+	done, err := r.catalogue.ResolveSuggestion(ctx, viewer(ctx), input)
 	return r.translated(ctx, done, err)
 }
 

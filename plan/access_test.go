@@ -370,12 +370,15 @@ func TestThePublicIsToldToSignInBeforeAnythingElse(t *testing.T) {
 			_, _, err := d.SetTranslations(ctx, nobody, make([]plan.NewTranslation, 1_000))
 			return err
 		},
-		"review":          func() error { _, err := d.ReviewTranslation(ctx, nobody, ref); return err },
-		"reject":          func() error { _, err := d.RejectTranslation(ctx, nobody, ref, ""); return err },
-		"confirm":         func() error { _, err := d.ConfirmTranslation(ctx, nobody, ref); return err },
-		"clear":           func() error { _, err := d.ClearTranslation(ctx, nobody, ref); return err },
-		"revert":          func() error { _, err := d.RevertTranslation(ctx, nobody, ref, "soon"); return err },
-		"resolve":         func() error { _, err := d.ResolveSuggestion(ctx, nobody, "%%", true); return err },
+		"review":  func() error { _, err := d.ReviewTranslation(ctx, nobody, ref); return err },
+		"reject":  func() error { _, err := d.RejectTranslation(ctx, nobody, ref, ""); return err },
+		"confirm": func() error { _, err := d.ConfirmTranslation(ctx, nobody, ref); return err },
+		"clear":   func() error { _, err := d.ClearTranslation(ctx, nobody, ref); return err },
+		"revert":  func() error { _, err := d.RevertTranslation(ctx, nobody, ref, "soon"); return err },
+		"resolve": func() error {
+			_, err := d.ResolveSuggestion(ctx, nobody, plan.Resolution{ID: "%%", Accept: true})
+			return err
+		},
 		"add a locale":    func() error { _, err := d.AddLocale(ctx, nobody, plan.LocaleSettings{Tag: "en"}); return err },
 		"update a locale": func() error { _, err := d.UpdateLocale(ctx, nobody, plan.LocaleSettings{Tag: "xx"}); return err },
 		"remove a locale": func() error { _, err := d.RemoveLocale(ctx, nobody, "en", true); return err },

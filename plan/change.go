@@ -67,6 +67,9 @@ type Change struct {
 	Actor    *string
 	Node     Node  // as it is now; nil in a DELETE
 	Text     *Text // the text now in force; nil in a DELETE
+
+	// MeaningUnchanged tells of a TEXT whether its source was only reworded; nil for viewers who may not know.
+	MeaningUnchanged *bool
 }
 
 // ChangePage is a page of the change log, oldest first.
@@ -188,6 +191,9 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 	}
 	if l.r.viewer.sees(row.Plan, PlanDraft) {
 		change.Actor = optional(row.Actor)
+		if row.Kind == ChangeText {
+			change.MeaningUnchanged = &row.Reworded
+		}
 	}
 	shown, err := l.show(change, row)
 	if err != nil || !shown {
@@ -203,7 +209,7 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 		change.ID = ID(row.Locale)
 		return true, nil
 	}
-	if row.Hidden && !l.r.viewer.sees(row.Plan, PlanDraft) {
+	if row.Hidden && !l.insider(row) {
 		return false, nil
 	}
 	p, err := l.r.plan(row.Plan)
@@ -211,7 +217,7 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	case err != nil:
 		return false, err
 	case p == nil:
-		return row.Action == Delete && row.Kind != ChangeText, nil
+		return row.Action == Delete && row.Kind != ChangeText && l.mayHaveSeen(row), nil
 	case row.Kind == ChangeText:
 		return l.showText(p, change, row)
 	}
@@ -219,26 +225,46 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	if change.Node, err = l.r.node(row.ID); change.Node != nil {
 		change.Action = Put
 	}
-	return true, err
+	return change.Node != nil || l.mayHaveSeen(row), err
+}
+
+// insider tells whether the viewer sees plans that are not published.
+func (l *changeLister) insider(row *changeRow) bool {
+	return l.r.viewer.sees(row.Plan, PlanDraft)
+}
+
+// mayHaveSeen tells whether the viewer can have seen what is gone now, and needs its tombstone. Of all rows of
+// what is gone, at least the first since the plan was last PUBLISHED says so.
+func (l *changeLister) mayHaveSeen(row *changeRow) bool {
+	return row.Public || l.insider(row)
 }
 
 // showText fills in the text now in force, if readers of the query's locales could see the change.
 func (l *changeLister) showText(p *Plan, change *Change, row *changeRow) (bool, error) {
-	if !l.concerns(p, row.Locale) {
+	sourceDraft := row.Hidden && row.Locale == p.SourceLocale
+	if !l.concerns(p, row.Locale) || sourceDraft && !l.r.viewer.edits(p.ID) {
 		return false, nil
 	}
 	n, err := l.r.node(row.ID)
 	if err != nil {
 		return false, err
 	}
-	change.Action = Delete
+	there := false
 	if located, ok := n.(Localized); ok {
-		change.Text = located.stored(row.Field, row.Locale)
+		change.Text, there = located.stored(row.Field, row.Locale)
+		there = there || sourceDraft && l.drafted(p.ID, unit{row.ID, row.Field, row.Locale})
 	}
-	if change.Text != nil {
+	change.Action = Delete
+	if there {
 		change.Action, change.Node = Put, n
 	}
-	return true, nil
+	return there || l.mayHaveSeen(row), nil
+}
+
+// drafted tells whether somebody keeps a draft of a text.
+func (l *changeLister) drafted(plan ID, u unit) bool {
+	from, to := draftsRange(plan, u)
+	return anyKey(l.r.tx, from, to)
 }
 
 // concerns tells whether a text in a locale can be served to readers of one of the query's locales.

@@ -80,7 +80,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 			_, err := d.SetTranslation(ctx, mina, set(p.goal, "해", plan.StateTranslated))
 			return err
 		}, "TEXT PUT goal title ko 해", "="},
-		{"a draft over nothing", func() error { _, err := d.SetTranslation(ctx, mina, set(p.other, "물", plan.StateDraft)); return err }, "TEXT DELETE other title ko", ""},
+		{"a draft over nothing", func() error { _, err := d.SetTranslation(ctx, mina, set(p.other, "물", plan.StateDraft)); return err }, "TEXT PUT other title ko", ""},
 		{"a draft beside", func() error {
 			_, err := d.SetTranslation(ctx, mina, set(p.goal, "태양", plan.StateDraft))
 			return err
@@ -90,7 +90,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 			_, err := d.SetTranslation(ctx, jun, set(p.goal, "햇빛", plan.StateTranslated))
 			return err
 		}, "TEXT PUT goal title ko 해", ""},
-		{"a rejection", func() error { _, err := d.RejectTranslation(ctx, reviewer, text(p.goal), "no"); return err }, "TEXT DELETE goal title ko", "="},
+		{"a rejection", func() error { _, err := d.RejectTranslation(ctx, reviewer, text(p.goal), "no"); return err }, "TEXT PUT goal title ko", "TEXT DELETE goal title ko"},
 		{"clearing a draft", func() error { _, err := d.ClearTranslation(ctx, mina, text(p.other)); return err }, "TEXT DELETE other title ko", ""},
 		{"a reworded source", func() error {
 			_, err := d.UpdatePlan(ctx, editor, plan.PlanUpdate{ID: p.plan, Title: to("Park"), MeaningUnchanged: true})
@@ -301,5 +301,104 @@ func TestTheHeadThenAPullThenTheLogMissNothing(t *testing.T) {
 	}
 	if got, _ := d.log(nobody, plan.ChangeQuery{After: head}, 2); len(got) != 3 {
 		t.Errorf("after it there are %d, wanted 3", len(got))
+	}
+}
+
+func TestARewordingIsToldFromAnEdit(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	head := d.head()
+	for _, title := range []string{"Shade.", "Sun"} {
+		unchanged := title == "Shade."
+		_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Title: to(title), MeaningUnchanged: unchanged})
+		d.ok(err)
+		var told []string
+		changes, end := d.log(mina, plan.ChangeQuery{After: head}, 10)
+		for _, c := range changes {
+			told = append(told, fmt.Sprint(*c.Locale, " ", *c.MeaningUnchanged))
+		}
+		if want := map[bool]string{true: "en true, ko true", false: "en false"}[unchanged]; strings.Join(told, ", ") != want {
+			t.Errorf("%s is told as %q", title, told)
+		}
+		open, _ := d.log(nobody, plan.ChangeQuery{After: head}, 10)
+		for _, c := range open {
+			if c.MeaningUnchanged != nil {
+				t.Errorf("the public is told who meant what: %+v", c)
+			}
+		}
+		source := d.stored(editor, p.goal, plan.FieldTitle, "en")
+		if source.MeaningUnchanged == nil || *source.MeaningUnchanged != unchanged {
+			t.Errorf("%s is marked %v", title, source.MeaningUnchanged)
+		}
+		head = end
+	}
+	if got := d.stored(editor, p.goal, plan.FieldTitle, "ko").MeaningUnchanged; got != nil {
+		t.Errorf("a translation is marked %v", *got)
+	}
+	if got := d.stored(nobody, p.goal, plan.FieldTitle, "en").MeaningUnchanged; got != nil {
+		t.Errorf("to the public the source is marked %v", *got)
+	}
+}
+
+func TestThePublicIsNotToldOfWhatCameAndWentWhileThePlanWasNotPublic(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanDraft)
+	start := d.head()
+	passing := func() plan.ID {
+		id, _, err := d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: p.plan, Title: "Passing", Description: "Soon gone"})
+		d.ok(err)
+		_, err = d.SetTranslation(d.Context(), boss, set(id, "지나감", plan.StateTranslated))
+		d.ok(err)
+		return id
+	}
+	gone := func(id plan.ID) { _, _, err := d.DeleteItem(d.Context(), editor, id, nil); d.ok(err) }
+	publish := func() { _, err := d.PublishPlan(d.Context(), editor, p.plan, nil); d.ok(err) }
+	archive := func() { _, err := d.ArchivePlan(d.Context(), editor, p.plan, nil); d.ok(err) }
+	describe := func(to string) {
+		_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Description: plan.Edit[string]{Given: true, To: to}})
+		d.ok(err)
+	}
+	inDraft := passing()
+	gone(inDraft)
+	_, err := d.SetTranslation(d.Context(), mina, set(p.second, "지붕", plan.StateTranslated)) // a text that goes
+	d.ok(err)
+	_, err = d.ClearTranslation(d.Context(), mina, text(p.second))
+	d.ok(err)
+	seen, kept := passing(), passing()
+	publish()
+	archive()
+	inArchive := passing()
+	gone(inArchive)
+	gone(seen)
+	describe("")
+	_, err = d.ClearTranslation(d.Context(), boss, text(kept))
+	d.ok(err)
+
+	told := func(v plan.Viewer) string {
+		changes, _ := d.log(v, plan.ChangeQuery{After: start}, 7)
+		return tell(changes, map[plan.ID]string{p.plan: "plan", p.goal: "goal", p.second: "second", inDraft: "in-draft", inArchive: "in-archive", seen: "seen", kept: "kept"})
+	}
+	if got := told(nobody); strings.Contains(got, "in-") || !strings.Contains(got, "ITEM DELETE seen") {
+		t.Errorf("of an archived plan the public is told\n%s", got)
+	}
+	publish()
+	got := told(nobody)
+	for _, never := range []string{"in-draft", "in-archive", "second title ko"} {
+		if strings.Contains(got, never) {
+			t.Errorf("the public is told of %s:\n%s", never, got)
+		}
+	}
+	for _, must := range []string{"ITEM DELETE seen", "TEXT DELETE goal description en", "TEXT DELETE kept title ko", "ITEM PUT kept", "PLAN PUT plan"} {
+		if !strings.Contains(got, must) {
+			t.Errorf("the public is not told %s:\n%s", must, got)
+		}
+	}
+	if got := told(editor); !strings.Contains(got, "ITEM DELETE in-draft") || !strings.Contains(got, "ITEM DELETE in-archive") {
+		t.Errorf("an editor is told\n%s", got)
+	}
+	_, _, err = d.DeletePlan(d.Context(), editor, p.plan, nil)
+	d.ok(err)
+	if got := told(nobody); strings.Contains(got, "in-") || !strings.Contains(got, "ITEM DELETE kept") || !strings.HasSuffix(got, "PLAN DELETE plan") {
+		t.Errorf("of a deleted plan the public is told\n%s", got)
 	}
 }

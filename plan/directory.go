@@ -30,11 +30,12 @@ func newDirectory() *directory {
 
 // plans is every plan of the catalogue, and its locales, at one revision.
 type plans struct {
-	rev     store.Rev
-	byID    *btree.Map[ID, *entry]
-	updated *btree.BTreeG[*entry] // the newest first
-	sources map[i18n.Locale]int   // how many plans are written in a locale
-	locales *i18n.Set
+	rev        store.Rev
+	byID       *btree.Map[ID, *entry]
+	updated    *btree.BTreeG[*entry] // the newest first
+	publishers *btree.BTreeG[*entry] // by publisher
+	sources    map[i18n.Locale]int   // how many PUBLISHED plans are written in a locale
+	locales    *i18n.Set
 }
 
 // entry is a plan as lists need it.
@@ -59,11 +60,12 @@ func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
 		return nil, err
 	}
 	next := &plans{
-		rev:     tx.Rev(),
-		byID:    last.byID.Copy(),
-		updated: last.updated.Copy(),
-		sources: maps.Clone(last.sources),
-		locales: last.locales,
+		rev:        tx.Rev(),
+		byID:       last.byID.Copy(),
+		updated:    last.updated.Copy(),
+		publishers: last.publishers.Copy(),
+		sources:    maps.Clone(last.sources),
+		locales:    last.locales,
 	}
 	if changed.locales {
 		if next.locales, err = readLocales(tx); err != nil {
@@ -80,10 +82,11 @@ func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
 
 func readPlans(tx store.Tx) (*plans, error) {
 	p := &plans{
-		rev:     tx.Rev(),
-		byID:    new(btree.Map[ID, *entry]),
-		updated: btree.NewBTreeGOptions(byUpdate, btree.Options{NoLocks: true}),
-		sources: map[i18n.Locale]int{},
+		rev:        tx.Rev(),
+		byID:       new(btree.Map[ID, *entry]),
+		updated:    btree.NewBTreeGOptions(byUpdate, btree.Options{NoLocks: true}),
+		publishers: btree.NewBTreeGOptions(byPublisher, btree.Options{NoLocks: true}),
+		sources:    map[i18n.Locale]int{},
 	}
 	var err error
 	if p.locales, err = readLocales(tx); err != nil {
@@ -112,17 +115,30 @@ func byUpdate(a, b *entry) bool {
 	return cmp.Or(cmp.Compare(b.updated, a.updated), cmp.Compare(a.id, b.id)) < 0
 }
 
+func byPublisher(a, b *entry) bool {
+	return cmp.Or(cmp.Compare(a.publisher, b.publisher), cmp.Compare(a.id, b.id)) < 0
+}
+
 func (p *plans) add(e *entry) {
 	p.byID.Set(e.id, e)
 	p.updated.Set(e)
-	p.sources[e.source]++
+	p.publishers.Set(e)
+	p.count(e, 1)
+}
+
+// count counts a plan as written in its locale. Locales are told of to everybody, so drafts do not count.
+func (p *plans) count(e *entry, by int) {
+	if e.state == PlanPublished {
+		p.sources[e.source] += by
+	}
 }
 
 // refresh reads a plan's entry again.
 func (p *plans) refresh(tx store.Tx, id ID) error {
 	if old, ok := p.byID.Delete(id); ok {
 		p.updated.Delete(old)
-		p.sources[old.source]--
+		p.publishers.Delete(old)
+		p.count(old, -1)
 	}
 	var row planRow
 	found, err := get(tx, planKey(id), &row)
@@ -133,7 +149,18 @@ func (p *plans) refresh(tx store.Tx, id ID) error {
 	return nil
 }
 
-// mainSource is the source locale of most plans.
+// shows tells whether a publisher is there for the viewer: who sees none of its plans does not know of it,
+// but those who make plans choose among all publishers.
+func (p *plans) shows(publisher ID, v Viewer) bool {
+	found := v.creates()
+	p.publishers.Ascend(&entry{publisher: publisher}, func(e *entry) bool {
+		found = found || e.publisher == publisher && v.sees(e.id, e.state)
+		return !found && e.publisher == publisher
+	})
+	return found
+}
+
+// mainSource is the source locale of most PUBLISHED plans.
 func (p *plans) mainSource() i18n.Locale {
 	var main i18n.Locale
 	for locale, n := range p.sources {

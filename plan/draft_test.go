@@ -1,12 +1,15 @@
 package plan_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
+	"polyplan/store"
 )
 
 // sourceDraft keeps an edit of a source title as a draft.
@@ -31,12 +34,12 @@ func TestPublishingOverwritesNoWordsThatItsDraftsDidNotKnow(t *testing.T) {
 	if len(shown) != 2 {
 		t.Fatalf("an editor sees %d of the drafts", len(shown))
 	}
-	_, err := d.ResolveSuggestion(d.Context(), editor, theirs.ID, false)
+	_, err := d.ResolveSuggestion(d.Context(), editor, plan.Resolution{ID: theirs.ID, Accept: false})
 	d.ok(err)
 	_, err = d.UpdateItem(d.Context(), second, plan.ItemUpdate{ID: p.goal, Title: plan.Edit[string]{Given: true, To: "Newest"}})
 	d.ok(err)
 	d.refuses("a draft of an older text", plan.Conflict, "id", publish)
-	_, err = d.ResolveSuggestion(d.Context(), editor, mine.ID, false)
+	_, err = d.ResolveSuggestion(d.Context(), editor, plan.Resolution{ID: mine.ID, Accept: false})
 	d.ok(err)
 	d.ok(publish())
 	if got := d.stored(boss, p.goal, plan.FieldTitle, "en").Value; got != "Newest" {
@@ -56,7 +59,7 @@ func TestASuggestionIsDecidedOnAsItWasRead(t *testing.T) {
 	first := suggest("첫째")
 	suggest("둘째")
 	d.refuses("words that are no longer offered", plan.Conflict, "id", func() error {
-		_, err := d.ResolveSuggestion(d.Context(), reviewer, first.ID, true)
+		_, err := d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: first.ID, Accept: true})
 		return err
 	})
 	d.refuses("a draft over one's open suggestion", plan.Conflict, "state", func() error {
@@ -78,7 +81,7 @@ func TestSuggestionsStayFreshWhereTheMeaningIsUnchanged(t *testing.T) {
 		ID: id, Title: plan.Edit[string]{Given: true, To: "Reworded"}, MeaningUnchanged: true,
 	})
 	d.ok(err)
-	_, err = d.ResolveSuggestion(d.Context(), reviewer, done.Suggestion.ID, true)
+	_, err = d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: done.Suggestion.ID, Accept: true})
 	d.ok(err)
 	if got := d.stored(nobody, id, plan.FieldTitle, "ko"); got.Value != "제안" || got.IsStale {
 		t.Errorf("got %+v", got)
@@ -166,13 +169,83 @@ func TestWhatNobodyCanSeeIsNoText(t *testing.T) {
 func TestAnUpdateThatChangesNothingMovesNothing(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
-	update := plan.ItemUpdate{ID: p.goal, Identifier: plan.Edit[string]{Given: true, To: "G1"}}
-	rev, err := d.UpdateItem(d.Context(), editor, update)
-	if d.ok(err); rev == 0 {
-		t.Fatal("the first changed nothing")
+	period := func() plan.Edit[*plan.Period] { return to(&plan.Period{Start: ptr(plan.Date("2026-01-01"))}) }
+	item := func(u plan.ItemUpdate) func() (store.Rev, error) {
+		u.ID = p.goal
+		return func() (store.Rev, error) { return d.UpdateItem(d.Context(), editor, u) }
 	}
-	rev, err = d.UpdateItem(d.Context(), editor, update)
-	if d.ok(err); rev != 0 {
-		t.Errorf("the second made revision %d", rev)
+	for what, update := range map[string]func() (store.Rev, error){
+		"an identifier":    item(plan.ItemUpdate{Identifier: to("G1")}),
+		"an item's period": func() (store.Rev, error) { return item(plan.ItemUpdate{Period: period()})() },
+		"links":            item(plan.ItemUpdate{Links: to([]plan.Link{{URL: "https://a.example", Rel: ptr("about")}})}),
+		"a title":          item(plan.ItemUpdate{Title: to("Cool shade"), MeaningUnchanged: true}),
+		"a plan's period": func() (store.Rev, error) {
+			return d.UpdatePlan(d.Context(), editor, plan.PlanUpdate{ID: p.plan, Period: period()})
+		},
+		"a phone": func() (store.Rev, error) {
+			return d.UpdatePlan(d.Context(), editor, plan.PlanUpdate{ID: p.plan, Phone: to("+82-1")})
+		},
+		"a locale's review": func() (store.Rev, error) {
+			return d.UpdateLocale(d.Context(), editor, plan.LocaleSettings{Tag: "ko", SelfReview: to(true)})
+		},
+		"its fallbacks": func() (store.Rev, error) {
+			return d.UpdateLocale(d.Context(), editor, plan.LocaleSettings{Tag: "ko", Fallbacks: to([]i18n.Locale{"ja"})})
+		},
+	} {
+		rev, err := update()
+		if d.ok(err); rev == 0 {
+			t.Errorf("%s: the first changed nothing", what)
+		}
+		rows := d.rows()
+		rev, err = update()
+		if d.ok(err); rev != 0 || !slices.Equal(d.rows(), rows) {
+			t.Errorf("%s: the second made revision %d", what, rev)
+		}
+	}
+	rows := d.rows()
+	for what, none := range map[string]plan.ItemUpdate{"links": {Links: to([]plan.Link{})}, "parties": {Responsible: to([]plan.NewParty{})}} {
+		none.ID = p.other
+		if rev, err := d.UpdateItem(d.Context(), editor, none); err != nil || rev != 0 || !slices.Equal(d.rows(), rows) {
+			t.Errorf("no %s where there were none made revision %d, %v", what, rev, err)
+		}
+	}
+}
+
+func TestADraftOfAnotherWindowIsNotOverwrittenUnseen(t *testing.T) {
+	for _, locale := range []i18n.Locale{"ko", "en"} {
+		d := newDesk(t)
+		p := d.newPark("park", plan.PlanPublished)
+		write := func(value string, state plan.TextState, expected any) func() (plan.Translated, error) {
+			n := set(p.goal, value, state)
+			n.Locale, n.ExpectedRevision = locale, ptr(fmt.Sprint(expected))
+			return func() (plan.Translated, error) { return d.SetTranslation(d.Context(), boss, n) }
+		}
+		before := d.stored(boss, p.goal, plan.FieldTitle, locale)
+		first, err := write("First window", plan.StateDraft, before.Revision)()
+		d.ok(err)
+		states := []plan.TextState{plan.StateDraft, plan.StateTranslated}
+		if locale == "en" {
+			states = states[:1]
+		}
+		for _, state := range states {
+			var got plan.Translated
+			second := write("Second window", state, before.Revision)
+			d.refuses("the second window", plan.Conflict, "expectedRevision", func() (err error) { got, err = second(); return err })
+			if c := got.Conflict; c == nil || *c.Base != before.Value || c.Draft.Value != "First window" || c.Yours != "Second window" {
+				t.Errorf("%s: the conflict is %+v", locale, c)
+			}
+		}
+		again, err := write("First window, longer", plan.StateDraft, first.Suggestion.Revision)()
+		d.ok(err)
+		if locale == "ko" { // the text moves on, and who has read it there has seen the draft too
+			_, err = d.SetTranslation(d.Context(), mina, set(p.goal, "그늘막", plan.StateTranslated))
+			d.ok(err)
+			stale := write("After it", plan.StateDraft, again.Suggestion.Revision)
+			d.refuses("a newer text", plan.Conflict, "expectedRevision", func() error { _, err := stale(); return err })
+		} else {
+			d.retitle(p.goal, "Sun", false)
+		}
+		_, err = write("After it", plan.StateDraft, d.stored(boss, p.goal, plan.FieldTitle, locale).Revision)()
+		d.ok(err)
 	}
 }

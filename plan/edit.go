@@ -258,51 +258,33 @@ func (t *textRow) staleAgainst(source store.Rev) bool {
 	return (t.State == StateTranslated || t.State == StateReviewed) && t.Of != source
 }
 
-// changed logs that a text did, and moves what it hangs on. Where readers were served neither the text
-// before nor the one after, they are not told.
+// changed logs that a text did, and moves what it hangs on.
 func (e *edit) changed(u unit, action ChangeAction, old, now *textRow) error {
+	return e.log(u, changeRow{Action: action, Reworded: now != nil && now.Reworded}, old, now)
+}
+
+// log is changed with a row that tells more. Where readers were served neither the text before nor the one
+// after, they are not told.
+func (e *edit) log(u unit, row changeRow, old, now *textRow) error {
 	e.moved = true
 	if u.node != e.id {
 		e.touched[u.node] = true
 	}
-	return e.by.change(e.tx, changeRow{
-		Kind: ChangeText, Action: action, Plan: e.id, ID: u.node, Field: u.field, Locale: u.locale,
-		Hidden: !old.servable() && !now.servable(),
-	})
+	row.Kind, row.Plan, row.ID, row.Field, row.Locale = ChangeText, e.id, u.node, u.field, u.locale
+	row.Hidden = !old.servable() && !now.servable()
+	row.Public = e.public() || old.servable() && e.seen(old.Rev)
+	return e.by.change(e.tx, row)
 }
 
-// setSource writes a source text; an empty one goes, and its translations with it. Translations that
-// were fresh become stale or, where the meaning is unchanged, go on as translations of the new text.
-func (e *edit) setSource(node ID, field, value string, unchanged bool) error {
-	now := &textRow{Value: value, Author: e.viewer.Name, By: e.viewer.ID}
-	return e.writeSource(unit{node, field, e.plan.Source}, now, unchanged)
+// public tells whether readers see the plan before or after this Update.
+func (e *edit) public() bool {
+	return e.before.State == PlanPublished || e.plan.State == PlanPublished
 }
 
-// writeSource is setSource for a text that need not be the viewer's own.
-func (e *edit) writeSource(u unit, now *textRow, unchanged bool) error {
-	old, err := e.text(u)
-	if err != nil {
-		return err
-	}
-	if old == nil && now.Value == "" || old != nil && old.Value == now.Value {
-		return nil
-	}
-	if now.Value == "" {
-		return e.removeSource(u, old)
-	}
-	now.State = StateSource
-	if err := e.replace(u, old, now, 0); err != nil || old == nil {
-		return err
-	}
-	for _, locale := range e.locales.Locales() {
-		if locale == e.plan.Source {
-			continue
-		}
-		if err := e.follow(u.in(locale), old.Rev, now.Rev, unchanged); err != nil {
-			return err
-		}
-	}
-	return nil
+// seen tells whether readers can have seen something of the plan that is there since a revision: the plan is
+// PUBLISHED, or was when it was archived, and then it was there.
+func (e *edit) seen(since store.Rev) bool {
+	return e.public() || e.before.Shown && since < e.before.Archived
 }
 
 // has tells whether a node of the plan is there: texts of a deleted item are, until they are swept up.
@@ -312,76 +294,6 @@ func (e *edit) has(node ID) (bool, error) {
 	}
 	row, err := e.tx.Get(itemKey(e.id, node))
 	return row != nil, err
-}
-
-// follow brings a translation in line with a source that moved on.
-func (e *edit) follow(u unit, was, now store.Rev, unchanged bool) error {
-	if unchanged {
-		if err := e.followDrafts(u, was, now); err != nil {
-			return err
-		}
-	}
-	row, err := e.text(u)
-	if err != nil || row == nil || row.Of != was {
-		return err // none, or stale already
-	}
-	if unchanged {
-		row.Of = now
-		if err := put(e.tx, textKey(e.id, u.locale, u.node, u.field), row); err != nil {
-			return err
-		}
-		return e.changed(u, Put, row, row)
-	}
-	if !row.staleAgainst(now) {
-		return nil
-	}
-	count, err := e.count(u.locale, u.node.itemKind())
-	if err != nil {
-		return err
-	}
-	count.Stale++
-	return nil
-}
-
-// followDrafts has drafts and suggestions of the source's last wording count as ones of today's.
-func (e *edit) followDrafts(u unit, was, now store.Rev) error {
-	from, to := draftsRange(e.id, u)
-	for key, value := range e.tx.Scan(from, to) {
-		var row draftRow
-		if err := decode(key, value, &row); err != nil {
-			return err
-		}
-		if row.Of != was {
-			continue
-		}
-		row.Of = now
-		if err := put(e.tx, key, &row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (e *edit) removeSource(u unit, old *textRow) error {
-	for _, locale := range e.locales.Locales() {
-		if err := e.dropDrafts(u.in(locale)); err != nil {
-			return err
-		}
-		if locale == u.locale {
-			continue
-		}
-		row, err := e.text(u.in(locale))
-		if err != nil {
-			return err
-		}
-		if row == nil {
-			continue
-		}
-		if err := e.replace(u.in(locale), row, nil, old.Rev); err != nil {
-			return err
-		}
-	}
-	return e.replace(u, old, nil, old.Rev)
 }
 
 // expect refuses to write what has moved since the writer read it.

@@ -36,7 +36,7 @@ func (c *Catalogue) CreateItem(ctx context.Context, v Viewer, kind Kind, n NewIt
 		}
 		row := e.rows[id]
 		row.Identifier, row.Status, row.Progress, row.Period = n.Identifier, n.Status, n.Progress, n.Period
-		row.Links, row.Created = n.Links, e.by.at
+		row.Links, row.Created, row.Born = n.Links, e.by.at, e.tx.Rev()
 		if err := e.setParties(id, row, n.Responsible, false); err != nil {
 			return err
 		}
@@ -152,43 +152,7 @@ func (e *edit) putItem(id ID) error {
 	if err := put(e.tx, itemKey(e.id, id), row); err != nil || logged {
 		return err
 	}
-	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Plan: e.id, ID: id})
-}
-
-// setParties makes the responsible parties of an item what an input says. Ones the input names by id
-// keep their translations.
-func (e *edit) setParties(id ID, row *itemRow, parties []NewParty, unchanged bool) error {
-	had := row.Responsible
-	row.Responsible = nil
-	for i := range parties {
-		party := &parties[i]
-		known := slices.ContainsFunc(had, func(p partyRow) bool { return p.ID == party.ID })
-		if party.ID != "" && !known {
-			return fail(NotFound, "%s has no responsible party %s", id, party.ID).at("responsible", index(i), "id")
-		}
-		if known && slices.ContainsFunc(row.Responsible, func(p partyRow) bool { return p.ID == party.ID }) {
-			return fail(Invalid, "the responsible party %s stands twice", party.ID).at("responsible", index(i), "id")
-		}
-		partyID := party.ID
-		if partyID == "" {
-			partyID = newID(KindParty, fromMillis(e.by.at))
-		}
-		if party.Division != "" || !known {
-			if err := e.setSource(id, partyField(partyID), party.Division, unchanged); err != nil {
-				return err
-			}
-		}
-		row.Responsible = append(row.Responsible, partyRow{ID: partyID, Role: party.Role})
-	}
-	for _, gone := range had {
-		if slices.ContainsFunc(row.Responsible, func(p partyRow) bool { return p.ID == gone.ID }) {
-			continue
-		}
-		if err := e.setSource(id, partyField(gone.ID), "", false); err != nil {
-			return err
-		}
-	}
-	return nil
+	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Plan: e.id, ID: id, Public: e.public()})
 }
 
 // UpdateItem changes an item.
@@ -203,7 +167,9 @@ func (c *Catalogue) UpdateItem(ctx context.Context, v Viewer, u ItemUpdate) (sto
 			assign(&row.Status, u.Status)
 			assign(&row.Progress, u.Progress)
 			assign(&row.Period, u.Period)
-			assign(&row.Links, u.Links)
+			if u.Links.Given {
+				row.Links = append([]Link(nil), u.Links.To...) // none is nil, as a row without them reads
+			}
 			if u.Responsible.Given {
 				if err := e.setParties(u.ID, row, u.Responsible.To, u.MeaningUnchanged); err != nil {
 					return err
@@ -338,6 +304,7 @@ func (e *edit) below(id ID) []ID {
 
 // deleteItem deletes what makes an item be there, and leaves its texts for sweep.
 func (e *edit) deleteItem(id ID) error {
+	born := e.rows[id].Born
 	delete(e.rows, id)
 	for _, key := range [][]byte{itemKey(e.id, id), homeKey(id)} {
 		if err := e.tx.Delete(key); err != nil {
@@ -347,13 +314,13 @@ func (e *edit) deleteItem(id ID) error {
 	if err := e.tx.Put(deletedItemKey(e.id, id), []byte{}); err != nil {
 		return err
 	}
-	return e.logGone(id)
+	return e.logGone(id, born)
 }
 
 // logGone logs that an item is deleted.
-func (e *edit) logGone(id ID) error {
+func (e *edit) logGone(id ID, born store.Rev) error {
 	e.moved = true
-	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id, Hidden: !e.before.Shown})
+	return e.by.change(e.tx, changeRow{Kind: ChangeItem, Action: Delete, Plan: e.id, ID: id, Public: e.seen(born)})
 }
 
 // uncount takes the texts of items, and the suggestions beside them, out of the counters.
@@ -444,16 +411,4 @@ func (u *ItemUpdate) check() error {
 		return err
 	}
 	return checkParties(u.Responsible.To, texts)
-}
-
-// checkParties checks the responsible parties of an input, and its texts with theirs.
-func checkParties(parties []NewParty, texts []wording) error {
-	for i := range parties {
-		party := &parties[i]
-		if err := cleanLines(line{&party.Role, path("responsible", index(i), "role")}); err != nil {
-			return err
-		}
-		texts = append(texts, wording{&party.Division, FieldName, path("responsible", index(i), "division"), party.ID == ""})
-	}
-	return cleanAll(texts)
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"polyplan/i18n"
@@ -55,7 +56,8 @@ func (c *Catalogue) UpdateLocale(ctx context.Context, v Viewer, s LocaleSettings
 			return err
 		}
 		s.Tag = tag
-		if err := s.apply(row, all); err != nil {
+		was := *row
+		if err := s.apply(row, all); err != nil || reflect.DeepEqual(*row, was) {
 			return err
 		}
 		return putLocale(tx, by, tag, row)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"reflect"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -80,7 +81,7 @@ func (e *edit) firstTexts(n *NewPlan) error {
 func (e *edit) logPlan(action ChangeAction) error {
 	e.moved = true
 	return e.by.change(e.tx, changeRow{
-		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Hidden: action == Delete && !e.before.Shown,
+		Kind: ChangePlan, Action: action, Plan: e.id, ID: e.id, Public: e.public() || e.before.Shown,
 	})
 }
 
@@ -277,7 +278,7 @@ func (u *PlanUpdate) apply(e *edit) error {
 	assign(&row.Email, u.Email)
 	assign(&row.Period, u.Period)
 	assign(&row.SourceURL, u.SourceURL)
-	if row == e.plan {
+	if reflect.DeepEqual(row, e.plan) { // a period is a pointer
 		return nil
 	}
 	e.plan = row
@@ -341,6 +342,9 @@ func (c *Catalogue) ArchivePlan(ctx context.Context, v Viewer, id ID, expected *
 		if e.plan.State == PlanArchived {
 			return nil
 		}
+		if e.plan.State == PlanPublished {
+			e.plan.Archived = e.tx.Rev()
+		}
 		e.plan.State = PlanArchived
 		return e.logPlan(Delete)
 	})
@@ -363,16 +367,20 @@ func (c *Catalogue) DeletePlan(ctx context.Context, v Viewer, id ID, expected *s
 func (e *edit) deletePlan() ([]ID, error) {
 	deleted := []ID{e.id}
 	from, to := store.Prefix("item", string(e.id))
-	for key := range e.tx.Scan(from, to) {
+	for key, value := range e.tx.Scan(from, to) {
 		var id string
 		if err := store.Split(key, nil, nil, &id); err != nil {
+			return nil, err
+		}
+		var row itemRow
+		if err := decode(key, value, &row); err != nil {
 			return nil, err
 		}
 		deleted = append(deleted, ID(id))
 		if err := e.tx.Delete(homeKey(ID(id))); err != nil {
 			return nil, err
 		}
-		if err := e.logGone(ID(id)); err != nil {
+		if err := e.logGone(ID(id), row.Born); err != nil {
 			return nil, err
 		}
 	}

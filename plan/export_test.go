@@ -43,7 +43,7 @@ func DropPlan(tx store.Tx, plan ID) error {
 	if err := tx.Delete(planKey(plan)); err != nil {
 		return err
 	}
-	return new(write).change(tx, changeRow{Kind: ChangePlan, Action: Delete, Plan: plan, ID: plan})
+	return new(write).change(tx, changeRow{Kind: ChangePlan, Action: Delete, Plan: plan, ID: plan, Public: true})
 }
 
 // PutState makes a plan one of another state, updated at a time.

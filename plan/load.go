@@ -316,7 +316,7 @@ func (r *planRows) put(tx store.Tx, by *write) error {
 func (r *planRows) putItems(tx store.Tx, from, to int) error {
 	for _, item := range r.items[from:to] {
 		row := item.row
-		row.Rev = tx.Rev()
+		row.Rev, row.Born = tx.Rev(), tx.Rev()
 		if err := put(tx, itemKey(r.id, item.id), &row); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ type LocaleInfo struct {
 	Chain           []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
 	IsRegistered    bool
 	AllowSelfReview bool      // reviewers may approve what they wrote
-	IsSource        bool      // some plan is written in it
+	IsSource        bool      // some PUBLISHED plan is written in it
 	Coverage        *Coverage // of all PUBLISHED plans; nil where the locale is not registered
 }
 

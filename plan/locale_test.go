@@ -118,3 +118,37 @@ func TestTheChainOfALocaleEndsInTheSourceOfMostPlans(t *testing.T) {
 		}
 	}
 }
+
+func TestLocalesTellNothingOfPlansThatAreNotPublished(t *testing.T) {
+	d := newDesk(t)
+	d.newPark("park", plan.PlanPublished)
+	tell := func(when, want string) {
+		d.Helper()
+		french, err := d.Locale(d.Context(), nobody, "fr")
+		d.ok(err)
+		japanese, err := d.Locale(d.Context(), nobody, "ja")
+		d.ok(err)
+		if got := fmt.Sprint(french.IsSource, " ", joined(japanese.Chain)); got != want {
+			d.Errorf("%s: that French is a source, and the chain of Japanese, are %s: wanted %s", when, got, want)
+		}
+	}
+	var secrets []plan.ID
+	for i := range 2 {
+		id, _, err := d.CreatePlan(d.Context(), editor, plan.NewPlan{
+			Slug: fmt.Sprint("secret-", i), SourceLocale: "fr", Title: "Secret", Publisher: plan.PublisherRef{Name: "Ville"},
+		})
+		d.ok(err)
+		secrets = append(secrets, id)
+	}
+	tell("two drafts", "false ja en")
+	for _, id := range secrets {
+		_, err := d.PublishPlan(d.Context(), editor, id, nil)
+		d.ok(err)
+	}
+	tell("both published", "true ja fr")
+	for _, id := range secrets {
+		_, err := d.ArchivePlan(d.Context(), editor, id, nil)
+		d.ok(err)
+	}
+	tell("both archived", "false ja en")
+}

@@ -25,6 +25,7 @@ type world struct {
 	plans   map[plan.ID]*modelPlan
 	slugs   int
 	readers []*follower
+	shown   map[string]bool // the items, and the titles by locale, that the public could see at some time
 }
 
 type modelPlan struct {
@@ -33,8 +34,11 @@ type modelPlan struct {
 	texts  map[unit]modelText
 	past   map[unit][]modelText
 	beside map[unit]map[plan.ID]modelText // drafts and suggestions, by author
+
+	parties map[plan.ID]plan.ID // the items of responsible parties, also of those that are gone
 }
 
+// unit is the title of a node, or the division of a responsible party.
 type unit struct {
 	node   plan.ID
 	locale i18n.Locale
@@ -48,19 +52,29 @@ type modelText struct {
 	rev       store.Rev
 	by        plan.ID
 	suggested bool
-	base      store.Rev // of a draft: the text it was written beside
+	reworded  bool   // a source text that means what the one before it meant
+	base      string // of a draft: the words it was written beside
 }
 
 func (u unit) source() unit { return unit{u.node, "en"} }
 
 func (w *world) begin(rt *rapid.T, path string) {
-	w.path, w.plans = path, map[plan.ID]*modelPlan{}
+	w.path, w.plans, w.shown = path, map[plan.ID]*modelPlan{}, map[string]bool{}
 	w.open()
 	w.readers = []*follower{{viewer: nobody, texts: map[string]string{}}, {viewer: boss, texts: map[string]string{}}}
 	for _, tag := range []i18n.Locale{"ko", "ja"} {
 		w.must(rt, w.add(tag))
 	}
 	w.createPlan(rt)
+	for id, p := range w.plans {
+		goal, rev, err := w.CreateItem(w.Context(), editor, plan.KindGoal, plan.NewItem{Parent: id, Title: "Item", Responsible: []plan.NewParty{{Division: "Woods"}}})
+		w.must(rt, err)
+		party := w.partyNow(rt, goal)
+		p.parties[party] = goal
+		p.texts[unit{party, "en"}] = modelText{value: "Woods", state: plan.StateSource, rev: rev, by: editor.ID}
+		p.items[id], p.items[goal] = []plan.ID{goal}, nil
+		p.texts[unit{goal, "en"}] = modelText{value: "Item", state: plan.StateSource, rev: rev, by: editor.ID}
+	}
 }
 
 func (w *world) open() {
@@ -130,7 +144,8 @@ func (w *world) createPlan(rt *rapid.T) {
 	w.must(rt, err)
 	w.plans[id] = &modelPlan{
 		items: forest{id: nil}, past: map[unit][]modelText{}, beside: map[unit]map[plan.ID]modelText{},
-		texts: map[unit]modelText{{id, "en"}: {value: "Plan", state: plan.StateSource, rev: rev}},
+		parties: map[plan.ID]plan.ID{},
+		texts:   map[unit]modelText{{id, "en"}: {value: "Plan", state: plan.StateSource, rev: rev}},
 	}
 }
 
@@ -167,7 +182,7 @@ func (w *world) changePlan(rt *rapid.T) {
 func (p *modelPlan) publishable() bool {
 	for u, drafts := range p.beside {
 		for _, d := range drafts {
-			if u.locale == "en" && (len(drafts) > 1 || d.base != p.texts[u].rev) {
+			if u.locale == "en" && (len(drafts) > 1 || d.base != p.texts[u].value) {
 				return false
 			}
 		}
@@ -273,10 +288,13 @@ func (w *world) deleteItem(rt *rapid.T) {
 		return
 	}
 	p.items.remove(id)
-	gone := func(u unit) bool { return slices.Contains(deleted, u.node) }
+	gone := func(u unit) bool {
+		return slices.Contains(deleted, u.node) || slices.Contains(deleted, p.parties[u.node])
+	}
 	maps.DeleteFunc(p.texts, func(u unit, _ modelText) bool { return gone(u) })
 	maps.DeleteFunc(p.past, func(u unit, _ []modelText) bool { return gone(u) })
 	maps.DeleteFunc(p.beside, func(u unit, _ map[plan.ID]modelText) bool { return gone(u) })
+	maps.DeleteFunc(p.parties, func(_, item plan.ID) bool { return slices.Contains(deleted, item) })
 }
 
 func (w *world) editSource(rt *rapid.T) {
@@ -301,6 +319,10 @@ func (w *world) editSource(rt *rapid.T) {
 	u := unit{id, "en"}
 	was := p.texts[u].version
 	p.setSource(u, value, rev, v.ID)
+	if now := p.texts[u]; now.version != was {
+		now.reworded = unchanged
+		p.texts[u] = now
+	}
 	for _, locale := range []i18n.Locale{"ko", "ja"} {
 		for by, d := range p.beside[unit{id, locale}] {
 			if unchanged && d.version == was {
@@ -316,32 +338,38 @@ func (w *world) editSource(rt *rapid.T) {
 }
 
 func (w *world) translate(rt *rapid.T) {
-	p, id := w.someNode(rt)
+	p, id := w.someText(rt)
 	v := w.someone(rt)
 	u := unit{id, rapid.SampledFrom([]i18n.Locale{"ko", "ko", "ko", "ja", "en"}).Draw(rt, "locale")}
 	state := rapid.SampledFrom([]plan.TextState{plan.StateTranslated, plan.StateTranslated, plan.StateDraft}).Draw(rt, "state")
 	value := rapid.SampledFrom([]string{"하나", "둘", "셋"}).Draw(rt, "value")
 	old, there := p.texts[u]
-	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr("1")}).Draw(rt, "expected")
+	own := p.beside[u][v.ID].rev
+	expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(old.rev)), ptr(fmt.Sprint(own)), ptr("1")}).Draw(rt, "expected")
+	seen, of := w.seen(rt, p, u.source())
 	want := w.refused(v, p)
 	switch {
 	case want != "":
+	case !p.has(u.source()):
+		want = plan.NotFound
 	case u.locale == "en" && state == plan.StateTranslated:
 		want = plan.Invalid
 	case u.locale == "en" && !w.edits(v), u.locale != "en" && !w.speaks(v, u.locale):
 		want = plan.Denied
-	case expected != nil && *expected != fmt.Sprint(old.rev):
+	case of < 0:
+		want = plan.Invalid
+	case expected != nil && *expected != fmt.Sprint(max(old.rev, own)):
 		want = plan.Conflict
 	case there && old.state != plan.StateDraft && state == plan.StateDraft && p.beside[u][v.ID].suggested:
 		want = plan.Conflict
 	}
-	done, err := w.SetTranslation(w.Context(), v, plan.NewTranslation{
-		TextRef: plan.TextRef{ID: id, Field: plan.FieldTitle, Locale: u.locale, ExpectedRevision: expected}, Value: value, State: state,
-	})
+	ref := p.ref(u)
+	ref.ExpectedRevision, ref.SourceRevision = expected, seen
+	done, err := w.SetTranslation(w.Context(), v, plan.NewTranslation{TextRef: ref, Value: value, State: state})
 	if !came(rt, "translate", err, want) {
 		return
 	}
-	now := modelText{value: value, state: state, version: p.texts[u.source()].version, rev: done.Rev, by: v.ID}
+	now := modelText{value: value, state: state, version: of, rev: done.Rev, by: v.ID}
 	inForce := there && old.state != plan.StateDraft
 	suggested := state == plan.StateTranslated && old.state == plan.StateReviewed && !w.reviews(v)
 	if kept := inForce && state == plan.StateDraft || suggested; kept != (done.Suggestion != nil) {
@@ -354,8 +382,39 @@ func (w *world) translate(rt *rapid.T) {
 	if p.beside[u] == nil {
 		p.beside[u] = map[plan.ID]modelText{}
 	}
-	now.suggested, now.base = suggested, old.rev
+	if now.suggested, now.base = suggested, old.value; u.locale == "en" {
+		now.base = w.wordsAt(p, u, seen)
+	}
 	p.beside[u][v.ID] = now
+}
+
+// seen is a source revision that a translator can have read, nil for none, and the version of the source that
+// the translation is of then; -1 where the source never had it.
+func (w *world) seen(rt *rapid.T, p *modelPlan, u unit) (rev *string, version int) {
+	versions := append(slices.Clone(p.past[u]), p.texts[u])
+	last := len(versions) - 1
+	at := rapid.IntRange(-2, last).Draw(rt, "source seen")
+	switch at {
+	case -2:
+		return nil, versions[last].version
+	case -1:
+		return ptr("1"), -1
+	}
+	rev = ptr(fmt.Sprint(versions[at].rev))
+	for at < last && versions[at+1].reworded {
+		at++
+	}
+	return rev, versions[at].version
+}
+
+// wordsAt are the words of a source at a revision, today's where it is nil.
+func (w *world) wordsAt(p *modelPlan, u unit, rev *string) string {
+	for _, version := range p.past[u] {
+		if rev != nil && *rev == fmt.Sprint(version.rev) {
+			return version.value
+		}
+	}
+	return p.texts[u].value
 }
 
 func (w *world) decide(rt *rapid.T) {
@@ -420,10 +479,15 @@ func (w *world) resolve(rt *rapid.T) {
 			rt.Fatalf("%s by %s is not kept", s.Value, s.Author)
 		}
 		want := plan.Code("")
-		if p.texts[u].state == plan.StateReviewed && !w.reviews(v) && (accept || by != v.ID) {
+		now, there := p.texts[u]
+		expected := rapid.SampledFrom([]*string{nil, nil, ptr(fmt.Sprint(now.rev)), ptr("1")}).Draw(rt, "expected")
+		switch {
+		case now.state == plan.StateReviewed && !w.reviews(v) && (accept || by != v.ID):
 			want = plan.Forbidden
+		case expected != nil && *expected != fmt.Sprint(now.rev), expected == nil && accept && there && now.value != kept.base:
+			want = plan.Conflict
 		}
-		done, err := w.ResolveSuggestion(w.Context(), v, s.ID, accept)
+		done, err := w.ResolveSuggestion(w.Context(), v, plan.Resolution{ID: s.ID, Accept: accept, ExpectedRevision: expected})
 		if !came(rt, "resolve", err, want) {
 			return
 		}
@@ -462,8 +526,9 @@ func (w *world) holds(rt *rapid.T) {
 		for _, texts := range textsByKind(got) {
 			for _, t := range texts {
 				n++
-				want := p.texts[unit{t.Node.Identify(), t.Locale}]
-				stale := t.State != plan.StateSource && want.version != p.texts[unit{t.Node.Identify(), "en"}].version
+				u := unit{subjectOf(t.Node.Identify(), t.Field), t.Locale}
+				want := p.texts[u]
+				stale := t.State != plan.StateSource && want.version != p.texts[u.source()].version
 				if t.Value != want.value || t.State != want.state || t.Revision != want.rev || t.IsStale != stale {
 					rt.Fatalf("%s is %q %s at %d, stale %v; wanted %+v, stale %v", t.ID, t.Value, t.State, t.Revision, t.IsStale, want, stale)
 				}
@@ -476,104 +541,7 @@ func (w *world) holds(rt *rapid.T) {
 	if wrong := w.miscounted(); len(wrong) > 0 {
 		rt.Fatalf("counters: %q", wrong)
 	}
-}
-
-// follower is a partner's copy of the catalogue, kept from the change log alone.
-type follower struct {
-	viewer plan.Viewer
-	after  string
-	texts  map[string]string // by plan, node, field and locale; nodes by their place
-}
-
-// follow reads on in the log, and after the last page has what the viewer sees.
-func (w *world) follow(rt *rapid.T) {
-	for _, f := range w.readers {
-		size := rapid.IntRange(1, 5).Draw(rt, "size")
-		changes, end := w.log(f.viewer, plan.ChangeQuery{After: f.after}, size)
-		f.after = end
-		for _, c := range changes {
-			f.apply(w, c)
-		}
-		want := map[string]string{}
-		page, err := w.Plans(w.Context(), f.viewer, plan.Paging{}, plan.PlanFilter{}, plan.ByUpdate, plan.Selection{Items: true, Translations: true})
-		w.must(rt, err)
-		for _, p := range page.Nodes() {
-			f.put(want, p)
-		}
-		if !maps.Equal(f.texts, want) {
-			rt.Fatalf("%q followed to\n%v\nand sees\n%v", f.viewer.Name, f.texts, want)
-		}
-	}
-}
-
-// apply applies one change; a plan that was not there before is read as a whole.
-func (f *follower) apply(w *world, c *plan.Change) {
-	if c.Kind == plan.ChangeLocale {
-		return
-	}
-	key := string(*c.Plan) + "/" + string(c.ID)
-	switch {
-	case c.Kind == plan.ChangeText && c.Action == plan.Put:
-		if _, ok := f.texts[key]; ok {
-			f.texts[key+"/"+*c.Field+"/"+string(*c.Locale)] = fmt.Sprint(c.Text.Value, c.Text.State)
-		}
-	case c.Kind == plan.ChangeText:
-		delete(f.texts, key+"/"+*c.Field+"/"+string(*c.Locale))
-	case c.Action == plan.Delete:
-		maps.DeleteFunc(f.texts, func(k, _ string) bool { return k == key || len(k) > len(key) && k[:len(key)+1] == key+"/" })
-		if c.Kind == plan.ChangePlan {
-			maps.DeleteFunc(f.texts, func(k, _ string) bool { return k[:len(*c.Plan)] == string(*c.Plan) })
-		}
-	case c.Kind == plan.ChangePlan:
-		if _, known := f.texts[key]; !known {
-			f.put(f.texts, w.planAs(f.viewer, c.ID))
-			return
-		}
-		f.texts[key] = c.Node.(*plan.Plan).State.String()
-	default:
-		f.texts[key] = placeIn(c.Node)
-	}
-}
-
-// planAs is a plan as a viewer sees it.
-func (d *desk) planAs(v plan.Viewer, id plan.ID) *plan.Plan {
-	p, err := d.Plan(d.Context(), v, id, plan.Selection{Items: true, Translations: true})
-	d.ok(err)
-	return p
-}
-
-// put notes all of a plan: where its items stand, and the texts that readers are served.
-func (f *follower) put(texts map[string]string, p *plan.Plan) {
-	at := func(id plan.ID) string { return string(p.ID) + "/" + string(id) }
-	texts[at(p.ID)] = p.State.String()
-	for _, g := range p.Goals() {
-		texts[at(g.ID)] = placeIn(g)
-		for _, s := range g.Strategies {
-			texts[at(s.ID)] = placeIn(s)
-			for _, a := range s.Assignments {
-				texts[at(a.ID)] = placeIn(a)
-			}
-		}
-	}
-	for _, kind := range textsByKind(p) {
-		for _, t := range kind {
-			if t.State >= plan.StateTranslated {
-				texts[at(t.Node.Identify())+"/"+t.Field+"/"+string(t.Locale)] = fmt.Sprint(t.Value, t.State)
-			}
-		}
-	}
-}
-
-func placeIn(node plan.Node) string {
-	switch n := node.(type) {
-	case *plan.Goal:
-		return fmt.Sprint(n.Plan.ID, n.Position)
-	case *plan.Strategy:
-		return fmt.Sprint(n.Goal.ID, n.Position)
-	case *plan.Assignment:
-		return fmt.Sprint(n.Strategy.ID, n.Position)
-	}
-	return ""
+	w.show()
 }
 
 func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {
@@ -585,7 +553,8 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 		w.begin(rt, filepath.Join(dir, fmt.Sprint(n, ".db")))
 		rt.Repeat(map[string]func(*rapid.T){
 			"create a plan": w.createPlan, "change a plan": w.changePlan, "create an item": w.createItem, "create another": w.createItem,
-			"move an item": w.moveItem, "delete an item": w.deleteItem, "edit a source": w.editSource,
+			"move an item": w.moveItem, "delete an item": w.deleteItem, "edit a source": w.editSource, "change parties": w.changeParties, "change more": w.changeParties,
+			"revert a division": w.revertDivision, "revert another": w.revertDivision,
 			"translate": w.translate, "translate more": w.translate, "translate yet more": w.translate,
 			"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen, "follow": w.follow,
 			"": w.holds,

@@ -23,7 +23,7 @@ type Localized interface {
 	Translations(locales []i18n.Locale) []*Translation
 	ContentKey() string
 	Missing(field string, locale i18n.Locale) *Translation
-	stored(field string, locale i18n.Locale) *Text
+	stored(field string, locale i18n.Locale) (text *Text, there bool)
 }
 
 // node is what all nodes have. It is bound to the words of one read: its methods need no context and
@@ -103,9 +103,15 @@ func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 		Origin:    text.Origin,
 		UpdatedAt: fromMillis(text.Updated),
 		Revision:  text.Rev,
+
+		IsSuggestion: text.Beside != wasInForce,
+		DismissedBy:  optional(text.EndedBy),
 	}
 	if n.insider {
 		t.Author, t.Reason = optional(text.Author), optional(text.Reason)
+		if text.State == StateSource {
+			t.MeaningUnchanged = &text.Reworded
+		}
 	}
 	return t
 }
@@ -128,12 +134,14 @@ func anySame(wanted []i18n.Locale, locale i18n.Locale) bool {
 	return len(wanted) == 0 || slices.ContainsFunc(wanted, locale.Same)
 }
 
-// stored is the text in force of a field in just this locale, nil where readers are served none.
-func (n *node) stored(field string, locale i18n.Locale) *Text {
+// stored is the text in force of a field in just this locale, nil where readers are served none, and
+// whether there is one for the viewer: one who may see drafts is told of these too.
+func (n *node) stored(field string, locale i18n.Locale) (text *Text, there bool) {
 	for i := range n.fields {
 		if n.fields[i].field == field {
-			return n.words.stored(n.fields[i].row, locale)
+			text, there = n.words.stored(n.fields[i].row, locale)
+			return text, text != nil || there && n.insider
 		}
 	}
-	return nil
+	return nil, false
 }

@@ -41,6 +41,7 @@ type Plan struct {
 	phone, email *string
 	goals        []*Goal
 	coverage     []localeCounts
+	drafts       []*Suggestion
 }
 
 // Title in the wanted locales; an empty list is the operation's own, here and in all such methods.

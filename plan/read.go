@@ -104,6 +104,9 @@ func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*
 func (r *reader) node(id ID) (Node, error) {
 	switch id.Kind() {
 	case KindPublisher:
+		if !r.all.shows(id, r.viewer) {
+			return nil, nil
+		}
 		p, err := r.publisher(id)
 		if p == nil {
 			return nil, err
@@ -172,7 +175,11 @@ func (r *reader) fill(p *Plan, row *planRow) (err error) {
 			return err
 		}
 	}
-	return r.bind(p.ID, p.SourceLocale, nodes)
+	if err := r.bind(p.ID, p.SourceLocale, nodes); err != nil {
+		return err
+	}
+	p.drafts, err = r.sourceDrafts(p)
+	return err
 }
 
 func (r *reader) publisher(id ID) (*Publisher, error) {

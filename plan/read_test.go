@@ -251,3 +251,44 @@ func TestItemsAreReadWhereTheyAreSelected(t *testing.T) {
 		t.Errorf("without items: got %d goals and the title %s", len(p.Goals()), value(p.Title(nil, nil)))
 	}
 }
+
+func TestAPublisherIsThereForThoseWhoSeeAPlanOfIts(t *testing.T) {
+	d := newDesk(t)
+	named := func(slug, publisher string) *plan.Plan {
+		id, _, err := d.CreatePlan(d.Context(), editor, plan.NewPlan{Slug: slug, SourceLocale: "en", Title: slug, Publisher: plan.PublisherRef{Name: publisher}})
+		d.ok(err)
+		return d.plan(id)
+	}
+	secret, open := named("secret", "Ministry of Secrets"), named("open", "City")
+	_, err := d.PublishPlan(d.Context(), editor, open.ID, nil)
+	d.ok(err)
+	local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{secret.ID}})
+	elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{open.ID}})
+	seenBy := func(publisher plan.ID) string {
+		var names []string
+		for _, v := range []plan.Viewer{nobody, elsewhere, local, mina, editor} {
+			node, err := d.Node(d.Context(), v, publisher, plan.Selection{})
+			d.ok(err)
+			if node != nil {
+				names = append(names, v.Name)
+			}
+		}
+		return strings.Join(names, " ")
+	}
+	if got := seenBy(secret.Publisher.ID); got != "local mina editor" {
+		t.Errorf("the publisher of a draft is there for %q", got)
+	}
+	if got := seenBy(open.Publisher.ID); got != " elsewhere local mina editor" {
+		t.Errorf("the publisher of a published plan is there for %q", got)
+	}
+	_, err = d.PublishPlan(d.Context(), editor, secret.ID, nil)
+	d.ok(err)
+	if got := seenBy(secret.Publisher.ID); got != " elsewhere local mina editor" {
+		t.Errorf("published, it is there for %q", got)
+	}
+	_, err = d.ArchivePlan(d.Context(), editor, secret.ID, nil)
+	d.ok(err)
+	if got := seenBy(secret.Publisher.ID); got != "local editor" {
+		t.Errorf("archived, it is there for %q", got)
+	}
+}

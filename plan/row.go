@@ -31,6 +31,7 @@ type planRow struct {
 	Updated   int64       `cbor:"10,keyasint"`
 	Rev       store.Rev   `cbor:"11,keyasint"`
 	Shown     bool        `cbor:"12,keyasint,omitempty"` // it was PUBLISHED once
+	Archived  store.Rev   `cbor:"13,keyasint,omitempty"` // the revision that last took it away from readers
 }
 
 type publisherRow struct {
@@ -53,6 +54,7 @@ type itemRow struct {
 	Created     int64      `cbor:"9,keyasint"`
 	Updated     int64      `cbor:"10,keyasint"`
 	Rev         store.Rev  `cbor:"11,keyasint"`
+	Born        store.Rev  `cbor:"12,keyasint,omitempty"` // the revision that made it
 }
 
 type partyRow struct {
@@ -70,6 +72,10 @@ type textRow struct {
 	Rev     store.Rev `cbor:"7,keyasint"`
 	By      ID        `cbor:"8,keyasint,omitempty"` // the author's token
 	Reason  string    `cbor:"9,keyasint,omitempty"` // why a reviewer sent it back
+
+	Reworded bool   `cbor:"10,keyasint,omitempty"` // a source text that means what the one before it meant
+	Beside   beside `cbor:"11,keyasint,omitempty"` // of the past: whether it ever was in force
+	EndedBy  string `cbor:"12,keyasint,omitempty"` // who dismissed what was beside
 }
 
 // draftRow is a draft, or a suggestion, beside a text in force.
@@ -100,7 +106,10 @@ type changeRow struct {
 	Locale  i18n.Locale  `cbor:"6,keyasint,omitempty"`
 	Actor   string       `cbor:"7,keyasint,omitempty"`
 	Updated int64        `cbor:"8,keyasint"`
-	Hidden  bool         `cbor:"9,keyasint,omitempty"` // of something that the public never saw
+	Hidden  bool         `cbor:"9,keyasint,omitempty"` // of a text that readers are served neither before nor after
+
+	Reworded bool `cbor:"10,keyasint,omitempty"` // of a source text, or what follows it: the meaning is unchanged
+	Public   bool `cbor:"11,keyasint,omitempty"` // the plan was PUBLISHED, or what is gone had been seen when it was
 }
 
 // get decodes the row at key into row, and tells whether there is one.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"polyplan/i18n"
+	"polyplan/store"
 )
 
 // Selection is what a caller will read of the plans it asks a verb for. Verbs load that, in one View,
@@ -16,12 +17,15 @@ type Selection struct {
 	// Lists are the further lists that fields ask for.
 	Lists [][]i18n.Locale
 
-	Items        bool // goals, strategies, assignments
-	Translations bool // stored texts in all locales
-	Coverage     bool
-	Voices       []i18n.Locale // stored texts in these locales
-	History      int           // how many past texts of each translation unit
-	Total        bool          // how long a list of translation units is
+	Items         bool // goals, strategies, assignments
+	Translations  bool // stored texts in all locales
+	Coverage      bool
+	Drafts        bool          // source edits kept as drafts
+	Voices        []i18n.Locale // stored texts in these locales
+	History       int           // how many past texts of each translation unit
+	SourceHistory int           // and how many of its source
+	Since         []store.Rev   // the revisions since which changes of its source are told
+	Total         bool          // how long a list of translation units is
 }
 
 // lists are all distinct lists, the operation's own first.

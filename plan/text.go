@@ -57,10 +57,17 @@ type Translation struct {
 	Origin    Origin
 	Author    *string // nil for viewers who may not see it
 	Reason    *string // why a reviewer sent it back to be a DRAFT
-	UpdatedAt Time
-	Revision  store.Rev
+	// MeaningUnchanged tells of a source text whether it only rewords the one before it; nil of others, and
+	// for viewers who may not know.
+	MeaningUnchanged *bool
+	UpdatedAt        Time
+	Revision         store.Rev
+	// IsSuggestion tells, in a history, what was drafted or suggested beside the text from what was in force;
+	// DismissedBy who ended it, nil where it went with its source.
+	IsSuggestion bool
+	DismissedBy  *string
 
-	before *string // the version before it, in a history
+	before *string // what was in force before it, in a history
 }
 
 // The translatable fields of a plan, an item and a publisher. A responsible party's division is

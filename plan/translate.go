@@ -7,12 +7,13 @@ import (
 	"polyplan/store"
 )
 
-// TextRef names a text, and the revision that its writer has seen.
+// TextRef names a text, and what its writer has seen.
 type TextRef struct {
 	ID               ID
 	Field            string
 	Locale           i18n.Locale
-	ExpectedRevision *string
+	ExpectedRevision *string // of the text
+	SourceRevision   *string // of the source beside it
 }
 
 // NewTranslation is a text to set.
@@ -35,6 +36,7 @@ type Translated struct {
 // TextConflict is a text that moved between reading and writing it.
 type TextConflict struct {
 	Base   *string      // the text at the expected revision
+	Draft  *Suggestion  // theirs, where it is the writer's own draft, of another window
 	Theirs *Translation // the text as it is now
 	Yours  string       // "" where the verb brings no words of its own
 }
@@ -64,10 +66,17 @@ func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTran
 	}
 	var done []Translated
 	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+		locales, err := readLocales(tx)
+		if err != nil {
+			return err
+		}
 		done = make([]Translated, len(all))
 		edits, seen := map[ID]*edit{}, map[unit]bool{}
 		for i, n := range all {
 			u := unit{n.ID, n.Field, n.Locale}
+			if have, ok := locales.Find(n.Locale); ok {
+				u.locale = have // one locale has several spellings
+			}
 			if seen[u] {
 				done[i] = Translated{Ref: n.TextRef, Err: fail(Invalid, "the text stands twice among the translations").at("id")}
 				continue
@@ -131,7 +140,7 @@ func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
-		if err := t.expect(e, ref.ExpectedRevision, ""); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		return t.review(e)
@@ -151,7 +160,7 @@ func (c *Catalogue) RejectTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		row := *t.row
@@ -166,7 +175,7 @@ func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRe
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		if t.row.Of == t.source.Rev {
@@ -184,7 +193,7 @@ func (c *Catalogue) ClearTranslation(ctx context.Context, v Viewer, ref TextRef)
 		if err := t.mayDecide(v); err != nil {
 			return err
 		}
-		if err := t.expectThere(e, ref.ExpectedRevision); err != nil {
+		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
 		return t.write(e, nil)
@@ -201,158 +210,24 @@ func (c *Catalogue) RevertTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := t.mayRevert(e, v); err != nil {
 			return err
 		}
-		var past textRow
-		found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
+		past, err := t.past(e, rev)
 		if err != nil {
 			return err
 		}
-		if err := t.expect(e, ref.ExpectedRevision, past.Value); err != nil {
+		if err := t.expect(e, ref.ExpectedRevision, past.value()); err != nil {
 			return err
 		}
-		if !found {
+		if past == nil {
 			return fail(NotFound, "the text has no earlier revision %s", short(to)).at("to")
 		}
-		past.Reason, past.Author, past.By = "", v.Name, v.ID
+		again := &textRow{Value: past.Value, Origin: past.Origin, Of: past.Of, Author: v.Name, By: v.ID}
 		if t.unit.locale == e.plan.Source {
-			return e.writeSource(t.unit, &past, false)
+			again.Of = 0
+			return e.writeSource(t.unit, again, false)
 		}
-		past.State = StateTranslated
-		return t.write(e, &past)
+		again.State = StateTranslated
+		return t.write(e, again)
 	})
-}
-
-// mayRevert lets editors put back source texts.
-func (t *target) mayRevert(e *edit, v Viewer) error {
-	if t.unit.locale == e.plan.Source {
-		return v.mayEdit(e.id)
-	}
-	return t.mayDecide(v)
-}
-
-// target is a text as a verb finds it.
-type target struct {
-	unit   unit
-	row    *textRow // nil where there is none
-	source *textRow
-	done   *Translated
-}
-
-// onText runs fn on one text in an Update of its plan.
-func (c *Catalogue) onText(ctx context.Context, v Viewer, ref TextRef, fn func(*edit, *target) error) (Translated, error) {
-	var done Translated
-	rev, err := c.editNode(ctx, v, ref.ID, "id", func(e *edit) error {
-		done = Translated{Ref: ref}
-		return onTextOf(e, v, ref, &done, fn)
-	})
-	done.Rev = rev
-	return done, err
-}
-
-func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *target) error) error {
-	t := &target{done: done}
-	locale, ok := e.locales.Find(ref.Locale)
-	if !ok {
-		return fail(NotFound, "the catalogue has no locale %s: add it first", ref.Locale).at("locale")
-	}
-	t.unit = unit{ref.ID, ref.Field, locale}
-	done.Ref.Locale = locale
-	var err error
-	if t.source, err = e.source(t.unit); err != nil {
-		return err
-	}
-	if t.source == nil && !e.hadSource(t.unit) {
-		return fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
-	}
-	if locale == e.plan.Source {
-		t.row = t.source
-	} else if t.row, err = e.text(t.unit); err != nil {
-		return err
-	}
-	return fn(e, t)
-}
-
-// hadSource tells whether a unit is of a source text that was cleared: it can be put back.
-func (e *edit) hadSource(u unit) bool {
-	from, to := pastRange(e.id, u)
-	return u.locale == e.plan.Source && anyKey(e.tx, from, to)
-}
-
-// there refuses to act on a text that is missing, or is the source.
-func (t *target) there() error {
-	switch {
-	case t.row == nil:
-		return fail(NotFound, "there is no text in %s", t.unit.locale).at("locale")
-	case t.row.State == StateSource:
-		return fail(Invalid, "the text is the source, not a translation").at("locale")
-	}
-	return nil
-}
-
-// expectThere is there for a text at the revision expected.
-func (t *target) expectThere(e *edit, expected *string) error {
-	if err := t.expect(e, expected, ""); err != nil {
-		return err
-	}
-	return t.there()
-}
-
-func (t *target) rev() store.Rev {
-	if t.row == nil {
-		return 0
-	}
-	return t.row.Rev
-}
-
-func (t *target) reviewed() bool {
-	return t.row != nil && t.row.State == StateReviewed
-}
-
-// mayDecide lets translators decide over a text, and only reviewers over one that is REVIEWED.
-func (t *target) mayDecide(v Viewer) error {
-	if err := v.mayTranslate(t.unit.locale); err != nil {
-		return err
-	}
-	if t.reviewed() && !v.reviews(t.unit.locale) {
-		return fail(Forbidden, "the text is REVIEWED: a reviewer of %s decides over it", t.unit.locale).at("id")
-	}
-	return nil
-}
-
-// expect fills the conflict where the text has moved since its writer read it.
-func (t *target) expect(e *edit, expected *string, yours string) error {
-	err := expect(expected, t.rev(), "the text")
-	if CodeOf(err) != Conflict {
-		return err
-	}
-	base, baseErr := t.at(e, *expected)
-	if baseErr != nil {
-		return baseErr
-	}
-	t.done.Conflict = &TextConflict{Base: base, Yours: yours}
-	return err
-}
-
-// at is what the text was at a revision; nil where it was none.
-func (t *target) at(e *edit, revision string) (*string, error) {
-	rev, err := ParseRevision(revision)
-	if err != nil {
-		return nil, err
-	}
-	var past textRow
-	found, err := get(e.tx, pastKey(e.id, t.unit, rev), &past)
-	if err != nil || !found {
-		return nil, err
-	}
-	return &past.Value, nil
-}
-
-// write puts a row, or none, in the place of the text.
-func (t *target) write(e *edit, row *textRow) error {
-	if err := e.replace(t.unit, t.row, row, t.source.Rev); err != nil {
-		return err
-	}
-	t.row = row
-	return nil
 }
 
 func (t *target) set(e *edit, n NewTranslation) error {
@@ -366,32 +241,30 @@ func (t *target) set(e *edit, n NewTranslation) error {
 	if n.State != StateDraft && n.State != StateTranslated {
 		return fail(Invalid, "a text cannot be set to %s: wanted DRAFT or TRANSLATED; reviewTranslation approves", n.State).at("state")
 	}
-	if t.source == nil {
-		return fail(NotFound, "there is no source text to draft another for").at("field")
+	of, err := t.anchor(e, n.SourceRevision)
+	if err != nil {
+		return at(err, "sourceRevision")
 	}
-	if err := t.expect(e, n.ExpectedRevision, value); err != nil {
+	if err := t.expectOwn(e, n.ExpectedRevision, value); err != nil {
 		return err
 	}
-	inForce := t.row != nil && t.row.State != StateDraft
+	kept := t.unit.locale == e.plan.Source || t.row != nil && t.row.State != StateDraft
 	switch {
-	case inForce && n.State == StateDraft:
-		return t.beside(e, n, value, false)
+	case kept && n.State == StateDraft:
+		return t.beside(e, draftRow{Value: value, Origin: n.Origin, Of: of})
 	case t.reviewed() && !e.viewer.reviews(t.unit.locale):
-		return t.beside(e, n, value, true)
+		return t.beside(e, draftRow{Value: value, Origin: n.Origin, Of: of, Suggested: true})
 	}
 	if err := e.dropDraft(t.unit, e.viewer.ID); err != nil {
 		return err
 	}
 	return t.write(e, &textRow{
-		Value: value, State: n.State, Origin: n.Origin, Of: t.source.Rev, Author: e.viewer.Name, By: e.viewer.ID,
+		Value: value, State: n.State, Origin: n.Origin, Of: of, Author: e.viewer.Name, By: e.viewer.ID,
 	})
 }
 
 // review approves the text; its author goes on being its author.
 func (t *target) review(e *edit) error {
-	if err := t.there(); err != nil {
-		return err
-	}
 	switch {
 	case t.row.State == StateDraft:
 		return fail(Invalid, "the text is a DRAFT: it has to be TRANSLATED before it is approved").at("id")

@@ -231,7 +231,10 @@ accept   REVIEWED    reviewer boss           TRANSLATED
 accept   REVIEWED    mina jun                FORBIDDEN
 accept   REVIEWED~   reviewer boss           TRANSLATED~
 accept   REVIEWED~   mina jun                FORBIDDEN
-accept   TRANSLATED  mina jun reviewer boss  TRANSLATED
+accept   TRANSLATED  mina jun reviewer boss  CONFLICT
+knowing  TRANSLATED  mina jun reviewer boss  TRANSLATED
+unaware  TRANSLATED  mina jun reviewer boss  CONFLICT
+unaware  REVIEWED~   reviewer boss           TRANSLATED~
 accept   DRAFT       mina jun reviewer boss  TRANSLATED
 accept   MISSING     mina jun reviewer boss  TRANSLATED
 dismiss  REVIEWED    jun reviewer boss       REVIEWED
@@ -263,6 +266,7 @@ func TestWhoAcceptsAndDismissesASuggestion(t *testing.T) {
 			id, _ := d.inState(p, "REVIEWED")
 			done, err := d.SetTranslation(d.Context(), jun, set(id, "벤치", plan.StateTranslated))
 			d.ok(err)
+			seen := fmt.Sprint(d.stored(boss, id, plan.FieldTitle, "ko").Revision)
 			switch f[1] {
 			case "REVIEWED~":
 				_, err = d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: id, Title: to("Chairs")})
@@ -275,7 +279,14 @@ func TestWhoAcceptsAndDismissesASuggestion(t *testing.T) {
 			}
 			d.ok(err)
 			rows := d.rows()
-			_, err = d.ResolveSuggestion(d.Context(), v, done.Suggestion.ID, f[0] == "accept")
+			res := plan.Resolution{ID: done.Suggestion.ID, Accept: f[0] != "dismiss"}
+			switch f[0] {
+			case "knowing":
+				res.ExpectedRevision = ptr(fmt.Sprint(d.stored(boss, id, plan.FieldTitle, "ko").Revision))
+			case "unaware":
+				res.ExpectedRevision = &seen
+			}
+			_, err = d.ResolveSuggestion(d.Context(), v, res)
 			got := string(plan.CodeOf(err))
 			if err == nil {
 				got = d.stateOf(id)
@@ -288,19 +299,22 @@ func TestWhoAcceptsAndDismissesASuggestion(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			if f[0] == "accept" {
+			if f[0] != "dismiss" {
 				if now := d.stored(boss, id, plan.FieldTitle, "ko"); now.Value != "벤치" || *now.Author != "jun" {
 					t.Errorf("accepted, it is %q by %s", now.Value, *now.Author)
 				}
 			}
 			d.refuses("a second time", plan.NotFound, "id", func() error {
-				_, err := d.ResolveSuggestion(d.Context(), boss, done.Suggestion.ID, false)
+				_, err := d.ResolveSuggestion(d.Context(), boss, plan.Resolution{ID: done.Suggestion.ID, Accept: false})
 				return err
 			})
 		}
 	}
 	d.countersHold()
-	d.refuses("no id", plan.Invalid, "id", func() error { _, err := d.ResolveSuggestion(d.Context(), boss, "nonsense", false); return err })
+	d.refuses("no id", plan.Invalid, "id", func() error {
+		_, err := d.ResolveSuggestion(d.Context(), boss, plan.Resolution{ID: "nonsense", Accept: false})
+		return err
+	})
 }
 
 func TestADraftBesideATextIsItsAuthorsOwnAndAnAdministrators(t *testing.T) {
@@ -316,7 +330,7 @@ func TestADraftBesideATextIsItsAuthorsOwnAndAnAdministrators(t *testing.T) {
 		}
 	}
 	d.refuses("another's draft", plan.NotFound, "id", func() error {
-		_, err := d.ResolveSuggestion(d.Context(), reviewer, done.Suggestion.ID, true)
+		_, err := d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: done.Suggestion.ID, Accept: true})
 		return err
 	})
 	if got := d.stored(nobody, id, plan.FieldTitle, "ko"); got == nil || got.Value != "의자" {
@@ -835,12 +849,6 @@ func TestAClearedSourceTextCanBePutBackAndItsTranslationsAfterIt(t *testing.T) {
 		}
 	}
 	d.refuses("the translation first", plan.NotFound, "field", put(mina, "ko", korean))
-	d.refuses("a draft of what is not there", plan.NotFound, "field", func() error {
-		n := translation
-		n.Locale, n.State = "en", plan.StateDraft
-		_, err := d.SetTranslation(d.Context(), editor, n)
-		return err
-	})
 	d.ok(put(editor, "en", source)())
 	d.ok(put(mina, "ko", korean)())
 	if got := d.stored(nobody, p.goal, plan.FieldDescription, "en"); got == nil || got.Value != "Trees give shade" {
@@ -850,4 +858,73 @@ func TestAClearedSourceTextCanBePutBackAndItsTranslationsAfterIt(t *testing.T) {
 		t.Errorf("the translation is %+v, wanted it stale until somebody has looked", got)
 	}
 	d.countersHold()
+}
+
+func TestTwoSpellingsOfALocaleAreOneTextAmongSeveral(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	d.ok(d.add("zh-Hant"))
+	taiwanese := person("taiwanese", speaks(plan.RoleTranslator, "zh-Hant"))
+	var all []plan.NewTranslation
+	for _, spelling := range []i18n.Locale{"zh-TW", "zh-Hant"} {
+		n := set(p.goal, "樹蔭 "+string(spelling), plan.StateTranslated)
+		n.Locale = spelling
+		all = append(all, n)
+	}
+	done, _, err := d.SetTranslations(d.Context(), taiwanese, all)
+	d.ok(err)
+	if done[0].Err != nil || plan.CodeOf(done[1].Err) != plan.Invalid {
+		t.Errorf("the first: %v; the second: %v", done[0].Err, done[1].Err)
+	}
+	if got := d.stored(boss, p.goal, plan.FieldTitle, "zh-Hant"); got.Value != "樹蔭 zh-TW" {
+		t.Errorf("it is %q", got.Value)
+	}
+	d.countersHold()
+}
+
+func TestAcceptingASuggestionOverwritesNoNewerText(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	id, _ := d.inState(p, "REVIEWED")
+	done, err := d.SetTranslation(d.Context(), mina, set(id, "벤치", plan.StateTranslated))
+	d.ok(err)
+	_, err = d.SetTranslation(d.Context(), reviewer, set(id, "걸상", plan.StateTranslated))
+	d.ok(err)
+	var got plan.Translated
+	accept := func() (err error) {
+		got, err = d.ResolveSuggestion(d.Context(), jun, plan.Resolution{ID: done.Suggestion.ID, Accept: true})
+		return err
+	}
+	d.refuses("over words it did not know", plan.Conflict, "id", accept)
+	if c := got.Conflict; c == nil || c.Base == nil || *c.Base != "의자" || c.Yours != "벤치" {
+		t.Errorf("the conflict is %+v", c)
+	}
+	_, err = d.SetTranslation(d.Context(), reviewer, set(id, "의자", plan.StateTranslated))
+	d.ok(err)
+	_, err = d.ReviewTranslation(d.Context(), boss, text(id))
+	d.ok(err)
+	_, err = d.ResolveSuggestion(d.Context(), reviewer, plan.Resolution{ID: done.Suggestion.ID, Accept: true})
+	d.ok(err) // its words are back, and a review changes none
+}
+
+func TestAcceptingASourceDraftOverwritesNoNewerText(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	draft := d.sourceDraft(editor, p.goal, "Cool shade")
+	_, err := d.UpdateItem(d.Context(), boss, plan.ItemUpdate{ID: p.goal, Title: to("Sun")})
+	d.ok(err)
+	var got plan.Translated
+	d.refuses("over words it did not know", plan.Conflict, "id", func() (err error) {
+		got, err = d.ResolveSuggestion(d.Context(), boss, plan.Resolution{ID: draft.ID, Accept: true})
+		return err
+	})
+	if c := got.Conflict; c == nil || c.Base == nil || *c.Base != "Shade" || c.Yours != "Cool shade" {
+		t.Errorf("the conflict is %+v", c)
+	}
+	now := fmt.Sprint(d.stored(boss, p.goal, plan.FieldTitle, "en").Revision)
+	_, err = d.ResolveSuggestion(d.Context(), boss, plan.Resolution{ID: draft.ID, Accept: true, ExpectedRevision: &now})
+	d.ok(err)
+	if got := d.stored(nobody, p.goal, plan.FieldTitle, "en").Value; got != "Cool shade" {
+		t.Errorf("it is %q", got)
+	}
 }

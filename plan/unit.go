@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"polyplan/i18n"
+	"polyplan/store"
 )
 
 // UnitQuery says which texts to list as translators work through them.
@@ -29,9 +30,11 @@ type TranslationUnit struct {
 	MaxLength      *int
 	Suggestions    []*Suggestion
 
-	own     *node
-	at      fieldRow
-	history []*Translation
+	own           *node
+	at            fieldRow
+	history       []*Translation
+	sourceHistory []*Translation
+	sourceAt      map[store.Rev]string // the source as it was at the revisions of Selection.Since
 }
 
 // UnitPage is a page of a list of translation units.
@@ -56,24 +59,22 @@ func (p *UnitPage) Nodes() []*TranslationUnit {
 	return nodes
 }
 
-// SourceDiff is how the source came from what Target translates to what it is today.
-func (u *TranslationUnit) SourceDiff() []i18n.DiffPart {
-	if u.AnchoredSource == nil {
-		return []i18n.DiffPart{}
+// SourceDiff is how the source came to what it is today: from what it was at a revision, of this source or any
+// later one, that the reader knows, or else from what Target translates. It is empty where it has not moved.
+func (u *TranslationUnit) SourceDiff(since *string) ([]i18n.DiffPart, error) {
+	from := u.AnchoredSource
+	if since != nil {
+		rev, err := ParseRevision(*since)
+		if err != nil {
+			return nil, at(err, "since")
+		}
+		known := u.sourceAt[rev]
+		from = &known
 	}
-	return i18n.Diff(*u.AnchoredSource, u.Source.Value)
-}
-
-// MaxHistory is how many past texts of a unit can be asked for.
-const MaxHistory = 100
-
-// History is what the target has been, the newest first; what is in force leads.
-func (u *TranslationUnit) History(first *int) []*Translation {
-	n := 20
-	if first != nil {
-		n = max(0, *first)
+	if from == nil || *from == u.Source.Value {
+		return []i18n.DiffPart{}, nil
 	}
-	return u.history[:min(n, len(u.history))]
+	return i18n.Diff(*from, u.Source.Value), nil
 }
 
 // Others are the unit's texts in other locales.

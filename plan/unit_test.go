@@ -193,7 +193,7 @@ func TestPagingLosesAndDoublesNothingWhileTextsAreTranslated(t *testing.T) {
 func TestAStaleTextShowsTheSourceItTranslatesAndWhatChangedSince(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
-	if u := d.unit(mina, p.goal, plan.FieldTitle, "ko"); u.AnchoredSource != nil || len(u.SourceDiff()) != 0 {
+	if u := d.unit(mina, p.goal, plan.FieldTitle, "ko"); u.AnchoredSource != nil || len(diff(d, u)) != 0 {
 		t.Errorf("fresh, it has the anchor %v", u.AnchoredSource)
 	}
 	for _, title := range []string{"Shade and water", "Shade and lakes"} {
@@ -205,7 +205,7 @@ func TestAStaleTextShowsTheSourceItTranslatesAndWhatChangedSince(t *testing.T) {
 		t.Fatalf("got %+v", u)
 	}
 	var before, after string
-	for _, part := range u.SourceDiff() {
+	for _, part := range diff(d, u) {
 		if part.Op != i18n.DiffInsert {
 			before += part.Text
 		}
@@ -284,4 +284,12 @@ func TestAListGoesOnWhereItWasThoughItemsWereAddedAndMoved(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("after an addition before it, it goes on with %q, wanted %q", got, want)
 	}
+}
+
+// diff is how a unit's source came from what its target translates.
+func diff(d *desk, u *plan.TranslationUnit) []i18n.DiffPart {
+	d.Helper()
+	parts, err := u.SourceDiff(nil)
+	d.ok(err)
+	return parts
 }

@@ -191,72 +191,43 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 		}
 	}
 	var err error
-	if u.Suggestions, err = l.suggestions(p, at, text); err != nil {
+	if u.Suggestions, err = l.suggestions(p, n.self, at); err != nil {
 		return nil, err
 	}
-	u.history, err = l.history(p, n, f, v, u.Target)
+	u.history, err = l.history(n, f, v, l.sel.History, func(past *textRow) bool {
+		return l.viewer.recalls(p.ID, past, l.locale, p.SourceLocale)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if u.sourceHistory, err = l.history(n, f, &p.words.voices[0], l.sel.SourceHistory, inForceOnce); err != nil {
+		return nil, err
+	}
+	u.sourceAt, err = l.sourceAt(n, f, l.sel.Since)
 	return u, err
 }
 
 // suggestions are what is offered beside the text, and the viewer's own drafts.
-func (l *unitLister) suggestions(p *Plan, u unit, text *textRow) ([]*Suggestion, error) {
+func (l *unitLister) suggestions(p *Plan, n Localized, u unit) ([]*Suggestion, error) {
 	out := []*Suggestion{}
 	from, to := draftsRange(p.ID, u)
 	for key, value := range l.tx.Scan(from, to) {
-		var author string
-		var row draftRow
-		if err := store.Split(key, nil, nil, nil, nil, nil, &author); err != nil {
+		_, author, row, err := splitDraft(key, value)
+		if err != nil {
 			return nil, err
 		}
-		if err := decode(key, value, &row); err != nil {
+		if !row.Suggested && author != l.viewer.ID && !l.viewer.overseesDrafts(p.ID, u.locale, p.SourceLocale) {
+			continue
+		}
+		base, err := baseOf(l.tx, p.ID, u, row.Base)
+		if err != nil {
 			return nil, err
 		}
-		if row.Suggested || ID(author) == l.viewer.ID || l.viewer.overseesDrafts(p.ID, u.locale, p.SourceLocale) {
-			base, err := l.base(p, u, &row, text)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, newSuggestion(u, ID(author), &row, base))
-		}
+		offer := newSuggestion(u, author, row, base)
+		offer.Node = n
+		out = append(out, offer)
 	}
 	return out, nil
-}
-
-// base is the text that a draft's author saw.
-func (l *unitLister) base(p *Plan, u unit, row *draftRow, now *textRow) (string, error) {
-	if row.Base == now.Rev {
-		return now.Value, nil
-	}
-	var past textRow
-	_, err := get(l.tx, pastKey(p.ID, u, row.Base), &past)
-	return past.Value, err
-}
-
-func (l *unitLister) history(p *Plan, n *node, f fieldRow, v *voice, now *Translation) ([]*Translation, error) {
-	if l.sel.History == 0 {
-		return nil, nil
-	}
-	var all []*Translation
-	if now != nil {
-		all = append(all, now)
-	}
-	from, to := pastRange(p.ID, unit{n.ID, f.field, v.locale})
-	for key, value := range l.tx.ScanBack(from, to) {
-		if len(all) > l.sel.History {
-			break // one more than is shown, for the last one to differ from
-		}
-		var row textRow
-		if err := decode(key, value, &row); err != nil {
-			return nil, err
-		}
-		all = append(all, n.translation(f, v, &row))
-	}
-	for i, version := range all {
-		if i+1 < len(all) {
-			version.before = &all[i+1].Value
-		}
-	}
-	return all[:min(len(all), l.sel.History)], nil
 }
 
 // count is how many units of a plan pass, by its counters, and whether they can tell exactly.

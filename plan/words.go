@@ -14,6 +14,7 @@ import (
 // every list of locales its reader wants. They stand in columns, one a locale, aligned with the source's:
 // a field of a node is a row number.
 type words struct {
+	subject  ID
 	voices   []voice // the source locale's first
 	lists    []list  // one a wanted list; the first is the operation's own
 	fallback i18n.Fallback
@@ -46,6 +47,7 @@ type place struct {
 // order of node ids. Without items only the subject's own texts are read.
 func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel Selection) (*words, []place, error) {
 	w := newWords(set, source, sel)
+	w.subject = subject
 	scan := wordScan{tx: tx, subject: subject, items: sel.Items}
 	if err := scan.source(&w.voices[0]); err != nil {
 		return nil, nil, err
@@ -214,15 +216,20 @@ func (w *words) serve(row, at int) *Text {
 	}
 }
 
-// stored is the text of a row in just this locale, nil where readers are served none.
-func (w *words) stored(row int, locale i18n.Locale) *Text {
+// stored is the text of a row in just this locale, nil where readers are served none, and whether there is
+// one, be it a draft.
+func (w *words) stored(row int, locale i18n.Locale) (text *Text, there bool) {
 	for i := range w.voices {
 		v := &w.voices[i]
-		if v.locale == locale && v.column != nil && v.column[row].servable() {
-			return w.serve(row, i)
+		if v.locale != locale || v.column == nil || v.column[row].Value == "" {
+			continue
 		}
+		if v.column[row].servable() {
+			text = w.serve(row, i)
+		}
+		return text, true
 	}
-	return nil
+	return nil, false
 }
 
 func (w *words) none(fallback *i18n.Fallback) bool {
@@ -274,4 +281,20 @@ func (s *wordScan) places() ([]place, error) {
 		places[i] = place{ID(node), field}
 	}
 	return places, nil
+}
+
+// rev is the revision of the text, 0 where there is none.
+func (t *textRow) rev() store.Rev {
+	if t == nil {
+		return 0
+	}
+	return t.Rev
+}
+
+// value is the text itself, "" where there is none.
+func (t *textRow) value() string {
+	if t == nil {
+		return ""
+	}
+	return t.Value
 }

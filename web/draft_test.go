@@ -8,7 +8,7 @@ import (
 
 // somewhere is where a plan and its parts are, or would be.
 type somewhere struct {
-	slug, plan, goal, strategy, work, party string
+	slug, plan, goal, strategy, work, party, publisher string
 }
 
 // TestADraftIsNotThereForThoseWithoutAGrant asks everything of a DRAFT and of a plan that there is not: the
@@ -23,13 +23,18 @@ func TestADraftIsNotThereForThoseWithoutAGrant(t *testing.T) {
 	goal := h.done(t, all, "createGoal", in{"parent": plan, "title": "Secret goal", "responsible": []in{{"division": "Secret service"}}}).Item.ID
 	strategy := h.done(t, all, "createStrategy", in{"parent": goal, "title": "Secret way"}).Item.ID
 	work := h.done(t, all, "createAssignment", in{"parent": strategy, "title": "Secret work"}).Item.ID
-	secret := somewhere{"secret", plan, goal, strategy, work, "pty_01kagwj00000000000zz"}
-	nowhere := somewhere{"nowhere", "pln_01kagwj00000000000zz", "gol_01kagwj00000000000zz", "str_01kagwj00000000000zz", "asg_01kagwj00000000000zz", "pty_01kagwj00000000000zz"}
+	var by struct {
+		Plan struct{ Publisher struct{ ID string } }
+	}
+	h.into(t, &by, `query ($id: ID!) { plan(id: $id) { publisher { id } } }`, in{"id": plan}, all.headers()...)
+	secret := somewhere{"secret", plan, goal, strategy, work, "pty_01kagwj00000000000zz", by.Plan.Publisher.ID}
+	nowhere := somewhere{"nowhere", "pln_01kagwj00000000000zz", "gol_01kagwj00000000000zz", "str_01kagwj00000000000zz", "asg_01kagwj00000000000zz", "pty_01kagwj00000000000zz", "pub_01kagwj00000000000zz"}
 
 	queries := []string{
 		`{ plan(slug: "SLUG") { id title { value } } }`,
 		`{ plan(id: "PLAN") { id } }`,
 		`{ node(id: "PLAN") { id } a: node(id: "GOAL") { id } b: node(id: "STRATEGY") { id } c: node(id: "WORK") { id } }`,
+		`{ node(id: "PUBLISHER") { ... on Publisher { name { value } } } plans(filter: { publisher: "PUBLISHER" }) { totalCount } }`,
 		`{ nodes(ids: ["PLAN", "GOAL", "STRATEGY", "WORK"]) { id ... on PlanItem { title { value } } } }`,
 		`{ plans(filter: { text: "SLUG" }) { totalCount nodes { slug } } }`,
 		`{ plans(filter: { states: [DRAFT, ARCHIVED] }) { totalCount nodes { slug } } }`,
@@ -69,7 +74,7 @@ func TestADraftIsNotThereForThoseWithoutAGrant(t *testing.T) {
 		for _, query := range queries {
 			told := map[somewhere]string{}
 			for _, at := range []somewhere{secret, nowhere} {
-				a := h.post(t, strings.NewReplacer("SLUG", at.slug, "PLAN", at.plan, "GOAL", at.goal, "STRATEGY", at.strategy, "WORK", at.work, "PARTY", at.party).Replace(query), nil, who.headers()...)
+				a := h.post(t, strings.NewReplacer("SLUG", at.slug, "PLAN", at.plan, "GOAL", at.goal, "STRATEGY", at.strategy, "WORK", at.work, "PARTY", at.party, "PUBLISHER", at.publisher).Replace(query), nil, who.headers()...)
 				body := strings.NewReplacer(at.slug, "SLUG", at.plan, "PLAN", at.goal, "GOAL", at.strategy, "STRATEGY", at.work, "WORK").Replace(string(a.body))
 				told[at] = fmt.Sprint(a.status, " ", a.header["Vary"], " ", a.header.Get("Content-Language"), " ", body)
 			}
@@ -105,6 +110,42 @@ func TestADraftIsThereForThoseWhoEditOrTranslate(t *testing.T) {
 	for who, want := range map[person]string{all: `{"plan":{"id":"` + plan + `"}}`, h.hire(t, "min", "TRANSLATOR:ja"): `{"plan":null}`, public: `{"plan":null}`} {
 		if got := h.data(t, who, `{ plan(slug: "secret") { id } }`, nil); got != want {
 			t.Errorf("an archived plan for %q: %s", who.name, got)
+		}
+	}
+}
+
+func TestADraftOfAnotherWindowIsShownAsTheirs(t *testing.T) {
+	s := newStage(t).newScene(t)
+	s.act(t, "hana write 공기")
+	write := func(value, expected string) payload {
+		p, _ := s.try(t, s.people["hana"], "setTranslation", in{
+			"id": s.goal, "field": "title", "locale": "ko", "value": value, "state": "DRAFT", "expectedRevision": expected,
+		})
+		return p
+	}
+	kept := write("맑은 공기", s.revisions[0])
+	lost := write("푸른 공기", s.revisions[0])
+	if fmt.Sprint(lost.UserErrors) != "[CONFLICT expectedRevision]" || lost.Conflict == nil || lost.Conflict.Yours != "푸른 공기" ||
+		lost.Conflict.Theirs.String() != "DRAFT 맑은 공기 by hana" || *lost.Conflict.Base != "공기" {
+		t.Errorf("got %v, %+v", lost.UserErrors, lost.Conflict)
+	}
+	if p := write("푸른 공기", lost.Conflict.Theirs.Revision); p.Suggestion == nil || p.Suggestion.ID == kept.Suggestion.ID {
+		t.Errorf("with its revision: %v", p.UserErrors)
+	}
+}
+
+func TestEditorsReadTheSourceDraftsOfAPlan(t *testing.T) {
+	h := newHouse(t)
+	ed := h.hire(t, "ed", "EDITOR")
+	plan, goals := h.newPlan(t, ed, "park", "Shade")
+	h.done(t, ed, "setTranslation", in{"id": plan, "field": "summary", "locale": "en", "value": "Trees", "state": "DRAFT"})
+	h.done(t, ed, "setTranslation", in{"id": goals[0], "field": "title", "locale": "en", "value": "Cool", "state": "DRAFT"})
+	const query = `query ($id: ID!) { plan(id: $id) { summary { value } sourceDrafts { node { __typename } field locale value base author isDraft } } }`
+	const all = `{"node":{"__typename":"Goal"},"field":"title","locale":"en","value":"Cool","base":"Shade","author":"ed","isDraft":true},` +
+		`{"node":{"__typename":"Plan"},"field":"summary","locale":"en","value":"Trees","base":"","author":"ed","isDraft":true}`
+	for who, want := range map[person]string{ed: all, h.hire(t, "hana", "TRANSLATOR:en,ko"): "", public: ""} {
+		if got := h.data(t, who, query, in{"id": plan}); got != `{"plan":{"summary":null,"sourceDrafts":[`+want+`]}}` {
+			t.Errorf("%q reads %s", who.name, got)
 		}
 	}
 }

@@ -154,12 +154,13 @@ func TestInALocaleAnAbsentFieldStaysAndNullClears(t *testing.T) {
 		{"removeLocale", in{"tag": "pt-BR"}, "pt-BR [] false false"},
 		{"addLocale", in{"tag": "iw"}, "he [] false true"},
 	} {
+		before := h.rev(t)
 		p := h.done(t, operator, c.mutation, c.input)
 		if got := fmt.Sprint(p.Locale.Tag, " ", p.Locale.Fallbacks, " ", p.Locale.AllowSelfReview, " ", p.Locale.IsRegistered); got != c.want {
 			t.Errorf("%s %v: %s: want %s", c.mutation, c.input, got, c.want)
 		}
-		if p.Revision == nil || *p.Revision != fmt.Sprint(h.rev(t)) {
-			t.Errorf("%s %v: the revision %v: want %d", c.mutation, c.input, p.Revision, h.rev(t))
+		if moved := h.rev(t) != before; moved != (p.Revision != nil) || moved && *p.Revision != fmt.Sprint(h.rev(t)) {
+			t.Errorf("%s %v: the revision %v: want %d after %d", c.mutation, c.input, p.Revision, h.rev(t), before)
 		}
 	}
 	hana := h.hire(t, "hana", "TRANSLATOR:sw")

@@ -97,8 +97,8 @@ type (
 	translation struct {
 		ID, Field, Locale, Value, State, Origin, Revision string
 		Node                                              struct{ ID string }
-		IsStale                                           bool
-		Author, Reason                                    *string
+		IsStale, IsSuggestion                             bool
+		Author, Reason, DismissedBy                       *string
 		Diff                                              []part
 	}
 	part       struct{ Op, Text string }

@@ -73,6 +73,8 @@ func (s *scene) act(t testing.TB, line string) string {
 		name, input["to"] = "revertTranslation", s.revisions[len(words)-1] // "i" is the first, "ii" the second
 	case "accept", "dismiss":
 		name, input = "resolveSuggestion", in{"id": s.suggestion, "accept": verb == "accept"}
+	case "accept-knowing": // the newest text
+		name, input = "resolveSuggestion", in{"id": s.suggestion, "accept": true, "expectedRevision": s.revisions[len(s.revisions)-1]}
 	case "edit", "reword":
 		name, input = "updateItem", in{"id": s.goal, "title": words, "meaningUnchanged": verb == "reword"}
 	case "allow-self-review":
@@ -245,7 +247,9 @@ func TestEveryRowOfTheStateTableHolds(t *testing.T) {
 		{"a suggestion → accepted", reviewed + "; min write 맑은 공기", "min accept", "FORBIDDEN id", "공기"},
 		{"a suggestion → accepted", reviewed + "; min write 맑은 공기", "yuki accept", denied, "공기"},
 		{"a suggestion → accepted", reviewed + "; min write 맑은 공기", "public accept", nobody, "공기"},
-		{"a suggestion → accepted, once the text is no longer REVIEWED", reviewed + "; min write 맑은; rin write 푸른", "hana accept", "TRANSLATED 맑은 by min", "맑은"},
+		{"a suggestion → accepted, once the text is no longer REVIEWED", reviewed + "; min write 맑은; rin write 푸른", "hana accept-knowing", "TRANSLATED 맑은 by min", "맑은"},
+		{"a suggestion overwrites no words it did not know", reviewed + "; min write 맑은; rin write 푸른", "hana accept", "CONFLICT id", "푸른"},
+		{"a suggestion overwrites no words it did not know", reviewed + "; min write 맑은; rin write 푸른; root review", "rin accept", "CONFLICT id", "푸른"},
 		{"a suggestion → dismissed", reviewed + "; min write 맑은 공기", "rin dismiss", "REVIEWED 공기 by hana", "공기"},
 		{"a suggestion → dismissed", reviewed + "; min write 맑은 공기", "hana dismiss", "FORBIDDEN id", "공기"},
 		{"a suggestion → withdrawn", reviewed + "; min write 맑은 공기", "min dismiss", "REVIEWED 공기 by hana", "공기"},
