@@ -25,7 +25,7 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	db := storetest.Strict(plantest.Bolt(t, t.TempDir()+"/polyplan.db"))
+	db := storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db"))
 	d := &desk{TB: t, db: db, Catalogue: plantest.Open(t, db), now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
 	d.At(d.now)
 	return d

@@ -13,7 +13,7 @@ import (
 
 func onBolt(b *testing.B) *plan.Catalogue {
 	b.Helper()
-	return plantest.Open(b, plantest.Bolt(b, filepath.Join(b.TempDir(), "polyplan.db")))
+	return plantest.Open(b, plantest.Store(b, filepath.Join(b.TempDir(), "polyplan.db")))
 }
 
 // BenchmarkLoad reports how many texts a second a load from JSON Lines adds. Budget: 100,000.
@@ -39,7 +39,7 @@ func again(lines []byte) iter.Seq2[*plan.Document, error] {
 
 // BenchmarkOpen reports how long a catalogue of 10,000 plans takes to open and list. Budget: 500 ms.
 func BenchmarkOpen(b *testing.B) {
-	db := plantest.Bolt(b, filepath.Join(b.TempDir(), "polyplan.db"))
+	db := plantest.Store(b, filepath.Join(b.TempDir(), "polyplan.db"))
 	plantest.Load(b, plantest.Open(b, db), plantest.Documents(10_000, 8))
 	for b.Loop() {
 		if empty, err := plantest.Open(b, db).Empty(b.Context()); err != nil || empty {

@@ -19,7 +19,7 @@ import (
 // newStore is an empty store that punishes what a lenient engine lets pass.
 func newStore(t testing.TB) store.DB {
 	t.Helper()
-	return storetest.Strict(plantest.Bolt(t, filepath.Join(t.TempDir(), "polyplan.db")))
+	return storetest.Strict(plantest.Store(t, filepath.Join(t.TempDir(), "polyplan.db")))
 }
 
 // seededStore is a store with the plan of Gwangju, and its catalogue.

@@ -209,14 +209,14 @@ func TestADeletedPlanIsATombstoneWithAllItsItems(t *testing.T) {
 func TestCursorsHoldAcrossReopeningAndNotInAnotherCatalogue(t *testing.T) {
 	d := newDesk(t)
 	path := filepath.Join(t.TempDir(), "polyplan.db")
-	db := storetest.Strict(plantest.Bolt(t, path))
+	db := storetest.Strict(plantest.Store(t, path))
 	d.db, d.Catalogue = db, plantest.Open(t, db)
 	p := d.newPark("park", plan.PlanPublished)
 	_, cursor := d.log(boss, plan.ChangeQuery{}, 100)
 	_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Title: to("Sun")})
 	d.ok(err)
 	d.ok(db.Close())
-	d.db = storetest.Strict(plantest.Bolt(t, path))
+	d.db = storetest.Strict(plantest.Store(t, path))
 	d.Catalogue = plantest.Open(t, d.db)
 	got, _ := d.log(boss, plan.ChangeQuery{After: cursor}, 100)
 	if told := tell(got, p.names()); told != "TEXT PUT goal title en Sun" {

@@ -78,7 +78,7 @@ func (w *world) begin(rt *rapid.T, path string) {
 }
 
 func (w *world) open() {
-	w.file = plantest.Bolt(w.TB, w.path)
+	w.file = plantest.Store(w.TB, w.path)
 	w.db = storetest.Strict(w.file)
 	w.Catalogue = plantest.Open(w.TB, w.db)
 	w.At(w.now)

@@ -105,7 +105,7 @@ func (d *desk) ownTexts(id plan.ID) []*plan.Translation {
 }
 
 func TestALargePlanIsDeletedWhole(t *testing.T) {
-	d := &desk{TB: t, db: storetest.Strict(plantest.Bolt(t, t.TempDir()+"/polyplan.db"))}
+	d := &desk{TB: t, db: storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db"))}
 	d.Catalogue = plantest.Open(t, d.db)
 	doc := plantest.Gwangju()
 	plantest.Spread(doc, "ko", 40)

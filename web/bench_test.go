@@ -69,7 +69,7 @@ type site struct {
 
 func serving(b *testing.B, docs func(func(*plan.Document, error) bool)) site {
 	b.Helper()
-	c := plantest.Open(b, plantest.Bolt(b, filepath.Join(b.TempDir(), "polyplan.db")))
+	c := plantest.Open(b, plantest.Store(b, filepath.Join(b.TempDir(), "polyplan.db")))
 	plantest.Load(b, c, docs)
 	return site{web.New(c, slog.New(slog.NewTextHandler(io.Discard, nil)))}
 }

@@ -32,7 +32,7 @@ type house struct {
 // newHouse serves the plan of Gwangju and what else is given.
 func newHouse(t testing.TB, more ...*plan.Document) *house {
 	t.Helper()
-	db := &watched{DB: plantest.Bolt(t, filepath.Join(t.TempDir(), "polyplan.db"))}
+	db := &watched{DB: plantest.Store(t, filepath.Join(t.TempDir(), "polyplan.db"))}
 	s := newHouseOn(t, db)
 	s.db = db
 	plantest.Load(t, s.catalogue, plan.Seed())

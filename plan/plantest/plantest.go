@@ -20,11 +20,11 @@ import (
 // Operator may do all.
 var Operator = plan.Operator("test")
 
-// New is an empty catalogue on a bolt file that is gone after the test. Its store runs every closure
-// twice and refuses large Updates, as any engine may.
+// New is an empty catalogue on a store that is gone after the test. It runs every closure twice and
+// refuses large Updates, as any engine may.
 func New(t testing.TB) *plan.Catalogue {
 	t.Helper()
-	return Open(t, storetest.Strict(Bolt(t, filepath.Join(t.TempDir(), "polyplan.db"))))
+	return Open(t, storetest.Strict(Store(t, filepath.Join(t.TempDir(), "polyplan.db"))))
 }
 
 // Seeded is a catalogue with the plan of Gwangju.
@@ -39,9 +39,9 @@ func Seeded(t testing.TB) *plan.Catalogue {
 // started.
 const EngineVar = "POLYPLAN_TEST_ENGINE"
 
-// Bolt opens the store of a file, and closes it after the test. On etcd the file is a replica's copy of
+// Store opens the store of a file, and closes it after the test. On etcd the file is a replica's copy of
 // what is kept under a prefix of the same name.
-func Bolt(t testing.TB, path string) store.DB {
+func Store(t testing.TB, path string) store.DB {
 	t.Helper()
 	name := "bolt:" + path
 	if os.Getenv(EngineVar) == "etcd" {
