@@ -644,6 +644,43 @@ func TestALoadThatTakesOverFromOneStillRunningStopsIt(t *testing.T) {
 	}
 }
 
+func TestALoadBesideAReplicaWhoseClockHasJumpedAheadIsStoppedAndNotTorn(t *testing.T) {
+	db := newStore(t)
+	updates := 0
+	w := &watched{DB: db, committed: func() {}}
+	c := plantest.Open(t, w)
+	w.committed = func() {
+		if updates++; updates == 2 {
+			other := plantest.Open(t, db).At(time.Now().Add(48 * time.Hour))
+			plantest.Load(t, other, plantest.Of(smallPlan("trees"))) // it takes the first load for broken off
+		}
+	}
+	if _, err := c.Load(t.Context(), plantest.Operator, plantest.Of(large(900))); plan.CodeOf(err) != plan.Conflict {
+		t.Errorf("got %v, want CONFLICT", err)
+	}
+	if p := bySlug(t, c, "large", wanting()); p != nil {
+		t.Error("half a plan is seen")
+	}
+	checkCounters(t, db, c)
+}
+
+func TestAClockThatJumpsBackTurnsNoOrderAround(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	before, head := d.plan(p.plan), d.head()
+	d.now = d.now.AddDate(-1, 0, 0)
+	d.At(d.now)
+	_, err := d.UpdateItem(d.Context(), editor, plan.ItemUpdate{ID: p.goal, Title: to("Later, by an earlier clock")})
+	d.ok(err)
+	if after := d.plan(p.plan); after.Revision <= before.Revision {
+		t.Errorf("the revision went from %d to %d", before.Revision, after.Revision)
+	}
+	changes, _ := d.log(nobody, plan.ChangeQuery{After: head}, 10)
+	if len(changes) == 0 {
+		t.Error("who has the log up to then is not told of the change")
+	}
+}
+
 func TestASlugTakenWhileALoadRunsIsAConflictAndLeavesNoHalfBatch(t *testing.T) {
 	db := newStore(t)
 	c, other := plantest.Open(t, db), plantest.Open(t, db)
