@@ -134,6 +134,11 @@ func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
 		return false, err
 	}
 	_, err = catalogue.Load(sh.ctx, operator, plan.Seed())
+	if plan.CodeOf(err) == plan.Conflict {
+		if empty, failed := catalogue.Empty(sh.ctx); failed == nil && !empty {
+			return false, nil // another replica's first start was faster
+		}
+	}
 	return err == nil, err
 }
 

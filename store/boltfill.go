@@ -33,10 +33,10 @@ func fillBolt(ctx context.Context, path string, from Tx) error {
 		return errors.Join(err, d.drop())
 	}
 	file, err := d.finish(false)
-	if err != nil {
+	if file == nil {
 		return errors.Join(err, d.drop())
 	}
-	return file.Close()
+	return errors.Join(err, file.Close())
 }
 
 func (d *draft) fill(ctx context.Context, from Tx) error {

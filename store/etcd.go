@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -47,6 +48,10 @@ var (
 const (
 	openPatience = 5 * time.Second // for a cluster, where there is no copy to read meanwhile
 	pulseEvery   = time.Second
+
+	// rivalPatience is for how long an Update runs again because others were
+	// faster: a replica far from etcd may never be first.
+	rivalPatience = 15 * time.Second
 )
 
 // openEtcd opens the copy, brings it up to date or makes it, and goes on
@@ -82,12 +87,17 @@ func joinCluster(ctx context.Context, p *etcdPlace, folding folding) (_ *etcdDB,
 	}
 	switch err := f.beginPatiently(ctx); {
 	case err == nil:
-	case f.local != nil && errors.Is(err, ErrUnavailable) && ctx.Err() == nil:
-		f.watch.lost(err) // there is something to read, and it may come back
-	default:
+	case f.local == nil || ctx.Err() != nil || isMistaken(err):
 		return nil, err
+	default:
+		f.watch.follows(err) // there is something to read, and it may heal
 	}
 	return startReplica(f, folding), nil
+}
+
+// isMistaken tells what does not heal from what may.
+func isMistaken(err error) bool {
+	return slices.ContainsFunc([]error{ErrForeign, ErrNewer, ErrDiverged, ErrRefused}, func(kind error) bool { return errors.Is(err, kind) })
 }
 
 func startReplica(f *follower, folding folding) *etcdDB {
@@ -105,6 +115,7 @@ func startReplica(f *follower, folding folding) *etcdDB {
 	}
 	db.copy.Store(f.local)
 	db.groups = newGroups(f.cluster.String(), MaxUpdate, db.gate, db.begin)
+	db.groups.patience = rivalPatience
 	f.moved = func(rev Rev) {
 		db.applied.advance(rev)
 		db.head.advance(rev)
@@ -138,6 +149,9 @@ func (db *etcdDB) ask(ctx context.Context) error {
 	}
 	if now.Rev < before {
 		return diverged(state{Rev: before}, now)
+	}
+	if row, err := db.copy.Load().row(); err == nil && row.Rev == now.Rev && row.state != now {
+		return diverged(row.state, now)
 	}
 	db.watch.seen(now.Rev, db.applied.now())
 	return nil
@@ -190,8 +204,7 @@ func (db *etcdDB) Close() error {
 		<-db.gate.empty
 		db.stop()
 		db.running.Wait()
-		db.follower.retiring.Wait()
-		db.closeErr = errors.Join(db.copy.Load().Close(), db.cluster.close())
+		db.closeErr = errors.Join(db.follower.retired(), db.copy.Load().Close(), db.cluster.close())
 	})
 	return db.closeErr
 }
@@ -252,6 +265,7 @@ func (db *etcdDB) begin(ctx context.Context) (*round, error) {
 // attempt is one try to append a group's writes to the log.
 type attempt struct {
 	over  *replicaRow // the state it was written over
+	guard int64       // etcd's revision of the head then, as far as is known
 	makes state
 	value []byte // of the entry
 }
@@ -264,6 +278,7 @@ func (db *etcdDB) attempt(over *replicaRow, g *group) (*attempt, error) {
 	}
 	return &attempt{
 		over:  over,
+		guard: db.watch.guard(over),
 		makes: state{Rev: g.rev, Chain: over.Chain.extend(value), Writer: writer},
 		value: value,
 	}, nil
@@ -290,7 +305,7 @@ var errRival = errors.New("another replica was faster")
 // append commits the attempt, or returns errAgain once the copy has reached
 // what it was in the way of.
 func (db *etcdDB) append(ctx context.Context, a *attempt) error {
-	answer, err := db.cluster.txn(ctx, db.guards(a.over),
+	answer, err := db.cluster.txn(ctx, db.guards(a),
 		[]clientv3.Op{
 			clientv3.OpPut(db.cluster.logKey(a.makes.Rev), string(a.value)),
 			clientv3.OpPut(db.cluster.headKey(), record(a.makes)),
@@ -298,23 +313,28 @@ func (db *etcdDB) append(ctx context.Context, a *attempt) error {
 		db.rivals(a))
 	switch {
 	case err == nil && answer.Succeeded:
+		db.watch.full(nil)
 		return nil
 	case err == nil: // etcd's client may have sent it twice
 		return db.verdict(ctx, a, answer, errRival)
 	case unanswered(err) || errors.Is(err, ErrFull): // a write that fills etcd up stands
 		return db.decide(ctx, a, err)
 	}
+	if !errors.Is(err, ErrTooLarge) {
+		err = unavailable(err)
+	}
 	return fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
 }
 
 // guards hold as long as the head is what a was written over. The revision of
 // the key tells states apart that a cluster restored from a backup repeats,
-// and lets decide make sure that a lost attempt stays lost.
-func (db *etcdDB) guards(over *replicaRow) []clientv3.Cmp {
+// and lets decide make sure that a lost attempt stays lost: once they have
+// failed for an attempt they never hold again.
+func (db *etcdDB) guards(a *attempt) []clientv3.Cmp {
 	key := db.cluster.headKey()
 	return []clientv3.Cmp{
-		clientv3.Compare(clientv3.ModRevision(key), "=", db.watch.guard(over)),
-		clientv3.Compare(clientv3.Value(key), "=", record(over.state)),
+		clientv3.Compare(clientv3.ModRevision(key), "=", a.guard),
+		clientv3.Compare(clientv3.Value(key), "=", record(a.over.state)),
 	}
 }
 
@@ -335,10 +355,11 @@ func (db *etcdDB) yield(ctx context.Context, a *attempt, answer *clientv3.TxnRes
 	}
 	if len(kvs) > 0 && now == a.over.state {
 		db.watch.setGuard(now.Rev, kvs[0].ModRevision)
+		pause(ctx, time.Millisecond)
 		return errAgain
 	}
 	if now.Rev <= a.over.Rev {
-		return fmt.Errorf("write store etcd:%s: %w", db.cluster, diverged(a.over.state, now))
+		return fmt.Errorf("write store etcd:%s: %w", db.cluster, unavailable(diverged(a.over.state, now)))
 	}
 	if err := db.reach(ctx, now.Rev); err != nil {
 		return err
@@ -366,15 +387,18 @@ func (db *etcdDB) decide(ctx context.Context, a *attempt, cause error) error {
 	short, cancel := context.WithTimeout(ctx, decidePatience)
 	defer cancel()
 	for {
-		answer, err := db.cluster.txn(short, db.guards(a.over), []clientv3.Op{clientv3.OpPut(db.cluster.headKey(), record(a.over.state))}, db.rivals(a))
+		answer, err := db.cluster.txn(short, db.guards(a), []clientv3.Op{clientv3.OpPut(db.cluster.headKey(), record(a.over.state))}, db.rivals(a))
 		switch {
 		case err == nil && answer.Succeeded:
 			db.watch.setGuard(a.over.Rev, answer.Header.Revision)
+			if errors.Is(cause, ErrFull) {
+				db.watch.full(cause)
+			}
 			return fmt.Errorf("write store etcd:%s: it was not committed: %w", db.cluster, cause)
 		case err == nil:
 			return db.verdict(ctx, a, answer, cause)
 		case errors.Is(err, ErrFull):
-			return db.decideFull(ctx, a, err)
+			return db.decideFull(ctx, a, cause)
 		case !unanswered(err) || short.Err() != nil:
 			return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, cause)
 		}
@@ -382,32 +406,45 @@ func (db *etcdDB) decide(ctx context.Context, a *attempt, cause error) error {
 	}
 }
 
-// decideFull is decide where etcd takes no more writes, also none that may
-// still be on the way.
+// decideFull is decide where etcd takes no more writes. Where it has said so of
+// the attempt itself, that has come to its end; one whose answer was lost may
+// still come.
 func (db *etcdDB) decideFull(ctx context.Context, a *attempt, cause error) error {
+	db.watch.full(cause)
 	answer, err := db.cluster.read(ctx, db.rivals(a)...)
 	if err != nil {
 		return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, errors.Join(cause, err))
 	}
 	now, err := parseRecord[state](answer.Responses[0].GetResponseRange().Kvs)
-	if err == nil && now == a.over.state {
-		return fmt.Errorf("write store etcd:%s: it was not committed: %w", db.cluster, cause)
+	if err != nil || now != a.over.state {
+		return db.verdict(ctx, a, answer, cause)
 	}
-	return db.verdict(ctx, a, answer, cause)
+	if !errors.Is(cause, ErrFull) {
+		return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, cause)
+	}
+	return fmt.Errorf("write store etcd:%s: it was not committed: %w", db.cluster, cause)
 }
 
 // verdict reads from the log whether the attempt or a rival was committed.
 func (db *etcdDB) verdict(ctx context.Context, a *attempt, answer *clientv3.TxnResponse, cause error) error {
+	now, err := parseRecord[state](answer.Responses[0].GetResponseRange().Kvs)
+	if err != nil {
+		return err
+	}
+	if now.Rev <= a.over.Rev {
+		return db.yield(ctx, a, answer) // only the guard has moved
+	}
+	unsure := fmt.Errorf("write store etcd:%s: %w: the log that tells was trimmed: %w", db.cluster, ErrUnsure, cause)
 	kvs := answer.Responses[1].GetResponseRange().Kvs
 	if len(kvs) == 0 {
-		return db.yield(ctx, a, answer) // only the guard has moved
+		return unsure
 	}
 	first, err := db.cluster.decode(kvs[0].Value)
 	switch {
 	case err != nil:
-		return err
+		return fmt.Errorf("write store etcd:%s: %w: %w", db.cluster, ErrUnsure, err)
 	case first.Base != a.over.Rev:
-		return fmt.Errorf("write store etcd:%s: %w: the log that tells was trimmed: %w", db.cluster, ErrUnsure, cause)
+		return unsure
 	case first.Writer == a.makes.Writer:
 		return nil
 	}

@@ -397,3 +397,80 @@ func TestAReplicaStartsFromItsCopyWhileEtcdIsAway(t *testing.T) {
 	eventually(t, "the replica is well", func() bool { return db.(store.Replica).Status().Err == nil })
 	s.holds(db, s.put(db, "a=2"), "2: a=2")
 }
+
+func TestAnAppendThatIsDecidedOverNeverArrives(t *testing.T) {
+	s := newSite(t)
+	db := s.open("one")
+	s.put(db, "a=1")
+	decided, arrived, err := store.LateAppend(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if arrived {
+		t.Errorf("it was said %q of a write that was committed later", decided)
+	}
+	s.holds(db, s.put(db, "a=2"), "2: a=2")
+}
+
+func TestACopyWhoseSyncFailedOnceGoesOn(t *testing.T) {
+	s := newSite(t)
+	one, two := s.open("one"), s.open("two")
+	s.holds(two, s.put(one, "a=1"), "1: a=1")
+	store.FailNextSync(two)
+	s.holds(two, s.put(one, "a=2"), "2: a=2")
+	eventually(t, "it can be written", func() bool {
+		_, err := two.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("b"), nil) })
+		return err == nil
+	})
+}
+
+func TestValuesOfAnySizeReachAReplicaThatJoins(t *testing.T) {
+	s := newSite(t)
+	name := "bolt:" + s.data("original")
+	db, err := open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		_, err := db.Update(t.Context(), func(tx store.Tx) error {
+			for k := range 200 {
+				if err := tx.Put(fmt.Appendf(nil, "a%03d%03d", i, k), nil); err != nil {
+					return err
+				}
+			}
+			return tx.Put(fmt.Appendf(nil, "b%03d", i), make([]byte, 500_000)) // after many small ones
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustClose(t, db)
+	copied, err := store.Copy(t.Context(), name, s.place("one"))
+	if err != nil || copied.Keys != 100*201 {
+		t.Errorf("got %+v (%v)", copied, err)
+	}
+}
+
+func TestWithoutAMajorityReadsGoOnAndNothingIsWritten(t *testing.T) {
+	c := etcdtest.Start(t, etcdtest.Options{})
+	s := &site{t, c, c.Prefix(), t.TempDir()}
+	db, err := store.Open(t.Context(), s.place("one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.put(db, "a=1")
+	c.Kill(0)
+	c.Kill(1)
+	eventually(t, "the replica knows", func() bool { return db.(store.Replica).Status().Err != nil })
+	_, err = db.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("b"), nil) })
+	wantError(t, err, store.ErrUnavailable)
+	mustClose(t, db)
+	db = s.opened(store.Open(t.Context(), s.place("one")))
+	s.holds(db, 1, "1: a=1")
+	c.Restart(t, 0)
+	eventually(t, "it can be written again", func() bool {
+		_, err := db.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("a"), []byte("2")) })
+		return err == nil
+	})
+	s.holds(db, 2, "2: a=2")
+}

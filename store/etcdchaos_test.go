@@ -43,7 +43,7 @@ func TestNothingAcknowledgedIsLostWhileMembersAndLinksFail(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var clients sync.WaitGroup
-	told := make([]map[int]store.Rev, 9) // by writer: what was acknowledged at which revision
+	told := make([]map[int]store.Rev, 9) // by writer: what was acknowledged at which revision; 0: refused
 	for i := range told {
 		told[i] = map[int]store.Rev{}
 		clients.Go(func() { s.write(ctx, i, told[i]) })
@@ -89,6 +89,7 @@ func (s *storm) write(ctx context.Context, writer int, told map[int]store.Rev) {
 		case errors.Is(err, store.ErrUnsure):
 			s.unsure.Add(1)
 		case errors.Is(err, store.ErrUnavailable):
+			told[n] = 0
 			s.unavailable.Add(1)
 			time.Sleep(20 * time.Millisecond)
 		case ctx.Err() == nil:
@@ -174,6 +175,12 @@ func (s *storm) agree(told []map[int]store.Rev) {
 				value, err := tx.Get(store.Key("write", writer, n))
 				if err != nil {
 					return err
+				}
+				if rev == 0 {
+					if value != nil {
+						s.Errorf("writer %d: write %d was refused and stands", writer, n)
+					}
+					continue
 				}
 				if value == nil {
 					s.Errorf("writer %d: write %d was acknowledged and is lost", writer, n)

@@ -43,6 +43,7 @@ const etcdFormat = 1
 const (
 	etcdPatience   = 5 * time.Second // for an answer
 	decidePatience = 15 * time.Second
+	maxAnswer      = 32 << 20        // bytes
 	readRetries    = 20              // of reads that found no connection; then the error says why
 	keepaliveTime  = 5 * time.Second // an unacknowledged ping after as long again breaks the connection
 )
@@ -114,6 +115,7 @@ func (c *cluster) connect(ctx context.Context) (*clientv3.Client, error) {
 		MaxUnaryRetries:      readRetries,
 		DialOptions:          []grpc.DialOption{grpc.WithChainUnaryInterceptor(failFast)},
 		MaxCallSendMsgSize:   4 << 20,
+		MaxCallRecvMsgSize:   maxAnswer,
 		TLS:                  c.tls,
 		Username:             c.user,
 		Password:             c.password,
@@ -211,6 +213,10 @@ func (c *cluster) explain(err error) error {
 		return fmt.Errorf("%w: etcd at %s has raised its CORRUPT alarm: restore its members", ErrCorrupt, hosts)
 	}
 	switch codeOf(err) {
+	case codes.ResourceExhausted:
+		if strings.Contains(err.Error(), "larger than max") {
+			return fmt.Errorf("etcd at %s: %w: %w", hosts, errLargeAnswer, err)
+		}
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Unimplemented, codes.PermissionDenied, codes.Unauthenticated:
 		return fmt.Errorf("etcd at %s: %w", hosts, err)
 	}
@@ -224,6 +230,9 @@ func codeOf(err error) codes.Code {
 	}
 	return status.Code(err)
 }
+
+// errLargeAnswer says that less is to be asked for at once.
+var errLargeAnswer = errors.New("the answer is too large")
 
 // errCompacted says that etcd no longer has what it held at an older revision.
 var errCompacted = errors.New("etcd was compacted while it was read")

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -174,7 +175,8 @@ func (d *draft) write(fn func(tx *bolt.Tx) error) error {
 }
 
 // finish puts the draft on disk and gives it its name: one that nothing has,
-// or that an older copy of this process gives up.
+// or that an older copy of this process gives up. With an error it returns the
+// file where it has its name already.
 func (d *draft) finish(replaces bool) (*bolt.DB, error) {
 	d.file.NoSync = false
 	if err := d.file.Sync(); err != nil {
@@ -198,14 +200,19 @@ func (d *draft) drop() error {
 	return errors.Join(d.file.Close(), os.Remove(d.path))
 }
 
+// draftPattern is the base name of drafts, a random part in the place of *.
 func draftPattern(name string) string { return "." + filepath.Base(name) + ".*.new" }
 
 // dropDrafts removes what processes that were killed have left of copies they
 // were making. Only who holds the lock of the copy may do it.
 func dropDrafts(name string) error {
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(name), draftPattern(name)))
-	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
+	folder := filepath.Dir(name)
+	entries, err := os.ReadDir(folder)
+	before, after, _ := strings.Cut(draftPattern(name), "*")
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), before) && strings.HasSuffix(entry.Name(), after) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, entry.Name())))
+		}
 	}
 	return err
 }

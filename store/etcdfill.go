@@ -39,12 +39,15 @@ func fillEtcd(ctx context.Context, place string, from Tx) (err error) {
 	}
 	meta := clusterMeta{Format: etcdFormat, ID: rand.Text()}
 	mine := clientv3.Compare(clientv3.Value(c.fillKey()), "=", record(meta))
-	_, err = c.txn(ctx, []clientv3.Cmp{absent(c.metaKey())}, []clientv3.Op{
+	begun, err := c.txn(ctx, []clientv3.Cmp{absent(c.metaKey())}, []clientv3.Op{
 		clientv3.OpPut(c.fillKey(), record(meta)),
 		clientv3.OpDelete(c.kvPrefix(), clientv3.WithPrefix()),
 	}, nil)
 	if err != nil {
 		return err
+	}
+	if !begun.Succeeded {
+		return fmt.Errorf("want nothing under %s, got a store meanwhile: name another prefix", c.prefix)
 	}
 	batch := opBatch{cluster: c, ctx: ctx, guard: mine}
 	for key, value := range from.Scan(nil, nil) {
@@ -69,10 +72,10 @@ func (c *cluster) publish(ctx context.Context, mine clientv3.Cmp, meta clusterMe
 	err := c.led(ctx, mine,
 		clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), whole), clientv3.OpPut(c.foldedKey(), whole),
 		clientv3.OpDelete(c.fillKey()))
-	if !errors.Is(err, errDeposed) {
+	if !errors.Is(err, errDeposed) && !errors.Is(err, ErrUnavailable) {
 		return err
 	}
-	// etcd's client may have sent it twice, and the second come too late.
+	// The answer was lost, or etcd's client has sent it twice and the second came too late.
 	answer, failed := c.get(ctx, c.metaKey())
 	if failed != nil {
 		return failed

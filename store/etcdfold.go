@@ -126,13 +126,8 @@ func (f *folder) work(ctx context.Context, leader clientv3.Cmp) error {
 	if n := len(f.kept); n > 0 {
 		after = f.kept[n-1].rev
 	}
-	from, to := f.cluster.logAfter(after)
-	page, err := f.cluster.get(ctx, from, to, clientv3.WithLimit(pageOfLog), clientv3.WithRev(at.revision))
-	if err != nil {
-		return err
-	}
 	job := &fold{cluster: f.cluster, leader: leader, reached: at.folded}
-	err = f.cluster.readLog(ctx, page, at, func(batch []logged) error {
+	err = f.cluster.readLog(ctx, after, at, func(batch []logged) error {
 		for _, one := range batch {
 			f.kept = append(f.kept, sized{one.rev, len(one.value)})
 			f.size += len(one.value)
@@ -204,12 +199,7 @@ type fold struct {
 const maxFold = 8 << 20 // bytes gathered before they are written
 
 func (f *fold) run(ctx context.Context, at *snapshot) error {
-	from, to := f.cluster.logAfter(at.folded.Rev)
-	page, err := f.cluster.get(ctx, from, to, clientv3.WithLimit(pageOfLog), clientv3.WithRev(at.revision))
-	if err != nil {
-		return err
-	}
-	err = f.cluster.readLog(ctx, page, at, func(batch []logged) error {
+	err := f.cluster.readLog(ctx, at.folded.Rev, at, func(batch []logged) error {
 		for _, one := range batch {
 			if err := f.add(one); err != nil {
 				return err

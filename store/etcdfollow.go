@@ -23,13 +23,16 @@ type follower struct {
 
 	moved    func(Rev)     // told after each change that readers see
 	replaced func(*boltDB) // told of a new copy before the old one closes
-	retiring sync.WaitGroup
+
+	retiring   sync.WaitGroup // copies that were replaced
+	mu         sync.Mutex
+	retireErrs []error
 }
 
 const (
 	retryAfter = 500 * time.Millisecond
+	retryMost  = 16 * time.Second
 	stallTime  = 5 * time.Second // to be behind without moving, before following anew
-	pageOfLog  = 64              // entries
 	maxApply   = 8 << 20         // bytes of entries in one transaction of the copy
 )
 
@@ -59,6 +62,23 @@ func (f *follower) begin(ctx context.Context) error {
 	return err
 }
 
+// retired waits until the copies that were replaced are closed.
+func (f *follower) retired() error {
+	f.retiring.Wait()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return errors.Join(f.retireErrs...)
+}
+
+func (f *follower) retire(old *boltDB) {
+	f.retiring.Go(func() {
+		err := old.Close()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.retireErrs = append(f.retireErrs, err)
+	})
+}
+
 func (f *follower) closeCopy() error {
 	if f.local == nil {
 		return nil
@@ -66,15 +86,20 @@ func (f *follower) closeCopy() error {
 	return f.local.Close()
 }
 
-// run follows until ctx ends.
+// run follows until ctx ends. What fails without having moved is tried again
+// after longer and longer.
 func (f *follower) run(ctx context.Context) {
-	for ctx.Err() == nil {
+	for wait := retryAfter; ctx.Err() == nil; {
+		before := f.local.head.now()
 		err := f.follow(ctx)
 		if ctx.Err() != nil {
 			return
 		}
 		f.watch.follows(err)
-		pause(ctx, retryAfter)
+		if wait = min(2*wait, retryMost); f.local.head.now() > before || errors.Is(err, ErrUnavailable) {
+			wait = retryAfter
+		}
+		pause(ctx, wait)
 	}
 }
 
@@ -90,7 +115,7 @@ func (f *follower) follow(ctx context.Context) error {
 		return err
 	}
 	f.watch.follows(nil)
-	entries := client.Watch(clientv3.WithRequireLeader(ctx), f.cluster.logPrefix(), clientv3.WithPrefix(), clientv3.WithRev(at+1), clientv3.WithFilterDelete())
+	entries := client.Watch(clientv3.WithRequireLeader(ctx), f.cluster.logPrefix(), clientv3.WithPrefix(), clientv3.WithRev(at+1), clientv3.WithFilterDelete(), clientv3.WithFragment())
 	check := time.NewTicker(stallTime)
 	defer check.Stop()
 	for last := Rev(0); ; {
@@ -154,6 +179,7 @@ func (c *cluster) logged(kv *mvccpb.KeyValue) (logged, error) {
 
 // apply makes entries part of the copy. Those that it holds are passed over.
 func (f *follower) apply(batch []logged) (err error) {
+	defer func() { f.moved(f.local.head.now()) }() // a commit may stand that failed
 	defer watchFaults()()
 	defer surface(&err, f.local.path)
 	tx, err := f.local.file.Begin(true)
@@ -170,7 +196,6 @@ func (f *follower) apply(batch []logged) (err error) {
 	}
 	f.local.head.advance(row.Rev)
 	f.watch.seen(row.Rev, row.Rev)
-	f.moved(row.Rev)
 	return nil
 }
 
@@ -199,7 +224,9 @@ func (c *cluster) advance(row *replicaRow, one logged, w *writes) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("log at revision %d: %w", one.rev, err)
-	case e.Base != row.Rev:
+	case e.Base < row.Rev:
+		return diverged(row.state, state{Rev: e.Base, Chain: e.Prev})
+	case e.Base > row.Rev:
 		return fmt.Errorf("log at revision %d: want an entry over revision %d, got one over %d", one.rev, row.Rev, e.Base)
 	case e.Prev != row.Chain:
 		return diverged(row.state, state{Rev: e.Base, Chain: e.Prev})
@@ -224,9 +251,7 @@ func (f *follower) catchUp(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	from, to := f.cluster.logAfter(row.Rev)
-	answer, err := f.cluster.read(ctx,
-		clientv3.OpGet(f.cluster.metaKey()), clientv3.OpGet(f.cluster.headKey()), clientv3.OpGet(f.cluster.foldedKey()),
-		clientv3.OpGet(from, to, clientv3.WithLimit(pageOfLog)))
+	answer, err := f.cluster.read(ctx, append(f.cluster.snapshotOps(), clientv3.OpGet(from, to, clientv3.WithLimit(1)))...)
 	if err != nil {
 		return 0, err
 	}
@@ -237,7 +262,7 @@ func (f *follower) catchUp(ctx context.Context) (int64, error) {
 	if now.meta.ID != row.ID {
 		return 0, fmt.Errorf("%w: %s is a copy of the catalogue %s, etcd holds %s under %s; name another file in the option data", ErrForeign, f.local.path, row.ID, now.meta.ID, f.cluster.prefix)
 	}
-	page := answer.Responses[3].GetResponseRange()
+	next := answer.Responses[3].GetResponseRange().Kvs
 	switch {
 	case now.head.Rev < row.Rev, now.head.Rev == row.Rev && now.head != row.state:
 		return 0, diverged(row.state, now.head)
@@ -245,10 +270,10 @@ func (f *follower) catchUp(ctx context.Context) (int64, error) {
 		f.watch.setGuard(row.Rev, now.guard)
 		f.watch.seen(row.Rev, row.Rev)
 		return now.revision, nil
-	case len(page.Kvs) == 0:
+	case len(next) == 0:
 		return f.copyAnew(ctx)
 	}
-	first, err := f.cluster.decode(page.Kvs[0].Value)
+	first, err := f.cluster.decode(next[0].Value)
 	if err != nil {
 		return 0, err
 	}
@@ -256,31 +281,21 @@ func (f *follower) catchUp(ctx context.Context) (int64, error) {
 		return f.copyAnew(ctx)
 	}
 	f.watch.seen(now.head.Rev, row.Rev)
-	return now.revision, f.cluster.readLog(ctx, (*clientv3.GetResponse)(page), now, f.apply)
+	return now.revision, f.cluster.readLog(ctx, row.Rev, now, f.apply)
 }
 
-// readLog hands on all entries of the log, page after page, beginning with a
-// page that was read.
-func (c *cluster) readLog(ctx context.Context, page *clientv3.GetResponse, at *snapshot, apply func([]logged) error) error {
-	for {
-		batch := make([]logged, len(page.Kvs))
-		for i, kv := range page.Kvs {
+// readLog hands on all entries of the log that are newer than a revision, page
+// after page.
+func (c *cluster) readLog(ctx context.Context, after Rev, at *snapshot, apply func([]logged) error) error {
+	from, _ := c.logAfter(after)
+	return c.pages(ctx, from, c.logPrefix(), at, func(kvs []*mvccpb.KeyValue) error {
+		batch := make([]logged, len(kvs))
+		for i, kv := range kvs {
 			var err error
 			if batch[i], err = c.logged(kv); err != nil {
 				return err
 			}
 		}
-		if err := apply(batch); err != nil {
-			return err
-		}
-		if !page.More {
-			return nil
-		}
-		from, to := c.logAfter(batch[len(batch)-1].rev)
-		next, err := c.get(ctx, from, to, clientv3.WithLimit(pageOfLog), clientv3.WithRev(at.revision))
-		if err != nil {
-			return err
-		}
-		page = next
-	}
+		return apply(batch)
+	})
 }

@@ -39,11 +39,21 @@ var etcdOptions = map[string]string{
 	"password-file": "path of a file with the user's password",
 }
 
+// bare is a name without what should not be in it but may be: a user, a
+// password, options.
+func bare(name string) string {
+	name, _, _ = strings.Cut(name, "?")
+	if i := strings.LastIndex(name, "@"); i >= 0 {
+		return "…" + name[i:]
+	}
+	return name
+}
+
 // parseEtcdPlace returns an error that wraps ErrName.
 func parseEtcdPlace(place string) (*etcdPlace, error) {
 	p, err := parsePlace(place)
 	if err != nil {
-		return nil, fmt.Errorf("store etcd:%s: %w: %w", place, ErrName, err)
+		return nil, fmt.Errorf("store etcd:%s: %w: %w", bare(place), ErrName, err)
 	}
 	return p, nil
 }
@@ -77,7 +87,7 @@ func parsePlace(place string) (*etcdPlace, error) {
 func etcdQuery(query string) (map[string]string, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, fmt.Errorf("options %q: %w", query, err)
+		return nil, errors.New("options: want NAME=VALUE with & between them, as in a URL")
 	}
 	options := map[string]string{}
 	for name, all := range values {
@@ -85,7 +95,7 @@ func etcdQuery(query string) (map[string]string, error) {
 			return nil, fmt.Errorf("option %q: want one of %s", name, strings.Join(slices.Sorted(maps.Keys(etcdOptions)), ", "))
 		}
 		if len(all) != 1 || all[0] == "" {
-			return nil, fmt.Errorf("option %s: want one value, got %q", name, all)
+			return nil, fmt.Errorf("option %s: want one value, got %d", name, len(slices.DeleteFunc(all, func(v string) bool { return v == "" })))
 		}
 		options[name] = all[0]
 	}
@@ -104,8 +114,8 @@ func etcdEndpoints(hosts string, secure bool) ([]string, error) {
 			}
 		}
 		name, port, err := net.SplitHostPort(rest)
-		if err != nil || name == "" || port == "" || scheme != "http" && scheme != "https" {
-			return nil, fmt.Errorf("member %q: want HOST:PORT, with https:// before it for TLS", host)
+		if err != nil || name == "" || strings.ContainsAny(name, "@/") || port == "" || scheme != "http" && scheme != "https" {
+			return nil, fmt.Errorf("member %q: want HOST:PORT, with https:// before it for TLS", bare(host))
 		}
 		if secure && scheme == "http" {
 			return nil, fmt.Errorf("member %q: want https:// where cacert, cert or key is given", host)

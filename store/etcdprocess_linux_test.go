@@ -15,6 +15,7 @@ import (
 
 func init() {
 	children["follow on a full disk"] = followOnAFullDisk
+	children["start on a full disk"] = startOnAFullDisk
 	children["write as a replica"] = writeAsAReplica
 }
 
@@ -67,6 +68,37 @@ func followOnAFullDisk(place string) error {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+func TestAReplicaStartsOnAFullDiskAndReads(t *testing.T) {
+	s := newSite(t)
+	one := s.open("one")
+	two, err := store.Open(t.Context(), s.place("two"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.holds(two, s.put(one, "n=0"), "1: n=0")
+	mustClose(t, two)
+	for n := range 8 {
+		filler := make([]byte, 500_000)
+		_, _ = rand.Read(filler) // never fails
+		s.put(one, fmt.Sprintf("filler%d=%x", n, filler), fmt.Sprint("n=", n+1))
+	}
+	runChild(t, "start on a full disk", s.place("two"))
+}
+
+func startOnAFullDisk(place string) error {
+	if err := limitFiles(1 << 20); err != nil {
+		return err
+	}
+	db, err := open(place)
+	if err != nil {
+		return err
+	}
+	if n, err := readN(context.Background(), db); err != nil || n == "8" {
+		return fmt.Errorf("read %q (%w), want what fitted on the disk", n, err)
+	}
+	return db.Close()
 }
 
 func readN(ctx context.Context, db store.DB) (n string, err error) {

@@ -4,8 +4,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -185,6 +187,74 @@ func TestACopyThatIsAheadOfARestoredClusterIsRefused(t *testing.T) {
 	wantError(t, err, store.ErrDiverged)
 }
 
+func TestAnotherHistoryWrittenBySeveralAtOnceIsFoundOutToo(t *testing.T) {
+	s := newSite(t)
+	one, err := store.Open(t.Context(), s.place("one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.put(one, "a=1")
+	client := s.cluster.Client(t)
+	head, err := client.Get(t.Context(), s.prefix+"head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.put(one, "a=2")
+	mustClose(t, one)
+	for _, op := range []clientv3.Op{
+		clientv3.OpPut(s.prefix+"head", string(head.Kvs[0].Value)),
+		clientv3.OpDelete(s.prefix + "log/0000000000000002"),
+	} {
+		if _, err := client.Do(t.Context(), op); err != nil {
+			t.Fatal(err)
+		}
+	}
+	two := s.open("two")
+	joined := make(chan error)
+	var once sync.Once
+	_, err = two.Update(t.Context(), func(tx store.Tx) error {
+		once.Do(func() {
+			go func() {
+				_, err := two.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("y"), nil) })
+				joined <- err
+			}()
+			time.Sleep(50 * time.Millisecond) // it waits for its turn, which no signal tells
+		})
+		return tx.Put([]byte("x"), nil)
+	})
+	if err := errors.Join(err, <-joined); err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Open(t.Context(), s.place("one"))
+	wantError(t, err, store.ErrDiverged, "delete the copy")
+}
+
+func TestAPlaceWithASecretIsNotRepeated(t *testing.T) {
+	for _, place := range []string{"etcd:a:1?user=me&password=hunter2", "etcd:https://me:hunter2@a:1", "etcd:a:1?user=me&%zzhunter2", "mongo:me:hunter2@a"} {
+		if _, err := store.Open(t.Context(), place); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestAFolderMayHaveAnyName(t *testing.T) {
+	s := newSite(t)
+	s.dir = filepath.Join(s.dir, "a[b*")
+	if err := os.Mkdir(s.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(s.dir, ".one.db.123.new")
+	write(t, left, []byte("left by a process that was killed"))
+	s.put(s.open("one"), "a=1")
+	if exists(left) {
+		t.Error("what was left is still there")
+	}
+	fillStore(t, "bolt:"+s.data("original"))
+	if _, err := store.Copy(t.Context(), "bolt:"+s.data("original"), "bolt:"+s.data("copy")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestADamagedLogStopsTheCopyAndSpoilsNothing(t *testing.T) {
 	s := newSite(t)
 	one := s.open("one")
@@ -291,10 +361,16 @@ func TestAFullEtcdRefusesWritesAndLosesNone(t *testing.T) {
 		full = put(n % 20)
 	}
 	wantError(t, full, store.ErrFull, "NOSPACE", "compact, defragment")
+	if status := db.(store.Replica).Status(); !errors.Is(status.Err, store.ErrFull) {
+		t.Errorf("got status %+v, want ErrFull", status)
+	}
 	holdsAll(t, db, acknowledged)
 	makeRoom(t, c, s.prefix)
 	eventually(t, "it can be written again", func() bool { return put(20) == nil })
 	holdsAll(t, db, acknowledged)
+	if status := db.(store.Replica).Status(); status.Err != nil {
+		t.Errorf("got status %+v, want it well", status)
+	}
 	holdsAll(t, s.open("joiner"), acknowledged)
 }
 

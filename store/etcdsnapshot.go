@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+	"go.etcd.io/etcd/api/v3/mvccpb"
 	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
@@ -134,20 +135,24 @@ func (f *follower) tryCopy(ctx context.Context) (at *snapshot, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, err)
 	}
-	if err := f.cluster.fillDraft(ctx, d, at); err != nil {
-		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, errors.Join(err, d.drop()))
+	err = f.cluster.fillDraft(ctx, d, at)
+	if err == nil && f.local != nil && at.head.Rev < f.local.head.now() {
+		err = diverged(state{Rev: f.local.head.now()}, at.head)
 	}
-	file, err := d.finish(f.local != nil)
 	if err != nil {
 		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, errors.Join(err, d.drop()))
+	}
+	file, unsynced := d.finish(f.local != nil)
+	if file == nil {
+		return nil, fmt.Errorf("make copy %s: %w", f.cluster.data, errors.Join(unsynced, d.drop()))
 	}
 	next, err := newBolt(f.cluster.data, file)
 	if err != nil {
 		return nil, err
 	}
 	f.watch.setGuard(at.head.Rev, at.guard)
-	f.replace(next)
-	return at, nil
+	f.replace(next) // whatever else has failed, the old file has no name any more
+	return at, unsynced
 }
 
 // replace puts a newer copy in the place of the one there is, whose readers
@@ -159,7 +164,7 @@ func (f *follower) replace(next *boltDB) {
 	f.watch.seen(next.head.now(), next.head.now())
 	f.moved(next.head.now())
 	if old != nil {
-		f.retiring.Go(func() { f.watch.follows(old.Close()) })
+		f.retire(old)
 	}
 }
 
@@ -175,13 +180,8 @@ func (c *cluster) fillDraft(ctx context.Context, d *draft, at *snapshot) error {
 	if err != nil {
 		return err
 	}
-	from, to := c.logAfter(row.Rev)
-	page, err := c.get(ctx, from, to, clientv3.WithLimit(pageOfLog), clientv3.WithRev(at.revision))
-	if err != nil {
-		return err
-	}
 	reached := row.state
-	err = c.readLog(ctx, page, at, func(batch []logged) error {
+	err = c.readLog(ctx, row.Rev, at, func(batch []logged) error {
 		return d.write(func(tx *bolt.Tx) error {
 			row, w, err := c.gather(tx, batch)
 			if err != nil {
@@ -197,34 +197,49 @@ func (c *cluster) fillDraft(ctx context.Context, d *draft, at *snapshot) error {
 	return err
 }
 
-const (
-	kvPageBytes = 1 << 20 // aimed at
-	kvPageMost  = 10_000  // keys
-)
-
-// readKV copies kv/, page after page, each of about as many bytes.
+// readKV copies kv/.
 func (c *cluster) readKV(ctx context.Context, d *draft, at *snapshot) error {
-	limit := int64(100)
-	for from := c.kvPrefix(); ; {
-		page, err := c.get(ctx, from, clientv3.WithRange(clientv3.GetPrefixRangeEnd(c.kvPrefix())), clientv3.WithLimit(limit), clientv3.WithRev(at.revision))
-		if err != nil {
-			return err
-		}
-		size := 1
-		err = d.write(func(tx *bolt.Tx) error {
-			for _, kv := range page.Kvs {
+	return c.pages(ctx, c.kvPrefix(), c.kvPrefix(), at, func(kvs []*mvccpb.KeyValue) error {
+		return d.write(func(tx *bolt.Tx) error {
+			for _, kv := range kvs {
 				key := strings.TrimPrefix(string(kv.Key), c.kvPrefix())
-				size += len(kv.Key) + len(kv.Value)
 				if err := tx.Bucket(keysBucket).Put([]byte(key), kv.Value); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		if err != nil || !page.More {
+	})
+}
+
+const (
+	pageBytes = 1 << 20 // aimed at; what comes may be larger, up to maxAnswer
+	pageFirst = 16      // keys
+	pageMost  = 10_000
+)
+
+// pages reads the keys of a prefix beginning with from, as they were at a
+// snapshot. Pages grow slowly, for keys after small values may have large
+// ones, and shrink where an answer was too large or came too late.
+func (c *cluster) pages(ctx context.Context, from, prefix string, at *snapshot, use func([]*mvccpb.KeyValue) error) error {
+	to := clientv3.WithRange(clientv3.GetPrefixRangeEnd(prefix))
+	for limit := int64(pageFirst); ; {
+		page, err := c.get(ctx, from, to, clientv3.WithLimit(limit), clientv3.WithRev(at.revision))
+		if limit > 1 && ctx.Err() == nil && (errors.Is(err, errLargeAnswer) || errors.Is(err, context.DeadlineExceeded)) {
+			limit /= 2
+			continue
+		}
+		if err != nil {
 			return err
 		}
-		limit = min(max(limit*kvPageBytes/int64(size), 1), kvPageMost)
+		if err := use(page.Kvs); err != nil || !page.More {
+			return err
+		}
+		size := int64(1)
+		for _, kv := range page.Kvs {
+			size += int64(len(kv.Key) + len(kv.Value))
+		}
+		limit = min(max(limit*pageBytes/size, 1), 2*limit, pageMost)
 		from = string(page.Kvs[len(page.Kvs)-1].Key) + "\x00"
 	}
 }

@@ -29,6 +29,7 @@ type watch struct {
 	current time.Time // when the copy was last known to hold all
 	away    error     // why the cluster can't be reached
 	stuck   error     // why the copy does not follow
+	noSpace error     // what the cluster said of the last write, where it has no space
 
 	guarded Rev // the Rev that guard belongs to
 	guardBy int64
@@ -59,6 +60,13 @@ func (w *watch) follows(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stuck = err
+}
+
+// full notes that the cluster has no space, or nil that it has.
+func (w *watch) full(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.noSpace = err
 }
 
 // writable is nil where a write has a chance.
@@ -105,17 +113,23 @@ func (w *watch) status(applied Rev) Status {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s := Status{Applied: applied, Head: max(w.head, applied), Err: w.trouble()}
-	if s.Err != nil || s.Applied < s.Head {
+	if s.Err == nil {
+		s.Err = w.noSpace // which only another try finds mended
+	}
+	if w.trouble() != nil || s.Applied < s.Head {
 		s.Behind = time.Since(w.current)
 	}
 	return s
 }
 
-// setGuard notes a newer etcd revision of the head at rev.
+// setGuard notes an etcd revision of the head at rev. What is older than what
+// is known changes nothing.
 func (w *watch) setGuard(rev Rev, guard int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.guarded, w.guardBy = rev, guard
+	if rev > w.guarded || rev == w.guarded && guard > w.guardBy {
+		w.guarded, w.guardBy = rev, guard
+	}
 }
 
 // guard is the newest known etcd revision of the head at row's state.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // A group is the Updates that share one commit, and so one sync of the disk or
@@ -43,6 +44,10 @@ var (
 	// errAgain is the outcome of an Update that left nothing and is to run
 	// again, over a newer state.
 	errAgain = errors.New("the update has to run again")
+
+	// errNoRoom is errAgain for want of room in the group; its Update is to
+	// lead the next one.
+	errNoRoom = fmt.Errorf("the group has no room: %w", errAgain)
 )
 
 // groups lets the Updates of an engine share commits.
@@ -51,6 +56,8 @@ type groups struct {
 	limit int    // of what one commit takes, in bytes; 0 where there is no limit
 	gate  *gate
 	begin func(ctx context.Context) (*round, error)
+
+	patience time.Duration // for how long an Update may have to run again
 
 	lead    chan struct{} // holds a token while some Update leads a group
 	turn    chan *group   // hands the group being made to an Update that waits
@@ -79,15 +86,21 @@ func newGroups(name string, limit int, gate *gate, begin func(context.Context) (
 
 // update is DB.Update.
 func (q *groups) update(ctx context.Context, fn func(Tx) error) (Rev, error) {
-	for {
-		rev, err := q.once(ctx, fn)
-		if !errors.Is(err, errAgain) {
+	turn := (<-chan *group)(q.turn)
+	for begun := time.Now(); ; {
+		rev, err := q.once(ctx, turn, fn)
+		switch {
+		case !errors.Is(err, errAgain):
 			return rev, err
+		case errors.Is(err, errNoRoom):
+			turn = nil
+		case time.Since(begun) > q.patience:
+			return 0, fmt.Errorf("write store %s: %w: for %s others were faster; nothing was written", q.name, ErrUnavailable, q.patience)
 		}
 	}
 }
 
-func (q *groups) once(ctx context.Context, fn func(Tx) error) (Rev, error) {
+func (q *groups) once(ctx context.Context, turn <-chan *group, fn func(Tx) error) (Rev, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -96,7 +109,7 @@ func (q *groups) once(ctx context.Context, fn func(Tx) error) (Rev, error) {
 	case q.lead <- struct{}{}:
 		q.waiting.Add(-1)
 		return q.leadGroup(ctx, fn)
-	case g := <-q.turn:
+	case g := <-turn:
 		q.waiting.Add(-1)
 		return g.join(ctx, fn)
 	case <-ctx.Done():
@@ -231,7 +244,7 @@ func (g *group) fits(w *writes) error {
 	case size > g.limit:
 		return fmt.Errorf("update store %s: want a write set of at most %d bytes, got %d: %w; write in several updates", g.name, g.limit, size, ErrTooLarge)
 	case g.writes.size()+size > g.limit:
-		return errAgain
+		return errNoRoom
 	}
 	return nil
 }

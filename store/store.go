@@ -172,7 +172,7 @@ func find(name string) (engine, string, error) {
 	e, known := engines[scheme]
 	if !found || !known {
 		known := slices.Sorted(maps.Keys(engines))
-		return e, "", fmt.Errorf("store %q: %w: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", name, ErrName, strings.Join(known, ", "))
+		return e, "", fmt.Errorf("store %q: %w: want ENGINE:PLACE, such as bolt:polyplan.db, where the engine is one of %s", bare(name), ErrName, strings.Join(known, ", "))
 	}
 	if place == "" {
 		return e, "", fmt.Errorf("store %q: %w: want a place after the colon, such as %s", name, ErrName, e.such)
