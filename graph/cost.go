@@ -20,6 +20,8 @@ const (
 	partiesCost      = 2
 	localesCost      = 20
 	pageCost         = 20
+	unitTermsCost    = 5
+	unitCommentsCost = 10
 )
 
 // costs are the costs of lists; those of asked-for length cost that, up to what their verb will refuse.
@@ -58,7 +60,7 @@ func costs() (c ComplexityRoot) {
 		}
 		return 1 + min(max(*first, 1), plan.MaxPage)*child
 	}
-	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _ *bool, first *int, _ *string) int {
+	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _, _ *bool, first *int, _ *string) int {
 		return paged(child, first)
 	}
 	c.Query.Changes = func(child int, _ *string, first *int, _ *plan.ID, _ []i18n.Locale) int {
@@ -67,6 +69,12 @@ func costs() (c ComplexityRoot) {
 	c.Mutation.SetTranslations = func(child int, input SetTranslationsInput) int {
 		return 1 + min(len(input.Translations), plan.MaxBatch)*child
 	}
+	c.Query.Terms = func(child int, _ plan.ID, _ *i18n.Locale, _ *string, first *int, _ *string) int {
+		return paged(child, first)
+	}
+	c.Query.Mentions = func(child int, first *int, _ *string) int { return paged(child, first) }
+	c.Term.Translations = translations
+	c.TranslationUnit.Terms, c.TranslationUnit.Comments = times(unitTermsCost), times(unitCommentsCost)
 	c.TranslationUnit.History, c.TranslationUnit.SourceHistory = paged, paged
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c

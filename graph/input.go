@@ -85,8 +85,21 @@ func textRef(in RejectTranslationInput) plan.TextRef {
 	return plan.TextRef{ID: in.ID, Field: in.Field, Locale: in.Locale, ExpectedRevision: in.ExpectedRevision}
 }
 
-func unitQuery(locale i18n.Locale, id *plan.ID, states []plan.TextState, stale *bool, first *int, after *string) plan.UnitQuery {
-	return plan.UnitQuery{Locale: locale, Plan: value(id), States: states, Stale: stale, First: first, After: value(after)}
+func unitQuery(locale i18n.Locale, id *plan.ID, states []plan.TextState, stale, commented *bool, first *int, after *string) plan.UnitQuery {
+	return plan.UnitQuery{
+		Locale: locale, Plan: value(id), States: states, Stale: stale, Commented: commented, First: first, After: value(after),
+	}
+}
+
+func termUpdate(in UpdateTermInput) plan.TermUpdate {
+	return plan.TermUpdate{
+		ID: in.ID, ExpectedRevision: in.ExpectedRevision, Term: edit(in.Term), PartOfSpeech: edit(in.PartOfSpeech),
+		Note: edit(in.Note), DoNotTranslate: edit(in.DoNotTranslate),
+	}
+}
+
+func termQuery(publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) plan.TermQuery {
+	return plan.TermQuery{Publisher: publisher, Locale: value(locale), Text: value(text), First: first, After: value(after)}
 }
 
 func changeQuery(after *string, first *int, id *plan.ID, locales []i18n.Locale) plan.ChangeQuery {

@@ -149,7 +149,7 @@ func hasTexts(root *ast.Field) bool {
 }
 
 // textless are the types of root fields below which there is no text.
-var textless = []string{"LocaleInfo", "LocalePayload", "Token", "TokenPayload", "Viewer", "DeletePayload"}
+var textless = []string{"LocaleInfo", "LocalePayload", "Token", "TokenPayload", "Viewer", "DeletePayload", "CommentConnection", "CommentPayload"}
 
 // walk goes through the fields below the root fields of one operation.
 type walk struct {
@@ -205,6 +205,15 @@ func (w *walk) field(field *ast.Field) error {
 		}
 	case "TranslationUnitConnection":
 		w.sel.Total = w.sel.Total || slices.ContainsFunc(below(field.SelectionSet), func(f *ast.Field) bool { return f.Name == "totalCount" })
+	case "UnitTerm":
+		w.sel.Terms = true
+	case "TermTranslation":
+		w.sel.TermTranslations = true
+		if err := w.bounded(field, maxFilter); err != nil {
+			return err
+		}
+	case "Comment":
+		w.sel.Comments = true
 	case "DiffPart":
 		return w.since(field)
 	case "Suggestion":

@@ -19,6 +19,16 @@ type AddLocaleInput struct {
 	AllowSelfReview *bool `json:"allowSelfReview,omitempty"`
 }
 
+// What came of it.
+type CommentPayload struct {
+	// The comment as it is now, of a thread its first; null where it is gone.
+	Comment *plan.Comment `json:"comment,omitempty"`
+	// The revision that was made; null where nothing changed.
+	Revision *string `json:"revision,omitempty"`
+	// What is wrong with the input; empty where it was done.
+	UserErrors []*plan.Error `json:"userErrors"`
+}
+
 // Whom to ask about a plan.
 type ContactInput struct {
 	// The division in charge, in the plan's source locale.
@@ -51,6 +61,12 @@ type CreatePlanInput struct {
 	Period *plan.Period `json:"period,omitempty"`
 	// Where the publisher itself publishes it.
 	SourceURL *plan.URL `json:"sourceUrl,omitempty"`
+}
+
+// A comment to delete.
+type DeleteCommentInput struct {
+	// The comment.
+	ID string `json:"id"`
 }
 
 // An item to delete.
@@ -168,6 +184,16 @@ type SetTranslationsInput struct {
 }
 
 // What came of it.
+type TermPayload struct {
+	// The term as it is now.
+	Term *plan.Term `json:"term,omitempty"`
+	// The revision that was made; null where nothing changed.
+	Revision *string `json:"revision,omitempty"`
+	// What is wrong with the input; empty where it was done.
+	UserErrors []*plan.Error `json:"userErrors"`
+}
+
+// What came of it.
 type TokenPayload struct {
 	// The token.
 	Token *plan.Token `json:"token,omitempty"`
@@ -265,4 +291,20 @@ type UpdatePlanInput struct {
 	Period graphql.Omittable[*plan.Period] `json:"period,omitempty"`
 	// Where the publisher itself publishes it.
 	SourceURL graphql.Omittable[*plan.URL] `json:"sourceUrl,omitempty"`
+}
+
+// What to change of a term. An absent field stays; null clears note, and is the default of the others.
+type UpdateTermInput struct {
+	// The term.
+	ID plan.ID `json:"id"`
+	// The revision you have seen; if it has moved since, nothing is written and the answer is a CONFLICT.
+	ExpectedRevision *string `json:"expectedRevision,omitempty"`
+	// The term in its base form.
+	Term graphql.Omittable[*string] `json:"term,omitempty"`
+	// What kind of word it is.
+	PartOfSpeech graphql.Omittable[*plan.PartOfSpeech] `json:"partOfSpeech,omitempty"`
+	// What it means here.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
+	// Whether it stays as it is in every locale.
+	DoNotTranslate graphql.Omittable[*bool] `json:"doNotTranslate,omitempty"`
 }

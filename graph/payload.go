@@ -92,6 +92,32 @@ func (r *Resolver) locale(ctx context.Context, s plan.LocaleSettings, rev store.
 	return p, err
 }
 
+func (r *Resolver) term(ctx context.Context, id plan.ID, rev store.Rev, err error) (*TermPayload, error) {
+	wrong, err := split(err)
+	if err != nil {
+		return nil, err
+	}
+	p := &TermPayload{UserErrors: wrong, Revision: revision(rev, wrong)}
+	if len(wrong) > 0 {
+		return p, nil
+	}
+	node, err := r.catalogue.Node(ctx, viewer(ctx), id, selection(ctx))
+	p.Term, _ = node.(*plan.Term)
+	return p, err
+}
+
+func comment(said *plan.Comment, rev store.Rev, err error) (*CommentPayload, error) {
+	wrong, err := split(err)
+	if err != nil {
+		return nil, err
+	}
+	p := &CommentPayload{UserErrors: wrong, Revision: revision(rev, wrong)}
+	if len(wrong) == 0 {
+		p.Comment = said
+	}
+	return p, nil
+}
+
 func token(t *plan.Token, secret string, err error) (*TokenPayload, error) {
 	wrong, err := split(err)
 	if err != nil {

@@ -52,6 +52,6 @@ func (r *mutationResolver) ResolveSuggestion(ctx context.Context, input plan.Res
 	return r.translated(ctx, done, err)
 }
 
-func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, first *int, after *string) (*plan.UnitPage, error) {
-	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, first, after), selection(ctx))
+func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error) {
+	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, commented, first, after), selection(ctx))
 }

@@ -19,6 +19,8 @@ type Catalogue struct {
 	now       func() time.Time
 	directory *directory
 	uses      uses
+
+	glossaries glossaries
 }
 
 // Open makes the catalogue of a database, and lays out a new one in an empty database. It is the

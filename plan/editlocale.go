@@ -154,9 +154,12 @@ func (c *Catalogue) RemoveLocale(ctx context.Context, v Viewer, tag i18n.Locale,
 			return err
 		}
 		if len(plans) > 0 {
-			return fail(InUse, "there are texts in %s, in plans: %d; remove it withTexts to delete them", tag, len(plans)).at("tag")
+			return fail(InUse, "there are texts in %s, or comments on them, in plans: %d; remove it withTexts to delete them", tag, len(plans)).at("tag")
 		}
 		if err := dropNames(tx, tag, withTexts); err != nil {
+			return err
+		}
+		if err := dropTermTexts(tx, tag, withTexts); err != nil {
 			return err
 		}
 		if err := tx.DeleteRange(store.Prefix("count", string(tag))); err != nil {
@@ -227,7 +230,7 @@ func anyKey(tx store.Tx, from, to []byte) bool {
 	return false
 }
 
-// plansWith are the plans that have texts in a locale, or drafts of them.
+// plansWith are the plans that have texts in a locale, drafts of them or comments on them.
 func plansWith(tx store.Tx, tag i18n.Locale) ([]ID, error) {
 	var ids []ID
 	from, to := store.Prefix("plan")
@@ -238,7 +241,8 @@ func plansWith(tx store.Tx, tag i18n.Locale) ([]ID, error) {
 		}
 		texts, textsEnd := textsRange(ID(id), tag)
 		drafts, draftsEnd := store.Prefix("draft", id, string(tag))
-		if anyKey(tx, texts, textsEnd) || anyKey(tx, drafts, draftsEnd) {
+		comments, commentsEnd := store.Prefix("comment", id, string(tag))
+		if anyKey(tx, texts, textsEnd) || anyKey(tx, drafts, draftsEnd) || anyKey(tx, comments, commentsEnd) {
 			ids = append(ids, ID(id))
 		}
 	}
@@ -304,7 +308,7 @@ func (e *edit) clearLocale(locale i18n.Locale) (bool, error) {
 			return false, err
 		}
 	}
-	return false, nil
+	return false, dropComments(e.tx, string(e.id), string(locale))
 }
 
 // clearedSize is what taking a text away writes besides the text: keys, its item's row, the change.

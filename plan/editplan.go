@@ -389,6 +389,9 @@ func (e *edit) deletePlan() ([]ID, error) {
 			return nil, err
 		}
 	}
+	if err := dropComments(e.tx, string(e.id)); err != nil {
+		return nil, err
+	}
 	if err := e.deleteSlugs(); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ var (
 	origins      = []string{"HUMAN", "MACHINE", "IMPORT", "MEMORY"}
 	roles        = []string{"ADMIN", "EDITOR", "TRANSLATOR", "REVIEWER"}
 	itemStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
+	speeches     = []string{"OTHER", "NOUN", "VERB", "ADJECTIVE", "ADVERB", "PROPER_NOUN", "PHRASE"}
 )
 
 func (s PlanState) String() string  { return planStates[s] }
@@ -20,6 +21,8 @@ func (s TextState) String() string  { return textStates[s] }
 func (o Origin) String() string     { return origins[o] }
 func (s ItemStatus) String() string { return itemStatuses[s] }
 func (r Role) String() string       { return roles[r] }
+
+func (p PartOfSpeech) String() string { return speeches[p] }
 
 // MarshalText writes the name.
 func (s PlanState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -22,6 +22,8 @@ const (
 	KindAssignment
 	KindParty
 	KindToken
+	KindTerm
+	KindComment
 )
 
 var kinds = []struct {
@@ -34,6 +36,8 @@ var kinds = []struct {
 	KindAssignment: {"asg_", "assignment"},
 	KindParty:      {"pty_", "responsible party"},
 	KindToken:      {"tok_", "token"},
+	KindTerm:       {"trm_", "term"},
+	KindComment:    {"cmt_", "comment"},
 }
 
 func (k Kind) String() string {

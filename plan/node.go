@@ -12,7 +12,7 @@ import (
 // Time is an instant, to the millisecond, in UTC.
 type Time = time.Time
 
-// Node is anything with an ID of its own: Publisher, Plan, Goal, Strategy, Assignment.
+// Node is anything with an ID of its own: Publisher, Plan, Goal, Strategy, Assignment, Term.
 type Node interface {
 	Identify() ID
 }

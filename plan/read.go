@@ -54,10 +54,10 @@ func (c *Catalogue) Nodes(ctx context.Context, v Viewer, ids []ID, sel Selection
 		return nil, fail(TooMany, "%d ids: at most %d can be asked for at once", len(ids), MaxNodes)
 	}
 	for _, id := range ids {
-		if err := id.of(KindPublisher, KindPlan, KindGoal, KindStrategy, KindAssignment); err != nil {
+		if err := id.of(KindPublisher, KindPlan, KindGoal, KindStrategy, KindAssignment, KindTerm); err != nil {
 			return nil, err
 		}
-		sel.Items = sel.Items || id.Kind() > KindPlan
+		sel.Items = sel.Items || id.Kind() > KindPlan && id.Kind() <= KindAssignment
 	}
 	var nodes []Node
 	err := c.read(ctx, v, sel, func(r *reader) (err error) {
@@ -118,6 +118,12 @@ func (r *reader) node(id ID) (Node, error) {
 			return nil, err
 		}
 		return p, err
+	case KindTerm:
+		t, err := r.term(id)
+		if t == nil {
+			return nil, err
+		}
+		return t, err
 	}
 	home, err := r.tx.Get(homeKey(id))
 	if err != nil || home == nil {

@@ -26,6 +26,10 @@ type Selection struct {
 	SourceHistory int           // and how many of its source
 	Since         []store.Rev   // the revisions since which changes of its source are told
 	Total         bool          // how long a list of translation units is
+
+	Terms            bool // the terms of translation units
+	TermTranslations bool // what terms are called in all locales
+	Comments         bool // of translation units
 }
 
 // lists are all distinct lists, the operation's own first.

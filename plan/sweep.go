@@ -25,7 +25,7 @@ const abandoned = 24 * time.Hour
 
 // sweep deletes what loads that broke off, and deleted items, have left.
 func (c *Catalogue) sweep(ctx context.Context) error {
-	var plans, items [][]byte
+	var plans, items, mentions [][]byte
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		for _, mark := range keysOf(tx, "staged") {
 			broken, err := c.brokeOff(tx, mark)
@@ -36,7 +36,7 @@ func (c *Catalogue) sweep(ctx context.Context) error {
 				plans = append(plans, mark)
 			}
 		}
-		items = keysOf(tx, "deleted")
+		items, mentions = keysOf(tx, "deleted"), keysOf(tx, "unswept")
 		return nil
 	})
 	for _, mark := range plans {
@@ -48,6 +48,9 @@ func (c *Catalogue) sweep(ctx context.Context) error {
 		if err == nil {
 			_, err = c.db.Update(ctx, func(tx store.Tx) error { return sweepItem(tx, mark) })
 		}
+	}
+	if err == nil && len(items)+len(mentions) > 0 {
+		_, err = c.db.Update(ctx, sweepMentions)
 	}
 	return unavailable(err)
 }
@@ -81,7 +84,7 @@ func (c *Catalogue) sweepLoad(tx store.Tx, mark []byte) error {
 	return unstage(tx, ID(plan))
 }
 
-// sweepItem deletes the texts of a deleted item, their drafts and their past.
+// sweepItem deletes the texts of a deleted item, their drafts and their past, and what was said about them.
 func sweepItem(tx store.Tx, mark []byte) error {
 	var plan, item string
 	if err := store.Split(mark, nil, &plan, &item); err != nil {
@@ -96,6 +99,9 @@ func sweepItem(tx store.Tx, mark []byte) error {
 			if err := tx.DeleteRange(store.Prefix(kind, plan, string(locale), item)); err != nil {
 				return err
 			}
+		}
+		if err := dropComments(tx, plan, string(locale), item); err != nil {
+			return err
 		}
 	}
 	if err := tx.DeleteRange(store.Prefix("past", plan, item)); err != nil {

@@ -13,8 +13,10 @@ type UnitQuery struct {
 	Plan   ID          // "": of all plans, by id
 	States []TextState // empty: all
 	Stale  *bool
-	First  *int
-	After  string
+
+	Commented *bool // only units with, or without, threads that are not resolved
+	First     *int
+	After     string
 }
 
 // TranslationUnit is a source text and what there is of it in one locale.
@@ -29,6 +31,8 @@ type TranslationUnit struct {
 	Target         *Translation // nil: MISSING
 	MaxLength      *int
 	Suggestions    []*Suggestion
+	Terms          []*UnitTerm
+	Comments       []*Comment
 
 	own           *node
 	at            fieldRow

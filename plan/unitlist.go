@@ -54,6 +54,9 @@ type unitLister struct {
 	locale i18n.Locale
 	words  []*words
 	page   UnitPage
+	finder *termFinder // of terms; see terms
+
+	threads map[place]bool // where in the plan threads are open, if that is asked for
 }
 
 func (l *unitLister) list() (*UnitPage, error) {
@@ -98,6 +101,15 @@ func (l *unitLister) plan(id ID) (bool, error) {
 	}
 	n, exact := l.q.count(have[0].total())
 	exact = exact && e.source != l.locale // source texts have a state of their own
+	if l.q.Commented != nil {
+		if l.threads, err = openThreads(l.tx, id, l.locale); err != nil {
+			return false, err
+		}
+		exact = false
+		if *l.q.Commented && len(l.threads) == 0 {
+			return false, nil
+		}
+	}
 	if exact && n == 0 {
 		return false, nil
 	}
@@ -133,15 +145,15 @@ func (l *unitLister) walk(id ID) (int, error) {
 			return 0, err
 		}
 	}
-	n, place := 0, 0
+	n, nth := 0, 0
 	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
-		place++
+		nth++
 		column := p.words.voices[p.words.voice(l.locale)].column
-		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) {
+		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) || !l.q.admitsThreads(l.threads[place{at.ID, f.field}]) {
 			return nil
 		}
 		n++
-		return l.add(p, at, f, path, unitCursor{id, place, at.ID, f.field})
+		return l.add(p, at, f, path, unitCursor{id, nth, at.ID, f.field})
 	})
 	return n, err
 }
@@ -203,7 +215,13 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	if u.sourceHistory, err = l.history(n, f, &p.words.voices[0], l.sel.SourceHistory, inForceOnce); err != nil {
 		return nil, err
 	}
-	u.sourceAt, err = l.sourceAt(n, f, l.sel.Since)
+	if u.sourceAt, err = l.sourceAt(n, f, l.sel.Since); err != nil {
+		return nil, err
+	}
+	if u.Terms, err = l.terms(p, u.Source.Value, text.Value); err != nil {
+		return nil, err
+	}
+	u.Comments, err = l.comments(p.ID, at)
 	return u, err
 }
 
