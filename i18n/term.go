@@ -47,7 +47,7 @@ func TermKey(term string) string {
 	var keys []string
 	atoms := atomsOf(term)
 	for _, a := range atoms {
-		keys = append(keys, a.termKey())
+		keys = append(keys, a.key)
 	}
 	if !findable(atoms) {
 		return ""

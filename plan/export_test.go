@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"time"
 
 	"polyplan/i18n"
@@ -100,4 +101,12 @@ func StoredTexts(tx store.Tx) ([]StoredText, error) {
 		})
 	}
 	return texts, nil
+}
+
+// FillGlossary makes a publisher's glossary count as full.
+func FillGlossary(ctx context.Context, db store.DB, publisher ID) error {
+	_, err := db.Update(ctx, func(tx store.Tx) error {
+		return put(tx, glossaryKey(publisher), &glossaryRow{Terms: MaxTerms, Rev: tx.Rev()})
+	})
+	return err
 }
