@@ -127,7 +127,16 @@ func TestBadInputWithoutATokenIsNotSpokenOf(t *testing.T) {
 		"revertTranslation": with("to", "x"),
 		"resolveSuggestion": {"id": "x", "accept": true},
 		"createToken":       {"name": "", "grants": []in{}},
-		"revokeToken":       {"id": "pln_01kagwj000pg1jyvz9r5"},
+
+		"createTerm":          {"publisher": "gol_01kagwj0009dy54m4314", "term": "", "locale": "zu"},
+		"updateTerm":          {"id": "gol_01kagwj0009dy54m4314", "term": nil},
+		"deleteTerm":          {"id": "gol_01kagwj0009dy54m4314"},
+		"setTermTranslations": {"id": "trm_01kagwj0009dy54m4314", "locale": "zu", "translations": []string{""}},
+		"createComment":       with("text", ""),
+		"updateComment":       {"id": "x", "text": ""},
+		"deleteComment":       {"id": "x"},
+		"resolveComments":     {"id": "x"},
+		"revokeToken":         {"id": "pln_01kagwj000pg1jyvz9r5"},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h.ask(t, public, name, input), graph.Unauthenticated, "sign in first") })
 	}

@@ -62,6 +62,8 @@ type payload struct {
 	Suggestion  *suggestion
 	Conflict    *conflict
 	Results     []payload
+	Term        *termAnswer
+	Comment     *commentAnswer
 	DeletedIDs  []string
 	Revision    *string
 	UserErrors  []userError
@@ -138,6 +140,8 @@ var toldOf = map[string]string{
 	"LocalePayload":       `{ locale { tag endonym direction fallbacks chain isRegistered allowSelfReview } revision userErrors { code message field } }`,
 	"TokenPayload":        `{ token { id name expiresAt lastUsedAt grants { role plans locales } } secret revision userErrors { code message field } }`,
 	"TranslationPayload":  `{ ...Told }`,
+	"TermPayload":         `{ term { id term revision translations { locale accepted forbidden author revision } } revision userErrors { code message field } }`,
+	"CommentPayload":      `{ comment { id text author resolvedBy mentions { name } } revision userErrors { code message field } }`,
 	"TranslationsPayload": `{ results { ...Told } revision userErrors { code message field } }`,
 }
 
