@@ -108,6 +108,9 @@ func (l *unitLister) comments(plan ID, u unit) ([]*Comment, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.said += len(all.rows); l.said > MaxAnswerNodes {
+		return nil, fail(LimitExceeded, "the units asked for have more than %d comments together: ask for fewer at once", MaxAnswerNodes)
+	}
 	out := make([]*Comment, len(all.rows))
 	for i := range all.rows {
 		out[i] = newComment(plan, u, all.ids[i], &all.rows[i])

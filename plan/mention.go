@@ -15,13 +15,14 @@ import (
 func mentionsIn(tx store.Tx, text string) ([]Mention, error) {
 	var found []Mention
 	seen := map[ID]bool{}
-	before := ' '
+	before, tried := ' ', 0
 	for i, r := range text {
-		if r != '@' || isNamePart(before) || len(found) == maxMentions {
-			before = r
+		follows := isNamePart(before)
+		before = r
+		if r != '@' || follows || len(found) == maxMentions || tried == maxTried {
 			continue
 		}
-		before = r
+		tried++
 		m, err := mentioned(tx, text[i+1:])
 		if err != nil {
 			return nil, err
@@ -33,6 +34,9 @@ func mentionsIn(tx store.Tx, text string) ([]Mention, error) {
 	}
 	return found, nil
 }
+
+// maxTried is how many signs in a comment are looked at: each costs some reads while the store is being written.
+const maxTried = 5 * maxMentions
 
 // maxTokenName is how many bytes the name of a token has at most.
 const maxTokenName = 100

@@ -250,22 +250,18 @@ func (c *Catalogue) editTerm(ctx context.Context, v Viewer, id ID, fn func(*term
 	}
 	return c.update(ctx, v, func(tx store.Tx, by *write) error {
 		e := &termEdit{tx: tx, by: by, viewer: v, id: id}
-		if found, err := get(tx, termHomeKey(id), &e.home); err != nil || !found {
-			return cmpErr(err, notThere(id).at("id"))
+		found, err := get(tx, termHomeKey(id), &e.home)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return notThere(id).at("id")
 		}
 		if _, err := get(tx, termKey(e.home.Publisher, e.home.Locale, id), &e.row); err != nil {
 			return err
 		}
 		return fn(e)
 	})
-}
-
-// cmpErr is the store's own trouble, if it has any, before what it means that nothing was found.
-func cmpErr(err error, missing *Error) error {
-	if err != nil {
-		return err
-	}
-	return missing
 }
 
 // UpdateTerm changes a term. Its translations stay.

@@ -57,6 +57,7 @@ type unitLister struct {
 	finder *termFinder // of terms; see terms
 
 	threads map[place]bool // where in the plan threads are open, if that is asked for
+	said    int            // how many comments were read
 }
 
 func (l *unitLister) list() (*UnitPage, error) {
