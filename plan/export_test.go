@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"polyplan/i18n"
@@ -109,4 +110,20 @@ func FillGlossary(ctx context.Context, db store.DB, publisher ID) error {
 		return put(tx, glossaryKey(publisher), &glossaryRow{Terms: MaxTerms, Rev: tx.Rev()})
 	})
 	return err
+}
+
+// TermFindings is what a publisher's glossary has against a translation.
+func (c *Catalogue) TermFindings(ctx context.Context, publisher ID, source, target i18n.Locale, text, translation string) (said []string, err error) {
+	err = c.view(ctx, func(tx store.Tx, all *plans) error {
+		f, err := c.termFinder(tx, all.locales, publisher, source, target)
+		if err != nil {
+			return err
+		}
+		findings, err := f.findings(text, translation)
+		for _, finding := range findings {
+			said = append(said, fmt.Sprintf("%d-%d %s", finding.Start, finding.End, finding.Message))
+		}
+		return err
+	})
+	return said, err
 }

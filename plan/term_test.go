@@ -369,3 +369,22 @@ func TestALocaleTakesTranslationsOfTermsAlong(t *testing.T) {
 	d.ok(err)
 	d.refuses("remove the locale of a term", plan.InUse, "tag", func() error { _, err := d.RemoveLocale(d.Context(), boss, "fr", true); return err })
 }
+
+func TestTheCheckOfTermsTellsWhereTheSourceUsesThem(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	city := d.publisherOf(p.plan)
+	d.term(city, "tree", "나무")
+	d.term(city, "without a translation")
+	for translation, want := range map[string]string{
+		"나무와 나무": "[]",
+		"수목":     `[8-13 "tree" is to be "나무", and the translation does not have that]`,
+		"":       "[]",
+	} {
+		got, err := d.TermFindings(d.Context(), city, "en", "ko", "More of trees, without a translation", translation)
+		d.ok(err)
+		if fmt.Sprint(got) != want {
+			t.Errorf("%q: got %v, want %s", translation, got, want)
+		}
+	}
+}
