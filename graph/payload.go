@@ -92,6 +92,19 @@ func (r *Resolver) locale(ctx context.Context, s plan.LocaleSettings, rev store.
 	return p, err
 }
 
+func (r *Resolver) addLocale(ctx context.Context, s plan.LocaleSettings, prefill bool) (*LocalePayload, error) {
+	if !prefill {
+		rev, err := r.catalogue.AddLocale(ctx, viewer(ctx), s)
+		return r.locale(ctx, s, rev, err)
+	}
+	done, err := r.catalogue.AddLocalePrefilled(ctx, viewer(ctx), s)
+	p, err := r.locale(ctx, s, done.Rev, err)
+	if p != nil && len(p.UserErrors) == 0 {
+		p.Prefilled = &done.Texts
+	}
+	return p, err
+}
+
 func token(t *plan.Token, secret string, err error) (*TokenPayload, error) {
 	wrong, err := split(err)
 	if err != nil {
