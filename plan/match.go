@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 
@@ -63,8 +64,9 @@ type quest struct {
 	text    string
 	wording *i18n.Wording
 	sum     uint64
-	sets    map[int]wordSet // by their blocks
-	near    bool            // whether texts that are not equal are looked for
+	words   int
+	sets    [maxBlocks + 1]wordSet // by their blocks
+	near    bool                   // whether texts that are not equal are looked for
 	found   map[uint64]*likeness
 
 	places, work int // left
@@ -74,37 +76,58 @@ func newQuest(u *TranslationUnit, p *Plan, near bool) *quest {
 	text := u.Source.Value
 	q := &quest{
 		unit: u, plan: p.ID, source: p.SourceLocale, text: text, sum: sum(text), near: near,
-		wording: i18n.NewWording(text), sets: map[int]wordSet{}, found: map[uint64]*likeness{},
+		wording: i18n.NewWording(text), found: map[uint64]*likeness{},
 		places: maxPlaces, work: maxWork,
 	}
+	q.words = q.wording.Length()
 	for blocks := 1; near && blocks <= maxBlocks; blocks *= 2 {
 		q.sets[blocks] = newWordSet(text, blocks)
 	}
 	return q
 }
 
-// bound is how alike a text can be at most, in percent, by its memo; 0 for too little.
+// bound is how alike a text can be at most, in percent, by its memo; 0 for too little. It is asked of every text
+// there is.
 func (q *quest) bound(m memo) int {
+	mine, its := q.words, m.words()
+	longer, shorter := max(mine, its), min(mine, its)
+	if 100*shorter < MinPercent*longer {
+		return 0
+	}
 	if m.sum() == q.sum {
 		return 100
 	}
-	mine, its := q.wording.Length(), m.words()
-	longer, shorter := max(mine, its), min(mine, its)
-	if !q.near || 100*shorter < MinPercent*longer {
+	if !q.near {
 		return 0
 	}
 	// A word of mine whose bit the other lacks is not in it, and the other way round. What is left can be common.
-	set := q.sets[m.blocks()]
-	for i, have := range set {
-		its0 := m.block(i)
-		mine -= bits.OnesCount64(have &^ its0)
-		its -= bits.OnesCount64(its0 &^ have)
+	blocks := m[memoHeader:]
+	for _, have := range q.sets[m.blocks()] {
+		has := binary.LittleEndian.Uint64(blocks)
+		blocks = blocks[8:]
+		mine -= bits.OnesCount64(have &^ has)
+		its -= bits.OnesCount64(has &^ have)
 	}
-	percent := 100 * min(mine, its) / longer
-	if percent < MinPercent {
+	if 100*min(mine, its) < MinPercent*longer {
 		return 0
 	}
-	return min(99, percent)
+	return min(99, 100*min(mine, its)/longer)
+}
+
+// read takes from a row of the memory what may be like the quest's text.
+func (q *quest) read(at lead, row []byte) error {
+	for len(row) > 0 {
+		m, rest, ok := firstMemo(row)
+		if !ok {
+			return tornMemory(at.plan)
+		}
+		if bound := q.bound(m); bound > 0 {
+			at.memo = m
+			q.take(at, bound)
+		}
+		row = rest
+	}
+	return nil
 }
 
 // take notes a lead whose text may be like the quest's.
@@ -149,15 +172,9 @@ func (r *recall) search(quests []*quest) error {
 				})
 			}
 		}
-		for len(row) > 0 && len(wanting) > 0 {
-			var err error
-			if at.memo, row, err = firstMemo(row); err != nil {
+		for _, q := range wanting {
+			if err := q.read(at, row); err != nil {
 				return err
-			}
-			for _, q := range wanting {
-				if bound := q.bound(at.memo); bound > 0 {
-					q.take(at, bound)
-				}
 			}
 		}
 	}

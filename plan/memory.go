@@ -54,20 +54,24 @@ func newMemo(node ID, field, text string) memo {
 }
 
 // firstMemo is the memo that leads, and what follows it.
-func firstMemo(row []byte) (first memo, rest []byte, err error) {
-	if len(row) >= memoHeader {
-		size := int(binary.LittleEndian.Uint16(row))
-		if size <= len(row) && size > memoHeader+8*int(row[memoHeader-1]) {
-			return memo(row[:size]), row[size:], nil
-		}
+func firstMemo(row []byte) (first memo, rest []byte, ok bool) {
+	if len(row) < memoHeader {
+		return nil, nil, false
 	}
-	return nil, nil, fmt.Errorf("a row of the translation memory ends amid a text: %w", store.ErrCorrupt)
+	size := int(binary.LittleEndian.Uint16(row))
+	if size > len(row) || size <= memoHeader+8*int(row[memoHeader-1]) {
+		return nil, nil, false
+	}
+	return memo(row[:size]), row[size:], true
 }
 
-func (m memo) words() int         { return int(binary.LittleEndian.Uint16(m[2:])) }
-func (m memo) sum() uint64        { return binary.LittleEndian.Uint64(m[4:]) }
-func (m memo) blocks() int        { return int(m[memoHeader-1]) }
-func (m memo) block(i int) uint64 { return binary.LittleEndian.Uint64(m[memoHeader+8*i:]) }
+func tornMemory(plan ID) error {
+	return fmt.Errorf("a row of the translation memory of the plan %s ends amid a text: %w", plan, store.ErrCorrupt)
+}
+
+func (m memo) words() int  { return int(binary.LittleEndian.Uint16(m[2:])) }
+func (m memo) sum() uint64 { return binary.LittleEndian.Uint64(m[4:]) }
+func (m memo) blocks() int { return int(m[memoHeader-1]) }
 
 // place is where the text stands.
 func (m memo) place() place {
@@ -108,6 +112,7 @@ func memoryKey(plan ID, n int) []byte {
 
 // memory is a plan's part of the translation memory, as an Update changes it.
 type memory struct {
+	plan ID
 	rows []memoryRow
 }
 
@@ -147,7 +152,7 @@ func (e *edit) openMemory() error {
 	if e.memory != nil {
 		return nil
 	}
-	m := new(memory)
+	m := &memory{plan: e.id}
 	from, to := store.Prefix("memory", string(e.id))
 	for key, memos := range e.tx.Scan(from, to) {
 		var n int
@@ -202,9 +207,9 @@ func (m *memory) forget(gone func(place) bool) error {
 	for i := range m.rows {
 		row := &m.rows[i]
 		for rest := row.memos; len(rest) > 0; {
-			one, after, err := firstMemo(rest)
-			if err != nil {
-				return err
+			one, after, ok := firstMemo(rest)
+			if !ok {
+				return tornMemory(m.plan)
 			}
 			rest = after
 			if gone(one.place()) {
