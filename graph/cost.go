@@ -22,6 +22,7 @@ const (
 	pageCost         = 20
 	unitTermsCost    = 5
 	unitCommentsCost = 10
+	memoryCost       = 50 // the memory is read through for each unit
 )
 
 // costs are the costs of lists; those of asked-for length cost that, up to what their verb will refuse.
@@ -76,6 +77,15 @@ func costs() (c ComplexityRoot) {
 	c.Term.Translations = translations
 	c.TranslationUnit.Terms, c.TranslationUnit.Comments = times(unitTermsCost), times(unitCommentsCost)
 	c.TranslationUnit.History, c.TranslationUnit.SourceHistory = paged, paged
+	matched := func(child int, first *int) int {
+		n := plan.DefaultMatches
+		if first != nil {
+			n = *first
+		}
+		return memoryCost + min(max(n, 1), plan.MaxMatches)*child
+	}
+	c.TranslationUnit.Memory, c.TranslationUnit.Occurrences = matched, matched
+	c.TranslationUnit.Siblings = func(child int, first *int) int { return paged(child, first) }
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }

@@ -207,6 +207,7 @@ type ComplexityRoot struct {
 
 	LocalePayload struct {
 		Locale     func(childComplexity int) int
+		Prefilled  func(childComplexity int) int
 		Revision   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
@@ -220,6 +221,14 @@ type ComplexityRoot struct {
 		Revision   func(childComplexity int) int
 		State      func(childComplexity int) int
 		Value      func(childComplexity int) int
+	}
+
+	MemoryMatch struct {
+		Diff    func(childComplexity int) int
+		Origin  func(childComplexity int) int
+		Percent func(childComplexity int) int
+		Source  func(childComplexity int) int
+		Target  func(childComplexity int) int
 	}
 
 	Mention struct {
@@ -345,6 +354,11 @@ type ComplexityRoot struct {
 		Tokens           func(childComplexity int) int
 		TranslationUnits func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, commented *bool, first *int, after *string) int
 		Viewer           func(childComplexity int) int
+	}
+
+	Siblings struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
 	}
 
 	Strategy struct {
@@ -488,9 +502,12 @@ type ComplexityRoot struct {
 		ID             func(childComplexity int) int
 		Locale         func(childComplexity int) int
 		MaxLength      func(childComplexity int) int
+		Memory         func(childComplexity int, first *int) int
 		Node           func(childComplexity int) int
+		Occurrences    func(childComplexity int, first *int) int
 		Others         func(childComplexity int, locales []i18n.Locale) int
 		Path           func(childComplexity int) int
+		Siblings       func(childComplexity int, first *int) int
 		Source         func(childComplexity int) int
 		SourceDiff     func(childComplexity int, since *string) int
 		SourceHistory  func(childComplexity int, first *int) int
@@ -530,6 +547,14 @@ type ComplexityRoot struct {
 		Ranges  func(childComplexity int) int
 		Term    func(childComplexity int) int
 		Wanted  func(childComplexity int) int
+	}
+
+	UnitText struct {
+		Field  func(childComplexity int) int
+		ID     func(childComplexity int) int
+		Node   func(childComplexity int) int
+		Source func(childComplexity int) int
+		Target func(childComplexity int) int
 	}
 
 	UserError struct {
@@ -1350,6 +1375,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LocalePayload.Locale(childComplexity), true
+	case "LocalePayload.prefilled":
+		if e.ComplexityRoot.LocalePayload.Prefilled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocalePayload.Prefilled(childComplexity), true
 	case "LocalePayload.revision":
 		if e.ComplexityRoot.LocalePayload.Revision == nil {
 			break
@@ -1411,6 +1442,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LocalizedText.Value(childComplexity), true
+
+	case "MemoryMatch.diff":
+		if e.ComplexityRoot.MemoryMatch.Diff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MemoryMatch.Diff(childComplexity), true
+	case "MemoryMatch.origin":
+		if e.ComplexityRoot.MemoryMatch.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MemoryMatch.Origin(childComplexity), true
+	case "MemoryMatch.percent":
+		if e.ComplexityRoot.MemoryMatch.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MemoryMatch.Percent(childComplexity), true
+	case "MemoryMatch.source":
+		if e.ComplexityRoot.MemoryMatch.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MemoryMatch.Source(childComplexity), true
+	case "MemoryMatch.target":
+		if e.ComplexityRoot.MemoryMatch.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MemoryMatch.Target(childComplexity), true
 
 	case "Mention.id":
 		if e.ComplexityRoot.Mention.ID == nil {
@@ -2221,6 +2283,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 
+	case "Siblings.after":
+		if e.ComplexityRoot.Siblings.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Siblings.After(childComplexity), true
+	case "Siblings.before":
+		if e.ComplexityRoot.Siblings.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Siblings.Before(childComplexity), true
+
 	case "Strategy.assignments":
 		if e.ComplexityRoot.Strategy.AnswerAssignments == nil {
 			break
@@ -2865,12 +2940,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TranslationUnit.MaxLength(childComplexity), true
+	case "TranslationUnit.memory":
+		if e.ComplexityRoot.TranslationUnit.Memory == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationUnit_memory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.Memory(childComplexity, args["first"].(*int)), true
 	case "TranslationUnit.node":
 		if e.ComplexityRoot.TranslationUnit.Node == nil {
 			break
 		}
 
 		return e.ComplexityRoot.TranslationUnit.Node(childComplexity), true
+	case "TranslationUnit.occurrences":
+		if e.ComplexityRoot.TranslationUnit.Occurrences == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationUnit_occurrences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.Occurrences(childComplexity, args["first"].(*int)), true
 	case "TranslationUnit.others":
 		if e.ComplexityRoot.TranslationUnit.Others == nil {
 			break
@@ -2888,6 +2985,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TranslationUnit.Path(childComplexity), true
+	case "TranslationUnit.siblings":
+		if e.ComplexityRoot.TranslationUnit.Siblings == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationUnit_siblings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationUnit.Siblings(childComplexity, args["first"].(*int)), true
 	case "TranslationUnit.source":
 		if e.ComplexityRoot.TranslationUnit.Source == nil {
 			break
@@ -3047,6 +3155,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UnitTerm.Wanted(childComplexity), true
+
+	case "UnitText.field":
+		if e.ComplexityRoot.UnitText.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnitText.Field(childComplexity), true
+	case "UnitText.id":
+		if e.ComplexityRoot.UnitText.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnitText.ID(childComplexity), true
+	case "UnitText.node":
+		if e.ComplexityRoot.UnitText.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnitText.Node(childComplexity), true
+	case "UnitText.source":
+		if e.ComplexityRoot.UnitText.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnitText.Source(childComplexity), true
+	case "UnitText.target":
+		if e.ComplexityRoot.UnitText.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnitText.Target(childComplexity), true
 
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
@@ -3566,6 +3705,8 @@ func (ec *executionContext) childFields_LocalePayload(ctx context.Context, field
 	switch field.Name {
 	case "locale":
 		return ec.fieldContext_LocalePayload_locale(ctx, field)
+	case "prefilled":
+		return ec.fieldContext_LocalePayload_prefilled(ctx, field)
 	case "revision":
 		return ec.fieldContext_LocalePayload_revision(ctx, field)
 	case "userErrors":
@@ -3594,6 +3735,22 @@ func (ec *executionContext) childFields_LocalizedText(ctx context.Context, field
 		return ec.fieldContext_LocalizedText_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedText", field.Name)
+}
+
+func (ec *executionContext) childFields_MemoryMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "percent":
+		return ec.fieldContext_MemoryMatch_percent(ctx, field)
+	case "source":
+		return ec.fieldContext_MemoryMatch_source(ctx, field)
+	case "target":
+		return ec.fieldContext_MemoryMatch_target(ctx, field)
+	case "origin":
+		return ec.fieldContext_MemoryMatch_origin(ctx, field)
+	case "diff":
+		return ec.fieldContext_MemoryMatch_diff(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MemoryMatch", field.Name)
 }
 
 func (ec *executionContext) childFields_Mention(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3744,6 +3901,16 @@ func (ec *executionContext) childFields_Publisher(ctx context.Context, field gra
 		return ec.fieldContext_Publisher_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Publisher", field.Name)
+}
+
+func (ec *executionContext) childFields_Siblings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "before":
+		return ec.fieldContext_Siblings_before(ctx, field)
+	case "after":
+		return ec.fieldContext_Siblings_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Siblings", field.Name)
 }
 
 func (ec *executionContext) childFields_Strategy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4042,6 +4209,12 @@ func (ec *executionContext) childFields_TranslationUnit(ctx context.Context, fie
 		return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 	case "others":
 		return ec.fieldContext_TranslationUnit_others(ctx, field)
+	case "memory":
+		return ec.fieldContext_TranslationUnit_memory(ctx, field)
+	case "siblings":
+		return ec.fieldContext_TranslationUnit_siblings(ctx, field)
+	case "occurrences":
+		return ec.fieldContext_TranslationUnit_occurrences(ctx, field)
 	case "comments":
 		return ec.fieldContext_TranslationUnit_comments(ctx, field)
 	case "terms":
@@ -4114,6 +4287,22 @@ func (ec *executionContext) childFields_UnitTerm(ctx context.Context, field grap
 		return ec.fieldContext_UnitTerm_misused(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnitTerm", field.Name)
+}
+
+func (ec *executionContext) childFields_UnitText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_UnitText_id(ctx, field)
+	case "node":
+		return ec.fieldContext_UnitText_node(ctx, field)
+	case "field":
+		return ec.fieldContext_UnitText_field(ctx, field)
+	case "source":
+		return ec.fieldContext_UnitText_source(ctx, field)
+	case "target":
+		return ec.fieldContext_UnitText_target(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnitText", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5454,6 +5643,34 @@ func (ec *executionContext) field_TranslationUnit_history_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_TranslationUnit_memory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_occurrences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_TranslationUnit_others_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5465,6 +5682,20 @@ func (ec *executionContext) field_TranslationUnit_others_args(ctx context.Contex
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationUnit_siblings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -8580,6 +8811,29 @@ func (ec *executionContext) fieldContext_LocalePayload_locale(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _LocalePayload_prefilled(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocalePayload_prefilled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Prefilled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LocalePayload_prefilled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocalePayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _LocalePayload_revision(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8817,6 +9071,139 @@ func (ec *executionContext) _LocalizedText_revision(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_LocalizedText_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LocalizedText", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MemoryMatch_percent(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemoryMatch_percent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Percent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemoryMatch_percent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MemoryMatch", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MemoryMatch_source(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemoryMatch_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemoryMatch_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MemoryMatch", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MemoryMatch_target(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemoryMatch_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemoryMatch_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MemoryMatch", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MemoryMatch_origin(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemoryMatch_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Translation) graphql.Marshaler {
+			return ec.marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemoryMatch_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MemoryMatch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Translation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MemoryMatch_diff(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MemoryMatch_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diff(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
+			return ec.marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MemoryMatch_diff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MemoryMatch",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffPart(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Mention_id(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
@@ -12175,6 +12562,70 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Siblings_before(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Siblings_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
+			return ec.marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Siblings_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Siblings",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnitText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Siblings_after(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Siblings_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
+			return ec.marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Siblings_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Siblings",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnitText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Strategy_id(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15079,6 +15530,138 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _TranslationUnit_memory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_memory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Memory(fc.Args["first"].(*int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.MemoryMatch) graphql.Marshaler {
+			return ec.marshalNMemoryMatch2ᚕᚖpolyplanᚋplanᚐMemoryMatchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MemoryMatch(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_memory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationUnit_siblings(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_siblings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Siblings(fc.Args["first"].(*int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Siblings) graphql.Marshaler {
+			return ec.marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Siblings(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_siblings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationUnit_occurrences(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_occurrences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Occurrences(fc.Args["first"].(*int)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
+			return ec.marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnitText(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_TranslationUnit_occurrences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TranslationUnit_comments(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15627,6 +16210,148 @@ func (ec *executionContext) _UnitTerm_misused(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_UnitTerm_misused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnitTerm", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UnitText_id(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitText_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnitText_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnitText", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _UnitText_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitText_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.Localized) graphql.Marshaler {
+			return ec.marshalNLocalized2polyplanᚋplanᚐLocalized(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnitText_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnitText",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnitText_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitText_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnitText_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnitText", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _UnitText_source(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitText_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2ᚖpolyplanᚋplanᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnitText_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnitText",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnitText_target(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnitText_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Translation) graphql.Marshaler {
+			return ec.marshalOTranslation2ᚖpolyplanᚋplanᚐTranslation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnitText_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnitText",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Translation(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
@@ -16849,8 +17574,11 @@ func (ec *executionContext) unmarshalInputAddLocaleInput(ctx context.Context, ob
 	if _, present := asMap["allowSelfReview"]; !present {
 		asMap["allowSelfReview"] = false
 	}
+	if _, present := asMap["prefill"]; !present {
+		asMap["prefill"] = false
+	}
 
-	fieldsInOrder := [...]string{"tag", "fallbacks", "allowSelfReview"}
+	fieldsInOrder := [...]string{"tag", "fallbacks", "allowSelfReview", "prefill"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16878,6 +17606,13 @@ func (ec *executionContext) unmarshalInputAddLocaleInput(ctx context.Context, ob
 				return it, err
 			}
 			it.AllowSelfReview = data
+		case "prefill":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("prefill"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Prefill = data
 		}
 	}
 	return it, nil
@@ -20007,6 +20742,11 @@ func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "prefilled":
+			out.Values[i] = ec._LocalePayload_prefilled(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "revision":
 			out.Values[i] = ec._LocalePayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20087,6 +20827,64 @@ func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.Selectio
 			}
 		case "revision":
 			out.Values[i] = ec._LocalizedText_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var memoryMatchImplementors = []string{"MemoryMatch"}
+
+func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionSet, obj *plan.MemoryMatch) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, memoryMatchImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MemoryMatch")
+		case "percent":
+			out.Values[i] = ec._MemoryMatch_percent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._MemoryMatch_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._MemoryMatch_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "origin":
+			out.Values[i] = ec._MemoryMatch_origin(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "diff":
+			out.Values[i] = ec._MemoryMatch_diff(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21232,6 +22030,49 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var siblingsImplementors = []string{"Siblings"}
+
+func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet, obj *plan.Siblings) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, siblingsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Siblings")
+		case "before":
+			out.Values[i] = ec._Siblings_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._Siblings_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var strategyImplementors = []string{"Strategy", "Node", "Localized", "PlanItem"}
 
 func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet, obj *plan.Strategy) graphql.Marshaler {
@@ -22213,6 +23054,21 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "memory":
+			out.Values[i] = ec._TranslationUnit_memory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "siblings":
+			out.Values[i] = ec._TranslationUnit_siblings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "occurrences":
+			out.Values[i] = ec._TranslationUnit_occurrences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "comments":
 			out.Values[i] = ec._TranslationUnit_comments(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22476,6 +23332,64 @@ func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet,
 		case "misused":
 			out.Values[i] = ec._UnitTerm_misused(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var unitTextImplementors = []string{"UnitText"}
+
+func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitText) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unitTextImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnitText")
+		case "id":
+			out.Values[i] = ec._UnitText_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._UnitText_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._UnitText_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._UnitText_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._UnitText_target(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -23697,6 +24611,32 @@ func (ec *executionContext) marshalNLocalizedText2ᚖpolyplanᚋplanᚐText(ctx 
 	return ec._LocalizedText(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMemoryMatch2ᚕᚖpolyplanᚋplanᚐMemoryMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.MemoryMatch) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMemoryMatch2ᚖpolyplanᚋplanᚐMemoryMatch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMemoryMatch2ᚖpolyplanᚋplanᚐMemoryMatch(ctx context.Context, sel ast.SelectionSet, v *plan.MemoryMatch) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MemoryMatch(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMention2polyplanᚋplanᚐMention(ctx context.Context, sel ast.SelectionSet, v plan.Mention) graphql.Marshaler {
 	return ec._Mention(ctx, sel, &v)
 }
@@ -24031,6 +24971,16 @@ func (ec *executionContext) unmarshalNSetTranslationInput2ᚖpolyplanᚋplanᚐN
 func (ec *executionContext) unmarshalNSetTranslationsInput2polyplanᚋgraphᚐSetTranslationsInput(ctx context.Context, v any) (SetTranslationsInput, error) {
 	res, err := ec.unmarshalInputSetTranslationsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx context.Context, sel ast.SelectionSet, v *plan.Siblings) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Siblings(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStrategy2ᚕᚖpolyplanᚋplanᚐStrategyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Strategy) graphql.Marshaler {
@@ -24573,6 +25523,32 @@ func (ec *executionContext) marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx c
 		return graphql.Null
 	}
 	return ec._UnitTerm(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUnitText2ᚖpolyplanᚋplanᚐUnitText(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNUnitText2ᚖpolyplanᚋplanᚐUnitText(ctx context.Context, sel ast.SelectionSet, v *plan.UnitText) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._UnitText(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateCommentInput2polyplanᚋplanᚐCommentUpdate(ctx context.Context, v any) (plan.CommentUpdate, error) {

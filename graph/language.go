@@ -216,6 +216,21 @@ func (w *walk) field(field *ast.Field) error {
 		w.sel.Comments = true
 	case "DiffPart":
 		return w.since(field)
+	case "MemoryMatch":
+		if err := w.matches(field, &w.sel.Memory); err != nil {
+			return err
+		}
+	case "Siblings":
+		if err := w.matches(field, &w.sel.Siblings); err != nil {
+			return err
+		}
+	case "UnitText":
+		if field.Name != "occurrences" {
+			break // a sibling
+		}
+		if err := w.matches(field, &w.sel.Occurrences); err != nil {
+			return err
+		}
 	case "Suggestion":
 		w.sel.Drafts = w.sel.Drafts || field.Name == "sourceDrafts"
 		w.sel.Items = w.sel.Items || field.Name == "sourceDrafts"
@@ -232,6 +247,8 @@ func (w *walk) field(field *ast.Field) error {
 func (w *walk) stored(field *ast.Field) error {
 	switch field.Name {
 	case "target", "theirs", "translation": // its verb reads it
+	case "origin":
+		w.sel.Origins = true
 	case "history", "sourceHistory":
 		first, _ := field.ArgumentMap(w.op.Variables)["first"].(int64)
 		if first < 0 || first > plan.MaxHistory {
@@ -252,6 +269,19 @@ func (w *walk) stored(field *ast.Field) error {
 		w.sel.Translations = true
 		return w.bounded(field, maxFilter)
 	}
+	return nil
+}
+
+// matches notes how much of what is beside a unit a field reads.
+func (w *walk) matches(field *ast.Field, most *int) error {
+	first, ok := field.ArgumentMap(w.op.Variables)["first"].(int64)
+	if !ok {
+		first = plan.DefaultMatches
+	}
+	if first < 0 || first > plan.MaxMatches {
+		return at(&plan.Error{Code: plan.Invalid, Message: fmt.Sprintf("first is %d: wanted 0 to %d", first, plan.MaxMatches)}, field.Position)
+	}
+	*most = max(*most, int(first))
 	return nil
 }
 

@@ -18,8 +18,7 @@ func (r *mutationResolver) AddLocale(ctx context.Context, input AddLocaleInput) 
 		Fallbacks:  plan.Edit[[]i18n.Locale]{Given: true, To: input.Fallbacks},
 		SelfReview: plan.Edit[bool]{Given: true, To: value(input.AllowSelfReview)},
 	}
-	rev, err := r.catalogue.AddLocale(ctx, viewer(ctx), settings)
-	return r.locale(ctx, settings, rev, err)
+	return r.addLocale(ctx, settings, value(input.Prefill))
 }
 
 func (r *mutationResolver) UpdateLocale(ctx context.Context, input UpdateLocaleInput) (*LocalePayload, error) {

@@ -17,6 +17,11 @@ type AddLocaleInput struct {
 	Fallbacks []i18n.Locale `json:"fallbacks,omitempty"`
 	// Whether reviewers may approve texts they wrote themselves.
 	AllowSelfReview *bool `json:"allowSelfReview,omitempty"`
+	// Fill in what the locale lacks and the catalogue says in it already, for just the same source text: as DRAFTs by
+	// you, origin MEMORY. It takes a grant to translate into the locale. One that is there can be filled in too, if
+	// neither fallbacks nor allowSelfReview are given; its settings stay. Should it fail halfway, what was filled in
+	// stays, and asking again goes on.
+	Prefill *bool `json:"prefill,omitempty"`
 }
 
 // What came of it.
@@ -111,6 +116,8 @@ type LevelsInput struct {
 type LocalePayload struct {
 	// The locale as it is now.
 	Locale *plan.LocaleInfo `json:"locale,omitempty"`
+	// How many texts addLocale has filled in; null where it was not asked to.
+	Prefilled *int `json:"prefilled,omitempty"`
 	// The revision that was made; null where nothing changed.
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input; empty where it was done.

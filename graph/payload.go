@@ -118,6 +118,19 @@ func comment(said *plan.Comment, rev store.Rev, err error) (*CommentPayload, err
 	return p, nil
 }
 
+func (r *Resolver) addLocale(ctx context.Context, s plan.LocaleSettings, prefill bool) (*LocalePayload, error) {
+	if !prefill {
+		rev, err := r.catalogue.AddLocale(ctx, viewer(ctx), s)
+		return r.locale(ctx, s, rev, err)
+	}
+	done, err := r.catalogue.AddLocalePrefilled(ctx, viewer(ctx), s)
+	p, err := r.locale(ctx, s, done.Rev, err)
+	if p != nil && len(p.UserErrors) == 0 {
+		p.Prefilled = &done.Texts
+	}
+	return p, err
+}
+
 func token(t *plan.Token, secret string, err error) (*TokenPayload, error) {
 	wrong, err := split(err)
 	if err != nil {

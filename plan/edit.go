@@ -23,6 +23,7 @@ type edit struct {
 	had     map[i18n.Locale]counts  // as they were
 	touched map[ID]bool             // items whose row must move
 	rows    map[ID]*itemRow         // the plan's items; read by items
+	memory  *memory                 // of the plan's source texts; read when one moves
 	moved   bool                    // whether a change was logged: the plan moves with it
 }
 
@@ -109,6 +110,9 @@ func (c *Catalogue) editNode(ctx context.Context, v Viewer, node ID, field strin
 // close writes what follows from what was written: the counters, and the times of the items and the plan.
 func (e *edit) close() error {
 	if err := e.closeCounts(); err != nil || !e.moved {
+		return err
+	}
+	if err := e.closeMemory(); err != nil {
 		return err
 	}
 	for node := range e.touched {
@@ -224,6 +228,9 @@ func (e *edit) replace(u unit, old, now *textRow, source store.Rev) error {
 		}
 	}
 	if err := e.recount(u, now, +1, source); err != nil {
+		return err
+	}
+	if err := e.remember(u, now); err != nil {
 		return err
 	}
 	return e.changed(u, action, old, now)

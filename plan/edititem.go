@@ -314,6 +314,9 @@ func (e *edit) deleteItem(id ID) error {
 	if err := e.tx.Put(deletedItemKey(e.id, id), []byte{}); err != nil {
 		return err
 	}
+	if err := e.forget(id); err != nil {
+		return err
+	}
 	return e.logGone(id, born)
 }
 

@@ -384,7 +384,7 @@ func (e *edit) deletePlan() ([]ID, error) {
 			return nil, err
 		}
 	}
-	for _, kind := range []string{"item", "text", "draft", "past", "deleted"} {
+	for _, kind := range []string{"item", "text", "draft", "past", "deleted", "memory"} {
 		if err := e.tx.DeleteRange(store.Prefix(kind, string(e.id))); err != nil {
 			return nil, err
 		}

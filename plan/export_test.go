@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"polyplan/i18n"
@@ -126,4 +127,45 @@ func (c *Catalogue) TermFindings(ctx context.Context, publisher ID, source, targ
 		return err
 	})
 	return said, err
+}
+
+// PutMemories does of a load what the translation memory takes, and tells how long that took.
+func PutMemories(ctx context.Context, db store.DB, docs iter.Seq2[*Document, error]) (time.Duration, error) {
+	var took time.Duration
+	var batch []*planRows
+	bytes := 0
+	put := func() error {
+		begun := time.Now()
+		_, err := db.Update(ctx, func(tx store.Tx) error {
+			for _, rows := range batch {
+				if err := rows.putMemory(tx, 0, len(rows.memory)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		took += time.Since(begun)
+		batch, bytes = nil, 0
+		return err
+	}
+	spell := &speller{new(i18n.Set)}
+	for doc, err := range docs {
+		if err != nil {
+			return 0, err
+		}
+		rows, err := layOut(doc, time.Now(), spell)
+		if err != nil {
+			return 0, err
+		}
+		begun := time.Now()
+		rows.remember()
+		took += time.Since(begun)
+		batch = append(batch, rows)
+		if bytes += rows.size(); bytes > batchBytes {
+			if err := put(); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return took, put()
 }

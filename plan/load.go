@@ -116,6 +116,7 @@ type loader struct {
 }
 
 func (l *loader) add(rows *planRows) error {
+	rows.remember()
 	texts, bytes := len(rows.texts), rows.size()
 	if l.texts+texts > batchTexts || l.bytes+bytes > batchBytes {
 		if err := l.flush(); err != nil {
@@ -166,6 +167,11 @@ func (l *loader) addLarge(rows *planRows) error {
 	}
 	for from, to := range batches(rows.items, (*newItem).size) {
 		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putItems(tx, from, to) }); err != nil {
+			return err
+		}
+	}
+	for from, to := range batches(rows.memory, (*memoryRow).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putMemory(tx, from, to) }); err != nil {
 			return err
 		}
 	}
@@ -278,6 +284,9 @@ func (r *planRows) putWhole(tx store.Tx, by *write) error {
 	if err := r.putItems(tx, 0, len(r.items)); err != nil {
 		return err
 	}
+	if err := r.putMemory(tx, 0, len(r.memory)); err != nil {
+		return err
+	}
 	return r.put(tx, by)
 }
 
@@ -347,6 +356,9 @@ func (r *planRows) size() int {
 	}
 	for i := range r.publisher.texts {
 		size += r.publisher.texts[i].size()
+	}
+	for i := range r.memory {
+		size += r.memory[i].size()
 	}
 	return size + len(r.counts)*256
 }

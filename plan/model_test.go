@@ -24,6 +24,7 @@ type world struct {
 	path    string
 	plans   map[plan.ID]*modelPlan
 	slugs   int
+	steps   int
 	readers []*follower
 	shown   map[string]bool // the items, and the titles by locale, that the public could see at some time
 }
@@ -541,7 +542,24 @@ func (w *world) holds(rt *rapid.T) {
 	if wrong := w.miscounted(); len(wrong) > 0 {
 		rt.Fatalf("counters: %q", wrong)
 	}
+	if w.steps++; w.steps%5 == 0 {
+		for _, v := range []plan.Viewer{mina, editor} {
+			w.must(rt, w.remembers(v, w.listed(v)))
+		}
+	}
 	w.show()
+}
+
+// listed tells whether a source text is of a plan that a viewer sees, and of a node that is there.
+func (w *world) listed(v plan.Viewer) func(plan.StoredText) bool {
+	return func(s plan.StoredText) bool {
+		p := w.plans[s.Subject]
+		if p == nil || p.state == plan.PlanArchived && !w.edits(v) {
+			return false
+		}
+		_, there := p.texts[unit{subjectOf(s.Node, s.Field), "en"}]
+		return there
+	}
 }
 
 func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {

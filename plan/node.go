@@ -24,6 +24,7 @@ type Localized interface {
 	ContentKey() string
 	Missing(field string, locale i18n.Locale) *Translation
 	stored(field string, locale i18n.Locale) (text *Text, there bool)
+	core() *node
 }
 
 // node is what all nodes have. It is bound to the words of one read: its methods need no context and
@@ -49,6 +50,10 @@ type fieldRow struct {
 // Identify is the node's ID.
 func (n *node) Identify() ID {
 	return n.ID
+}
+
+func (n *node) core() *node {
+	return n
 }
 
 // ContentKey identifies the node in the languages of this answer: a normalised cache that uses it as

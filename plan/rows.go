@@ -20,6 +20,7 @@ type planRows struct {
 	sources   int       // how many of texts are the source's
 	locales   []i18n.Locale
 	counts    map[i18n.Locale]*counts
+	memory    []memoryRow // of the source texts
 	line      int
 }
 

@@ -25,6 +25,10 @@ type Selection struct {
 	History       int           // how many past texts of each translation unit
 	SourceHistory int           // and how many of its source
 	Since         []store.Rev   // the revisions since which changes of its source are told
+	Memory        int           // how many matches of each translation unit
+	Origins       bool          // and where they are from
+	Occurrences   int           // how many other places of its source
+	Siblings      int           // how many texts before it, and after it
 	Total         bool          // how long a list of translation units is
 
 	Terms            bool // the terms of translation units

@@ -116,7 +116,7 @@ func unstage(tx store.Tx, plan ID) error {
 	if err != nil || staged == nil {
 		return err
 	}
-	for _, rows := range []string{"text", "item"} {
+	for _, rows := range []string{"text", "item", "memory"} {
 		if err := tx.DeleteRange(store.Prefix(rows, string(plan))); err != nil {
 			return err
 		}

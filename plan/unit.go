@@ -39,6 +39,10 @@ type TranslationUnit struct {
 	history       []*Translation
 	sourceHistory []*Translation
 	sourceAt      map[store.Rev]string // the source as it was at the revisions of Selection.Since
+	plan          *Plan
+	memory        []*MemoryMatch
+	occurrences   []*UnitText
+	siblings      Siblings
 }
 
 // UnitPage is a page of a list of translation units.

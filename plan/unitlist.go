@@ -78,7 +78,7 @@ func (l *unitLister) list() (*UnitPage, error) {
 			break
 		}
 	}
-	return &l.page, nil
+	return &l.page, l.recall()
 }
 
 // plans are the ids of the plans to walk, and of all of them where the whole list is to be counted.
@@ -146,16 +146,25 @@ func (l *unitLister) walk(id ID) (int, error) {
 			return 0, err
 		}
 	}
-	n, nth := 0, 0
+	n, nth, had := 0, 0, len(l.page.Edges)
+	var order []stand
+	units := map[int]*TranslationUnit{}
 	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
 		nth++
+		order = append(order, stand{at, f})
 		column := p.words.voices[p.words.voice(l.locale)].column
 		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) || !l.q.admitsThreads(l.threads[place{at.ID, f.field}]) {
 			return nil
 		}
 		n++
-		return l.add(p, at, f, path, unitCursor{id, nth, at.ID, f.field})
+		if err := l.add(p, at, f, path, unitCursor{id, nth, at.ID, f.field}); err != nil || len(l.page.Edges) == had {
+			return err
+		}
+		had = len(l.page.Edges)
+		units[nth-1] = l.page.Edges[had-1].Node
+		return nil
 	})
+	l.seat(units, order)
 	return n, err
 }
 
@@ -187,7 +196,8 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	most := MaxText
 	u := &TranslationUnit{
 		ID: unitID(n.ID, f.field, l.locale), Node: n.self, Field: f.field, Locale: l.locale,
-		Path: path, Source: p.words.serve(f.row, 0), MaxLength: &most, own: n, at: f,
+		Path: path, Source: p.words.serve(f.row, 0), MaxLength: &most, own: n, at: f, plan: p,
+		siblings: Siblings{Before: []*UnitText{}, After: []*UnitText{}},
 	}
 	at := unit{n.ID, f.field, l.locale}
 	if text.Value != "" {
