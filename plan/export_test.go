@@ -127,3 +127,8 @@ func (c *Catalogue) TermFindings(ctx context.Context, publisher ID, source, targ
 	})
 	return said, err
 }
+
+// SameKey is the key of a source text in the index by source.
+func SameKey(t StoredText) []byte {
+	return sameKey(t.Locale, t.Value, t.Subject, t.Node, t.Field)
+}

@@ -25,6 +25,7 @@ type Selection struct {
 	History       int           // how many past texts of each translation unit
 	SourceHistory int           // and how many of its source
 	Since         []store.Rev   // the revisions since which changes of its source are told
+	Checks        bool          // what checks find in translation units
 	Total         bool          // how long a list of translation units is
 
 	Terms            bool // the terms of translation units
