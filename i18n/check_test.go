@@ -203,8 +203,8 @@ func count(findings []i18n.Finding, rule string) (n int) {
 	return n
 }
 
-// sound checks what holds of the findings of any two texts.
-func sound(t testing.TB, r i18n.Rendering) {
+// soundFindings checks what holds of the findings of any two texts.
+func soundFindings(t testing.TB, r i18n.Rendering) {
 	t.Helper()
 	units, n := len(utf16.Encode([]rune(r.Target))), map[string]int{}
 	for _, f := range i18n.Check(r) {
@@ -227,7 +227,7 @@ func FuzzChecks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source, target string, from, to int) {
 		n := len(checkedLocales)
 		r := i18n.Rendering{Source: source, Target: target, From: i18n.Locale(checkedLocales[(from%n+n)%n]), To: i18n.Locale(checkedLocales[(to%n+n)%n]), Limit: 100}
-		sound(t, r)
+		soundFindings(t, r)
 	})
 }
 
@@ -252,7 +252,7 @@ func TestTheTimeOfChecksIsLinear(t *testing.T) {
 		took := func(n int) time.Duration {
 			text := string([]rune(strings.Repeat(piece, n/len([]rune(piece))+1))[:n])
 			begun := time.Now()
-			sound(t, i18n.Rendering{Source: "Source 1 " + text, Target: text, From: "de", To: to, Limit: 10_000})
+			soundFindings(t, i18n.Rendering{Source: "Source 1 " + text, Target: text, From: "de", To: to, Limit: 10_000})
 			return time.Since(begun)
 		}
 		const slow = 250 * time.Millisecond // for a machine that does much else

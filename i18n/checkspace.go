@@ -104,12 +104,6 @@ func (c *checker) reportInvisible(at int, r rune) {
 	c.report(SeverityWarning, at, at+utf8.RuneLen(r), fixed(""), message)
 }
 
-// unspaced are scripts that are written without spaces between words.
-var unspaced = rangetable.Merge(
-	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Tai_Tham, unicode.New_Tai_Lue,
-	unicode.Tai_Le, unicode.Javanese, unicode.Balinese, unicode.Han, unicode.Hiragana, unicode.Katakana,
-)
-
 // joining are scripts whose letters join, or form conjuncts, that joiners make or break.
 var joining = rangetable.Merge(
 	unicode.Arabic, unicode.Syriac, unicode.Nko, unicode.Mandaic, unicode.Mongolian, unicode.Adlam, unicode.Hanifi_Rohingya,
