@@ -126,6 +126,8 @@ func phoneValue(text string) string {
 	case n < 7 || n > 15:
 		return ""
 	case international && groups >= 1:
+	case strings.ContainsRune(text, '–'), strings.Contains(text, ".") && strings.Contains(text, "-"):
+		return "" // a range
 	case groups < 3 || n < 9 || digits[0] != '0' && plain:
 		return ""
 	}

@@ -176,7 +176,7 @@ func (c *checker) endForm(target ending, start, stop int, own style) {
 		return
 	}
 	severity := SeverityInfo
-	if foreign := unicode.In(before, unicode.L, unicode.M) && !unicode.Is(unicode.Latin, before); foreign && c.isStrict(wanted, got) {
+	if letter := unicode.In(before, unicode.L, unicode.M) && !unicode.Is(unicode.Latin, before); (letter || strings.Contains("。？؟", got)) && c.isStrict(wanted, got) {
 		severity = SeverityWarning
 	}
 	c.report(severity, start, stop, fixed(wanted), fmt.Sprintf("wanted “%s”, which the language ends with, got “%s”", wanted, got))
@@ -192,7 +192,7 @@ func (c *checker) isStrict(wanted, got string) bool {
 		return c.to.lang != "ja"
 	case "。", "؟":
 		return got != "？" && got != "．"
-	case ".", ";":
+	case ".", ";", "?":
 		return got != "．"
 	}
 	return false

@@ -13,6 +13,7 @@ import (
 func (c *checker) numbers() {
 	source := quantitiesOf(c.sourceAddresses.masked(c.Source), c.from.lang)
 	target := quantitiesOf(c.targetAddresses.masked(c.Target), c.to.lang)
+	match(source, target, func(s, t quantity) bool { return !s.optional && !t.optional && same(s, t) })
 	match(source, target, same)
 	match(source, target, c.alike)
 	matchParts(source, target)
@@ -85,8 +86,12 @@ func match(source, target []quantity, same func(s, t quantity) bool) {
 }
 
 func same(s, t quantity) bool {
-	for _, a := range s.values {
-		for _, b := range t.values {
+	some, others := s.values, t.values
+	if s.scaled > 0 && t.scaled > 0 { // 3.2 billion is not 3.2 million
+		some, others = some[:s.scaled], others[:t.scaled]
+	}
+	for _, a := range some {
+		for _, b := range others {
 			if a == b || math.Abs(a-b) <= 1e-12*math.Abs(a) {
 				return len(s.digits) < 16 || len(t.digits) < 16 || s.digits == t.digits
 			}

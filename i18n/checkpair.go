@@ -73,15 +73,15 @@ func unpaired(text string) []int {
 	before := rune(' ')
 	for i, r := range text {
 		if closing, ok := brackets[r]; ok {
-			open = append(open, opener{i, folded1(closing)})
+			open = append(open, opener{i, narrow(closing)})
 		} else if _, ok := opening[r]; ok {
 			// Most texts nest few brackets; looking back further would not be linear.
 			at := len(open) - 1
-			for back := 0; at >= 0 && back < 8 && open[at].close != folded1(r); back++ {
+			for back := 0; at >= 0 && back < 8 && open[at].close != narrow(r); back++ {
 				at--
 			}
 			switch {
-			case at >= 0 && open[at].close == folded1(r):
+			case at >= 0 && open[at].close == narrow(r):
 				for _, o := range open[at+1:] {
 					lone = append(lone, o.at)
 				}
@@ -114,10 +114,10 @@ func isListMark(text string, before rune) bool {
 	return utf8.RuneCountInString(word) <= 2 && !unicode.Is(unspaced, before) || strings.Trim(word, "ivx") == ""
 }
 
-// folded1 is a bracket without regard to its width.
-func folded1(r rune) rune {
-	if narrow, ok := narrowBrackets[r]; ok {
-		return narrow
+// narrow is a bracket without regard to its width.
+func narrow(r rune) rune {
+	if n, ok := narrowBrackets[r]; ok {
+		return n
 	}
 	return r
 }

@@ -19,16 +19,16 @@ var numberWords = parseWords(map[string]string{
 	"en": `one,once,first,single=1 two,twice,second,both,pair=2 three,third,thrice=3 four,fourth=4 five,fifth=5 six,sixth=6
 		seven,seventh=7 eight,eighth=8 nine,ninth=9 ten,tenth=10 eleven,eleventh=11 twelve,twelfth,dozen=12 thirteen=13
 		fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty,twentieth=20 thirty,thirtieth=30
-		forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100`,
+		forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 half,halve=50`,
 	"de": `ein,eins,eine,einem,einen,einer,erst=1 zwei,zweit,beide=2 drei,dritt=3 vier,viert=4 fünf=5 sech=6 sieb=7 acht=8 neun=9 zehn=10 elf,elft=11 zwölf=12
-		zwanzig=20 dreißig=30 vierzig=40 fünfzig=50 hundert=100 tausend=1000`,
+		zwanzig=20 dreißig=30 vierzig=40 fünfzig,hälfte,halb=50 hundert=100 tausend=1000`,
 	"fr": `un,une,premi=1 deux,second=2 trois=3 quatr=4 cinq=5 six,sixi=6 sept,septi=7 huit=8 neuf,neuvi=9 dix,dixi,dizaine=10 onz=11 douz=12
-		quinz=15 vingt=20 trent=30 quarant=40 cinquant=50 cent,cents,centaine=100 mille=1000`,
+		quinz=15 vingt=20 trent=30 quarant=40 cinquant,moitié=50 cent,cents,centaine=100 mille=1000`,
 	"es": `un,una,uno,prim=1 dos,segund,ambos,ambas=2 tres,terc=3 cuatr,cuart=4 cinc,quint=5 seis,sext=6 siet,sépt,sept=7 ocho,octav=8 nuev,noven=9 diez,décim=10 once,undéc=11 doce,duodéc,docena=12
-		quinc=15 veint=20 trein=30 cien=100 mil=1000`,
+		quinc=15 veint=20 trein=30 mitad=50 cien=100 mil=1000`,
 	"pt": `um,uma,primei=1 dois,duas,segund,ambos,ambas=2 três,terc=3 quatr,quart=4 cinc,quint=5 seis,sext=6 sete,sétim=7 oito,oitav=8 nove,non=9 dez,décim=10 onze=11 doze,dúzia=12
-		quinz=15 vint=20 trint=30 cem,cent=100 mil=1000`,
-	"it": `un,una,uno,prim=1 due,second,ambedue=2 tre,terz=3 quattro,quart=4 cinqu,quint=5 sei,sest=6 sette,settim=7 otto,ottav=8 nove,nono,nona=9 dieci,decim=10 undic=11 dodic=12 venti=20 trenta=30 cento=100 mille,mila=1000`,
+		quinz=15 vint=20 trint=30 metade=50 cem,cent=100 mil=1000`,
+	"it": `un,una,uno,prim=1 due,second,ambedue=2 tre,terz=3 quattro,quart=4 cinqu,quint=5 sei,sest=6 sette,settim=7 otto,ottav=8 nove,nono,nona=9 dieci,decim=10 undic=11 dodic=12 venti=20 trenta=30 metà=50 cento=100 mille,mila=1000`,
 	"nl": `een,één,eerst=1 twee=2 drie,derd=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11 twaalf=12 twintig=20 dertig=30 honderd=100 duizend=1000`,
 	"sv": `en,ett,först=1 två,andra=2 tre,tredj=3 fyra,fjärd=4 fem,femt=5 sex,sjätt=6 sju,sjund=7 åtta,åttond=8 nio,niond=9 tio,tiond=10 elva=11 tolv=12 tjugo=20 trettio=30 hundra=100 tusen=1000`,
 	"da": `en,et,først=1 to,anden=2 tre,tredj=3 fire,fjerd=4 fem,femt=5 seks,sjett=6 syv=7 otte=8 ni,niend=9 ti,tiend=10 elleve=11 tolv=12`,
@@ -46,7 +46,7 @@ var numberWords = parseWords(map[string]string{
 	"fa": `یک,اول,نخست=1 دو,دوم=2 سه,سوم=3 چهار=4 پنج=5 شش=6 هفت=7 هشت=8 نه,نهم=9 ده,دهم=10 یازده=11 دوازده=12 صد=100 هزار=1000`,
 	"he": `אחד,אחת,ראשון,ראשונה,הראשון,הראשונה=1 שני,שתי,שניים,שנייה,השני,השנייה=2 שלוש,שליש,השליש=3 ארבע,רביעי,הרביעי=4 חמש,חמיש,החמיש=5 שש,שישה,שישי,השישי=6 שבע,שביע,השביע=7 שמונה,שמיני,השמיני=8 תשע,תשיע,התשיע=9 עשר,עשירי,העשירי=10 מאה=100 אלף=1000`,
 	"hi": `एक,पहल,प्रथम=1 दो,दूसर,दोनों,द्वितीय=2 तीन,तीसर,तृतीय=3 चार,चौथ,चतुर्थ=4 पाँच,पांच,पंचम=5 छह,छः,छठ=6 सात=7 आठ=8 नौ,नौवें=9 दस=10 ग्यारह=11 बारह=12 सौ=100 हज़ार,हजार=1000`,
-	"ko": `한,하나,첫,첫째=1 두,둘,둘째,양=2 세,셋,셋째,삼=3 네,넷,넷째,사=4 다섯,오=5 여섯,육=6 일곱,칠=7 여덟,팔=8 아홉,구=9 열,십=10 열한=11 열두=12 백=100 천=1000`,
+	"ko": `한,하나,첫,첫째=1 두,둘,둘째,양=2 세,셋,셋째,삼=3 네,넷,넷째,사=4 다섯,오=5 여섯,육=6 일곱,칠=7 여덟,팔=8 아홉,구=9 열,십=10 열한=11 열두=12 절반=50 백=100 천=1000`,
 	"ja": `ひとつ,一つ=1 ふたつ=2 みっつ=3 よっつ=4 いつつ=5`,
 	"th": `หนึ่ง,แรก,เดียว,เอ็ด=1 สอง,ทั้งคู่=2 สาม=3 สี่=4 ห้า=5 หก=6 เจ็ด=7 แปด=8 เก้า=9 สิบสอง=12 สิบเอ็ด=11 สิบ=10`,
 	"km": `មួយ=1 ពីរ=2 បី=3 បួន=4 ប្រាំមួយ=6 ប្រាំពីរ=7 ប្រាំបី=8 ប្រាំបួន=9 ប្រាំ=5 ដប់=10`,

@@ -14,6 +14,7 @@ type quantity struct {
 	start, end int
 	digits     string     // without grouping
 	values     []float64  // what it can mean: 1.000 is a thousand or one
+	scaled     int        // how many of values, the first ones, count a power of ten in words
 	parts      []quantity // what it is made of, where that can stand for itself
 	optional   bool       // written in words, or part of a name: it can match, and need not
 	matched    bool
@@ -75,8 +76,9 @@ func (s *quantityScanner) next() {
 func (s *quantityScanner) figures() {
 	start, attached := s.at, unicode.In(s.last, unicode.Latin, unicode.Greek, unicode.Cyrillic)
 	all := s.literal()
+	attached = attached || s.named(start)
 	for i := range all {
-		all[i].optional = attached || all[i].values[0] == 0
+		all[i].optional = attached || all[i].values[0] == 0 || all[i].whole() <= 12 && (len(all) > 2 || s.isMonth(all[i]))
 	}
 	last := all[len(all)-1]
 	s.last = '0'
@@ -88,7 +90,11 @@ func (s *quantityScanner) figures() {
 		}
 		scaled = true
 		piece := last
-		piece.values = append([]float64{last.values[0] * factor}, last.values...)
+		piece.values, piece.scaled = nil, len(last.values)
+		for _, value := range last.values {
+			piece.values = append(piece.values, value*factor)
+		}
+		piece.values = append(piece.values, last.values...)
 		sum += piece.values[0]
 		pieces = append(pieces, piece)
 		more, ok := s.literalAfter()
@@ -103,15 +109,38 @@ func (s *quantityScanner) figures() {
 		}
 	}
 	if scaled {
-		whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: last.digits, values: []float64{sum}, parts: pieces}
+		whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: last.digits, values: []float64{sum}, scaled: 1, parts: pieces}
 		if len(pieces) == 1 {
-			whole.values, whole.parts = pieces[0].values, pieces[0].parts
+			whole.values, whole.scaled, whole.parts = pieces[0].values, pieces[0].scaled, pieces[0].parts
 		}
 		whole.optional = attached
 		all[len(all)-1] = whole
 	}
 	s.found = append(append(s.found, all...), s.powers...)
 	s.powers = s.powers[:0]
+}
+
+// named tells whether figures are part of a name: COVID-19, or of the idiom 24/7.
+func (s *quantityScanner) named(start int) bool {
+	before, size := utf8.DecodeLastRuneInString(s.text[:start])
+	letter, _ := utf8.DecodeLastRuneInString(s.text[:start-size])
+	return before == '-' && unicode.In(letter, unicode.Latin, unicode.Cyrillic, unicode.Greek) ||
+		strings.HasPrefix(s.text[start:], "24/7") || strings.HasSuffix(s.text[:start], "24/") && s.text[start:s.at] == "7"
+}
+
+// isMonth tells whether a number can be that of a month, which other languages write in letters: before 월 and its
+// like, or in a date in figures.
+func (s *quantityScanner) isMonth(q quantity) bool {
+	after := s.text[q.end:]
+	for _, word := range []string{"월", "月", "-", "/"} {
+		if rest, ok := strings.CutPrefix(after, word); ok {
+			return word == "월" || word == "月" || countDigits(rest) > 0
+		}
+	}
+	before := strings.TrimRight(s.text[:q.start], "-/")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	_, digit := digitOf(last)
+	return digit && len(before) < q.start || strings.HasSuffix(strings.ToLower(before), "tháng ")
 }
 
 // literalAfter reads a number that follows at once, or after a space.
@@ -136,57 +165,55 @@ func (s *quantityScanner) literalAfter() (quantity, bool) {
 
 // literal reads figures with their separators. A date or a version comes as several numbers.
 func (s *quantityScanner) literal() []quantity {
-	type group struct {
-		digits     string
-		start, end int
-	}
-	var groups []group
-	var marks []rune
 	start := s.at
+	var groups []string
+	var marks []rune
+	var parts []quantity
 	for {
-		from, digits := s.at, []byte(nil)
-		for s.at < len(s.text) {
-			r, size := utf8.DecodeRuneInString(s.text[s.at:])
-			value, ok := digitOf(r)
-			if !ok {
-				break
-			}
-			digits = append(digits, byte('0'+value))
-			s.at += size
-		}
-		groups = append(groups, group{string(digits), from, s.at})
+		from := s.at
+		digits := s.group()
+		groups = append(groups, digits)
+		parts = append(parts, quantity{text: s.text[from:s.at], start: from, end: s.at, digits: digits, values: []float64{valueOf(digits)}})
 		mark, size := utf8.DecodeRuneInString(s.text[s.at:])
-		if !strings.ContainsRune(".,'’٬٫ \u00a0\u202f\u2009", mark) || size == 0 {
-			break
-		}
-		ahead := countDigits(s.text[s.at+size:])
-		spaced := mark != '.' && mark != ',' && mark != '٫'
-		if ahead == 0 || spaced && (ahead != 3 || len(groups[len(groups)-1].digits) > 3) {
+		if size == 0 || !separates(mark, len(digits), countDigits(s.text[s.at+size:])) {
 			break
 		}
 		marks = append(marks, mark)
 		s.at += size
 	}
-	digits := make([]string, len(groups))
-	for i, g := range groups {
-		digits[i] = g.digits
-	}
-	one := func(from, to int, digits string, values ...float64) quantity {
-		return quantity{text: s.text[from:to], start: from, end: to, digits: digits, values: values}
-	}
-	var parts []quantity
-	for _, g := range groups {
-		parts = append(parts, one(g.start, g.end, g.digits, valueOf(g.digits)))
-	}
-	values := readGroups(digits, marks)
+	values := readGroups(groups, marks)
 	if len(values) == 0 {
 		return parts
 	}
-	whole := one(start, s.at, strings.Join(digits, ""), values...)
+	whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: strings.Join(groups, ""), values: values}
 	if len(parts) > 1 {
 		whole.parts = parts
 	}
 	return []quantity{whole}
+}
+
+// group reads digits, of any script, as those of ASCII.
+func (s *quantityScanner) group() string {
+	var digits []byte
+	for s.at < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[s.at:])
+		value, ok := digitOf(r)
+		if !ok {
+			break
+		}
+		digits = append(digits, byte('0'+value))
+		s.at += size
+	}
+	return string(digits)
+}
+
+// separates tells whether a mark between so many digits belongs to a number; spaces and apostrophes only set off
+// thousands.
+func separates(mark rune, before, after int) bool {
+	if strings.ContainsRune(".,٫", mark) {
+		return after > 0
+	}
+	return strings.ContainsRune("'’٬ \u00a0\u202f\u2009", mark) && after == 3 && before <= 3
 }
 
 func countDigits(text string) int {
@@ -299,6 +326,11 @@ func (s *quantityScanner) han() {
 		switch {
 		case value < 10:
 			digit, run = value, run*10+value
+		case value == 50: // 半, half of a hundred
+			s.at += size
+			s.last = r
+			s.add(start, 50)
+			return
 		case value < 10_000:
 			units = true
 			section += max(digit, 1) * value
@@ -325,7 +357,7 @@ func (s *quantityScanner) add(start int, values ...float64) {
 
 var hanDigits = map[rune]float64{
 	'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10, '百': 100, '千': 1000,
-	'两': 2, '兩': 2, '廿': 20, '万': 1e4, '萬': 1e4, '亿': 1e8, '億': 1e8, '兆': 1e12,
+	'两': 2, '兩': 2, '廿': 20, '半': 50, '万': 1e4, '萬': 1e4, '亿': 1e8, '億': 1e8, '兆': 1e12,
 }
 
 // word reads a word, and adds it where it is a number: a small one, a power of ten, or a Roman one.
