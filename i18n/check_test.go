@@ -255,9 +255,13 @@ func TestTheTimeOfChecksIsLinear(t *testing.T) {
 			soundFindings(t, i18n.Rendering{Source: "Source 1 " + text, Target: text, From: "de", To: to, Limit: 10_000})
 			return time.Since(begun)
 		}
-		const slow = 250 * time.Millisecond // for a machine that does much else
-		if took(10_000) > slow && took(10_000) > slow && took(10_000) > slow {
-			t.Errorf("10,000 characters of %q into %s take %v, 1,000 %v", piece, to, took(10_000), took(1_000))
+		const slow = 500 * time.Millisecond
+		best := took(10_000)
+		for tries := 0; best > slow && tries < 5; tries++ { // the machine may do much else
+			best = min(best, took(10_000))
+		}
+		if best > slow {
+			t.Errorf("10,000 characters of %q into %s take %v, 1,000 %v", piece, to, best, took(1_000))
 		}
 	}
 }

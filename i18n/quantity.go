@@ -98,7 +98,7 @@ func (s *quantityScanner) figures() {
 		sum += piece.values[0]
 		pieces = append(pieces, piece)
 		more, ok := s.literalAfter()
-		if !ok || factor < 1000 {
+		if !ok || factor < 1000 || len(pieces) == mostPieces {
 			break
 		}
 		last = more
@@ -145,6 +145,9 @@ func (s *quantityScanner) isMonth(q quantity) bool {
 	_, digit := digitOf(last)
 	return digit && len(before) < q.start || strings.HasSuffix(strings.ToLower(before[max(0, len(before)-16):]), "tháng ")
 }
+
+// mostPieces is how many powers of ten one number adds up: 1조 2000억 3000만 4천.
+const mostPieces = 6
 
 // literalAfter reads a number that follows at once, or after a space.
 func (s *quantityScanner) literalAfter() (quantity, bool) {
