@@ -16,6 +16,7 @@ const (
 	translationsCost = 20
 	coverageCost     = 20
 	draftsCost       = 20
+	checksCost       = 3
 	linksCost        = 2
 	partiesCost      = 2
 	localesCost      = 20
@@ -61,7 +62,7 @@ func costs() (c ComplexityRoot) {
 		}
 		return 1 + min(max(*first, 1), plan.MaxPage)*child
 	}
-	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _, _ *bool, first *int, _ *string) int {
+	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _, _, _ *bool, first *int, _ *string) int {
 		return paged(child, first)
 	}
 	c.Query.Changes = func(child int, _ *string, first *int, _ *plan.ID, _ []i18n.Locale) int {
@@ -86,6 +87,7 @@ func costs() (c ComplexityRoot) {
 	}
 	c.TranslationUnit.Memory, c.TranslationUnit.Occurrences = matched, matched
 	c.TranslationUnit.Siblings = func(child int, first *int) int { return paged(child, first) }
+	c.TranslationUnit.Checks, c.TranslationPayload.Checks = times(checksCost), times(checksCost)
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }

@@ -89,6 +89,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	CheckResult struct {
+		Acknowledged func(childComplexity int) int
+		End          func(childComplexity int) int
+		Fix          func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Message      func(childComplexity int) int
+		Rule         func(childComplexity int) int
+		Severity     func(childComplexity int) int
+		Start        func(childComplexity int) int
+	}
+
 	Comment struct {
 		Author     func(childComplexity int) int
 		CreatedAt  func(childComplexity int) int
@@ -237,6 +248,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AcknowledgeChecks   func(childComplexity int, input plan.Acknowledgement) int
 		AddLocale           func(childComplexity int, input AddLocaleInput) int
 		ArchivePlan         func(childComplexity int, input PlanRef) int
 		ClearTranslation    func(childComplexity int, input plan.TextRef) int
@@ -259,7 +271,7 @@ type ComplexityRoot struct {
 		ResolveComments     func(childComplexity int, input plan.CommentResolution) int
 		ResolveSuggestion   func(childComplexity int, input plan.Resolution) int
 		RevertTranslation   func(childComplexity int, input RevertTranslationInput) int
-		ReviewTranslation   func(childComplexity int, input plan.TextRef) int
+		ReviewTranslation   func(childComplexity int, input plan.Approval) int
 		RevokeToken         func(childComplexity int, input RevokeTokenInput) int
 		SetTermTranslations func(childComplexity int, input plan.TermWordings) int
 		SetTranslation      func(childComplexity int, input plan.NewTranslation) int
@@ -352,7 +364,7 @@ type ComplexityRoot struct {
 		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) int
 		Terms            func(childComplexity int, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) int
 		Tokens           func(childComplexity int) int
-		TranslationUnits func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, commented *bool, first *int, after *string) int
+		TranslationUnits func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) int
 		Viewer           func(childComplexity int) int
 	}
 
@@ -487,6 +499,7 @@ type ComplexityRoot struct {
 	}
 
 	TranslationPayload struct {
+		Checks      func(childComplexity int) int
 		Conflict    func(childComplexity int) int
 		Revision    func(childComplexity int) int
 		Suggestion  func(childComplexity int) int
@@ -496,6 +509,7 @@ type ComplexityRoot struct {
 
 	TranslationUnit struct {
 		AnchoredSource func(childComplexity int) int
+		Checks         func(childComplexity int) int
 		Comments       func(childComplexity int) int
 		Field          func(childComplexity int) int
 		History        func(childComplexity int, first *int) int
@@ -601,7 +615,8 @@ type MutationResolver interface {
 	SetTermTranslations(ctx context.Context, input plan.TermWordings) (*TermPayload, error)
 	SetTranslation(ctx context.Context, input plan.NewTranslation) (*TranslationPayload, error)
 	SetTranslations(ctx context.Context, input SetTranslationsInput) (*TranslationsPayload, error)
-	ReviewTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
+	ReviewTranslation(ctx context.Context, input plan.Approval) (*TranslationPayload, error)
+	AcknowledgeChecks(ctx context.Context, input plan.Acknowledgement) (*TranslationPayload, error)
 	RejectTranslation(ctx context.Context, input RejectTranslationInput) (*TranslationPayload, error)
 	ConfirmTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
 	ClearTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error)
@@ -620,7 +635,7 @@ type QueryResolver interface {
 	Plan(ctx context.Context, slug *string, id *plan.ID) (*plan.Plan, error)
 	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) (*plan.PlanPage, error)
 	Terms(ctx context.Context, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) (*plan.TermPage, error)
-	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error)
+	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -875,6 +890,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeEdge.Node(childComplexity), true
+
+	case "CheckResult.acknowledged":
+		if e.ComplexityRoot.CheckResult.Acknowledged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Acknowledged(childComplexity), true
+	case "CheckResult.end":
+		if e.ComplexityRoot.CheckResult.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.End(childComplexity), true
+	case "CheckResult.fix":
+		if e.ComplexityRoot.CheckResult.Fix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Fix(childComplexity), true
+	case "CheckResult.id":
+		if e.ComplexityRoot.CheckResult.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.ID(childComplexity), true
+	case "CheckResult.message":
+		if e.ComplexityRoot.CheckResult.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Message(childComplexity), true
+	case "CheckResult.rule":
+		if e.ComplexityRoot.CheckResult.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Rule(childComplexity), true
+	case "CheckResult.severity":
+		if e.ComplexityRoot.CheckResult.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Severity(childComplexity), true
+	case "CheckResult.start":
+		if e.ComplexityRoot.CheckResult.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckResult.Start(childComplexity), true
 
 	case "Comment.author":
 		if e.ComplexityRoot.Comment.Author == nil {
@@ -1487,6 +1551,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mention.Name(childComplexity), true
 
+	case "Mutation.acknowledgeChecks":
+		if e.ComplexityRoot.Mutation.AcknowledgeChecks == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeChecks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeChecks(childComplexity, args["input"].(plan.Acknowledgement)), true
 	case "Mutation.addLocale":
 		if e.ComplexityRoot.Mutation.AddLocale == nil {
 			break
@@ -1739,7 +1814,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ReviewTranslation(childComplexity, args["input"].(plan.TextRef)), true
+		return e.ComplexityRoot.Mutation.ReviewTranslation(childComplexity, args["input"].(plan.Approval)), true
 	case "Mutation.revokeToken":
 		if e.ComplexityRoot.Mutation.RevokeToken == nil {
 			break
@@ -2275,7 +2350,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["commented"].(*bool), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["failing"].(*bool), args["commented"].(*bool), args["first"].(*int), args["after"].(*string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -2862,6 +2937,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Translation.Value(childComplexity), true
 
+	case "TranslationPayload.checks":
+		if e.ComplexityRoot.TranslationPayload.Checks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationPayload.Checks(childComplexity), true
 	case "TranslationPayload.conflict":
 		if e.ComplexityRoot.TranslationPayload.Conflict == nil {
 			break
@@ -2899,6 +2980,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TranslationUnit.AnchoredSource(childComplexity), true
+	case "TranslationUnit.checks":
+		if e.ComplexityRoot.TranslationUnit.Checks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationUnit.Checks(childComplexity), true
 	case "TranslationUnit.comments":
 		if e.ComplexityRoot.TranslationUnit.Comments == nil {
 			break
@@ -3233,6 +3320,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAcknowledgeChecksInput,
 		ec.unmarshalInputAddLocaleInput,
 		ec.unmarshalInputContactInput,
 		ec.unmarshalInputCreateCommentInput,
@@ -3467,6 +3555,28 @@ func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field gr
 		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CheckResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CheckResult_id(ctx, field)
+	case "rule":
+		return ec.fieldContext_CheckResult_rule(ctx, field)
+	case "severity":
+		return ec.fieldContext_CheckResult_severity(ctx, field)
+	case "message":
+		return ec.fieldContext_CheckResult_message(ctx, field)
+	case "start":
+		return ec.fieldContext_CheckResult_start(ctx, field)
+	case "end":
+		return ec.fieldContext_CheckResult_end(ctx, field)
+	case "fix":
+		return ec.fieldContext_CheckResult_fix(ctx, field)
+	case "acknowledged":
+		return ec.fieldContext_CheckResult_acknowledged(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Comment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4171,6 +4281,8 @@ func (ec *executionContext) childFields_TranslationPayload(ctx context.Context, 
 		return ec.fieldContext_TranslationPayload_suggestion(ctx, field)
 	case "conflict":
 		return ec.fieldContext_TranslationPayload_conflict(ctx, field)
+	case "checks":
+		return ec.fieldContext_TranslationPayload_checks(ctx, field)
 	case "revision":
 		return ec.fieldContext_TranslationPayload_revision(ctx, field)
 	case "userErrors":
@@ -4201,6 +4313,8 @@ func (ec *executionContext) childFields_TranslationUnit(ctx context.Context, fie
 		return ec.fieldContext_TranslationUnit_target(ctx, field)
 	case "maxLength":
 		return ec.fieldContext_TranslationUnit_maxLength(ctx, field)
+	case "checks":
+		return ec.fieldContext_TranslationUnit_checks(ctx, field)
 	case "suggestions":
 		return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 	case "history":
@@ -4649,6 +4763,20 @@ func (ec *executionContext) field_LevelLabels_strategy_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_acknowledgeChecks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (plan.Acknowledgement, error) {
+			return ec.unmarshalNAcknowledgeChecksInput2polyplanᚋplanᚐAcknowledgement(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_addLocale_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4961,8 +5089,8 @@ func (ec *executionContext) field_Mutation_reviewTranslation_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (plan.TextRef, error) {
-			return ec.unmarshalNReviewTranslationInput2polyplanᚋplanᚐTextRef(ctx, v)
+		func(ctx context.Context, v any) (plan.Approval, error) {
+			return ec.unmarshalNReviewTranslationInput2polyplanᚋplanᚐApproval(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5530,30 +5658,38 @@ func (ec *executionContext) field_Query_translationUnits_args(ctx context.Contex
 		return nil, err
 	}
 	args["stale"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "commented",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "failing",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["commented"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["failing"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "commented",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["commented"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg6
+	args["after"] = arg7
 	return args, nil
 }
 
@@ -6775,6 +6911,190 @@ func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_id(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_rule(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_severity(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v i18n.Severity) graphql.Marshaler {
+			return ec.marshalNSeverity2polyplanᚋi18nᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type Severity does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_message(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_start(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_end(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_fix(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_fix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fix, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_fix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CheckResult_acknowledged(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CheckResult_acknowledged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CheckResult_acknowledged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Comment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
@@ -10406,7 +10726,7 @@ func (ec *executionContext) _Mutation_reviewTranslation(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ReviewTranslation(ctx, fc.Args["input"].(plan.TextRef))
+			return ec.Resolvers.Mutation().ReviewTranslation(ctx, fc.Args["input"].(plan.Approval))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *TranslationPayload) graphql.Marshaler {
@@ -10434,6 +10754,50 @@ func (ec *executionContext) fieldContext_Mutation_reviewTranslation(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_reviewTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeChecks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeChecks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeChecks(ctx, fc.Args["input"].(plan.Acknowledgement))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TranslationPayload) graphql.Marshaler {
+			return ec.marshalNTranslationPayload2ᚖpolyplanᚋgraphᚐTranslationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeChecks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeChecks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12452,7 +12816,7 @@ func (ec *executionContext) _Query_translationUnits(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["commented"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["failing"].(*bool), fc.Args["commented"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *plan.UnitPage) graphql.Marshaler {
@@ -15033,6 +15397,38 @@ func (ec *executionContext) fieldContext_TranslationPayload_conflict(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _TranslationPayload_checks(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationPayload_checks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
+			return ec.marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationPayload_checks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CheckResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TranslationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15364,6 +15760,38 @@ func (ec *executionContext) _TranslationUnit_maxLength(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_TranslationUnit_maxLength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TranslationUnit", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationUnit_checks(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationUnit_checks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
+			return ec.marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationUnit_checks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationUnit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CheckResult(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TranslationUnit_suggestions(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
@@ -17560,6 +17988,57 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAcknowledgeChecksInput(ctx context.Context, obj any) (plan.Acknowledgement, error) {
+	var it plan.Acknowledgement
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "field", "locale", "checks"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2polyplanᚋplanᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "locale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
+			data, err := ec.unmarshalNLocale2polyplanᚋi18nᚐLocale(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locale = data
+		case "checks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("checks"))
+			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Checks = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAddLocaleInput(ctx context.Context, obj any) (AddLocaleInput, error) {
 	var it AddLocaleInput
 	if obj == nil {
@@ -18768,8 +19247,8 @@ func (ec *executionContext) unmarshalInputRevertTranslationInput(ctx context.Con
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Context, obj any) (plan.TextRef, error) {
-	var it plan.TextRef
+func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Context, obj any) (plan.Approval, error) {
+	var it plan.Approval
 	if obj == nil {
 		return it, nil
 	}
@@ -18779,7 +19258,7 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision"}
+	fieldsInOrder := [...]string{"id", "field", "locale", "expectedRevision", "sourceRevision", "acknowledge"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18821,6 +19300,13 @@ func (ec *executionContext) unmarshalInputReviewTranslationInput(ctx context.Con
 				return it, err
 			}
 			it.SourceRevision = data
+		case "acknowledge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acknowledge"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Acknowledge = data
 		}
 	}
 	return it, nil
@@ -19869,6 +20355,79 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = ec._ChangeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var checkResultImplementors = []string{"CheckResult"}
+
+func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionSet, obj *plan.CheckResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, checkResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CheckResult")
+		case "id":
+			out.Values[i] = ec._CheckResult_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._CheckResult_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._CheckResult_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._CheckResult_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "start":
+			out.Values[i] = ec._CheckResult_start(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._CheckResult_end(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fix":
+			out.Values[i] = ec._CheckResult_fix(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acknowledged":
+			out.Values[i] = ec._CheckResult_acknowledged(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21157,6 +21716,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "reviewTranslation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reviewTranslation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeChecks":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeChecks(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -22941,6 +23507,11 @@ func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "checks":
+			out.Values[i] = ec._TranslationPayload_checks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "revision":
 			out.Values[i] = ec._TranslationPayload_revision(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23032,6 +23603,11 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 		case "maxLength":
 			out.Values[i] = ec._TranslationUnit_maxLength(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "checks":
+			out.Values[i] = ec._TranslationUnit_checks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "suggestions":
@@ -23901,6 +24477,11 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAcknowledgeChecksInput2polyplanᚋplanᚐAcknowledgement(ctx context.Context, v any) (plan.Acknowledgement, error) {
+	res, err := ec.unmarshalInputAcknowledgeChecksInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAddLocaleInput2polyplanᚋgraphᚐAddLocaleInput(ctx context.Context, v any) (AddLocaleInput, error) {
 	res, err := ec.unmarshalInputAddLocaleInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24069,6 +24650,32 @@ var (
 		plan.ChangeLocale: "LOCALE",
 	}
 )
+
+func (ec *executionContext) marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult(ctx context.Context, sel ast.SelectionSet, v *plan.CheckResult) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CheckResult(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalNComment2ᚕᚖpolyplanᚋplanᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Comment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -24393,6 +25000,35 @@ func (ec *executionContext) marshalNID2ᚕpolyplanᚋplanᚐIDᚄ(ctx context.Co
 	ret := make(graphql.Array, len(v))
 	for i := range v {
 		ret[i] = ec.marshalNID2polyplanᚋplanᚐID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -24897,7 +25533,7 @@ func (ec *executionContext) unmarshalNRevertTranslationInput2polyplanᚋgraphᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNReviewTranslationInput2polyplanᚋplanᚐTextRef(ctx context.Context, v any) (plan.TextRef, error) {
+func (ec *executionContext) unmarshalNReviewTranslationInput2polyplanᚋplanᚐApproval(ctx context.Context, v any) (plan.Approval, error) {
 	res, err := ec.unmarshalInputReviewTranslationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -24972,6 +25608,36 @@ func (ec *executionContext) unmarshalNSetTranslationsInput2polyplanᚋgraphᚐSe
 	res, err := ec.unmarshalInputSetTranslationsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
+
+func (ec *executionContext) unmarshalNSeverity2polyplanᚋi18nᚐSeverity(ctx context.Context, v any) (i18n.Severity, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNSeverity2polyplanᚋi18nᚐSeverity[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSeverity2polyplanᚋi18nᚐSeverity(ctx context.Context, sel ast.SelectionSet, v i18n.Severity) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNSeverity2polyplanᚋi18nᚐSeverity = map[string]i18n.Severity{
+		"INFO":    i18n.SeverityInfo,
+		"WARNING": i18n.SeverityWarning,
+		"ERROR":   i18n.SeverityError,
+	}
+	marshalNSeverity2polyplanᚋi18nᚐSeverity = map[i18n.Severity]string{
+		i18n.SeverityInfo:    "INFO",
+		i18n.SeverityWarning: "WARNING",
+		i18n.SeverityError:   "ERROR",
+	}
+)
 
 func (ec *executionContext) marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx context.Context, sel ast.SelectionSet, v *plan.Siblings) graphql.Marshaler {
 	if v == nil {
@@ -25962,6 +26628,41 @@ func (ec *executionContext) marshalOID2ᚕpolyplanᚋplanᚐIDᚄ(ctx context.Co
 	ret := make(graphql.Array, len(v))
 	for i := range v {
 		ret[i] = ec.marshalNID2polyplanᚋplanᚐID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {

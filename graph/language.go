@@ -214,6 +214,8 @@ func (w *walk) field(field *ast.Field) error {
 		}
 	case "Comment":
 		w.sel.Comments = true
+	case "CheckResult":
+		w.sel.Checks = true
 	case "DiffPart":
 		return w.since(field)
 	case "MemoryMatch":

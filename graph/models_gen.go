@@ -220,6 +220,9 @@ type TranslationPayload struct {
 	Suggestion *plan.Suggestion `json:"suggestion,omitempty"`
 	// The two texts to reconcile, where a CONFLICT is one of the userErrors.
 	Conflict *plan.TextConflict `json:"conflict,omitempty"`
+	// What checks find in the text as it is now, or in what was kept beside it; empty where the text is missing or nothing
+	// was done, but for CHECK_FAILED.
+	Checks []*plan.CheckResult `json:"checks"`
 	// The revision that was made; null where nothing changed.
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input; empty where it was done.

@@ -161,6 +161,7 @@ func (r *Resolver) translated(ctx context.Context, done plan.Translated, err err
 func (t texts) payload(done plan.Translated, wrong []*plan.Error) *TranslationPayload {
 	p := &TranslationPayload{
 		UserErrors: wrong, Revision: revision(done.Rev, wrong), Suggestion: done.Suggestion, Conflict: done.Conflict,
+		Checks:      append([]*plan.CheckResult{}, done.Checks...),
 		Translation: t.find(done.Ref),
 	}
 	if p.Suggestion != nil {

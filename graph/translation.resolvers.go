@@ -21,8 +21,13 @@ func (r *mutationResolver) SetTranslations(ctx context.Context, input SetTransla
 	return r.allTranslated(ctx, input.Translations)
 }
 
-func (r *mutationResolver) ReviewTranslation(ctx context.Context, input plan.TextRef) (*TranslationPayload, error) {
-	done, err := r.catalogue.ReviewTranslation(ctx, viewer(ctx), input)
+func (r *mutationResolver) ReviewTranslation(ctx context.Context, input plan.Approval) (*TranslationPayload, error) {
+	done, err := r.catalogue.ReviewTranslation(ctx, viewer(ctx), input.TextRef, input.Acknowledge...)
+	return r.translated(ctx, done, err)
+}
+
+func (r *mutationResolver) AcknowledgeChecks(ctx context.Context, input plan.Acknowledgement) (*TranslationPayload, error) {
+	done, err := r.catalogue.AcknowledgeChecks(ctx, viewer(ctx), input)
 	return r.translated(ctx, done, err)
 }
 
@@ -52,6 +57,6 @@ func (r *mutationResolver) ResolveSuggestion(ctx context.Context, input plan.Res
 	return r.translated(ctx, done, err)
 }
 
-func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error) {
-	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, commented, first, after), selection(ctx))
+func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error) {
+	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, failing, commented, first, after), selection(ctx))
 }

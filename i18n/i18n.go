@@ -10,6 +10,8 @@
 // tells which of them the catalogue uses. Compare with == what came out of one Set, and with Same
 // everything else.
 //
+// [Check] compares a text with its translation and tells what is wrong with it, by a table of rules.
+//
 // Data: golang.org/x/text carries CLDR 32 (and collation of CLDR 23). Where that is wrong or empty,
 // tables in aliases.go, likely.go, parents.go and endonyms.go correct it from CLDR 48.
 package i18n

@@ -212,6 +212,12 @@ func (e *edit) replace(u unit, old, now *textRow, source store.Rev) error {
 	if err := e.recount(u, old, -1, source); err != nil {
 		return err
 	}
+	if err := e.expireAcks(u, old, now); err != nil {
+		return err
+	}
+	if err := e.indexSource(u, old, now); err != nil {
+		return err
+	}
 	key, action := textKey(e.id, u.locale, u.node, u.field), Delete
 	if now == nil {
 		if err := e.tx.Delete(key); err != nil {

@@ -384,7 +384,11 @@ func (e *edit) deletePlan() ([]ID, error) {
 			return nil, err
 		}
 	}
-	for _, kind := range []string{"item", "text", "draft", "past", "deleted", "memory"} {
+	from, to = textsRange(e.id, e.plan.Source)
+	if err := unindex(e.tx, from, to); err != nil {
+		return nil, err
+	}
+	for _, kind := range []string{"item", "text", "draft", "past", "deleted", "ack", "memory"} {
 		if err := e.tx.DeleteRange(store.Prefix(kind, string(e.id))); err != nil {
 			return nil, err
 		}

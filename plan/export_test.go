@@ -169,3 +169,8 @@ func PutMemories(ctx context.Context, db store.DB, docs iter.Seq2[*Document, err
 	}
 	return took, put()
 }
+
+// SameKey is the key of a source text in the index by source.
+func SameKey(t StoredText) []byte {
+	return sameKey(t.Locale, t.Value, t.Subject, t.Node, t.Field)
+}

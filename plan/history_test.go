@@ -77,7 +77,7 @@ func TestWordsBesideATextOutlastItsSource(t *testing.T) {
 		d.ok(err)
 		return done.Suggestion
 	}
-	_, err := d.ReviewTranslation(d.Context(), reviewer, ref)
+	_, err := d.ReviewTranslation(d.Context(), reviewer, ref, d.findings(ref)...)
 	d.ok(err)
 	write(jun, "나무를 더", plan.StateTranslated)
 	draft := write(mina, "나무 더", plan.StateDraft)

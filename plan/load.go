@@ -269,6 +269,12 @@ func (r *planRows) putTexts(tx store.Tx, from, to int) error {
 		if err := put(tx, textKey(r.id, text.locale, text.node, text.field), &text.row); err != nil {
 			return err
 		}
+		if text.row.State != StateSource {
+			continue
+		}
+		if err := tx.Put(sameKey(text.locale, text.row.Value, r.id, text.node, text.field), []byte{}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -364,7 +370,11 @@ func (r *planRows) size() int {
 }
 
 func (t *newText) size() int {
-	return 160 + len(t.field) + len(t.row.Value)
+	size := 160 + len(t.field) + len(t.row.Value)
+	if t.row.State == StateSource {
+		size += 100 // its row in the index by source
+	}
+	return size
 }
 
 func (i *newItem) size() int {

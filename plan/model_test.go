@@ -539,6 +539,7 @@ func (w *world) holds(rt *rapid.T) {
 			rt.Fatalf("there are %d texts, wanted %d", n, len(p.texts))
 		}
 	}
+	w.indexed()
 	if wrong := w.miscounted(); len(wrong) > 0 {
 		rt.Fatalf("counters: %q", wrong)
 	}

@@ -29,6 +29,7 @@ type Selection struct {
 	Origins       bool          // and where they are from
 	Occurrences   int           // how many other places of its source
 	Siblings      int           // how many texts before it, and after it
+	Checks        bool          // what checks find in translation units
 	Total         bool          // how long a list of translation units is
 
 	Terms            bool // the terms of translation units

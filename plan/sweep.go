@@ -95,6 +95,10 @@ func sweepItem(tx store.Tx, mark []byte) error {
 		return err
 	}
 	for _, locale := range locales.Locales() {
+		from, to := nodeTextsRange(ID(plan), locale, ID(item))
+		if err := unindex(tx, from, to); err != nil {
+			return err
+		}
 		for _, kind := range []string{"text", "draft"} {
 			if err := tx.DeleteRange(store.Prefix(kind, plan, string(locale), item)); err != nil {
 				return err
@@ -104,8 +108,10 @@ func sweepItem(tx store.Tx, mark []byte) error {
 			return err
 		}
 	}
-	if err := tx.DeleteRange(store.Prefix("past", plan, item)); err != nil {
-		return err
+	for _, kind := range []string{"past", "ack"} {
+		if err := tx.DeleteRange(store.Prefix(kind, plan, item)); err != nil {
+			return err
+		}
 	}
 	return tx.Delete(mark)
 }
@@ -114,6 +120,10 @@ func sweepItem(tx store.Tx, mark []byte) error {
 func unstage(tx store.Tx, plan ID) error {
 	staged, err := tx.Get(stagedKey(plan))
 	if err != nil || staged == nil {
+		return err
+	}
+	from, to := store.Prefix("text", string(plan))
+	if err := unindex(tx, from, to); err != nil {
 		return err
 	}
 	for _, rows := range []string{"text", "item", "memory"} {

@@ -46,7 +46,14 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 	} else if t.row, err = e.text(t.unit); err != nil {
 		return err
 	}
-	return fn(e, t)
+	failed := fn(e, t)
+	if failed != nil && CodeOf(failed) != CheckFailed {
+		return failed
+	}
+	if done.Checks, err = t.checks(e); err != nil {
+		return err
+	}
+	return failed
 }
 
 // there refuses to act on a text that is missing, or is the source.

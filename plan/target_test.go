@@ -87,7 +87,7 @@ func TestNothingIsDecidedByASourceThatWasNotRead(t *testing.T) {
 	d.refuses("clearing", plan.Stale, "sourceRevision", func() error { _, err := d.ClearTranslation(d.Context(), mina, ref); return err })
 	ref.SourceRevision = d.sourceRev(p.goal)
 	d.ok(confirm())
-	d.retitle(p.goal, "Rain!", true) // the translation stays fresh, but its reviewer has read another source
+	d.retitle(p.goal, "Rains", true) // the translation stays fresh, but its reviewer has read another source
 	review := func() error { _, err := d.ReviewTranslation(d.Context(), reviewer, ref); return err }
 	d.refuses("approving", plan.Stale, "sourceRevision", review)
 	ref.SourceRevision = ptr("soon")

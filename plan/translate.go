@@ -27,8 +27,9 @@ type NewTranslation struct {
 // Translated is what came of a verb on a translation.
 type Translated struct {
 	Ref        TextRef
-	Suggestion *Suggestion   // where the text became one beside the text in force
-	Conflict   *TextConflict // where somebody was faster
+	Suggestion *Suggestion    // where the text became one beside the text in force
+	Conflict   *TextConflict  // where somebody was faster
+	Checks     []*CheckResult // what is to be said of the text, or of what was kept beside it
 	Rev        store.Rev
 	Err        error // of this one, where several were written together
 }
@@ -134,8 +135,9 @@ func (v Viewer) mayTranslateOrDraft(e *edit, locale i18n.Locale, state TextState
 	return v.mayEdit(e.id)
 }
 
-// ReviewTranslation approves a text.
-func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef) (Translated, error) {
+// ReviewTranslation approves a text in which checks find no errors, and warn of nothing that is not acknowledged,
+// be it here.
+func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef, acknowledge ...string) (Translated, error) {
 	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
 		if err := v.mayReview(t.unit.locale); err != nil {
 			return err
@@ -143,7 +145,7 @@ func (c *Catalogue) ReviewTranslation(ctx context.Context, v Viewer, ref TextRef
 		if err := t.expectThere(e, ref); err != nil {
 			return err
 		}
-		return t.review(e)
+		return t.review(e, acknowledge)
 	})
 }
 
@@ -264,7 +266,7 @@ func (t *target) set(e *edit, n NewTranslation) error {
 }
 
 // review approves the text; its author goes on being its author.
-func (t *target) review(e *edit) error {
+func (t *target) review(e *edit, acknowledge []string) error {
 	switch {
 	case t.row.State == StateDraft:
 		return fail(Invalid, "the text is a DRAFT: it has to be TRANSLATED before it is approved").at("id")
@@ -282,6 +284,12 @@ func (t *target) review(e *edit) error {
 		if !allowed {
 			return fail(Forbidden, "the text is your own: somebody else has to approve it").at("id")
 		}
+	}
+	if err := t.acknowledge(e, acknowledge); err != nil {
+		return at(err, "acknowledge")
+	}
+	if err := t.pass(e); err != nil {
+		return err
 	}
 	row := *t.row
 	row.State = StateReviewed

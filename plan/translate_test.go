@@ -762,7 +762,7 @@ func TestThirtyTwoWritersLoseNothing(t *testing.T) {
 	var goals []plan.ID
 	for i := range writers {
 		parent := []plan.ID{p.plan, other.plan}[i%2]
-		id, _, err := d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: parent, Title: fmt.Sprint("Goal ", i)})
+		id, _, err := d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: parent, Title: "Goal"})
 		d.ok(err)
 		goals = append(goals, id)
 	}
@@ -777,8 +777,8 @@ func TestThirtyTwoWritersLoseNothing(t *testing.T) {
 		all.Go(func() {
 			v := person(fmt.Sprint("writer ", i), speaks(plan.RoleReviewer, "ko"), plan.Grant{Role: plan.RoleEditor})
 			for n := range writes {
-				id := goals[(i+n*n)%writers] // several write one text
-				value := fmt.Sprintf("%d의 %d", i, n)
+				id := goals[(i+n*n)%writers]                                    // several write one text
+				value := string(rune(0xac00+i)) + "의 " + string(rune(0xac00+n)) // without figures, of which checks would tell
 				done, err := d.SetTranslation(t.Context(), v, set(id, value, plan.StateTranslated))
 				if err != nil {
 					t.Errorf("%d: %v", i, err)
@@ -789,7 +789,7 @@ func TestThirtyTwoWritersLoseNothing(t *testing.T) {
 				mu.Unlock()
 				switch n % 4 {
 				case 0:
-					_, err = d.UpdateItem(t.Context(), v, plan.ItemUpdate{ID: goals[i], Title: to(fmt.Sprintf("Goal %d.%d", i, n))})
+					_, err = d.UpdateItem(t.Context(), v, plan.ItemUpdate{ID: goals[i], Title: to(fmt.Sprintf("Goal %c", 'a'+n%26))})
 				case 1:
 					_, err = d.ClearTranslation(t.Context(), v, text(id))
 				case 2:

@@ -14,6 +14,9 @@ type UnitQuery struct {
 	States []TextState // empty: all
 	Stale  *bool
 
+	// Failing picks texts by whether a check keeps them from being approved: an ERROR, or a WARNING that nobody has
+	// acknowledged. Missing texts do not fail.
+	Failing   *bool
 	Commented *bool // only units with, or without, threads that are not resolved
 	First     *int
 	After     string
@@ -31,6 +34,7 @@ type TranslationUnit struct {
 	Target         *Translation // nil: MISSING
 	MaxLength      *int
 	Suggestions    []*Suggestion
+	Checks         []*CheckResult
 	Terms          []*UnitTerm
 	Comments       []*Comment
 

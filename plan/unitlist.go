@@ -111,9 +111,10 @@ func (l *unitLister) plan(id ID) (bool, error) {
 			return false, nil
 		}
 	}
-	if exact && n == 0 {
+	if exact && n == 0 || l.q.failsNone(have[0].total()) {
 		return false, nil
 	}
+	exact = exact && l.q.Failing == nil
 	if exact {
 		l.page.TotalCount += n
 	}
@@ -153,8 +154,14 @@ func (l *unitLister) walk(id ID) (int, error) {
 		nth++
 		order = append(order, stand{at, f})
 		column := p.words.voices[p.words.voice(l.locale)].column
+		if l.page.PageInfo.HasNextPage && !l.sel.Total {
+			return nil // nobody asks what else there is
+		}
 		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) || !l.q.admitsThreads(l.threads[place{at.ID, f.field}]) {
 			return nil
+		}
+		if asked, err := l.asksFor(p, at, f, column[f.row].Value); err != nil || !asked {
+			return err
 		}
 		n++
 		if err := l.add(p, at, f, path, unitCursor{id, nth, at.ID, f.field}); err != nil || len(l.page.Edges) == had {
@@ -232,8 +239,35 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	if u.Terms, err = l.terms(p, u.Source.Value, text.Value); err != nil {
 		return nil, err
 	}
-	u.Comments, err = l.comments(p.ID, at)
+	if u.Comments, err = l.comments(p.ID, at); err != nil {
+		return nil, err
+	}
+	u.Checks = []*CheckResult{}
+	if l.sel.Checks && text.Value != "" && l.locale != p.SourceLocale {
+		u.Checks, err = l.checking(p).all(at, u.Source.Value, text.Value)
+	}
 	return u, err
+}
+
+func (l *unitLister) checking(p *Plan) checking {
+	return checking{tx: l.tx, viewer: l.viewer, plan: p.ID, from: p.SourceLocale}
+}
+
+// asksFor tells whether a text is one of those asked for by what checks find in it.
+func (l *unitLister) asksFor(p *Plan, n *node, f fieldRow, target string) (bool, error) {
+	if l.q.Failing == nil {
+		return true, nil
+	}
+	if target == "" || l.locale == p.SourceLocale {
+		return !*l.q.Failing, nil
+	}
+	fails, err := l.checking(p).failing(unit{n.ID, f.field, l.locale}, p.words.voices[0].column[f.row].Value, target)
+	return fails == *l.q.Failing, err
+}
+
+// failsNone tells whether a plan has no text that could fail a check, where those are wanted.
+func (q *UnitQuery) failsNone(c Coverage) bool {
+	return q.Failing != nil && *q.Failing && c.Draft+c.Translated+c.Reviewed == 0
 }
 
 // suggestions are what is offered beside the text, and the viewer's own drafts.

@@ -56,7 +56,7 @@ func TestADraftIsNotThereForThoseWithoutAGrant(t *testing.T) {
 	for _, call := range []string{
 		`setTranslation(input: { REF, value: "x" })`, `setTranslation(input: { REF, value: "x", state: DRAFT, expectedRevision: "1" })`,
 		`reviewTranslation(input: { REF })`, `rejectTranslation(input: { REF, reason: "x" })`, `confirmTranslation(input: { REF })`,
-		`clearTranslation(input: { REF })`, `revertTranslation(input: { REF, to: "1" })`,
+		`clearTranslation(input: { REF })`, `acknowledgeChecks(input: { REF, checks: ["x"] })`, `revertTranslation(input: { REF, to: "1" })`,
 	} {
 		for _, ref := range []string{
 			`id: "PLAN", field: "title", locale: "ko"`, `id: "GOAL", field: "title", locale: "ko"`, `id: "WORK", field: "titel", locale: "ko"`,

@@ -61,6 +61,7 @@ type payload struct {
 	Translation *translation
 	Suggestion  *suggestion
 	Conflict    *conflict
+	Checks      []check
 	Results     []payload
 	Term        *termAnswer
 	Comment     *commentAnswer
@@ -126,7 +127,7 @@ func (e userError) String() string {
 // fragments are what toldOf spreads, each before those it spreads itself.
 const fragments = `
 fragment Told on TranslationPayload {
-  translation { ...Stored } suggestion { ...Offer } conflict { base theirs { ...Stored } yours } revision userErrors { code message field }
+  translation { ...Stored } suggestion { ...Offer } conflict { base theirs { ...Stored } yours } checks { id rule severity message start end fix acknowledged } revision userErrors { code message field }
 }
 fragment Stored on Translation { id node { id } field locale value state origin isStale author reason revision }
 fragment Offer on Suggestion { id value author base isDraft }

@@ -1,0 +1,274 @@
+package i18n_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf16"
+
+	"polyplan/i18n"
+)
+
+// rendering reads "from | to | source | target".
+func rendering(t testing.TB, line string) i18n.Rendering {
+	t.Helper()
+	parts := strings.SplitN(line, " | ", 4)
+	if len(parts) != 4 {
+		t.Fatalf("%q: wanted from | to | source | target", line)
+	}
+	return i18n.Rendering{From: i18n.Locale(strings.TrimSpace(parts[0])), To: i18n.Locale(parts[1]), Source: parts[2], Target: parts[3], Limit: 10_000}
+}
+
+// goodRenderings are those of testdata/renderings.txt.
+func goodRenderings(t testing.TB) []i18n.Rendering {
+	t.Helper()
+	file, err := os.ReadFile("testdata/renderings.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []i18n.Rendering
+	for _, line := range strings.Split(string(file), "\n") {
+		if line != "" && !strings.HasPrefix(line, "#") {
+			all = append(all, rendering(t, line))
+		}
+	}
+	return all
+}
+
+// seedRenderings are the texts of the plan of Gwangju, from its source into each of its locales and, since good
+// translations are so both ways, from each of its locales into each other.
+func seedRenderings(t testing.TB) []i18n.Rendering {
+	t.Helper()
+	file, err := os.ReadFile("../plan/gwangju.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document any
+	if err := json.Unmarshal(file, &document); err != nil {
+		t.Fatal(err)
+	}
+	var all []i18n.Rendering
+	var visit func(any)
+	visit = func(node any) {
+		switch node := node.(type) {
+		case []any:
+			for _, child := range node {
+				visit(child)
+			}
+		case map[string]any:
+			if _, isText := node["en"].(string); !isText {
+				for _, child := range node {
+					visit(child)
+				}
+				return
+			}
+			for from, source := range node {
+				for to, target := range node {
+					if from != to {
+						all = append(all, i18n.Rendering{From: i18n.Locale(from), To: i18n.Locale(to), Source: source.(string), Target: target.(string), Limit: 10_000})
+					}
+				}
+			}
+		}
+	}
+	visit(document)
+	return all
+}
+
+func TestGoodTranslationsCauseNoAlarm(t *testing.T) {
+	all := append(goodRenderings(t), seedRenderings(t)...)
+	if len(all) < 3000 {
+		t.Fatalf("there are %d translations to check", len(all))
+	}
+	locales, told := map[i18n.Locale]int{}, map[string]int{}
+	for _, r := range all {
+		locales[r.To]++
+		for _, f := range i18n.Check(r) {
+			if f.Severity >= i18n.SeverityWarning {
+				t.Errorf("%s to %s: %s %s at %d to %d: %s\n%s\n%s", r.From, r.To, f.Severity, f.Rule, f.Start, f.End, f.Message, r.Source, r.Target)
+			}
+			told[f.Rule]++
+		}
+	}
+	t.Logf("%d translations into %d locales, INFO: %v", len(all), len(locales), told)
+}
+
+// escapes are how the files of testdata write characters that nobody sees.
+var escapes = strings.NewReplacer(`\n`, "\n", `\s`, " ", `\u200b`, "\u200b", `\u200c`, "\u200c", `\ufeff`, "\ufeff",
+	`\u202b`, "\u202b", `\u202c`, "\u202c", `\u202e`, "\u202e", `\u2067`, "\u2067", `\u2069`, "\u2069")
+
+func TestEachRuleFindsThePlantedFaults(t *testing.T) {
+	file, err := os.ReadFile("testdata/faults.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, all := map[string]int{}, map[string]int{}
+	for _, line := range strings.Split(string(file), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		head, text, _ := strings.Cut(line, " | ")
+		rule, least, _ := strings.Cut(strings.TrimSpace(head), " ")
+		text = escapes.Replace(text)
+		r := rendering(t, text)
+		all[rule]++
+		ok := slices.ContainsFunc(i18n.Check(r), func(f i18n.Finding) bool { return f.Rule == rule && f.Severity.String() == least })
+		if !ok {
+			t.Errorf("%s %s: %s to %s: %q to %q: got %v", rule, least, r.From, r.To, r.Source, r.Target, told(i18n.Check(r)))
+			continue
+		}
+		found[rule]++
+	}
+	for _, rule := range i18n.Rules() {
+		if all[rule] == 0 {
+			t.Errorf("no fault is planted for %s", rule)
+		}
+		t.Logf("%s: %d of %d found", rule, found[rule], all[rule])
+	}
+}
+
+func told(findings []i18n.Finding) []string {
+	var all []string
+	for _, f := range findings {
+		all = append(all, fmt.Sprintf("%s %s [%d,%d) %s", f.Severity, f.Rule, f.Start, f.End, f.Message))
+	}
+	return all
+}
+
+func TestATextOverItsLimitIsAnError(t *testing.T) {
+	r := i18n.Rendering{From: "en", To: "ko", Source: "Clean air", Target: "맑은 공기와 물", Limit: 5}
+	got := i18n.Check(r)
+	if len(got) != 1 || got[0].Rule != "length" || got[0].Severity != i18n.SeverityError || got[0].Start != 5 || got[0].End != 8 {
+		t.Errorf("got %v", told(got))
+	}
+}
+
+func TestWhereAFindingIsCountsInUTF16AsJavaScriptDoes(t *testing.T) {
+	r := i18n.Rendering{From: "en", To: "de", Source: "😀 Clean air for all", Target: "😀 Saubere  Luft  für alle"}
+	got := i18n.Check(r)
+	if len(got) != 2 {
+		t.Fatalf("got %v", told(got))
+	}
+	for i, want := range []struct{ before, after string }{{"😀 Saubere", "Luft  für alle"}, {"😀 Saubere  Luft", "für alle"}} {
+		units := utf16.Encode([]rune(r.Target))
+		before, after := string(utf16.Decode(units[:got[i].Start])), string(utf16.Decode(units[got[i].End:]))
+		if before != want.before || after != want.after {
+			t.Errorf("the finding is between %q and %q", before, after)
+		}
+	}
+}
+
+// TestAFixIsNoFaultAnyMore applies the fixes of the planted faults, one by one from the end.
+func TestAFixIsNoFaultAnyMore(t *testing.T) {
+	file, err := os.ReadFile("testdata/faults.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixes := 0
+	for _, line := range strings.Split(string(file), "\n") {
+		_, text, ok := strings.Cut(line, " | ")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		r := rendering(t, escapes.Replace(text))
+		for _, f := range i18n.Check(r) {
+			if f.Fix == nil {
+				continue
+			}
+			fixes++
+			units := utf16.Encode([]rune(r.Target))
+			after := r
+			after.Target = string(utf16.Decode(units[:f.Start])) + *f.Fix + string(utf16.Decode(units[f.End:]))
+			if count(i18n.Check(after), f.Rule) >= count(i18n.Check(r), f.Rule) {
+				t.Errorf("%s: %q fixed is %q: %v", f.Rule, r.Target, after.Target, told(i18n.Check(after)))
+			}
+		}
+	}
+	if fixes < 30 {
+		t.Errorf("only %d findings have a fix", fixes)
+	}
+}
+
+func count(findings []i18n.Finding, rule string) (n int) {
+	for _, f := range findings {
+		if f.Rule == rule {
+			n++
+		}
+	}
+	return n
+}
+
+// soundFindings checks what holds of the findings of any two texts.
+func soundFindings(t testing.TB, r i18n.Rendering) {
+	t.Helper()
+	units, n := len(utf16.Encode([]rune(r.Target))), map[string]int{}
+	for _, f := range i18n.Check(r) {
+		n[f.Rule]++
+		if f.Start < 0 || f.Start > f.End || f.End > units || f.Message == "" || !slices.Contains(i18n.Rules(), f.Rule) || n[f.Rule] > 10 {
+			t.Errorf("%q to %q (%s): %+v", r.Source, r.Target, r.To, f)
+		}
+	}
+}
+
+var checkedLocales = strings.Fields("en ko ja zh-Hans zh-Hant ar fa th hi el km fr fr-CA de vi he my am hy ru es tr id bo mn-Mong x")
+
+func FuzzChecks(f *testing.F) {
+	for i, r := range goodRenderings(f) {
+		f.Add(r.Source, r.Target, i%len(checkedLocales), i*7%len(checkedLocales))
+	}
+	f.Add("12 345.678,9 ,,..", "一二三万亿兆 1.2.3.4 XXI", 0, 1)
+	f.Add("(((", ")))", 0, 2)
+	f.Add("\xff\xfe", "\xc3(", 0, 3)
+	f.Fuzz(func(t *testing.T, source, target string, from, to int) {
+		n := len(checkedLocales)
+		r := i18n.Rendering{Source: source, Target: target, From: i18n.Locale(checkedLocales[(from%n+n)%n]), To: i18n.Locale(checkedLocales[(to%n+n)%n]), Limit: 100}
+		soundFindings(t, r)
+	})
+}
+
+// TestTheTimeOfChecksIsLinear checks texts of 10,000 characters of every script, and of what rules look for, against
+// ones of a tenth.
+func TestTheTimeOfChecksIsLinear(t *testing.T) {
+	pieces := []string{
+		"1,000 ", "1", "1 ", "1.", "12:30 ", "+82-62-613-2321 ", "(", ")", "()", "( a) ", "a) ", "www.a.b ", "https://a.example/x ", "a@b.example ", "@", "://", "a.", "x ",
+		"the ", "ab ", "  ", " \u00a0", "\u202e", "\u2067", "\u2069", "\u200b", "…", "。", "一", "十", "百万", "万", "一万", "1万", "1억 ", "million ", "1 million ", "one ", "twenty one ", "XIX ", "و", "ووو ", "הה ",
+		"😀", "👨\u200d", "e\u0301", "的的", "をを", "аa", "a-b ", "Ⅳ", "½", "«a»", "a? ", "a: ", "\n", "\xff", "٣", "๓", "𝟗",
+	}
+	for _, table := range unicode.Scripts {
+		for _, r := range table.R16[:min(1, len(table.R16))] {
+			pieces = append(pieces, string(rune(r.Lo)))
+		}
+		for _, r := range table.R32[:min(1, len(table.R32))] {
+			pieces = append(pieces, string(rune(r.Lo)))
+		}
+	}
+	for i, piece := range pieces {
+		to := i18n.Locale(checkedLocales[i%8])
+		took := func(n int) time.Duration {
+			text := string([]rune(strings.Repeat(piece, n/len([]rune(piece))+1))[:n])
+			begun := time.Now()
+			soundFindings(t, i18n.Rendering{Source: "Source 1 " + text, Target: text, From: "de", To: to, Limit: 10_000})
+			return time.Since(begun)
+		}
+		const slow = 500 * time.Millisecond
+		best := took(10_000)
+		for tries := 0; best > slow && tries < 5; tries++ { // the machine may do much else
+			best = min(best, took(10_000))
+		}
+		if best > slow {
+			t.Errorf("10,000 characters of %q into %s take %v, 1,000 %v", piece, to, best, took(1_000))
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	all := goodRenderings(b)
+	for i := range b.N {
+		i18n.Check(all[i%len(all)])
+	}
+}
