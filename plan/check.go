@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"unicode/utf16"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -148,7 +149,11 @@ func (t *target) checks(e *edit) ([]*CheckResult, error) {
 	if value == "" || t.unit.locale == e.plan.Source || t.source == nil {
 		return []*CheckResult{}, nil
 	}
-	k := checking{tx: e.tx, viewer: e.viewer, plan: e.id, from: e.plan.Source}
+	terms, err := e.catalogue.termFinder(e.tx, e.locales, e.plan.Publisher, e.plan.Source, t.unit.locale)
+	if err != nil {
+		return nil, err
+	}
+	k := checking{tx: e.tx, viewer: e.viewer, plan: e.id, from: e.plan.Source, terms: terms}
 	return k.all(t.unit, t.source.Value, value)
 }
 
@@ -158,11 +163,18 @@ type checking struct {
 	viewer Viewer
 	plan   ID
 	from   i18n.Locale // the plan's source locale
+	terms  *termFinder // of its publisher's glossary
 }
+
+// RuleGlossaryTerm is of words that a publisher wants, or does not want, for a term of its glossary.
+const RuleGlossaryTerm = "glossary-term"
 
 // all are all findings in a text.
 func (k checking) all(u unit, source, target string) ([]*CheckResult, error) {
-	results := k.own(u, source, target)
+	results, err := k.own(u, source, target)
+	if err != nil {
+		return nil, err
+	}
 	two, err := k.otherWording(u, source, target)
 	if err != nil {
 		return nil, err
@@ -173,14 +185,21 @@ func (k checking) all(u unit, source, target string) ([]*CheckResult, error) {
 	return results, k.readAcks(u, results)
 }
 
-// own are the findings that the text and its source alone tell, without what is acknowledged.
-func (k checking) own(u unit, source, target string) []*CheckResult {
+// own are the findings that the text, its source and the glossary tell, without what is acknowledged. What the
+// glossary misses stands nowhere in the text, so it is told of its end.
+func (k checking) own(u unit, source, target string) ([]*CheckResult, error) {
 	results := []*CheckResult{}
 	rendering := i18n.Rendering{Source: source, Target: target, From: k.from, To: u.locale, Limit: MaxText}
 	for _, found := range i18n.Check(rendering) {
 		results = append(results, k.result(u, source, target, found))
 	}
-	return results
+	terms, err := k.terms.findings(source, target)
+	end := len(utf16.Encode([]rune(target)))
+	for _, found := range terms {
+		f := i18n.Finding{Rule: RuleGlossaryTerm, Severity: i18n.SeverityWarning, Message: found.Message, Start: end, End: end}
+		results = append(results, k.result(u, source, target, f))
+	}
+	return results, err
 }
 
 func (k checking) result(u unit, source, target string, f i18n.Finding) *CheckResult {
@@ -204,8 +223,12 @@ func (k checking) readAcks(u unit, results []*CheckResult) error {
 
 // failing tells whether something keeps a text from being approved.
 func (k checking) failing(u unit, source, target string) (bool, error) {
-	results := slices.DeleteFunc(k.own(u, source, target), func(c *CheckResult) bool { return !c.fails() })
-	err := k.readAcks(u, results)
+	results, err := k.own(u, source, target)
+	if err != nil {
+		return false, err
+	}
+	results = slices.DeleteFunc(results, func(c *CheckResult) bool { return !c.fails() })
+	err = k.readAcks(u, results)
 	return slices.ContainsFunc(results, (*CheckResult).fails), err
 }
 

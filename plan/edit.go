@@ -11,12 +11,13 @@ import (
 // edit is one Update of one plan. What it writes goes through it, so that texts, their history, the
 // counters, the times of what they hang on, and the change log never part.
 type edit struct {
-	tx      store.Tx
-	by      *write
-	viewer  Viewer
-	id      ID
-	plan    planRow
-	locales *i18n.Set
+	catalogue *Catalogue
+	tx        store.Tx
+	by        *write
+	viewer    Viewer
+	id        ID
+	plan      planRow
+	locales   *i18n.Set
 
 	before  planRow
 	counts  map[i18n.Locale]*counts // as they will be
@@ -46,9 +47,9 @@ func (c *Catalogue) edit(ctx context.Context, v Viewer, plan ID, fn func(*edit) 
 
 // openEdit opens the plan that a node belongs to. A plan that the viewer does not see is refused like
 // one that is not there, and so is what belongs to it.
-func openEdit(tx store.Tx, by *write, v Viewer, plan, node ID) (*edit, error) {
+func (c *Catalogue) openEdit(tx store.Tx, by *write, v Viewer, plan, node ID) (*edit, error) {
 	e := &edit{
-		tx: tx, by: by, viewer: v, id: plan,
+		catalogue: c, tx: tx, by: by, viewer: v, id: plan,
 		counts: map[i18n.Locale]*counts{}, had: map[i18n.Locale]counts{}, touched: map[ID]bool{},
 	}
 	found, err := get(tx, planKey(plan), &e.plan)
@@ -96,7 +97,7 @@ func (c *Catalogue) editNode(ctx context.Context, v Viewer, node ID, field strin
 		if err != nil {
 			return at(err, field)
 		}
-		e, err := openEdit(tx, by, v, plan, node)
+		e, err := c.openEdit(tx, by, v, plan, node)
 		if err != nil {
 			return at(err, field)
 		}

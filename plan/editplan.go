@@ -42,7 +42,7 @@ func (c *Catalogue) CreatePlan(ctx context.Context, v Viewer, n NewPlan) (ID, st
 		if err := tx.Put(slugKey(n.Slug), []byte(id)); err != nil {
 			return err
 		}
-		e, err := openEdit(tx, by, Operator(v.Name), id, id)
+		e, err := c.openEdit(tx, by, Operator(v.Name), id, id)
 		if err != nil {
 			return err
 		}

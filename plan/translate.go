@@ -83,7 +83,7 @@ func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTran
 				continue
 			}
 			seen[u] = true
-			if err := setOne(tx, by, v, n, edits, &done[i]); err != nil {
+			if err := c.setOne(tx, by, v, n, edits, &done[i]); err != nil {
 				return err
 			}
 		}
@@ -98,11 +98,11 @@ func (c *Catalogue) SetTranslations(ctx context.Context, v Viewer, all []NewTran
 }
 
 // setOne writes one of several translations; what its caller could foresee stays in done.
-func setOne(tx store.Tx, by *write, v Viewer, n NewTranslation, edits map[ID]*edit, done *Translated) error {
+func (c *Catalogue) setOne(tx store.Tx, by *write, v Viewer, n NewTranslation, edits map[ID]*edit, done *Translated) error {
 	done.Ref = n.TextRef
 	home, err := homeOf(tx, n.ID)
 	if err == nil && edits[home] == nil {
-		edits[home], err = openEdit(tx, by, v, home, n.ID)
+		edits[home], err = c.openEdit(tx, by, v, home, n.ID)
 		if err != nil {
 			delete(edits, home)
 		}

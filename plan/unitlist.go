@@ -244,13 +244,20 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	}
 	u.Checks = []*CheckResult{}
 	if l.sel.Checks && text.Value != "" && l.locale != p.SourceLocale {
-		u.Checks, err = l.checking(p).all(at, u.Source.Value, text.Value)
+		k, err := l.checking(p)
+		if err != nil {
+			return nil, err
+		}
+		if u.Checks, err = k.all(at, u.Source.Value, text.Value); err != nil {
+			return nil, err
+		}
 	}
-	return u, err
+	return u, nil
 }
 
-func (l *unitLister) checking(p *Plan) checking {
-	return checking{tx: l.tx, viewer: l.viewer, plan: p.ID, from: p.SourceLocale}
+func (l *unitLister) checking(p *Plan) (checking, error) {
+	terms, err := l.termsOf(p)
+	return checking{tx: l.tx, viewer: l.viewer, plan: p.ID, from: p.SourceLocale, terms: terms}, err
 }
 
 // asksFor tells whether a text is one of those asked for by what checks find in it.
@@ -261,7 +268,11 @@ func (l *unitLister) asksFor(p *Plan, n *node, f fieldRow, target string) (bool,
 	if target == "" || l.locale == p.SourceLocale {
 		return !*l.q.Failing, nil
 	}
-	fails, err := l.checking(p).failing(unit{n.ID, f.field, l.locale}, p.words.voices[0].column[f.row].Value, target)
+	k, err := l.checking(p)
+	if err != nil {
+		return false, err
+	}
+	fails, err := k.failing(unit{n.ID, f.field, l.locale}, p.words.voices[0].column[f.row].Value, target)
 	return fails == *l.q.Failing, err
 }
 

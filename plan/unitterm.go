@@ -157,19 +157,24 @@ func (f *termFinder) unitTerms(p *Publisher, source, translation string) ([]*Uni
 	return out, nil
 }
 
-// terms is what the glossary says of a unit of the list; the finder is made once for each plan.
+// termsOf finds the terms of a plan's texts; the finder is made once for each plan.
+func (l *unitLister) termsOf(p *Plan) (_ *termFinder, err error) {
+	if l.finder == nil || l.finder.publisher != p.Publisher.ID || l.finder.source != p.SourceLocale {
+		l.finder, err = l.c.termFinder(l.tx, l.all.locales, p.Publisher.ID, p.SourceLocale, l.locale)
+	}
+	return l.finder, err
+}
+
+// terms is what the glossary says of a unit of the list.
 func (l *unitLister) terms(p *Plan, source, translation string) ([]*UnitTerm, error) {
 	if !l.sel.Terms {
 		return nil, nil
 	}
-	if l.finder == nil || l.finder.publisher != p.Publisher.ID || l.finder.source != p.SourceLocale {
-		f, err := l.c.termFinder(l.tx, l.all.locales, p.Publisher.ID, p.SourceLocale, l.locale)
-		if err != nil {
-			return nil, err
-		}
-		l.finder = f
+	finder, err := l.termsOf(p)
+	if err != nil {
+		return nil, err
 	}
-	terms, err := l.finder.unitTerms(p.Publisher, source, translation)
+	terms, err := finder.unitTerms(p.Publisher, source, translation)
 	if err != nil {
 		return nil, err
 	}

@@ -125,3 +125,22 @@ func TestCommentsAreWrittenAndFoundInTheQueue(t *testing.T) {
 	})
 	s.wrong(t, s.people["yuki"], []bad{{"of another locale", "createComment", merged(in{"text": "x"}, unit), "error FORBIDDEN"}})
 }
+
+func TestAWordOfTheGlossaryThatIsMissingHasToBeAcknowledgedBeforeReview(t *testing.T) {
+	s := newAir(t)
+	made := s.done(t, s.people["ed"], "createTerm", in{"publisher": s.publisher(t), "term": "air", "locale": "en", "partOfSpeech": "NOUN"})
+	s.done(t, s.people["hana"], "setTermTranslations", in{"id": made.Term.ID, "locale": "ko", "translations": []string{"공기"}})
+	const failing = `query ($plan: ID!) { translationUnits(locale: "ko", plan: $plan, failing: true) { totalCount nodes { checks { rule severity acknowledged } } } }`
+	const found = `{"translationUnits":{"totalCount":1,"nodes":[{"checks":[{"rule":"glossary-term","severity":"WARNING","acknowledged":false}]}]}}`
+	s.done(t, s.people["hana"], "setTranslation", in{"id": s.goal, "field": "title", "locale": "ko", "value": "맑은 하늘"})
+	if got := s.data(t, s.people["hana"], failing, in{"plan": s.plan}); got != found {
+		t.Errorf("got %s, want %s", got, found)
+	}
+	unit := in{"id": s.goal, "field": "title", "locale": "ko"}
+	s.wrong(t, s.people["rin"], []bad{{"a word that is missing", "reviewTranslation", unit, "CHECK_FAILED acknowledge"}})
+	s.done(t, s.people["hana"], "setTranslation", in{"id": s.goal, "field": "title", "locale": "ko", "value": "맑은 공기"})
+	if got := s.data(t, s.people["hana"], failing, in{"plan": s.plan}); got != `{"translationUnits":{"totalCount":0,"nodes":[]}}` {
+		t.Errorf("with the word, got %s", got)
+	}
+	s.done(t, s.people["rin"], "reviewTranslation", unit)
+}
