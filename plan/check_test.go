@@ -50,12 +50,13 @@ func TestATranslatorIsToldAtOnceWhatIsWrong(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	d.retitle(p.goal, "Plant 500 trees.", false)
-	for value, want := range map[string]string{
-		"나무 500그루를 심는다.":   "",
-		"나무 600그루를 심는다.":   "ERROR number false",
-		"나무 500그루를 심는다":    "WARNING end-punctuation false",
-		"나무  500그루를 심는다. ": "WARNING double-space false, WARNING edge-space false",
+	for _, test := range [][2]string{
+		{"나무 500그루를 심는다.", ""},
+		{"나무 600그루를 심는다.", "ERROR number false"},
+		{"나무 500그루를 심는다", "WARNING end-punctuation false"},
+		{"나무  500그루를 심는다. ", "WARNING double-space false, WARNING edge-space false"},
 	} {
+		value, want := test[0], test[1]
 		done, err := d.SetTranslation(d.Context(), mina, set(p.goal, value, plan.StateTranslated))
 		d.ok(err)
 		if got := said(done.Checks); got != want {
