@@ -41,7 +41,7 @@ func authenticated(next http.Handler, catalogue *plan.Catalogue, adminToken stri
 		case err != nil:
 			log.ErrorContext(r.Context(), "authenticate", "error", err, "id", graph.RequestID(r.Context()))
 			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: "the catalogue cannot be read now: try again"}
-			refused.write(w)
+			refused.write(w, legacyJSON)
 		default:
 			next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), viewer)))
 		}
@@ -59,5 +59,5 @@ func unauthenticated(w http.ResponseWriter, challenge, message string) {
 	w.Header().Set("WWW-Authenticate", challenge)
 	w.Header().Set("Cache-Control", "no-store")
 	refused := &refusal{status: http.StatusUnauthorized, code: graph.Unauthenticated, message: message}
-	refused.write(w)
+	refused.write(w, legacyJSON)
 }

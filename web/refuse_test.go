@@ -277,11 +277,11 @@ func TestABadRequestIsRefusedWithACode(t *testing.T) {
 		{"variables that are a list", "POST", "", `{"query": "{ __typename }", "variables": [1]}`, headers{json1}, 400, graph.BadUserInput, `"variables"`},
 		{"a name that is an object", "POST", "", `{"query": "{ __typename }", "operationName": {}}`, headers{json1}, 400, graph.BadUserInput, `"operationName"`},
 		{"extensions that are a string", "POST", "", `{"query": "{ __typename }", "extensions": "x"}`, headers{json1}, 400, graph.BadUserInput, `"extensions"`},
-		{"a number beyond all", "POST", "", `{"query": "{ __typename }", "variables": {"x": 1e999}}`, headers{json1}, 400, graph.BadUserInput, `"variables"`},
-		{"an operation there is not", "POST", "", `{"query": "query A { __typename }", "operationName": "` + strings.Repeat("x", 9_000) + `"}`, headers{json1}, 422, graph.ValidationFailed, `want "A", got "xxx`},
-		{"a name where no operation has one", "POST", "", `{"query": "{ __typename }", "operationName": "A"}`, headers{json1}, 422, graph.ValidationFailed, "has no name: leave operationName out"},
-		{"several operations and no name in a URL", "GET", "?query=query+A{__typename}query+B{__typename}", "", nil, 422, graph.ValidationFailed, `operationName which one: "A", "B"`},
-		{"an operation there is not in a URL", "GET", "?query=query+A{__typename}query+B{__typename}&operationName=C", "", nil, 422, graph.ValidationFailed, `want "A", "B", got "C"`},
+		{"a number beyond all", "POST", "", `{"query": "query($n: Int) { plans(first: $n) { totalCount } }", "variables": {"n": 1e999}}`, headers{json1}, 200, graph.ValidationFailed, "Int"},
+		{"an operation there is not", "POST", "", `{"query": "query A { __typename }", "operationName": "` + strings.Repeat("x", 9_000) + `"}`, headers{json1}, 200, graph.ValidationFailed, `want "A", got "xxx`},
+		{"a name where no operation has one", "POST", "", `{"query": "{ __typename }", "operationName": "A"}`, headers{json1}, 200, graph.ValidationFailed, "has no name: leave operationName out"},
+		{"several operations and no name in a URL", "GET", "?query=query+A{__typename}query+B{__typename}", "", nil, 200, graph.ValidationFailed, `operationName which one: "A", "B"`},
+		{"an operation there is not in a URL", "GET", "?query=query+A{__typename}query+B{__typename}&operationName=C", "", nil, 200, graph.ValidationFailed, `want "A", "B", got "C"`},
 		{"nesting 100 deep", "POST", "", `{"query": "{ __typename }", "variables": {"x": ` + strings.Repeat("[", 98) + strings.Repeat("]", 98) + `}}`, headers{json1}, 400, graph.BadUserInput, "64 levels"},
 		{"nesting 65 deep", "POST", "", `{"query": "{ __typename }", "variables": {"x": ` + strings.Repeat("[", 63) + strings.Repeat("]", 63) + `}}`, headers{json1}, 400, graph.BadUserInput, "64 levels"},
 		{"200 KB of brackets", "POST", "", strings.Repeat("[", 200_000), headers{json1}, 400, graph.BadUserInput, "64 levels"},
@@ -307,7 +307,7 @@ func TestABadRequestIsRefusedWithACode(t *testing.T) {
 		{"variables in a URL and more", "GET", "?query={__typename}&variables={}{}", "", nil, 400, graph.BadUserInput, `"variables"`},
 		{"extensions in a URL that are a number", "GET", "?query={__typename}&extensions=1", "", nil, 400, graph.BadUserInput, `"extensions"`},
 		{"variables in a URL nested 65 deep", "GET", "?query={__typename}&variables=" + strings.Repeat("[", 65), "", nil, 400, graph.BadUserInput, "64 levels"},
-		{"a bad query in a URL", "GET", "?query={nothing}", "", nil, 422, graph.ValidationFailed, "nothing"},
+		{"a bad query in a URL", "GET", "?query={nothing}", "", nil, 200, graph.ValidationFailed, "nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()

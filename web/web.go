@@ -31,7 +31,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Ha
 		choose(&o)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newGraphQL(catalogue, log))
+	mux.Handle("/graphql", newEndpoint(catalogue, log))
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))

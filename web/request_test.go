@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -33,40 +34,44 @@ var bodies = []string{
 	strings.Repeat("[", 70), `{"query": "a", "variables": {"a": 1e999}}`,
 }
 
-// FuzzCheckRequest checks that no body ends the process, and that what passes is not too deep.
-func FuzzCheckRequest(f *testing.F) {
+// FuzzParseBody checks that no body ends the process, and that what passes is not too deep.
+func FuzzParseBody(f *testing.F) {
 	for _, body := range bodies {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if checkRequest(body) == nil && nesting(body) > maxNesting {
+		asked, refused := parseBody(body)
+		if (asked == nil) == (refused == nil) {
+			t.Errorf("%q is neither read nor refused, or both", body)
+		}
+		if refused == nil && nesting(body) > maxNesting {
 			t.Errorf("%q passes", body)
 		}
 	})
 }
 
-// FuzzAdmit checks that no request ends the process, and that every refusal is fit to be sent.
-func FuzzAdmit(f *testing.F) {
+// FuzzRead checks that no request ends the process, and that every refusal is fit to be sent.
+func FuzzRead(f *testing.F) {
 	for _, body := range bodies {
-		f.Add("POST", "application/json", "", []byte(body))
-		f.Add("GET", "", "query={a}&variables="+body, []byte{})
+		f.Add("application/json", "", []byte(body))
+		f.Add("", "query={a}&variables="+body, []byte{})
 	}
-	f.Add("PUT", "text/plain; charset=latin1", "%zz;", []byte("x"))
-	f.Fuzz(func(t *testing.T, method, media, query string, body []byte) {
-		r := httptest.NewRequest(http.MethodGet, "/graphql", strings.NewReader(string(body)))
-		r.Method, r.URL.RawQuery = method, query
+	f.Add("text/plain; charset=latin1", "%zz;", []byte("x"))
+	f.Fuzz(func(t *testing.T, media, query string, body []byte) {
+		r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
+		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", media)
-		refused := admit(r)
-		if refused == nil {
-			if r.Method != http.MethodGet && r.Method != http.MethodPost {
-				t.Errorf("%q passes", method)
+		_, parameters := readParameters(r.URL)
+		_, posted := readBody(r)
+		for _, refused := range []*refusal{parameters, posted} {
+			if refused == nil {
+				continue
 			}
-			return
-		}
-		answer := httptest.NewRecorder()
-		refused.write(answer)
-		if answer.Code < 400 || answer.Code > 499 || answer.Body.Len() > 300 {
-			t.Errorf("%d %s", answer.Code, answer.Body)
+			answer := httptest.NewRecorder()
+			refused.write(answer, legacyJSON)
+			if answer.Code < 400 || answer.Code > 499 || answer.Body.Len() > 300 {
+				t.Errorf("%d %s", answer.Code, answer.Body)
+			}
 		}
 	})
 }
