@@ -18,6 +18,8 @@ type serve struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one. Default ${default}, variable ${env}."`
 	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
 
+	Trusted trust `embed:""`
+
 	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
 }
 
@@ -27,6 +29,10 @@ const graceTime = 10 * time.Second
 // Run serves until the shell's context ends. It listens before all else, so that where the port is taken
 // no store is made; who connects before the store is open waits.
 func (s *serve) Run(sh *shell) error {
+	trusted, err := s.Trusted.choice()
+	if err != nil {
+		return err
+	}
 	listener, err := s.listen()
 	if err != nil {
 		return err
@@ -46,7 +52,7 @@ func (s *serve) Run(sh *shell) error {
 			fmt.Fprintf(sh.stderr, welcome, site)
 		}
 		stopUses := sh.flushUses(catalogue)
-		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.adminToken())), sh.log))
+		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.adminToken()), trusted), sh.log))
 		return errors.Join(err, stopUses())
 	})
 }

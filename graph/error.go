@@ -20,13 +20,15 @@ import (
 
 // The values of extensions.code.
 const (
-	BadUserInput     = "BAD_USER_INPUT"
-	Unauthenticated  = "UNAUTHENTICATED"
-	CursorExpired    = "CURSOR_EXPIRED"
-	Forbidden        = "FORBIDDEN"
-	LimitExceeded    = "LIMIT_EXCEEDED"
-	Unavailable      = "UNAVAILABLE"
-	Internal         = "INTERNAL"
+	BadUserInput           = "BAD_USER_INPUT"
+	Unauthenticated        = "UNAUTHENTICATED"
+	CursorExpired          = "CURSOR_EXPIRED"
+	Forbidden              = "FORBIDDEN"
+	LimitExceeded          = "LIMIT_EXCEEDED"
+	Unavailable            = "UNAVAILABLE"
+	Internal               = "INTERNAL"
+	PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"
+
 	ParseFailed      = errcode.ParseFailed
 	ValidationFailed = errcode.ValidationFailed
 )

@@ -44,12 +44,14 @@ type Executor interface {
 	SetErrorPresenter(graphql.ErrorPresenterFunc)
 	SetRecoverFunc(graphql.RecoverFunc)
 	SetParserTokenLimit(int)
+	SetQueryCache(graphql.Cache[*ast.QueryDocument])
 }
 
 // SetUp gives an executor of Schema the rules of this API: limits, languages, errors.
 func SetUp(e Executor, log *slog.Logger) {
 	p := presenter{log}
 	e.SetParserTokenLimit(maxTokens)
+	e.SetQueryCache(newKnown[*ast.QueryDocument](maxParsed, parsedWeight))
 	e.SetErrorPresenter(p.present)
 	e.SetRecoverFunc(p.recovered)
 	e.Use(newLimits())

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -32,11 +31,8 @@ type limits struct {
 
 var _ graphql.OperationParameterMutator = limits{}
 
-// knownDocuments is how many documents are remembered as sound, as many as are kept parsed.
-const knownDocuments = 256
-
 func newLimits() limits {
-	return limits{lru.New[struct{}](knownDocuments)}
+	return limits{newKnown[struct{}](maxSound, func(string) int { return 0 })}
 }
 
 // ExtensionName is what gqlgen lists it as.

@@ -6,28 +6,23 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"polyplan/graph"
 	"polyplan/plan"
 )
 
-// knownDocuments is how many parsed documents are kept; a document has at most 64 KiB.
-const knownDocuments = 256
-
 // endpoint is /graphql: GraphQL for programs, the explorer for browsers. A request is read by the
 // transport of its method (get.go, post.go), run once (run.go), and its answer written in the form that
 // the client takes (accept.go, answer.go).
 type endpoint struct {
-	executor *executor.Executor
+	executor  *executor.Executor
+	documents *documents
 }
 
-func newEndpoint(catalogue *plan.Catalogue, log *slog.Logger) *endpoint {
+func newEndpoint(catalogue *plan.Catalogue, documents *documents, log *slog.Logger) *endpoint {
 	e := executor.New(graph.Schema(catalogue))
-	e.SetQueryCache(lru.New[*ast.QueryDocument](knownDocuments))
 	graph.SetUp(e, log)
-	return &endpoint{executor: e}
+	return &endpoint{executor: e, documents: documents}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {

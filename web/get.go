@@ -10,6 +10,9 @@ import (
 func (e *endpoint) get(w http.ResponseWriter, r *http.Request) {
 	f := negotiated(r)
 	asked, refused := readParameters(r.URL)
+	if refused == nil {
+		refused = e.documents.resolve(asked)
+	}
 	if refused != nil {
 		refused.write(w, f)
 		return

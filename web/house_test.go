@@ -42,11 +42,20 @@ func newHouse(t testing.TB, more ...*plan.Document) *house {
 	return s
 }
 
+// newHouseWith serves the plan of Gwangju with choices of whoever runs the site.
+func newHouseWith(t testing.TB, choices ...web.Option) *house {
+	t.Helper()
+	s := newHouseOn(t, plantest.Store(t, filepath.Join(t.TempDir(), "polyplan.db")), choices...)
+	plantest.Load(t, s.catalogue, plan.Seed())
+	return s
+}
+
 // newHouseOn serves what a store holds.
-func newHouseOn(t testing.TB, db store.DB) *house {
+func newHouseOn(t testing.TB, db store.DB, choices ...web.Option) *house {
 	t.Helper()
 	s := &house{catalogue: plantest.Open(t, db), log: new(journal)}
-	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil)), web.AdminToken(operatorSecret)))
+	choices = append(choices, web.AdminToken(operatorSecret))
+	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil)), choices...))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -6,6 +6,9 @@ import "net/http"
 func (e *endpoint) post(w http.ResponseWriter, r *http.Request) {
 	f := negotiated(r)
 	asked, refused := readBody(r)
+	if refused == nil {
+		refused = e.documents.resolve(asked)
+	}
 	if refused != nil {
 		refused.write(w, f)
 		return

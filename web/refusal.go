@@ -23,6 +23,9 @@ func (f *refusal) write(w http.ResponseWriter, in form) {
 	if err != nil {
 		panic(err) // strings marshal
 	}
+	if w.Header().Get("Cache-Control") == "" {
+		w.Header().Set("Cache-Control", "no-store") // what is refused now may be taken later
+	}
 	if f.allow != "" {
 		w.Header().Set("Allow", f.allow)
 	}

@@ -25,6 +25,8 @@ const (
 // request is one GraphQL request, however it came.
 type request struct {
 	query         string
+	documentID    string // of a trusted document, in place of the query
+	learn         bool   // the client will name the document by its hash from now on
 	operationName string
 	variables     map[string]any
 	extensions    map[string]any
@@ -36,12 +38,10 @@ func readParameters(of *url.URL) (*request, *refusal) {
 	if err != nil {
 		return nil, malformed("the query string of the URL is malformed")
 	}
-	if !parameters.Has("query") {
-		return nil, malformed(`the URL has no parameter "query"`)
-	}
-	asked := &request{query: parameters.Get("query"), operationName: parameters.Get("operationName")}
-	if asked.query == "" {
-		return nil, malformed(`the parameter "query" is empty`)
+	asked := &request{
+		query:         parameters.Get("query"),
+		documentID:    parameters.Get("documentId"),
+		operationName: parameters.Get("operationName"),
 	}
 	for name, object := range map[string]*map[string]any{"variables": &asked.variables, "extensions": &asked.extensions} {
 		text := []byte(parameters.Get(name))
@@ -88,8 +88,9 @@ func parseBody(body []byte) (*request, *refusal) {
 		return nil, malformed(tooDeep)
 	}
 	var members struct {
-		Query         *string        `json:"query"`
-		OperationName *string        `json:"operationName"`
+		Query         string         `json:"query"`
+		DocumentID    string         `json:"documentId"`
+		OperationName string         `json:"operationName"`
 		Variables     map[string]any `json:"variables"`
 		Extensions    map[string]any `json:"extensions"`
 	}
@@ -100,16 +101,11 @@ func parseBody(body []byte) (*request, *refusal) {
 		return nil, malformed(fmt.Sprintf("%q in the body is a JSON %s: wanted another type", wrong.Field, wrong.Value))
 	case err != nil:
 		return nil, malformed("the body is not one JSON object")
-	case members.Query == nil:
-		return nil, malformed(`the body has no "query"`)
-	case *members.Query == "":
-		return nil, malformed(`the "query" in the body is empty`)
 	}
-	asked := &request{query: *members.Query, variables: members.Variables, extensions: members.Extensions}
-	if members.OperationName != nil {
-		asked.operationName = *members.OperationName
-	}
-	return asked, nil
+	return &request{
+		query: members.Query, documentID: members.DocumentID, operationName: members.OperationName,
+		variables: members.Variables, extensions: members.Extensions,
+	}, nil
 }
 
 // decodeJSON decodes a text that is one JSON value; numbers keep their digits.

@@ -36,5 +36,6 @@ func (e *endpoint) run(ctx context.Context, asked *request, reader http.Header) 
 	}
 	next, ctx := e.executor.DispatchOperation(ctx, operation)
 	response := next(ctx)
+	e.documents.learn(asked)
 	return &outcome{response: response, operation: operation, reading: reading, executed: response.Data != nil}
 }

@@ -16,7 +16,9 @@ import (
 type Option func(*options)
 
 type options struct {
-	adminToken string
+	adminToken  string
+	trusted     Manifest
+	onlyTrusted bool
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -31,7 +33,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Ha
 		choose(&o)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(catalogue, log))
+	mux.Handle("/graphql", newEndpoint(catalogue, newDocuments(o.trusted, o.onlyTrusted), log))
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
