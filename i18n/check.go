@@ -99,6 +99,7 @@ type checker struct {
 	Rendering
 	from, to                         identity
 	sourceAddresses, targetAddresses addresses
+	telling                          *bool // whether a text tells the time; nil before that was asked
 
 	rule  string
 	worst Severity

@@ -39,7 +39,7 @@ func (q quantity) round() bool {
 
 // quantitiesOf finds the numbers of a text in a language.
 func quantitiesOf(text, lang string) []quantity {
-	s := quantityScanner{text: text, words: numberWords[lang]}
+	s := quantityScanner{text: text, lang: lang, words: numberWords[lang]}
 	for s.at < len(text) {
 		s.next()
 	}
@@ -48,6 +48,7 @@ func quantitiesOf(text, lang string) []quantity {
 
 type quantityScanner struct {
 	text  string
+	lang  string
 	words map[rune][]numberWord
 	at    int
 	last  rune // the character before at
@@ -75,26 +76,34 @@ func (s *quantityScanner) next() {
 // million", "3만 5천", "1億2000万".
 func (s *quantityScanner) figures() {
 	start, attached := s.at, unicode.In(s.last, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+	before := s.powerBefore()
 	all := s.literal()
 	attached = attached || s.named(start)
 	for i := range all {
-		all[i].optional = attached || all[i].values[0] == 0 || all[i].whole() <= 12 && (len(all) > 2 || s.isMonth(all[i]))
+		month := all[i].whole() <= 12 && (len(all) > 2 || s.isMonth(all[i]))
+		all[i].optional = attached || month || all[i].values[0] == 0
 	}
-	last := all[len(all)-1]
 	s.last = '0'
-	sum, pieces, scaled := 0.0, []quantity(nil), false
+	last := len(all) - 1
+	if whole, ok := s.scale(start, all[last]); ok {
+		whole.optional = attached
+		all[last] = whole
+	} else if before > 1 {
+		all[last] = scaled(all[last], before)
+	}
+	s.found = append(append(s.found, all...), s.powers...)
+	s.powers = s.powers[:0]
+}
+
+// scale reads the powers of ten that follow figures, and the figures with powers that follow those.
+func (s *quantityScanner) scale(start int, last quantity) (whole quantity, ok bool) {
+	sum, pieces := 0.0, []quantity(nil)
 	for {
 		factor := s.factor()
 		if factor == 1 {
 			break
 		}
-		scaled = true
-		piece := last
-		piece.values, piece.scaled = nil, len(last.values)
-		for _, value := range last.values {
-			piece.values = append(piece.values, value*factor)
-		}
-		piece.values = append(piece.values, last.values...)
+		piece := scaled(last, factor)
 		sum += piece.values[0]
 		pieces = append(pieces, piece)
 		more, ok := s.literalAfter()
@@ -108,16 +117,38 @@ func (s *quantityScanner) figures() {
 			break
 		}
 	}
-	if scaled {
-		whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: last.digits, values: []float64{sum}, scaled: 1, parts: pieces}
-		if len(pieces) == 1 {
-			whole.values, whole.scaled, whole.parts = pieces[0].values, pieces[0].scaled, pieces[0].parts
-		}
-		whole.optional = attached
-		all[len(all)-1] = whole
+	if len(pieces) == 0 {
+		return quantity{}, false
 	}
-	s.found = append(append(s.found, all...), s.powers...)
-	s.powers = s.powers[:0]
+	whole = quantity{text: s.text[start:s.at], start: start, end: s.at, digits: last.digits}
+	if len(pieces) == 1 {
+		whole.values, whole.scaled, whole.parts = pieces[0].values, pieces[0].scaled, pieces[0].parts
+	} else {
+		whole.values, whole.scaled, whole.parts = []float64{sum}, 1, pieces
+	}
+	return whole, true
+}
+
+// scaled is a number by a power of ten, which can yet stand for itself: 5 thousand.
+func scaled(q quantity, factor float64) quantity {
+	values := make([]float64, 0, 2*len(q.values))
+	for _, value := range q.values {
+		values = append(values, value*factor)
+	}
+	q.scaled, q.values = len(q.values), append(values, q.values...)
+	return q
+}
+
+// powerBefore is the power of ten that stands before figures, as Swahili has it: "milioni 1.2"; 1 where none does.
+func (s *quantityScanner) powerBefore() float64 {
+	n := len(s.found)
+	if s.lang != "sw" || n == 0 || !s.found[n-1].optional || s.found[n-1].end != s.at-1 {
+		return 1
+	}
+	if value := s.found[n-1].values[0]; value >= 1000 {
+		return value
+	}
+	return 1
 }
 
 // named tells whether figures are part of a name: COVID-19, or of the idiom 24/7.
@@ -125,7 +156,8 @@ func (s *quantityScanner) named(start int) bool {
 	before, size := utf8.DecodeLastRuneInString(s.text[:start])
 	letter, _ := utf8.DecodeLastRuneInString(s.text[:start-size])
 	return before == '-' && unicode.In(letter, unicode.Latin, unicode.Cyrillic, unicode.Greek) ||
-		strings.HasPrefix(s.text[start:], "24/7") || strings.HasSuffix(s.text[:start], "24/") && s.text[start:s.at] == "7"
+		strings.HasPrefix(s.text[start:], "24/7") ||
+		strings.HasSuffix(s.text[:start], "24/") && s.text[start:s.at] == "7"
 }
 
 // isMonth tells whether a number can be that of a month, which other languages write in letters: before 월 and its
@@ -143,7 +175,8 @@ func (s *quantityScanner) isMonth(q quantity) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	_, digit := digitOf(last)
-	return digit && len(before) < q.start || strings.HasSuffix(strings.ToLower(before[max(0, len(before)-16):]), "tháng ")
+	word := strings.ToLower(before[max(0, len(before)-16):])
+	return digit && len(before) < q.start || strings.HasSuffix(word, "tháng ")
 }
 
 // mostPieces is how many powers of ten one number adds up: 1조 2000억 3000만 4천.
@@ -179,7 +212,9 @@ func (s *quantityScanner) literal() []quantity {
 		from := s.at
 		digits := s.group()
 		groups = append(groups, digits)
-		parts = append(parts, quantity{text: s.text[from:s.at], start: from, end: s.at, digits: digits, values: []float64{valueOf(digits)}})
+		parts = append(parts, quantity{
+			text: s.text[from:s.at], start: from, end: s.at, digits: digits, values: []float64{valueOf(digits)},
+		})
 		mark, size := utf8.DecodeRuneInString(s.text[s.at:])
 		if size == 0 || !separates(mark, len(digits), countDigits(s.text[s.at+size:])) {
 			break
@@ -191,7 +226,8 @@ func (s *quantityScanner) literal() []quantity {
 	if len(values) == 0 {
 		return parts
 	}
-	whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: strings.Join(groups, ""), values: values}
+	joined := strings.Join(groups, "")
+	whole := quantity{text: s.text[start:s.at], start: start, end: s.at, digits: joined, values: values}
 	if len(parts) > 1 {
 		whole.parts = parts
 	}
@@ -303,6 +339,7 @@ func powerAt(text string) (factor float64, size int) {
 		}
 	}
 	word = strings.ToLower(word[:min(end, 64)])
+	bare := strings.TrimSuffix(word, ".") // of an abbreviation
 	first, _ := utf8.DecodeRuneInString(word)
 	for _, p := range powers[first] {
 		if !strings.HasPrefix(word, p.stem) {
@@ -311,7 +348,7 @@ func powerAt(text string) (factor float64, size int) {
 		switch runsOn := unicode.Is(unspaced, first) || unicode.Is(unicode.Hangul, first); {
 		case runsOn:
 			return p.factor, space + len(p.stem)
-		case !p.exact || word == p.stem:
+		case !p.exact || word == p.stem || bare == p.stem:
 			return p.factor, space + end
 		}
 	}

@@ -42,12 +42,18 @@ func (s *quantityScanner) han() {
 	if units {
 		value = total + section + digit
 	}
+	if r, _ := utf8.DecodeRuneInString(s.text[s.at:]); r == '成' || r == '割' {
+		s.add(start, value, value*10) // tenths
+		return
+	}
 	s.add(start, value)
 }
 
 // add adds a number that is written in words.
 func (s *quantityScanner) add(start int, values ...float64) {
-	s.found = append(s.found, quantity{text: s.text[start:s.at], start: start, end: s.at, values: values, optional: true})
+	s.found = append(s.found, quantity{
+		text: s.text[start:s.at], start: start, end: s.at, values: values, optional: true,
+	})
 }
 
 var hanDigits = map[rune]float64{
@@ -65,7 +71,7 @@ func (s *quantityScanner) word() {
 	}
 	for s.at < len(s.text) {
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])
-		if !unicode.In(r, unicode.L, unicode.M) {
+		if !unicode.In(r, unicode.L, unicode.M) && (r != '’' && r != '\'' || s.lang != "uk") {
 			break
 		}
 		s.at, s.last = s.at+size, r
@@ -78,42 +84,117 @@ func (s *quantityScanner) word() {
 		s.add(start, value)
 		return
 	}
-	if value, ok := s.small(strings.ToLower(text)); ok {
-		s.addCompound(start, value)
+	if values := s.small(strings.ToLower(text)); len(values) > 0 {
+		s.addWord(start, values...)
 		return
 	}
 	if factor, size := powerAt(text); size > 0 {
-		s.add(start, factor)
+		s.addWord(start, factor)
 	}
 }
 
-// small is the value of a word for a small number, with what the language writes as one with it: and, with, to, the.
-func (s *quantityScanner) small(word string) (float64, bool) {
+// proclitics are letters that are written as one with the word they precede: and, with, to, from, the.
+const proclitics = "وبلفك" + "ובלהשמכ" + "በከለየእ"
+
+// small is what a word for a small number can mean, without its proclitics.
+func (s *quantityScanner) small(word string) []float64 {
 	for range 3 {
 		r, size := utf8.DecodeRuneInString(word)
+		stem := ""
+		var values []float64
 		for _, w := range s.words[r] {
-			if strings.HasPrefix(word, w.stem) && (!w.exact || word == w.stem) {
-				return w.value, true
+			rest, ok := strings.CutPrefix(word, w.stem)
+			if !ok || stem != "" && w.stem != stem {
+				continue
 			}
+			more := s.compound(w.value, rest)
+			if w.exact && rest != "" && len(more) == 0 {
+				continue
+			}
+			stem, values = w.stem, append(append(values, w.value), more...)
 		}
-		if !strings.ContainsRune("وبلفובלהש", r) || len(word) == size {
+		if stem != "" {
+			return values
+		}
+		if !strings.ContainsRune(proclitics, r) || len(word) == size {
 			break
 		}
 		word = word[size:]
 	}
-	return 0, false
+	return nil
 }
 
-// addCompound adds a number in words, and with the tens before it the sum: twenty-one.
-func (s *quantityScanner) addCompound(start int, value float64) {
-	if n := len(s.found); n > 0 && value < 10 {
-		tens := s.found[n-1]
-		if v := tens.values[0]; tens.optional && v >= 20 && v < 100 && math.Mod(v, 10) == 0 && start-tens.end == 1 {
-			s.found[n-1].end, s.found[n-1].values = s.at, []float64{v + value}
-			return
+// numberLinks are what stands between the numbers of one: "and".
+var numberLinks = []string{"", "und", "en", "ën", "და", "och", "og"}
+
+// compound is what a number means with another that is written as one with it: fünfundzwanzig, duemila, tizenkét.
+func (s *quantityScanner) compound(value float64, rest string) []float64 {
+	for _, link := range numberLinks {
+		second, ok := strings.CutPrefix(rest, link)
+		first, _ := utf8.DecodeRuneInString(second)
+		if !ok || second == "" {
+			continue
+		}
+		for _, w := range s.words[first] {
+			if strings.HasPrefix(second, w.stem) {
+				if values := asOne(value, w.value); len(values) > 0 {
+					return values
+				}
+			}
 		}
 	}
-	s.add(start, value)
+	return nil
+}
+
+// asOne is what two numbers in a row mean as one: twenty five, two hundred, half a million, quatre-vingt, สามสิบ;
+// nothing where they are no one number.
+func asOne(v, w float64) []float64 {
+	isTens := func(v float64) bool { return v >= 20 && v < 100 && math.Mod(v, 10) == 0 }
+	switch unit := v >= 1 && v < 10; {
+	case v == 50 && w >= 1000:
+		return []float64{w / 2, v * w}
+	case w >= 100 && v < w && v > 0:
+		return []float64{v * w}
+	case v == 4 && w == 20:
+		return []float64{80, 24}
+	case unit && w == 10:
+		return []float64{v * 10, v + 10}
+	case unit && isTens(w), v == 10 && w < 10, isTens(v) && w < 20, v >= 100 && w < 100:
+		return []float64{v + w}
+	}
+	return nil
+}
+
+// addWord adds a number in words, and what it is as one with those before it.
+func (s *quantityScanner) addWord(start int, values ...float64) {
+	const back, most = 3, 4
+	n := len(s.found)
+	for i := n - 1; i >= max(0, n-back); i-- {
+		before := s.found[i]
+		if !before.optional || before.end > start || !isLink(s.text[before.end:start]) {
+			continue
+		}
+		var sums []float64
+		for _, v := range before.values[:min(most, len(before.values))] {
+			sums = append(sums, asOne(v, values[0])...)
+		}
+		if len(sums) > 0 {
+			s.add(before.start, sums...)
+		}
+	}
+	s.add(start, values...)
+}
+
+// isLink tells whether what stands between two words makes one number of them.
+func isLink(between string) bool {
+	if len(between) > 8 {
+		return false
+	}
+	switch strings.TrimSpace(between) {
+	case "", "-", "‐", "a", "and", "et", "y", "e", "i", "и", "і", "va", "ve", "na", "și", "και", "و":
+		return true
+	}
+	return false
 }
 
 // wordWithin looks for a word in a script that does not show where one begins.
@@ -122,7 +203,7 @@ func (s *quantityScanner) wordWithin(first rune, size int) {
 		if strings.HasPrefix(s.text[s.at:], w.stem) {
 			start := s.at
 			s.at += len(w.stem)
-			s.add(start, w.value)
+			s.addWord(start, w.value)
 			s.last = first
 			return
 		}
@@ -134,7 +215,7 @@ func (s *quantityScanner) wordWithin(first rune, size int) {
 	}
 	if factor, length := powerAt(s.text[start:]); length > 0 {
 		s.at = start + length
-		s.add(start, factor)
+		s.addWord(start, factor)
 	}
 }
 
