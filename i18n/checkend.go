@@ -22,26 +22,34 @@ const (
 )
 
 var endingNames = [...]string{
-	"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a semicolon", "an ellipsis", "a comma",
+	"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a semicolon", "an ellipsis",
+	"a comma",
 }
 
 // endMarks are the marks that end texts, in any script (Unicode 17, chapter 6.2, and those of each script).
 var endMarks = map[rune]ending{
-	'.': endsPeriod, '。': endsPeriod, '．': endsPeriod, '｡': endsPeriod, '۔': endsPeriod, '।': endsPeriod, '॥': endsPeriod,
-	'։': endsPeriod, '។': endsPeriod, '៕': endsPeriod, '။': endsPeriod, '።': endsPeriod, '᠃': endsPeriod, '꯫': endsPeriod,
-	'།': endsPeriod, '෴': endsPeriod, '᭟': endsPeriod, '꧉': endsPeriod, '܀': endsPeriod, '܁': endsPeriod, '᙮': endsPeriod,
-	'?': endsQuestion, '？': endsQuestion, '؟': endsQuestion, '\u037e': endsQuestion, '՞': endsQuestion, '፧': endsQuestion, '⸮': endsQuestion,
+	'.': endsPeriod, '。': endsPeriod, '．': endsPeriod, '｡': endsPeriod, '۔': endsPeriod, '।': endsPeriod,
+	'॥': endsPeriod,
+	'։': endsPeriod, '។': endsPeriod, '៕': endsPeriod, '။': endsPeriod, '።': endsPeriod, '᠃': endsPeriod,
+	'꯫': endsPeriod,
+	'།': endsPeriod, '෴': endsPeriod, '᭟': endsPeriod, '꧉': endsPeriod, '܀': endsPeriod, '܁': endsPeriod,
+	'᙮': endsPeriod,
+	'?': endsQuestion, '？': endsQuestion, '؟': endsQuestion, '\u037e': endsQuestion, '՞': endsQuestion,
+	'፧': endsQuestion, '⸮': endsQuestion,
 	'!': endsExclamation, '！': endsExclamation, '՜': endsExclamation, '߹': endsExclamation, '¡': endsExclamation,
 	':': endsColon, '：': endsColon, '፡': endsColon, '፥': endsColon, '፦': endsColon, '៖': endsColon,
 	';': endsSemicolon, '；': endsSemicolon, '؛': endsSemicolon, '፤': endsSemicolon, '·': endsSemicolon,
 	'…': endsEllipsis, '⋯': endsEllipsis,
-	',': endsComma, '，': endsComma, '、': endsComma, '،': endsComma, '՝': endsComma, '၊': endsComma, '፣': endsComma, '､': endsComma,
+	',': endsComma, '，': endsComma, '、': endsComma, '،': endsComma, '՝': endsComma, '၊': endsComma,
+	'፣': endsComma, '､': endsComma,
 }
 
 // endMark is how a text ends, and where its mark begins and ends, before quotation marks and brackets that close
 // there.
 func endMark(text, lang string) (end ending, start, stop int) {
-	body := strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || closes(r) || unicode.Is(unicode.Cf, r) })
+	body := strings.TrimRightFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || closes(r) || unicode.Is(unicode.Cf, r)
+	})
 	last, size := utf8.DecodeLastRuneInString(body)
 	start, stop = len(body)-size, len(body)
 	end = endMarks[last]
@@ -85,10 +93,13 @@ func styleOf(id identity) style {
 
 var scriptStyles = map[string]style{
 	"Hans": {period: "。", question: "？"}, "Hant": {period: "。", question: "？"}, "Arab": {period: ".", question: "؟"},
-	"Deva": {period: "।", question: "?"}, "Beng": {period: "।", question: "?"}, "Guru": {period: "।", question: "?"}, "Orya": {period: "।", question: "?"},
-	"Armn": {period: "։", question: "՞", statement: true}, "Khmr": {period: "។", question: "?", statement: true, bare: true},
+	"Deva": {period: "।", question: "?"}, "Beng": {period: "।", question: "?"}, "Guru": {period: "।",
+		question: "?"}, "Orya": {period: "।", question: "?"},
+	"Armn": {period: "։", question: "՞", statement: true}, "Khmr": {period: "។", question: "?", statement: true,
+		bare: true},
 	"Mymr": {period: "။", question: "။", statement: true}, "Ethi": {period: "።", question: "?", statement: true},
-	"Thai": {bare: true, statement: true}, "Laoo": {bare: true, statement: true}, "Tibt": {period: "།", question: "།", statement: true, bare: true},
+	"Thai": {bare: true, statement: true}, "Laoo": {bare: true, statement: true}, "Tibt": {period: "།",
+		question: "།", statement: true, bare: true},
 	"Mong": {period: "᠃", question: "?"}, "Java": {period: "꧉", question: "?", bare: true},
 }
 
@@ -101,9 +112,10 @@ var styles = map[string]style{
 // endPunctuation compares how the two texts end. Marks of the language of the target are what is wanted; where the
 // source ends in an abbreviation nobody can tell what its full stop is.
 func (c *checker) endPunctuation() {
+	c.invertedMarks()
 	source, from, _ := endMark(c.Source, c.from.lang)
 	target, start, stop := endMark(c.Target, c.to.lang)
-	if stop == 0 || c.endsShort(from, start, source, target) {
+	if stop == 0 || c.Target == c.Source || c.endsShort(from, start, source, target) {
 		return
 	}
 	own := styleOf(c.to)
@@ -118,7 +130,36 @@ func (c *checker) endPunctuation() {
 	if styleOf(c.from).bare || own.bare {
 		severity = SeverityInfo
 	}
-	c.report(severity, start, stop, c.endFix(source, target, own, start), fmt.Sprintf("wanted the text to end with %s as the source does, got %s", endingNames[source], endingNames[target]))
+	c.report(severity, start, stop, c.endFix(source, target, own, start),
+		fmt.Sprintf("wanted the text to end with %s as the source does, got %s",
+			endingNames[source], endingNames[target]))
+}
+
+// invertedMarks finds questions and exclamations in Spanish that nothing opens (Ortografía de la lengua española). A
+// name that has such a mark has it in the source too.
+func (c *checker) invertedMarks() {
+	if c.to.lang != "es" && c.to.lang != "ast" {
+		return
+	}
+	text := c.targetAddresses.masked(c.Target)
+	open, word := false, 0 // whether a mark has opened since the last closed, and where the last word began
+	before := rune(0)
+	for i, r := range text {
+		switch {
+		case r == '¿' || r == '¡':
+			open = true
+		case r != '?' && r != '!':
+			if unicode.IsSpace(before) || before == 0 {
+				word = i
+			}
+		case !open && !strings.ContainsRune("?!(", before) && !strings.Contains(c.Source, text[word:i+1]):
+			opens := map[rune]string{'?': "¿", '!': "¡"}[r]
+			c.report(SeverityWarning, i, i+1, nil, fmt.Sprintf("wanted “%s” where what “%c” ends begins", opens, r))
+		default:
+			open = false
+		}
+		before = r
+	}
 }
 
 // isLively tells of the marks that languages exchange for one another: one exclaims where another states.
@@ -130,7 +171,9 @@ func isLively(end ending) bool {
 func (c *checker) endFix(source, target ending, own style, start int) *string {
 	before, _ := utf8.DecodeLastRuneInString(c.Target[:start])
 	switch {
-	case strings.TrimSpace(c.Target[start:]) != c.Target[start:], closes(before), c.to.lang == "fr" && source == endsQuestion, c.to.script == "Armn":
+	case strings.TrimSpace(c.Target[start:]) != c.Target[start:],
+		unicode.IsSpace(before), endMarks[before] != endsOpen, closes(before),
+		c.to.lang == "fr" && source == endsQuestion, c.to.script == "Armn":
 		return nil
 	case source == endsPeriod && target == endsOpen && own.period != "":
 		return fixed(own.period)
@@ -152,7 +195,7 @@ func (c *checker) mayEnd(source, target ending, own style) bool {
 		target == endsQuestion && theirs.statement && (source == endsPeriod || source == endsOpen && theirs.bare):
 		return true
 	case c.to.script == "Armn" && source == endsQuestion:
-		return strings.Contains(c.Target, "՞")
+		return target != endsOpen && strings.Contains(c.Target, "՞")
 	case c.to.script == "Armn" && source == endsPeriod, c.to.script == "Ethi" && source == endsPeriod:
 		return target == endsColon // a look-alike that keyboards have
 	case source == endsColon && (c.to.script == "Hans" || c.to.script == "Hant" || c.to.lang == "ja"):
@@ -176,14 +219,25 @@ func (c *checker) endForm(target ending, start, stop int, own style) {
 		return
 	}
 	severity := SeverityInfo
-	if letter := unicode.In(before, unicode.L, unicode.M) && !unicode.Is(unicode.Latin, before); (letter || strings.Contains("。？؟", got)) && c.isStrict(wanted, got) {
+	if c.isStrict(wanted, got) && (isOwn(before) || strings.Contains("。？؟", got)) {
 		severity = SeverityWarning
 	}
-	c.report(severity, start, stop, fixed(wanted), fmt.Sprintf("wanted “%s”, which the language ends with, got “%s”", wanted, got))
+	fix := fixed(wanted)
+	if wanted == "՞" { // it belongs over the word that asks
+		fix = nil
+	}
+	c.report(severity, start, stop, fix,
+		fmt.Sprintf("wanted “%s”, which the language ends with, got “%s”", wanted, got))
 }
 
 // endForms are, for some marks, those that are written in their place by mistake; the others are theirs too.
 var endForms = map[string]string{"。": ".．", "？": "?", ".": "。．", "?": "？؟", "؟": "?", ";": "?"}
+
+// isOwn tells whether a character can be the language's own, so that the mark after it is too: no Latin letter.
+func isOwn(r rune) bool {
+	letter := unicode.In(r, unicode.L, unicode.M, unicode.Nd) && !unicode.Is(unicode.Latin, r)
+	return letter || strings.ContainsRune("%％٪", r)
+}
 
 // isStrict tells whether a language does not know the mark it got as one of its own.
 func (c *checker) isStrict(wanted, got string) bool {
@@ -194,6 +248,8 @@ func (c *checker) isStrict(wanted, got string) bool {
 		return got != "？" && got != "．"
 	case ".", ";", "?":
 		return got != "．"
+	case "।", "۔", "։", "။", "។", "።":
+		return got == "."
 	}
 	return false
 }
@@ -216,7 +272,8 @@ func isShort(text string) bool {
 	}
 	last, size := utf8.DecodeLastRuneInString(word)
 	before, _ := utf8.DecodeLastRuneInString(word[:len(word)-size])
-	single := unicode.IsLetter(last) && !unicode.Is(unspaced, last) && !unicode.Is(unicode.Hangul, last) && (len(word) == size || before == '.')
+	alone := len(word) == size || before == '.'
+	single := alone && unicode.IsLetter(last) && !unicode.Is(unspaced, last) && !unicode.Is(unicode.Hangul, last)
 	return single || shortWords[strings.ToLower(word)]
 }
 
@@ -230,7 +287,9 @@ var shortWords = func() map[string]bool {
 	for _, word := range strings.Fields(`etc inc ltd co corp no st jr sr dept approx est max min hrs mr mrs dr al vs
 		usw bzw ggf gem inkl zzgl abs nr str mio mrd ca tel evtl std
 		av bd éd env hab cf núm tfno pág aprox hab dto ud uds
-		др пр гг тыс млн млрд руб ул стр коп п.п т.д т.п т.е и.о itd itp m.in np godz tzw atd apod dll dst dkk dsb hlm κ.λπ κ.ά π.χ vb vs`) {
+		др пр гг тыс млн млрд руб ул стр коп п.п т.д т.п т.е и.о
+		itd itp m.in np godz tzw atd apod dll dst dkk dsb hlm κ.λπ κ.ά π.χ vb vs
+		jne ym enz ecc stb v.v m.m n.k ა.შ ін ил`) {
 		all[word] = true
 	}
 	return all

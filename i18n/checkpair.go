@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ func (c *checker) bidiControls() {
 	var open []opener
 	unclosed := func() {
 		for _, o := range open {
-			c.report(SeverityError, o.at, o.at+utf8.RuneLen(o.r), nil, fmt.Sprintf("wanted %U, which closes %U, before the end of the line", o.close, o.r))
+			c.report(SeverityError, o.at, o.at+utf8.RuneLen(o.r), nil,
+				fmt.Sprintf("wanted %U, which closes %U, before the end of the line", o.close, o.r))
 		}
 		open = open[:0]
 	}
@@ -35,7 +37,8 @@ func (c *checker) bidiControls() {
 				open = open[:len(open)-1]
 				continue
 			}
-			c.report(SeverityError, i, i+utf8.RuneLen(r), fixed(""), fmt.Sprintf("wanted no %U here: it closes nothing", r))
+			c.report(SeverityError, i, i+utf8.RuneLen(r), fixed(""),
+				fmt.Sprintf("wanted no %U here: it closes nothing", r))
 		}
 	}
 	unclosed()
@@ -46,13 +49,18 @@ const (
 	popIsolate    = '\u2069'
 )
 
-// brackets finds brackets without their other half, where the source's are in pairs. It looks at a bracket and its
-// full-width form as one, and passes over "a)", which numbers a list.
+// brackets finds brackets without their other half, where the source's are in pairs, and tells of pairs that were
+// lost. It looks at a bracket and its full-width form as one, and passes over "a)", which numbers a list.
 func (c *checker) brackets() {
-	if len(unpaired(c.Source)) > 0 {
+	source, target := pairUp(c.Source), pairUp(c.Target)
+	if len(source.lone) > 0 {
 		return
 	}
-	for _, at := range unpaired(c.Target) {
+	lone := target.lone
+	if len(target.marks) > len(source.marks) {
+		lone = append(lone, slices.DeleteFunc(target.marks, c.beginsLine)...)
+	}
+	for _, at := range lone {
 		r, size := utf8.DecodeRuneInString(c.Target[at:])
 		other := opening[r]
 		if closing, ok := brackets[r]; ok {
@@ -60,20 +68,42 @@ func (c *checker) brackets() {
 		}
 		c.report(SeverityWarning, at, at+size, nil, fmt.Sprintf("wanted %q to go with %q", string(other), string(r)))
 	}
+	if len(lone) == 0 && source.pairs > target.pairs && target.pairs == 0 {
+		c.report(SeverityInfo, len(c.Target), len(c.Target), nil, "wanted brackets as the source has them, got none")
+	}
 }
 
-// unpaired are the places of brackets that lack their other half.
-func unpaired(text string) []int {
-	type opener struct {
-		at    int
-		close rune
+// beginsLine tells whether what stands before a bracket in its line is one word, as of a list.
+func (c *checker) beginsLine(at int) bool {
+	from := max(0, at-16)
+	line := c.Target[from:at]
+	if i := strings.LastIndexByte(line, '\n'); i >= 0 {
+		line = line[i+1:]
+	} else if from > 0 {
+		return false
 	}
-	var open []opener
-	var lone []int
+	return !strings.ContainsFunc(strings.TrimSpace(line), unicode.IsSpace)
+}
+
+// paired is how the brackets of a text go together.
+type paired struct {
+	lone  []int // places of those that lack their other half
+	marks []int // places of those that follow the number of a list
+	pairs int   // of brackets that are no quotation marks
+}
+
+type openBracket struct {
+	at    int
+	close rune
+}
+
+func pairUp(text string) paired {
+	var p paired
+	var open []openBracket
 	before := rune(' ')
 	for i, r := range text {
 		if closing, ok := brackets[r]; ok {
-			open = append(open, opener{i, narrow(closing)})
+			open = append(open, openBracket{i, narrow(closing)})
 		} else if _, ok := opening[r]; ok {
 			// Most texts nest few brackets; looking back further would not be linear.
 			at := len(open) - 1
@@ -82,20 +112,28 @@ func unpaired(text string) []int {
 			}
 			switch {
 			case at >= 0 && open[at].close == narrow(r):
-				for _, o := range open[at+1:] {
-					lone = append(lone, o.at)
-				}
+				p.leave(open[at+1:])
 				open = open[:at]
-			case !isListMark(text[:i], before) && !strings.ContainsRune(":;-", before):
-				lone = append(lone, i)
+				if strings.ContainsRune(")]}", narrow(r)) {
+					p.pairs++
+				}
+			case isListMark(text[:i], before):
+				p.marks = append(p.marks, i)
+			case !strings.ContainsRune(":;-", before): // a smiley
+				p.lone = append(p.lone, i)
 			}
 		}
 		before = r
 	}
+	p.leave(open)
+	return p
+}
+
+// leave takes brackets for ones that are not closed.
+func (p *paired) leave(open []openBracket) {
 	for _, o := range open {
-		lone = append(lone, o.at)
+		p.lone = append(p.lone, o.at)
 	}
-	return lone
 }
 
 // isListMark tells whether what stands before a bracket is a number or letter of a list: "1)", "a)", "ii)", "가)".
@@ -105,7 +143,8 @@ func isListMark(text string, before rune) bool {
 	}
 	from := max(0, len(text)-16)
 	word := text[from:]
-	if i := strings.LastIndexFunc(word, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.P, r) }); i >= 0 {
+	divides := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.P, r) }
+	if i := strings.LastIndexFunc(word, divides); i >= 0 {
 		word = word[i+1:]
 	} else if from > 0 {
 		return false

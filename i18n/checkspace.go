@@ -42,7 +42,8 @@ func (c *checker) doubleSpace() {
 		}
 		if gap := ""; run >= 0 && begun && r != '\n' {
 			if gap = c.Target[run:i]; utf8.RuneCountInString(gap) > 1 {
-				c.report(SeverityWarning, run, i, fixed(oneGap(gap)), fmt.Sprintf("wanted one space between words, got %d", utf8.RuneCountInString(gap)))
+				c.report(SeverityWarning, run, i, fixed(oneGap(gap)),
+					fmt.Sprintf("wanted one space between words, got %d", utf8.RuneCountInString(gap)))
 			}
 		}
 		run, begun = -1, r != '\n'
@@ -106,9 +107,11 @@ func (c *checker) reportInvisible(at int, r rune) {
 
 // joining are scripts whose letters join, or form conjuncts, that joiners make or break.
 var joining = rangetable.Merge(
-	unicode.Arabic, unicode.Syriac, unicode.Nko, unicode.Mandaic, unicode.Mongolian, unicode.Adlam, unicode.Hanifi_Rohingya,
-	unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
-	unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Myanmar, unicode.Khmer, unicode.Tibetan, unicode.Meetei_Mayek,
+	unicode.Arabic, unicode.Syriac, unicode.Nko, unicode.Mandaic, unicode.Mongolian, unicode.Adlam,
+	unicode.Hanifi_Rohingya,
+	unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil,
+	unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Myanmar, unicode.Khmer,
+	unicode.Tibetan, unicode.Meetei_Mayek,
 	unicode.Javanese, unicode.Balinese,
 )
 
@@ -134,9 +137,11 @@ func (c *checker) frenchSpace() {
 		switch {
 		case c.targetAddresses.holds(i):
 		case strings.ContainsRune(marks, r) && c.wantsFrenchSpace(before, r, c.Target[i+size:]):
-			c.report(SeverityWarning, i, i, fixed(string(frenchSpaceBefore(r))), fmt.Sprintf("wanted a no-break space before %q, as French has it", string(r)))
+			c.report(SeverityWarning, i, i, fixed(string(frenchSpaceBefore(r))),
+				fmt.Sprintf("wanted a no-break space before %q, as French has it", string(r)))
 		case before == '«' && !unicode.IsSpace(r):
-			c.report(SeverityWarning, i, i, fixed(string(noBreakSpace)), "wanted a no-break space after “«”, as French has it")
+			c.report(SeverityWarning, i, i, fixed(string(noBreakSpace)),
+				"wanted a no-break space after “«”, as French has it")
 		}
 		before = r
 	}
@@ -145,7 +150,7 @@ func (c *checker) frenchSpace() {
 // wantsFrenchSpace tells whether a mark closes a clause: it follows a word, and is none of a time, a ratio, a smiley
 // or a row of marks.
 func (c *checker) wantsFrenchSpace(before, mark rune, after string) bool {
-	if !unicode.In(before, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune(")]’%€$", before) {
+	if !unicode.In(before, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune(")]’%€$»”\"", before) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(after)
