@@ -10,7 +10,11 @@ import (
 // sameAsSource finds texts that were left in the language of the source. Names, numbers and words that languages
 // share stay as they are, so that what can be one is only told.
 func (c *checker) sameAsSource() {
-	if c.Target != c.Source || c.from.lang == c.to.lang || closeKin[c.from.lang+" "+c.to.lang] || closeKin[c.to.lang+" "+c.from.lang] {
+	if c.from.lang == c.to.lang || closeKin[c.from.lang+" "+c.to.lang] || closeKin[c.to.lang+" "+c.from.lang] {
+		return
+	}
+	if c.Target != c.Source {
+		c.passages(false)
 		return
 	}
 	words, lower := wordsOf(c.targetAddresses.masked(c.Target))
@@ -24,19 +28,22 @@ func (c *checker) sameAsSource() {
 	if c.from.script != c.to.script && lower > 0 {
 		severity = SeverityWarning
 	}
-	c.report(severity, 0, len(c.Target), nil, fmt.Sprintf("wanted the text in %s, got the source as it is", c.To.EnglishName()))
+	c.report(severity, 0, len(c.Target), nil,
+		fmt.Sprintf("wanted the text in %s, got the source as it is", c.To.EnglishName()))
 }
 
 // closeKin are languages that share whole sentences.
 var closeKin = map[string]bool{
-	"nb nn": true, "nb da": true, "nb no": true, "nn no": true, "id ms": true, "hr sr": true, "hr bs": true, "bs sr": true, "cs sk": true,
+	"nb nn": true, "nb da": true, "nb no": true, "nn no": true, "id ms": true, "hr sr": true, "hr bs": true,
+	"bs sr": true, "cs sk": true,
 	"gl pt": true, "zh yue": true, "af nl": true, "zh lzh": true, "zh ja": true,
 }
 
 // wordsOf counts the words of a text, and those of them that begin with a small letter, as no name does; in scripts
 // without case each word of some length counts as one, and a run without spaces as a word for every few letters.
 func wordsOf(text string) (words, lower int) {
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M) && r != '’' && r != '\'' }) {
+	divides := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M) && r != '’' && r != '\'' }
+	for _, word := range strings.FieldsFunc(text, divides) {
 		n := 0
 		cased := false
 		for _, r := range word {
@@ -60,17 +67,36 @@ func wordsOf(text string) (words, lower int) {
 	return words, lower
 }
 
+// countIn counts the characters of a text that are in tables.
+func countIn(text string, tables ...*unicode.RangeTable) (n int) {
+	for _, r := range text {
+		if unicode.In(r, tables...) {
+			n++
+		}
+	}
+	return n
+}
+
 // scriptTables are the letters that a script tag of a locale means.
 var scriptTables = map[string][]*unicode.RangeTable{
-	"Latn": {unicode.Latin}, "Cyrl": {unicode.Cyrillic}, "Grek": {unicode.Greek}, "Arab": {unicode.Arabic}, "Aran": {unicode.Arabic}, "Hebr": {unicode.Hebrew},
-	"Hans": {unicode.Han}, "Hant": {unicode.Han}, "Jpan": {unicode.Hiragana, unicode.Katakana, unicode.Han}, "Kore": {unicode.Hangul},
-	"Hang": {unicode.Hangul}, "Hani": {unicode.Han}, "Hira": {unicode.Hiragana}, "Kana": {unicode.Katakana}, "Bopo": {unicode.Bopomofo},
-	"Deva": {unicode.Devanagari}, "Beng": {unicode.Bengali}, "Guru": {unicode.Gurmukhi}, "Gujr": {unicode.Gujarati}, "Orya": {unicode.Oriya},
-	"Taml": {unicode.Tamil}, "Telu": {unicode.Telugu}, "Knda": {unicode.Kannada}, "Mlym": {unicode.Malayalam}, "Sinh": {unicode.Sinhala},
-	"Thai": {unicode.Thai}, "Laoo": {unicode.Lao}, "Khmr": {unicode.Khmer}, "Mymr": {unicode.Myanmar}, "Tibt": {unicode.Tibetan},
-	"Armn": {unicode.Armenian}, "Geor": {unicode.Georgian}, "Ethi": {unicode.Ethiopic}, "Mong": {unicode.Mongolian}, "Thaa": {unicode.Thaana},
-	"Syrc": {unicode.Syriac}, "Nkoo": {unicode.Nko}, "Adlm": {unicode.Adlam}, "Cher": {unicode.Cherokee}, "Cans": {unicode.Canadian_Aboriginal},
-	"Tfng": {unicode.Tifinagh}, "Java": {unicode.Javanese}, "Olck": {unicode.Ol_Chiki}, "Mtei": {unicode.Meetei_Mayek}, "Yiii": {unicode.Yi},
+	"Latn": {unicode.Latin}, "Cyrl": {unicode.Cyrillic}, "Grek": {unicode.Greek}, "Arab": {unicode.Arabic},
+	"Aran": {unicode.Arabic}, "Hebr": {unicode.Hebrew},
+	"Hans": {unicode.Han}, "Hant": {unicode.Han}, "Jpan": {unicode.Hiragana, unicode.Katakana, unicode.Han},
+	"Kore": {unicode.Hangul},
+	"Hang": {unicode.Hangul}, "Hani": {unicode.Han}, "Hira": {unicode.Hiragana}, "Kana": {unicode.Katakana},
+	"Bopo": {unicode.Bopomofo},
+	"Deva": {unicode.Devanagari}, "Beng": {unicode.Bengali}, "Guru": {unicode.Gurmukhi},
+	"Gujr": {unicode.Gujarati}, "Orya": {unicode.Oriya},
+	"Taml": {unicode.Tamil}, "Telu": {unicode.Telugu}, "Knda": {unicode.Kannada}, "Mlym": {unicode.Malayalam},
+	"Sinh": {unicode.Sinhala},
+	"Thai": {unicode.Thai}, "Laoo": {unicode.Lao}, "Khmr": {unicode.Khmer}, "Mymr": {unicode.Myanmar},
+	"Tibt": {unicode.Tibetan},
+	"Armn": {unicode.Armenian}, "Geor": {unicode.Georgian}, "Ethi": {unicode.Ethiopic},
+	"Mong": {unicode.Mongolian}, "Thaa": {unicode.Thaana},
+	"Syrc": {unicode.Syriac}, "Nkoo": {unicode.Nko}, "Adlm": {unicode.Adlam}, "Cher": {unicode.Cherokee},
+	"Cans": {unicode.Canadian_Aboriginal},
+	"Tfng": {unicode.Tifinagh}, "Java": {unicode.Javanese}, "Olck": {unicode.Ol_Chiki},
+	"Mtei": {unicode.Meetei_Mayek}, "Yiii": {unicode.Yi},
 }
 
 // script finds texts that are not in the script of their locale: wholly, which is certain unless it can be a name, or
@@ -84,6 +110,7 @@ func (c *checker) script() {
 	text := c.targetAddresses.masked(c.Target)
 	c.lookAlikes(text)
 	c.chineseKind(text)
+	c.neighbours(text)
 	mine, latin, other := 0, 0, 0
 	for _, r := range text {
 		switch {
@@ -109,41 +136,11 @@ func (c *checker) script() {
 		c.report(SeverityInfo, 0, len(c.Target), nil, wanted+", got Latin letters alone")
 	case other > 3 && other > mine:
 		c.report(SeverityWarning, 0, len(c.Target), nil, wanted+", got letters of another script for the most part")
-	case c.to.script != "Latn":
-		c.passage(text)
+	case c.to.lang == "zh" && countIn(text, unicode.Hiragana, unicode.Katakana) > 3:
+		c.report(SeverityWarning, 0, len(c.Target), nil, wanted+", got Japanese letters in it")
+	default:
+		c.passages(true)
 	}
-}
-
-// passage finds a run of Latin words, as they stand in the source, in a text of another script: the source where
-// somebody stopped translating it. A name has no three words with small letters.
-func (c *checker) passage(text string) {
-	start, end, words := -1, 0, 0
-	flush := func() {
-		if run := text[max(start, 0):max(end, 0)]; start >= 0 && words >= 4 && strings.Contains(c.Source, run) {
-			if _, lower := wordsOf(run); lower >= 3 {
-				c.report(SeverityWarning, start, end, nil, fmt.Sprintf("wanted the text in %s, got %s of the source", c.To.EnglishName(), quote(run)))
-			}
-		}
-		start, words = -1, 0
-	}
-	inWord := false
-	for i, r := range text {
-		if unicode.Is(unicode.Latin, r) {
-			if start < 0 {
-				start = i
-			}
-			if !inWord {
-				words++
-			}
-			inWord, end = true, i+utf8.RuneLen(r)
-			continue
-		}
-		inWord = false
-		if unicode.IsLetter(r) {
-			flush()
-		}
-	}
-	flush()
 }
 
 // lookAlikes finds words of Latin letters with a Cyrillic or Greek one that looks the same among them, or the other
@@ -153,7 +150,8 @@ func (c *checker) lookAlikes(text string) {
 	latin, other, odd := 0, 0, 0
 	flush := func(end int) {
 		if start >= 0 && latin > 0 && other > 0 && odd > 0 && min(latin, other) <= 2 && latin+other > 3 {
-			c.report(SeverityWarning, start, end, nil, fmt.Sprintf("wanted the letters of a word in one script, got %s", quote(text[start:end])))
+			c.report(SeverityWarning, start, end, nil,
+				fmt.Sprintf("wanted the letters of a word in one script, got %s", quote(text[start:end])))
 		}
 		start, latin, other, odd = -1, 0, 0, 0
 	}
@@ -175,6 +173,36 @@ func (c *checker) lookAlikes(text string) {
 		}
 	}
 	flush(len(text))
+}
+
+// alien are letters that a language does not have and a neighbour of its script does.
+var alien = map[string]string{"uk": "ыэъёЫЭЪЁ", "ru": "іїєґўІЇЄҐЎ", "bg": "ыэёіїєўЫЭЁІЇЄЎ", "be": "иъщїєґИЪЩЇЄҐ"}
+
+// neighbours finds texts that are in the script of the language and in the words of another that has it too.
+func (c *checker) neighbours(text string) {
+	if c.from.lang == c.to.lang {
+		return
+	}
+	message := fmt.Sprintf("wanted the text in %s, got that of another language in its script", c.To.EnglishName())
+	if letters := alien[c.to.lang]; letters != "" && countOf(text, letters) > 1 {
+		c.report(SeverityWarning, 0, len(c.Target), nil, message)
+	}
+	if c.to.lang == "ja" && countIn(text, unicode.Han) > 9 && countIn(text, unicode.Hiragana, unicode.Katakana) == 0 {
+		isSentence := strings.ContainsAny(text, "。？！") && strings.ContainsAny(text, "的了是在和之")
+		if isSentence || strings.ContainsAny(text, "们們这這您你吗嗎将將从從") {
+			c.report(SeverityWarning, 0, len(c.Target), nil, message)
+		}
+	}
+}
+
+// countOf counts the characters of a text that are among others.
+func countOf(text, among string) (n int) {
+	for _, r := range text {
+		if strings.ContainsRune(among, r) {
+			n++
+		}
+	}
+	return n
 }
 
 // chineseKind finds simplified characters in traditional Chinese, traditional ones in simplified, and either in

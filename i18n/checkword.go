@@ -11,7 +11,8 @@ import (
 // that something may be missing, or too much.
 func (c *checker) length() {
 	if n := utf8.RuneCountInString(c.Target); c.Limit > 0 && n > c.Limit {
-		c.report(SeverityError, placeOf(c.Target, c.Limit), len(c.Target), nil, fmt.Sprintf("wanted at most %d characters, got %d", c.Limit, n))
+		c.report(SeverityError, placeOf(c.Target, c.Limit), len(c.Target), nil,
+			fmt.Sprintf("wanted at most %d characters, got %d", c.Limit, n))
 	}
 	source, target := weight(c.sourceAddresses.masked(c.Source)), weight(c.targetAddresses.masked(c.Target))
 	const least, most = 20, 3.5 // short texts vary without end
@@ -67,11 +68,14 @@ func (c *checker) repeatedWord() {
 	eachRepeat(c.Source, func(word string, _, _ int) { from[strings.ToLower(word)] = true })
 	eachRepeat(c.Target, func(word string, start, end int) {
 		lower := strings.ToLower(word)
-		if from[lower] || utf8.RuneCountInString(word) > 40 || strings.Contains(" "+mayRepeat[c.to.lang]+" ", " "+lower+" ") {
+		mayBe := strings.Contains(" "+mayRepeat[c.to.lang]+" ", " "+lower+" ")
+		if mayBe || from[lower] || utf8.RuneCountInString(word) > 40 {
 			return
 		}
 		severity, fix := SeverityInfo, (*string)(nil)
-		if _, ok := mayRepeat[c.to.lang]; ok && !unicode.IsUpper([]rune(word)[0]) {
+		_, doublesNone := mayRepeat[c.to.lang]
+		first, _ := utf8.DecodeRuneInString(word)
+		if doublesNone && !unicode.IsUpper(first) || doublesNot[c.to.lang+" "+word] {
 			severity, fix = SeverityWarning, fixed("")
 		}
 		c.report(severity, start, end, fix, fmt.Sprintf("wanted %s once, got it twice in a row", quote(word)))
@@ -110,11 +114,36 @@ func eachRepeat(text string, visit func(word string, start, end int)) {
 // mayRepeat are the languages that do not double words but by mistake, each with those that can yet follow
 // themselves.
 var mayRepeat = map[string]string{
-	"en": "that had is so very no ha bye", "de": "die der das den dem sie ihr sich an in auf zu so es nach", "fr": "nous vous elle si en un", "es": "se no muy sí", "pt": "se não muito sim",
-	"it": "piano via quasi man mano via così poco appena", "nl": "die dat is zijn te was", "sv": "att är det så om för", "da": "at er det så om for der", "nb": "at er det så om for der",
-	"pl": "się już", "cs": "se si že co už", "sk": "sa si že", "ru": "еле чуть едва да нет очень", "uk": "ледь ось так дуже", "el": "σιγά κοντά πολύ λίγο γύρω πρώτα", "ro": "se", "ca": "no molt",
-	"hu": "az", "fi": "on", "ko": "하나 조금 두루 차근 따로 또 서로 매우 아주 더 점점 꼭", "ar": "رويدا رويدًا شيئا جدا جدًا صفا صفًا", "he": "לאט מאוד כל יום אט", "et": "on", "bg": "се", "hr": "se", "sr": "се",
+	"en": "that had is so very no ha bye", "de": "die der das den dem sie ihr sich an in auf zu so es nach",
+	"fr": "nous vous elle si en un", "es": "se no muy sí", "pt": "se não muito sim",
+	"it": "piano via quasi man mano via così poco appena", "nl": "die dat is zijn te was",
+	"sv": "att är det så om för", "da": "at er det så om for der", "nb": "at er det så om for der",
+	"pl": "się już", "cs": "se si že co už", "sk": "sa si že", "ru": "еле чуть едва да нет очень",
+	"uk": "ледь ось так дуже", "el": "σιγά κοντά πολύ λίγο γύρω πρώτα", "ro": "se", "ca": "no molt",
+	"hu": "az", "fi": "on", "ko": "하나 조금 두루 차근 따로 또 서로 매우 아주 더 점점 꼭",
+	"ar": "رويدا رويدًا شيئا جدا جدًا صفا صفًا", "he": "לאט מאוד כל יום אט", "et": "on", "bg": "се", "hr": "se",
+	"sr": "се",
 }
+
+// doublesNot are words that languages which double others do not: and, of, in, with.
+var doublesNot = func() map[string]bool {
+	all := map[string]bool{}
+	for lang, words := range map[string]string{
+		"tr": "ve ile için veya bu şu olarak", "vi": "và của các cho là với trong những để một",
+		"id": "dan yang di ke untuk dengan dari pada atau oleh",
+		"ms": "dan yang di ke untuk dengan dari pada atau oleh", "sw": "na ya wa kwa za katika cha vya ni",
+		"fa": "و در از که با را برای این است",
+		"ur": "کے کی کا میں اور سے کو پر ہے نے", "hi": "के की का में और से को पर है ने",
+		"bn": "এবং ও থেকে জন্য এই করে", "ta": "மற்றும் இந்த ஒரு",
+		"hy": "և է են որ", "ka": "და არის რომ", "am": "እና ነው ወደ", "km": "និង នៃ ក្នុង",
+		"ro": "și de la în cu pentru o un care", "az": "və ilə üçün bu",
+	} {
+		for _, word := range strings.Fields(words) {
+			all[lang+" "+word] = true
+		}
+	}
+	return all
+}()
 
 // repeatedParticle finds doubled particles in languages without spaces, as far as no word has them.
 func (c *checker) repeatedParticle() {
@@ -133,14 +162,15 @@ func (c *checker) repeatedParticle() {
 			}
 			start := from + at
 			from = start + len(pair)
-			if rest := c.Target[from:]; strings.HasPrefix(rest, "确") || strings.HasPrefix(rest, "確") || strings.HasPrefix(rest, "气") || strings.HasPrefix(rest, "氣") || strings.HasPrefix(rest, "。") {
+			if after, _ := utf8.DecodeRuneInString(c.Target[from:]); strings.ContainsRune("确確气氣。", after) {
 				continue
 			}
 			before, _ := utf8.DecodeLastRuneInString(c.Target[:start])
 			if strings.ContainsRune("实實是。", before) {
 				continue
 			}
-			c.report(SeverityWarning, start, from, nil, fmt.Sprintf("wanted %s once, got it twice in a row", quote(pair[:len(pair)/2])))
+			c.report(SeverityWarning, start, from, nil,
+				fmt.Sprintf("wanted %s once, got it twice in a row", quote(pair[:len(pair)/2])))
 		}
 	}
 }
