@@ -22,27 +22,14 @@ var (
 	// Letters of scripts without spaces may stand next to a URL, so it ends where anything but ASCII begins.
 	urlForm   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[a-z0-9][!-;=?-Z\[\]_a-z~]*`)
 	emailForm = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*@[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+`)
-	phoneForm = regexp.MustCompile(`[+＋]?[(（]?\p{Nd}{1,4}[)）]?(?:[ \x{a0}\x{202f}./–‐‑-]{0,2}[(（]?\p{Nd}{1,5}[)）]?){2,6}`)
+	phoneForm = regexp.MustCompile(`[+＋]?[(（]?\p{Nd}{1,4}[)）]?` +
+		`(?:[ \x{a0}\x{202f}./–‐‑-]{0,2}[(（]?\p{Nd}{1,5}[)）]?){2,6}`)
 )
 
 // addressesOf finds the addresses of a text.
 func addressesOf(text string) addresses {
-	var all addresses
-	if strings.Contains(text, "://") || strings.Contains(strings.ToLower(text), "www.") {
-		for _, at := range urlForm.FindAllStringIndex(text, -1) {
-			url := strings.TrimRight(text[at[0]:at[1]], ".,;:!?'\"")
-			if strings.HasSuffix(url, ")") && !strings.Contains(url, "(") {
-				url = strings.TrimRight(strings.TrimSuffix(url, ")"), ".,;:!?")
-			}
-			all = append(all, address{"url", urlValue(url), at[0], at[0] + len(url)})
-		}
-	}
-	if strings.Contains(text, "@") {
-		for _, at := range emailForm.FindAllStringIndex(text, -1) {
-			mail := strings.TrimRight(text[at[0]:at[1]], ".-")
-			all = append(all, address{"email", strings.ToLower(mail), at[0], at[0] + len(mail)})
-		}
-	}
+	all := append(urlsOf(text), emailsOf(text)...)
+	slices.SortFunc(all, byStart)
 	known := len(all)
 	for _, at := range phoneForm.FindAllStringIndex(text, -1) {
 		if all[:known].overlaps(at[0], at[1]) {
@@ -52,7 +39,38 @@ func addressesOf(text string) addresses {
 			all = append(all, address{"phone", value, at[0], at[1]})
 		}
 	}
-	slices.SortFunc(all, func(a, b address) int { return a.start - b.start })
+	slices.SortFunc(all, byStart)
+	return all
+}
+
+func byStart(a, b address) int {
+	return a.start - b.start
+}
+
+func urlsOf(text string) addresses {
+	if !strings.Contains(text, "://") && !strings.Contains(strings.ToLower(text), "www.") {
+		return nil
+	}
+	var all addresses
+	for _, at := range urlForm.FindAllStringIndex(text, -1) {
+		url := strings.TrimRight(text[at[0]:at[1]], ".,;:!?'\"")
+		if strings.HasSuffix(url, ")") && !strings.Contains(url, "(") {
+			url = strings.TrimRight(strings.TrimSuffix(url, ")"), ".,;:!?")
+		}
+		all = append(all, address{"url", urlValue(url), at[0], at[0] + len(url)})
+	}
+	return all
+}
+
+func emailsOf(text string) addresses {
+	if !strings.Contains(text, "@") {
+		return nil
+	}
+	var all addresses
+	for _, at := range emailForm.FindAllStringIndex(text, -1) {
+		mail := strings.TrimRight(text[at[0]:at[1]], ".-")
+		all = append(all, address{"email", strings.ToLower(mail), at[0], at[0] + len(mail)})
+	}
 	return all
 }
 
@@ -148,43 +166,49 @@ func (c *checker) phones() {
 	c.compareAddresses("phone", func(a, b string) bool { return false })
 }
 
+// addressNames are what messages call the kinds of addresses.
+var addressNames = map[string]string{"url": "web address", "email": "e-mail address", "phone": "phone number"}
+
+// mostAddresses is how many that differ are looked at, so that the time stays linear.
+const mostAddresses = 50
+
 // compareAddresses compares the addresses of a kind as multisets.
 func (c *checker) compareAddresses(kind string, alike func(a, b string) bool) {
 	source, target := c.sourceAddresses.of(kind), c.targetAddresses.of(kind)
-	lost := without(source, target)
-	added := without(target, source)
-	for i := 0; i < len(lost) && i < maxFindings; i++ {
-		if j := slices.IndexFunc(added, func(a address) bool { return alike(lost[i].value, a.value) }); j >= 0 {
-			added = slices.Delete(added, j, j+1)
-			lost = slices.Delete(lost, i, i+1)
-			i--
-		}
-	}
-	name := map[string]string{"url": "web address", "email": "e-mail address", "phone": "phone number"}[kind]
-	for i, one := range lost {
-		wanted := quote(c.Source[one.start:one.end])
+	lost, added := withoutAlike(without(source, target), without(target, source), alike)
+	for i, one := range lost[:min(len(lost), mostAddresses)] {
+		wanted := c.Source[one.start:one.end]
 		if i < len(added) {
 			got := c.Target[added[i].start:added[i].end]
-			c.report(SeverityError, added[i].start, added[i].end, fixed(c.Source[one.start:one.end]), fmt.Sprintf("wanted the %s %s of the source, got %s", name, wanted, quote(got)))
-			continue
+			c.report(SeverityError, added[i].start, added[i].end, fixed(wanted),
+				fmt.Sprintf("wanted the %s %s of the source, got %s", addressNames[kind], quote(wanted), quote(got)))
+		} else if kind != "phone" || !digitsOf(c.Target, one.value) {
+			c.report(SeverityError, len(c.Target), len(c.Target), nil,
+				fmt.Sprintf("wanted the %s %s of the source, got none", addressNames[kind], quote(wanted)))
 		}
-		if kind == "phone" && c.saysDigits(one) {
-			continue
-		}
-		c.report(SeverityError, len(c.Target), len(c.Target), nil, fmt.Sprintf("wanted the %s %s of the source, got none", name, wanted))
 	}
-	for i := len(lost); i < len(added); i++ {
+	for i := len(lost); i < min(len(added), len(lost)+mostAddresses); i++ {
 		one := added[i]
-		if kind == "phone" && digitsOf(c.Source, one.value) {
-			continue
+		if kind != "phone" || !digitsOf(c.Source, one.value) {
+			got := quote(c.Target[one.start:one.end])
+			c.report(SeverityWarning, one.start, one.end, nil,
+				fmt.Sprintf("wanted no %s that the source does not have, got %s", addressNames[kind], got))
 		}
-		c.report(SeverityWarning, one.start, one.end, nil, fmt.Sprintf("wanted no %s that the source does not have, got %s", name, quote(c.Target[one.start:one.end])))
 	}
 }
 
-// saysDigits tells whether the target has the digits of a phone number, though not in the form of one.
-func (c *checker) saysDigits(one address) bool {
-	return digitsOf(c.Target, one.value)
+// withoutAlike are the addresses of either text less those that are alike.
+func withoutAlike(lost, added addresses, alike func(a, b string) bool) (addresses, addresses) {
+	left := lost[:0]
+	for _, one := range lost {
+		some := added[:min(len(added), mostAddresses)]
+		if i := slices.IndexFunc(some, func(a address) bool { return alike(one.value, a.value) }); i >= 0 {
+			added = slices.Delete(added, i, i+1)
+			continue
+		}
+		left = append(left, one)
+	}
+	return left, added
 }
 
 // digitsOf tells whether the digits of a text hold others.
