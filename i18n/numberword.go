@@ -26,44 +26,54 @@ var numberWords = parseWords(map[string]string{
 		thirteen=13
 		fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty,twentieth=20 thirty,thirtieth=30
 		forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 half,halve=50`,
-	"de": `zwanzig=20 dreißig,dreissig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90
+	"de": `anderthalb,eineinhalb=1.5
+		zwanzig=20 dreißig,dreissig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90
 		viertelstunde=15 viertel=4 viertel=25 viertel=15 dutzend=12 ein,eins,eine,einem,einen,einer,erst=1
 		zwei,zweit,beide=2 drei,dritt=3 vier,viert=4 fünf=5 sech=6 sieb=7 acht=8 neun=9 zehn=10 elf,elft=11 zwölf=12
 		hälfte,halb=50 hundert=100 tausend=1000`,
-	"fr": `quart!,quarts!=25 quart!,quarts!=4 quart!,quarts!=15 treiz=13 quatorz=14 seiz=16 soixant=60 demi=50
+	"fr": `cinquant=50 septant=70 nonant=90
+		quart!,quarts!=25 quart!,quarts!=4 quart!,quarts!=15 treiz=13 quatorz=14 seiz=16 soixant=60 demi=50
 		un,une,premi=1 deux,second=2 trois=3 quatr=4 cinq=5 six,sixi=6 sept,septi=7 huit=8 neuf,neuvi=9
 		dix,dixi,dizaine=10 onz=11 douz=12
 		quinz=15 vingt=20 trent=30 quarant=40 cinquant,moitié=50 cent,cents,centaine=100 mille=1000`,
-	"es": `cuarto=25 cuarto=15 medio!,media!=50 un,una,uno,prim=1 dos,segund,ambos,ambas=2 tres,terc=3 cuatr,cuart=4
+	"es": `cincuent=50 sesent=60 setent=70 ochent=80 novent=90 cuarta=25 cuarta=4
+		cuarto=25 cuarto=15 medio!,media!=50 un,una,uno,prim=1 dos,segund,ambos,ambas=2 tres,terc=3 cuatr,cuart=4
 		cinc,quint=5 seis,sext=6 siet,sépt,sept=7 ocho,octav=8 nuev,noven=9 diez,décim=10 once,undéc=11
 		doce,duodéc,docena=12
 		quinc=15 veint=20 trein=30 mitad=50 cien=100 mil=1000`,
-	"pt": `quarto=25 meio!,meia!=50 um,uma,primei=1 dois,duas,segund,ambos,ambas=2 três,terc=3 quatr,quart=4
+	"pt": `cinquent=50 sessent=60 setent=70 oitent=80 novent=90
+		quarto=25 meio!,meia!=50 um,uma,primei=1 dois,duas,segund,ambos,ambas=2 três,terc=3 quatr,quart=4
 		cinc,quint=5 seis,sext=6 sete,sétim=7 oito,oitav=8 nove,non=9 dez,décim=10 onze=11 doze,dúzia=12
 		quinz=15 vint=20 trint=30 metade=50 cem,cent=100 mil=1000`,
-	"it": `quarto=25 mezzo!=50 quindic=15 un,una,uno,prim=1 due,second,ambedue=2 tre,terz=3 quattro,quart=4
+	"it": `cinquant=50 sessant=60 settant=70 ottant=80 novant=90
+		quarto=25 mezzo!=50 quindic=15 un,una,uno,prim=1 due,second,ambedue=2 tre,terz=3 quattro,quart=4
 		cinqu,quint=5 sei,sest=6 sette,settim=7 otto,ottav=8 nove,nono,nona=9 dieci,decim=10 undic=11 dodic=12
 		venti=20 trenta=30 metà=50 cento=100 mille,mila=1000`,
-	"nl": `kwartier=15 kwart!=25 kwart!=4 helft=50 half!,halve!=50 vijftig=50 veertig=40 zestig=60 zeventig=70
+	"nl": `anderhalf,anderhalve=1.5
+		kwartier=15 kwart!=25 kwart!=4 helft=50 half!,halve!=50 vijftig=50 veertig=40 zestig=60 zeventig=70
 		tachtig=80 negentig=90 een,één,eerst=1 twee=2 drie,derd=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10
 		elf=11 twaalf=12 twintig=20 dertig=30 honderd=100 duizend=1000`,
-	"sv": `fjärdedel=25 kvart!=15 hälft,halv=50 en,ett,först=1 två,andra=2 tre,tredj=3 fyra,fjärd=4 fem,femt=5
+	"sv": `halvann=1.5
+		fjärdedel=25 kvart!=15 hälft,halv=50 en,ett,först=1 två,andra=2 tre,tredj=3 fyra,fjärd=4 fem,femt=5
 		sex,sjätt=6 sju,sjund=7 åtta,åttond=8 nio,niond=9 tio,tiond=10 elva=11 tolv=12 tjugo=20 trettio=30
 		hundra=100 tusen=1000`,
 	"da": `en,et,først=1 to,anden=2 tre,tredj=3 fire,fjerd=4 fem,femt=5 seks,sjett=6 syv=7 otte=8 ni,niend=9
 		ti,tiend=10 elleve=11 tolv=12`,
 	"nb": `en,ett,et,én,først=1 to,andre=2 tre,tredj=3 fire,fjerd=4 fem,femt=5 seks,sjett=6 sju,syv=7 åtte=8
 		ni,niend=9 ti,tiend=10 elleve=11 tolv=12`,
-	"pl": `ćwierć=25 połow,pół!=50 jed,pierwsz=1 dwa,dwie,dwó,drug=2 trzy,trzec,trze=3 czter,czwart=4
+	"pl": `półtor=1.5
+		ćwierć=25 połow,pół!=50 jed,pierwsz=1 dwa,dwie,dwó,drug=2 trzy,trzec,trze=3 czter,czwart=4
 		pięć,pięci,piąt=5 sześ,szóst=6 siedem,siedm,siódm=7 osiem,ośmi,ósm=8 dziewię,dziewią=9 dziesię,dziesią=10
 		jedenaś=11 dwanaś,dwunast=12 sto,stu=100 tysi=1000`,
 	"cs": `dvacet=20 třicet=30 pěti=5 devíti=9 desíti=10 třem,třech,třema=3 polovin,půl!=50 jed,prvn,první=1
 		dva,dvě,dvou,druh=2 tři,tří,třet=3 čtyř,čtvrt=4 pět,pát=5 šest=6 sedm=7 osm=8 devět,devát=9 deset,desát=10
 		jedenáct=11 dvanáct=12`,
-	"ru": `четверть=25 двадцат=20 тридцат=30 полов=50 один,одн,перв=1 два,две,двух,двум,втор=2
+	"ru": `полтор,полутор=1.5
+		четверть=25 двадцат=20 тридцат=30 полов=50 один,одн,перв=1 два,две,двух,двум,втор=2
 		три,трех,трёх,трем,трет=3 четыр,четвер,четвёр=4 пять,пяти,пят=5 шест=6 семь,семи,седьм=7 восем,восьм=8
 		девят=9 десят=10 одиннад=11 двенад=12 двадцат=20 тридцат=30 сто,ста=100 тысяч=1000`,
-	"uk": `чверт=25 двадцят=20 тридцят=30 полов=50 один,одн,перш=1 два,дві,двох,двом,друг=2 три,трьох,трет=3
+	"uk": `півтор=1.5
+		чверт=25 двадцят=20 тридцят=30 полов=50 один,одн,перш=1 два,дві,двох,двом,друг=2 три,трьох,трет=3
 		чотир,четвер=4 п’ять,п'ять,п’ят,п'ят=5 шість,шест,шост=6 сім,сьом=7 вісім,восьм=8 дев’ят,дев'ят=9 десят=10
 		одинад=11 дванад=12 сто,ста=100 тисяч=1000`,
 	"el": `είκοσι=20 τριάντα=30 μισό!,μισά!=50 τέταρτο=25 ένα,ένας,μία,μια,πρώτ=1 δύο,δυο,δεύτερ=2
@@ -84,7 +94,7 @@ var numberWords = parseWords(map[string]string{
 		أربع,الأربع,رابع,الرابع=4 خمس,الخمس,خامس,الخامس=5 ست,ستة,الست,سادس,السادس=6 سبع,السبع,سابع,السابع=7
 		ثماني,الثماني,ثامن,الثامن=8 تسع,التسع,تاسع,التاسع=9 عشر,العشر,عاشر,العاشر=10 مائة,مئة,المائة,المئة=100
 		ألف=1000`,
-	"fa": `نیم!=50 یک‌چهارم=25 بیست=20 سی!=30 یک,اول,نخست=1 دو,دوم=2 سه,سوم=3 چهار=4 پنج=5 شش=6 هفت=7 هشت=8 نه,نهم=9
+	"fa": `نیم!=50 بیست=20 سی!=30 یک,اول,نخست=1 دو,دوم=2 سه,سوم=3 چهار=4 پنج=5 شش=6 هفت=7 هشت=8 نه,نهم=9
 		ده,دهم=10 یازده=11 دوازده=12 صد=100 هزار=1000`,
 	"he": `חמשת,חמשה,חמישה=5 ששת=6 שבעת,שבעה=7 תשעת,תשעה=9 עשרת,עשרה=10 חצי!,מחצית=50 רבע!=25 עשרים=20 שלושים=30
 		אחד,אחת,ראשון,ראשונה,הראשון,הראשונה=1 שני,שתי,שניים,שנייה,השני,השנייה=2 שלוש,שליש,השליש=3
@@ -104,12 +114,14 @@ var numberWords = parseWords(map[string]string{
 		nne!,wanne,minne,vinne,manne=4 tano!,watano,mitano,vitano,matano=5 sita!=6 saba!=7
 		nane!,wanane,minane,vinane,manane=8
 		tisa!=9 kumi!=10 ishirini=20 thelathini=30 arobaini=40 hamsini,nusu=50 robo=25 mia!=100 elfu,maelfu=1000`,
-	"fi": `yksitoista=11 kaksitoista=12 kahdeks=8 yhdeks=9 yksi,yhden,yhte,yhdess,ensimmäi=1
+	"fi": `puolitoista=1.5
+		yksitoista=11 kaksitoista=12 kahdeks=8 yhdeks=9 yksi,yhden,yhte,yhdess,ensimmäi=1
 		kaksi,kahde,kahte,toinen,toise,molem=2
 		kolme,kolma=3 neljännes,neljännek=25 neljä=4 viisi,viide,viite,viit!=5 kuusi,kuude,kuute=6 seitsem=7
 		kymmen=10 puolet,puoli=50
 		sata,sada,satoj=100 tuhat,tuhan,tuhans=1000`,
-	"hu": `huszon,húsz,husz=20 harminc=30 negyven=40 ötven=50 nyolcvan=80 kilencven=90 tizen,tíz,tized=10
+	"hu": `másfél=1.5
+		huszon,húsz,husz=20 harminc=30 negyven=40 ötven=50 nyolcvan=80 kilencven=90 tizen,tíz,tized=10
 		egy,egyik,egyet,egysz,első=1
 		két*,kettő,második,mindk=2 három,hárm,harmad=3 negyede=25 négy,negyed=4 öt,ötöd,ötb,ötn,ötöt,öttel,ötéves=5
 		hat,hatod,hatb,hatn,hatot,hattal=6 hét,heted,hétb,hétn,hetet,héttel=7 nyolc=8 kilenc=9 fél!,fele!,felé=50

@@ -18,21 +18,6 @@ type plant struct {
 	make  func(r i18n.Rendering) (target string, ok bool)
 }
 
-// runAt is where the last run of characters of a kind begins and ends.
-func runAt(text string, is func(rune) bool) (start, end int) {
-	end = strings.LastIndexFunc(text, is)
-	if end < 0 {
-		return 0, 0
-	}
-	_, size := utf8.DecodeRuneInString(text[end:])
-	end += size
-	start = 1 + strings.LastIndexFunc(text[:end], func(r rune) bool { return !is(r) })
-	for start > 0 && !utf8.RuneStart(text[start]) {
-		start++
-	}
-	return start, end
-}
-
 func isDigit(r rune) bool { return unicode.Is(unicode.Nd, r) }
 
 // longest is the longest run of digits outside of addresses.

@@ -125,7 +125,7 @@ func (s *quantityScanner) small(word string) []float64 {
 }
 
 // numberLinks are what stands between the numbers of one: "and".
-var numberLinks = []string{"", "und", "en", "ën", "და", "och", "og"}
+var numberLinks = []string{"", "und", "ein", "en", "ën", "და", "och", "og"}
 
 // compound is what a number means with another that is written as one with it: fünfundzwanzig, duemila, tizenkét.
 func (s *quantityScanner) compound(value float64, rest string) []float64 {
@@ -157,6 +157,8 @@ func asOne(v, w float64) []float64 {
 		return []float64{v * w}
 	case v == 4 && w == 20:
 		return []float64{80, 24}
+	case unit && w == 50: // two and a half
+		return []float64{v + w, v + 0.5}
 	case unit && w == 10:
 		return []float64{v * 10, v + 10}
 	case unit && isTens(w), v == 10 && w < 10, isTens(v) && w < 20, v >= 100 && w < 100:
@@ -191,7 +193,7 @@ func isLink(between string) bool {
 		return false
 	}
 	switch strings.TrimSpace(between) {
-	case "", "-", "‐", "a", "and", "et", "y", "e", "i", "и", "і", "va", "ve", "na", "și", "και", "و":
+	case "", "-", "‐", "a", "and", "and a", "с", "з", "et", "y", "e", "i", "и", "і", "va", "ve", "na", "și", "και", "و":
 		return true
 	}
 	return false
