@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -89,8 +90,17 @@ func (c *Catalogue) sweepSame(ctx context.Context) error {
 		if err != nil || !marked {
 			return err
 		}
-		gone, err = outlasting(tx, keysOf(tx, "same"))
-		return err
+		from, to := store.Prefix("same")
+		for key := range tx.Scan(from, to) {
+			led, err := leads(tx, key)
+			if err != nil {
+				return err
+			}
+			if !led {
+				gone = append(gone, bytes.Clone(key))
+			}
+		}
+		return nil
 	})
 	for batch := range slices.Chunk(gone, unindexed) {
 		if err == nil {
@@ -112,35 +122,27 @@ func (c *Catalogue) sweepSame(ctx context.Context) error {
 
 // unindexKeys deletes rows of the index, unless their texts have come back.
 func unindexKeys(tx store.Tx, keys [][]byte) error {
-	keys, err := outlasting(tx, keys)
-	if err != nil {
-		return err
-	}
 	for _, key := range keys {
-		if err := tx.Delete(key); err != nil {
+		led, err := leads(tx, key)
+		if err == nil && !led {
+			err = tx.Delete(key)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// outlasting are those rows of the index whose text is not there any more.
-func outlasting(tx store.Tx, keys [][]byte) ([][]byte, error) {
-	var gone [][]byte
-	for _, key := range keys {
-		var locale, sum, plan, node, field string
-		if err := store.Split(key, nil, &locale, &sum, &plan, &node, &field); err != nil {
-			return nil, err
-		}
-		var row textRow
-		if _, err := get(tx, textKey(ID(plan), i18n.Locale(locale), ID(node), field), &row); err != nil {
-			return nil, err
-		}
-		if row.Value == "" || digest(row.Value) != sum {
-			gone = append(gone, key)
-		}
+// leads tells whether a row of the index leads to its text.
+func leads(tx store.Tx, key []byte) (bool, error) {
+	var locale, sum, plan, node, field string
+	if err := store.Split(key, nil, &locale, &sum, &plan, &node, &field); err != nil {
+		return false, err
 	}
-	return gone, nil
+	var row textRow
+	found, err := get(tx, textKey(ID(plan), i18n.Locale(locale), ID(node), field), &row)
+	return found && digest(row.Value) == sum, err
 }
 
 // standing is a place of a source text, and the revision of the text there.
