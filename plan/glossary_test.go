@@ -65,6 +65,7 @@ func TestATextMeansOneOfTheTermsThatAreWrittenAlike(t *testing.T) {
 	p := d.newPark("park", plan.PlanPublished)
 	city := d.publisherOf(p.plan)
 	d.term(city, "plan", "계획")
+	d.later()
 	verb, _, err := d.CreateTerm(d.Context(), editor, plan.NewTerm{Publisher: city, Term: "plan", Locale: "en", PartOfSpeech: plan.Verb})
 	d.ok(err)
 	say := func(wanted, forbidden []string) {
