@@ -13,6 +13,7 @@ type inflection struct {
 	prefixes []string // what is written together with the word after it
 	doubles  bool     // "plan" is "planned"
 	general  bool     // no table: endings of a length that goes with the word's
+	plurals  []swap   // how plurals end that tell their singular; what stays as it is ends so in both
 }
 
 type swap struct{ from, to string }
@@ -25,16 +26,44 @@ var inflections = map[string]inflection{
 	"en": {
 		endings: strings.Fields("s es ed ing d"), doubles: true,
 		swaps: []swap{{"y", "ies"}, {"y", "ied"}, {"e", "ing"}},
+		plurals: append(
+			unchanging("ss us is ics news goods means series species arms customs works savings premises proceeds headquarters"),
+			swap{"y", "ies"}, swap{"sh", "shes"}, swap{"ch", "ches"}, swap{"x", "xes"}, swap{"s", "ses"}, swap{"", "s"},
+		),
 	},
-	"de": {endings: strings.Fields("e en er ern es s n em nen")},
-	"nl": {endings: strings.Fields("s e en n eren"), doubles: true},
-	"fr": {endings: strings.Fields("s x e es"), swaps: []swap{{"al", "aux"}, {"ail", "aux"}}},
-	"es": {endings: strings.Fields("s es"), swaps: []swap{{"o", "a"}, {"o", "os"}, {"o", "as"}, {"a", "os"}, {"z", "ces"}}},
+	"de": {
+		endings: strings.Fields("e en er ern es s n em nen"),
+		plurals: []swap{
+			{"ung", "ungen"}, {"heit", "heiten"}, {"keit", "keiten"}, {"schaft", "schaften"}, {"ion", "ionen"}, {"in", "innen"},
+			{"nahme", "nahmen"}, {"strasse", "strassen"},
+		},
+	},
+	"nl": {endings: strings.Fields("s e en n eren"), doubles: true, plurals: []swap{{"heid", "heden"}, {"ing", "ingen"}}},
+	"fr": {
+		endings: strings.Fields("s x e es"), swaps: []swap{{"al", "aux"}, {"ail", "aux"}},
+		plurals: append(
+			unchanging("ois cours pays temps corps acces succes proces repas avis"),
+			swap{"eau", "eaux"}, swap{"eu", "eux"}, swap{"al", "aux"}, swap{"", "s"},
+		),
+	},
+	"es": {
+		endings: strings.Fields("s es"), swaps: []swap{{"o", "a"}, {"o", "os"}, {"o", "as"}, {"a", "os"}, {"z", "ces"}},
+		plurals: append(unchanging("is us"), swap{"z", "ces"}, swap{"", "es"}, swap{"", "s"}),
+	},
 	"pt": {
 		endings: strings.Fields("s es"),
 		swaps:   []swap{{"ao", "oes"}, {"ao", "aes"}, {"o", "a"}, {"o", "os"}, {"o", "as"}, {"m", "ns"}, {"al", "ais"}, {"el", "eis"}},
+		plurals: append(
+			[]swap{{"ao", "oes"}, {"ao", "aes"}, {"al", "ais"}, {"el", "eis"}, {"ol", "ois"}, {"m", "ns"}, {"r", "res"}, {"z", "zes"}},
+			append(unchanging("is us"), swap{"", "s"})...,
+		),
 	},
-	"it": {swaps: []swap{{"a", "e"}, {"o", "i"}, {"e", "i"}, {"o", "a"}, {"a", "i"}, {"o", "e"}, {"io", "i"}, {"ca", "che"}, {"ga", "ghe"}}},
+	"it": {
+		plurals: []swap{
+			{"ca", "che"}, {"ga", "ghe"}, {"ura", "ure"}, {"enza", "enze"}, {"anza", "anze"}, {"ada", "ade"}, {"o", "i"}, {"e", "i"},
+		},
+		swaps: []swap{{"a", "e"}, {"o", "i"}, {"e", "i"}, {"o", "a"}, {"a", "i"}, {"o", "e"}, {"io", "i"}, {"ca", "che"}, {"ga", "ghe"}},
+	},
 	"hi": {
 		endings: strings.Fields("ों ें ो े ाओं ाएं"),
 		swaps:   []swap{{"ा", "े"}, {"ा", "ों"}, {"ी", "ियों"}, {"ी", "ियां"}, {"ी", "ियाँ"}},
@@ -43,8 +72,12 @@ var inflections = map[string]inflection{
 		endings:  strings.Fields("ات ون ين ان ه ها هم نا ك كم ي ا"),
 		swaps:    []swap{{"ة", "ات"}, {"ة", "ته"}, {"ة", "تها"}, {"ة", "تهم"}, {"ة", "تنا"}, {"ة", "تي"}, {"ة", "تك"}, {"ة", "تين"}, {"ة", "تان"}},
 		prefixes: strings.Fields("وال بال فال كال لل ال و ب ل ف ك"),
+		plurals:  []swap{{"ة", "ات"}},
 	},
-	"he": {endings: strings.Fields("ים ות י"), swaps: []swap{{"ה", "ות"}, {"ה", "ת"}}, prefixes: strings.Fields("וה שה ה ו ב ל מ ש כ")},
+	"he": {
+		endings: strings.Fields("ים ות י"), swaps: []swap{{"ה", "ות"}, {"ה", "ת"}}, prefixes: strings.Fields("וה שה ה ו ב ל מ ש כ"),
+		plurals: []swap{{"ה", "ות"}, {"", "ים"}},
+	},
 	"id": {endings: strings.Fields("nya")},
 	"ms": {endings: strings.Fields("nya")},
 	// Their words do not change, nor do foreign ones among them.
@@ -58,16 +91,45 @@ func inflectionOf(l Locale) inflection {
 	return inflection{general: true}
 }
 
-// lemmas visits what a word of a text can be a form of, the closest first. They are few, however long the word.
-func (f inflection) lemmas(word string, visit func(lemma string)) {
+// unchanging are endings, or whole words, that are no plural's.
+func unchanging(endings string) []swap {
+	var all []swap
+	for ending := range strings.FieldsSeq(endings) {
+		all = append(all, swap{ending, ending})
+	}
+	return all
+}
+
+// singulars visits what a word may be the plural of, by endings that hardly leave a choice: a glossary that has
+// "trees" means "tree" too, but one that has "goods" does not mean "good".
+func (f inflection) singulars(word string, visit func(string)) {
+	for _, s := range f.plurals {
+		stem, ok := strings.CutSuffix(word, s.to)
+		switch {
+		case ok && s.from == s.to:
+			return
+		case ok && letters(stem+s.from, shortestStem):
+			visit(stem + s.from)
+		}
+	}
+}
+
+// written visits a word, and it without what is written together with it.
+func (f inflection) written(word string, visit func(string)) {
 	visit(word)
-	f.stems(word, visit)
 	for _, prefix := range f.prefixes {
 		if rest, ok := strings.CutPrefix(word, prefix); ok && letters(rest, shortestStem) {
 			visit(rest)
-			f.stems(rest, visit)
 		}
 	}
+}
+
+// lemmas visits what a word of a text can be a form of, the closest first. They are few, however long the word.
+func (f inflection) lemmas(word string, visit func(lemma string)) {
+	f.written(word, func(word string) {
+		visit(word)
+		f.stems(word, visit)
+	})
 }
 
 // stems visits a word without what it may have taken on at its end.

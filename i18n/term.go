@@ -8,9 +8,10 @@ import (
 
 // TermMatcher finds the terms of a glossary in texts of one locale. It is immutable and safe for concurrent use.
 //
-// The words of a term may be inflected as those of the locale are, case and accents do not matter, and a space may
+// The words of a term may be inflected as those of the locale are, or a term's be the plural of the text's; case and accents do not matter, and a space may
 // be a hyphen. Words are those of UAX #29: "art" is not found in "article". In scripts without spaces a term is
-// found in the middle of a run, in Hangul from the beginning of a word on, with or without particles after it.
+// found in the middle of a run, in Hangul from the beginning of a word on, with or without particles after it, and within a
+// compound where its parts meet.
 // A word of two to four capitals is found in capitals alone: "WHO" is not "who".
 type TermMatcher struct {
 	forms inflection
@@ -106,8 +107,20 @@ func (n *termNode) child(key string, forms inflection) *termNode {
 	if stem, ok := forms.bareStem(key); ok && n.next[stem] == nil {
 		n.next[stem] = child
 	}
+	mark, word := "", key
+	if rest, ok := strings.CutPrefix(key, acronym); ok {
+		mark, word = acronym, rest
+	}
+	forms.singulars(word, func(singular string) {
+		if key := plural + mark + singular; n.next[key] == nil {
+			n.next[key] = child
+		}
+	})
 	return child
 }
+
+// plural marks the keys of words whose plural a term has: they are found after all others.
+const plural = "\x02"
 
 // Find is where the terms are, in the order of the text: at each place the longest, and none within another. It
 // takes time linear in the text, times the length of the longest term.
@@ -138,7 +151,7 @@ type termReader struct {
 // longest is the longest of the terms that begin with an atom, and the atom after it.
 func (r *termReader) longest(from int) (terms []int, end int) {
 	end = from
-	if first := &r.atoms[from]; first.kind == syllableAtom && !first.opens {
+	if first := &r.atoms[from]; first.kind == syllableAtom && first.nth%2 != 0 {
 		return nil, end
 	}
 	r.at = append(r.at[:0], r.root)
@@ -194,23 +207,37 @@ func (r *termReader) keys(a *atom) []string {
 		r.forms.lemmas(a.key, func(lemma string) { a.keys = append(a.keys, acronym+lemma) })
 	}
 	r.forms.lemmas(a.key, func(lemma string) { a.keys = append(a.keys, lemma) })
+	if len(r.forms.plurals) == 0 {
+		return a.keys
+	}
+	if a.capitals {
+		a.keys = append(a.keys, plural+acronym+a.key)
+	}
+	r.forms.written(a.key, func(word string) { a.keys = append(a.keys, plural+word) })
 	return a.keys
 }
 
-// mayEnd tells whether a term can end with an atom: not in the middle of a word of Hangul, but before particles.
+// mayEnd tells whether a term can end with an atom: in a word of Hangul at its end, before particles, and where
+// another part of a compound can begin. Such parts have two syllables most often, and one that has one makes another
+// word of the term: "도시" is in "도시계획을" and not in "도시락을". So they are told by counting in twos.
 func mayEnd(atoms []atom, i int) bool {
 	a := &atoms[i]
 	if a.kind != syllableAtom || a.wordEnd == i+1 {
 		return true
 	}
-	if a.wordEnd-i-1 > mostParticles {
-		return false
+	if after := a.wordEnd - i - 1; after > mostParticles+1 {
+		return a.nth%2 != 0
 	}
 	var rest strings.Builder
 	for _, after := range atoms[i+1 : a.wordEnd] {
 		rest.WriteString(after.key)
 	}
-	return isParticles(rest.String())
+	return isParticles(rest.String()) || a.nth%2 != 0 && !isParticles(afterFirst(rest.String()))
+}
+
+func afterFirst(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return s[size:]
 }
 
 // runes counts the characters of a text up to places that ascend.

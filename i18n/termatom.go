@@ -17,7 +17,7 @@ type atom struct {
 	start, end int      // in bytes
 	kind       atomKind
 	capitals   bool // a word that begins with two capitals
-	opens      bool // a syllable that begins its word
+	nth        int  // of a syllable: how many of its word are before it
 	wordEnd    int  // of a syllable: the index of the first atom after its word
 }
 
@@ -142,7 +142,11 @@ func (c *cutter) ends() {
 		if a.kind == syllableAtom && c.joined(i+1) {
 			a.wordEnd = c.atoms[i+1].wordEnd
 		}
-		a.opens = a.kind == syllableAtom && !c.joined(i)
+	}
+	for i := range c.atoms {
+		if c.joined(i) {
+			c.atoms[i].nth = c.atoms[i-1].nth + 1
+		}
 	}
 }
 

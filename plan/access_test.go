@@ -163,12 +163,15 @@ func to[T any](value T) plan.Edit[T] {
 
 func ptr[T any](value T) *T { return &value }
 
-// verbs are all that write, each in a way that the park of newPark lets pass, and the viewers who may.
-var verbs = []struct {
+// verb is one that writes or lists, in a way that the park of newPark lets pass, and the viewers who may.
+type verb struct {
 	name string
 	may  string
 	run  func(d *desk, v plan.Viewer, p park) error
-}{
+}
+
+// verbs are all but those of wordVerbs.
+var verbs = []verb{
 	{"create a plan", "editor boss", func(d *desk, v plan.Viewer, p park) error {
 		_, _, err := d.CreatePlan(d.Context(), v, plan.NewPlan{Slug: "new-" + v.Name, SourceLocale: "en", Title: "New", Publisher: plan.PublisherRef{Name: "City"}})
 		return err
@@ -274,11 +277,14 @@ func atID(err error, field string) error {
 }
 
 // global are the verbs that are not about one plan.
-var global = []string{"create a plan", "add a locale", "update a locale", "remove a locale", "create a token", "list tokens", "load plans", "list what there is to translate"}
+var global = []string{
+	"create a plan", "add a locale", "update a locale", "remove a locale", "create a token", "list tokens", "load plans", "list what there is to translate",
+	"fill a locale", "create a term", "update a term", "delete a term", "say what a term is called", "list terms", "list mentions",
+}
 
 func TestWhoMayDoWhat(t *testing.T) {
 	for _, state := range []plan.PlanState{plan.PlanPublished, plan.PlanDraft, plan.PlanArchived} {
-		for _, verb := range verbs {
+		for _, verb := range slices.Concat(verbs, wordVerbs) {
 			t.Run(fmt.Sprintf("%s/%s", state, verb.name), func(t *testing.T) {
 				t.Parallel()
 				d := newDesk(t)
@@ -286,6 +292,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
 				elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{another.plan}})
 				staff := []plan.Viewer{mina, japanese, reviewer, local, elsewhere, editor, boss}
+				d.getReady(p, staff)
 				d.refuses("the public", plan.Unauthenticated, "", func() error { return verb.run(d, nobody, p) })
 				for _, v := range staff {
 					code := wantedCode(v.Name, verb.name, verb.may, state)
@@ -323,14 +330,15 @@ func wantedCode(viewer, verb, may string, state plan.PlanState) plan.Code {
 }
 
 func TestEachViewerWhoMayDoSomethingCanDoIt(t *testing.T) {
-	for _, verb := range verbs {
+	for _, verb := range slices.Concat(verbs, wordVerbs) {
 		for name := range strings.FieldsSeq(verb.may) {
 			t.Run(verb.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				d := newDesk(t)
-				p := d.newPark("park", plan.PlanPublished)
+				p, another := d.newPark("park", plan.PlanPublished), d.newPark("another", plan.PlanPublished)
 				local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
-				elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{"pln_00000000000000000001"}})
+				elsewhere := person("elsewhere", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{another.plan}})
+				d.getReady(p, []plan.Viewer{mina, reviewer, local, editor, boss})
 				for _, v := range []plan.Viewer{mina, reviewer, local, elsewhere, editor, boss} {
 					if v.Name == name {
 						d.ok(verb.run(d, v, p))
@@ -385,6 +393,33 @@ func TestThePublicIsToldToSignInBeforeAnythingElse(t *testing.T) {
 		"create a token":  func() error { _, _, err := d.CreateToken(ctx, nobody, plan.NewToken{}); return err },
 		"revoke a token":  func() error { _, err := d.RevokeToken(ctx, nobody, bad); return err },
 		"list tokens":     func() error { _, err := d.Tokens(ctx, nobody); return err },
+		"acknowledge": func() error {
+			_, err := d.AcknowledgeChecks(ctx, nobody, plan.Acknowledgement{TextRef: ref, Checks: make([]string, 1_000)})
+			return err
+		},
+		"fill a locale": func() error {
+			_, err := d.AddLocalePrefilled(ctx, nobody, plan.LocaleSettings{Tag: "xx"})
+			return err
+		},
+		"create a term": func() error { _, _, err := d.CreateTerm(ctx, nobody, plan.NewTerm{Publisher: bad}); return err },
+		"update a term": func() error {
+			_, err := d.UpdateTerm(ctx, nobody, plan.TermUpdate{ID: wrong, Term: to("")})
+			return err
+		},
+		"delete a term": func() error { _, _, err := d.DeleteTerm(ctx, nobody, plan.TermRef{ID: bad}); return err },
+		"call a term": func() error {
+			_, err := d.SetTermTranslations(ctx, nobody, plan.TermWordings{Locale: "xx"})
+			return err
+		},
+		"list terms": func() error {
+			_, err := d.Terms(ctx, nobody, plan.TermQuery{Publisher: bad}, plan.Selection{})
+			return err
+		},
+		"comment":        func() error { _, _, err := d.CreateComment(ctx, nobody, plan.NewComment{ID: bad}); return err },
+		"change comment": func() error { _, _, err := d.UpdateComment(ctx, nobody, plan.CommentUpdate{ID: "%"}); return err },
+		"delete comment": func() error { _, _, err := d.DeleteComment(ctx, nobody, "%"); return err },
+		"close comments": func() error { _, _, err := d.ResolveComments(ctx, nobody, plan.CommentResolution{ID: "%"}); return err },
+		"list mentions":  func() error { _, err := d.Mentions(ctx, nobody, plan.Paging{First: ptr(-1)}); return err },
 		"list units": func() error {
 			_, err := d.TranslationUnits(ctx, nobody, plan.UnitQuery{Locale: "xx", First: ptr(-1)}, plan.Selection{})
 			return err
@@ -450,12 +485,14 @@ func TestWhatBelongsToAHiddenPlanIsRefusedJustLikeWhatIsNotThere(t *testing.T) {
 		plan: "pln_00000000000000000009", goal: "gol_00000000000000000009", strategy: "str_00000000000000000009",
 		assignment: "asg_00000000000000000009",
 	}
-	for _, verb := range verbs {
+	for _, verb := range slices.Concat(verbs, wordVerbs) {
 		if slices.Contains(global, verb.name) {
 			continue
 		}
 		hidden, none := verb.run(d, elsewhere, p), verb.run(d, elsewhere, missing)
-		told := strings.NewReplacer(string(p.plan), string(missing.plan), string(p.goal), string(missing.goal)).Replace(hidden.Error())
+		told := strings.NewReplacer(
+			string(p.plan), string(missing.plan), string(p.goal), string(missing.goal), string(p.strategy), string(missing.strategy),
+		).Replace(hidden.Error())
 		if told != none.Error() || placeOf(hidden) != placeOf(none) {
 			t.Errorf("%s: of a hidden plan it is %q at %q, of none %q at %q", verb.name, told, placeOf(hidden), none, placeOf(none))
 		}

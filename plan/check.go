@@ -113,11 +113,37 @@ func (c *CheckResult) finding(u unit) string {
 
 // pass refuses a text in which checks find errors, or something that nobody has acknowledged.
 func (t *target) pass(e *edit) error {
-	checks, err := t.checks(e)
-	if err != nil {
+	wrong, unread, err := t.faults(e)
+	switch {
+	case err != nil:
 		return err
+	case wrong > 0:
+		return faulty(wrong)
+	case unread > 0:
+		return fail(CheckFailed, "checks warn of the text, times: %d; have it corrected, or acknowledge them", unread).at("acknowledge")
 	}
-	wrong, unread := 0, 0
+	return nil
+}
+
+// stayReviewed refuses to let a REVIEWED text in which checks find errors, as its source is now, stay that.
+func (t *target) stayReviewed(e *edit) error {
+	if !t.reviewed() {
+		return nil
+	}
+	wrong, _, err := t.faults(e)
+	if err == nil && wrong > 0 {
+		err = faulty(wrong)
+	}
+	return err
+}
+
+func faulty(n int) error {
+	return fail(CheckFailed, "checks find errors in the text, so many: %d; have it corrected first", n).at("id")
+}
+
+// faults are how many errors there are in the text, and how many warnings of it that nobody has acknowledged.
+func (t *target) faults(e *edit) (wrong, unread int, err error) {
+	checks, err := t.checks(e)
 	for _, c := range checks {
 		switch {
 		case c.Severity == i18n.SeverityError:
@@ -126,13 +152,7 @@ func (t *target) pass(e *edit) error {
 			unread++
 		}
 	}
-	switch {
-	case wrong > 0:
-		return fail(CheckFailed, "checks find errors in the text, so many: %d; have it corrected first", wrong).at("id")
-	case unread > 0:
-		return fail(CheckFailed, "checks warn of the text, times: %d; have it corrected, or acknowledge them", unread).at("acknowledge")
-	}
-	return nil
+	return wrong, unread, err
 }
 
 // fails tells whether a finding keeps its text from being approved.

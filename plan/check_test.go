@@ -108,6 +108,29 @@ func TestAnErrorKeepsATextFromBeingApproved(t *testing.T) {
 	d.ok(err)
 }
 
+func TestAnErrorKeepsAnApprovedTextFromBeingConfirmed(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	d.retitle(p.goal, "Plant 500 trees", false)
+	d.ok(d.translated(p.goal, "나무 500그루 심기"))
+	_, err := d.ReviewTranslation(d.Context(), reviewer, text(p.goal))
+	d.ok(err)
+	d.retitle(p.goal, "Plant 600 trees", false)
+	d.refuses("confirming it", plan.CheckFailed, "id", func() error {
+		done, err := d.ConfirmTranslation(d.Context(), reviewer, text(p.goal))
+		if said(done.Checks) != "ERROR number false" {
+			t.Errorf("it is told %s", said(done.Checks))
+		}
+		return err
+	})
+	_, err = d.RejectTranslation(d.Context(), reviewer, text(p.goal), "six hundred")
+	d.ok(err)
+	d.ok(d.translated(p.goal, "나무 500그루 심기"))
+	d.retitle(p.goal, "Plant all 600 trees", false)
+	_, err = d.ConfirmTranslation(d.Context(), mina, text(p.goal))
+	d.ok(err) // of one that nobody has approved it is told
+}
+
 func TestAWarningIsAcknowledgedUntilEitherTextChanges(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)

@@ -226,8 +226,18 @@ func (q *UnitQuery) admitsThreads(open bool) bool {
 	return q.Commented == nil || *q.Commented == open
 }
 
-// dropComments deletes what was said in a plan, in one locale of it, or on one node there. Mentions stay behind for
-// a sweep.
+// dropTalk deletes what was said, in all locales, about a text that can't come back. Of one that can, it waits.
+func (e *edit) dropTalk(node ID, field string) error {
+	for _, locale := range e.locales.Locales() {
+		if err := dropComments(e.tx, string(e.id), string(locale), string(node), field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropComments deletes what was said in a plan, in one locale of it, on one node there, or about one text of that.
+// Mentions stay behind for a sweep.
 func dropComments(tx store.Tx, within ...string) error {
 	parts := func(kind string) []any {
 		all := []any{kind}

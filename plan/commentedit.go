@@ -83,7 +83,11 @@ func cleanComment(text *string) error {
 
 // onComments runs fn over what was said about a unit, by somebody who works on it.
 func (c *Catalogue) onComments(ctx context.Context, v Viewer, ref TextRef, fn func(*commentEdit) error) (store.Rev, error) {
-	done, err := c.onText(ctx, v, ref, func(e *edit, t *target) error {
+	return c.editNode(ctx, v, ref.ID, "id", func(e *edit) error {
+		t, err := e.target(ref)
+		if err != nil {
+			return err
+		}
 		if !v.lists(e.id, t.unit.locale, e.plan.Source) {
 			if t.unit.locale == e.plan.Source {
 				return v.mayEdit(e.id)
@@ -96,7 +100,6 @@ func (c *Catalogue) onComments(ctx context.Context, v Viewer, ref TextRef, fn fu
 		}
 		return fn(&commentEdit{e, t.unit, talk})
 	})
-	return done.Rev, err
 }
 
 // onComment is onComments with one of them, as its id names it. Whatever of its place is gone, the comment is.

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -286,9 +285,8 @@ func (c *Catalogue) DeleteItem(ctx context.Context, v Viewer, id ID, expected *s
 	if err != nil {
 		return nil, 0, err
 	}
-	// The item is deleted, whatever becomes of the sweep, which the next deletion or opening repeats.
-	if err := c.sweep(ctx); err != nil && CodeOf(err) != Unavailable && ctx.Err() == nil {
-		return nil, 0, fmt.Errorf("the item is deleted; sweep up its texts: %w", err)
+	if err := c.sweepAfter(ctx, "the item"); err != nil {
+		return nil, 0, err
 	}
 	return deleted, rev, nil
 }

@@ -360,6 +360,9 @@ func (c *Catalogue) DeletePlan(ctx context.Context, v Viewer, id ID, expected *s
 	if err != nil {
 		return nil, 0, err
 	}
+	if err := c.sweepAfter(ctx, "the plan"); err != nil {
+		return nil, 0, err
+	}
 	return deleted, rev, nil
 }
 

@@ -174,3 +174,26 @@ func PutMemories(ctx context.Context, db store.DB, docs iter.Seq2[*Document, err
 func SameKey(t StoredText) []byte {
 	return sameKey(t.Locale, t.Value, t.Subject, t.Node, t.Field)
 }
+
+// WriteTerms fills a publisher's glossary with as many terms as it may hold.
+func WriteTerms(ctx context.Context, db store.DB, publisher ID, locale i18n.Locale, term func(int) string) error {
+	for from := 0; from < MaxTerms; from += 1_000 {
+		_, err := db.Update(ctx, func(tx store.Tx) error {
+			for i := from; i < from+1_000; i++ {
+				id := newID(KindTerm, time.Unix(1, 0))
+				if err := put(tx, termKey(publisher, locale, id), &termRow{Term: term(i)}); err != nil {
+					return err
+				}
+				home := termHomeRow{Publisher: publisher, Locale: locale}
+				if err := put(tx, termHomeKey(id), &home); err != nil {
+					return err
+				}
+			}
+			return put(tx, glossaryKey(publisher), &glossaryRow{Terms: from + 1_000, Rev: tx.Rev()})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -11,8 +11,9 @@ import (
 )
 
 // glossaries keeps in memory the terms of the publishers asked for most recently. Unlike a follower it goes by the
-// revision of the glossary's own row, which moves with the terms alone: writes elsewhere cost it one read, and it can
-// be asked in an Update too.
+// glossary's own row, which moves with the terms alone: writes elsewhere cost it one read, and it can be asked in an
+// Update too. What an Update sees may never be committed, and its revision come again with other terms; so a glossary
+// is known by its whole row, whose mark does not.
 type glossaries struct {
 	mu     sync.Mutex
 	turn   int
@@ -26,7 +27,7 @@ type shelvedGlossary struct {
 
 // glossary is the terms of a publisher at one revision of them, and what was made of these.
 type glossary struct {
-	rev   store.Rev
+	row   glossaryRow
 	terms []glossaryTerm // by id
 
 	mu       sync.Mutex // held while something is made
@@ -53,10 +54,10 @@ func (g *glossaries) at(tx store.Tx, publisher ID) (*glossary, error) {
 	if _, err := get(tx, glossaryKey(publisher), &row); err != nil {
 		return nil, err
 	}
-	if have := g.find(publisher); have != nil && have.rev == row.Rev {
+	if have := g.find(publisher); have != nil && have.row == row {
 		return have, nil
 	}
-	next, err := readGlossary(tx, publisher, row.Rev)
+	next, err := readGlossary(tx, publisher, row)
 	if err == nil {
 		g.keep(publisher, next)
 	}
@@ -83,7 +84,7 @@ func (g *glossaries) keep(publisher ID, next *glossary) {
 		g.places = map[ID]*shelvedGlossary{}
 	}
 	place, ok := g.places[publisher]
-	if ok && place.glossary.rev > next.rev {
+	if ok && place.glossary.row.Rev > next.row.Rev {
 		return
 	}
 	if !ok && len(g.places) >= shelfSize {
@@ -99,8 +100,8 @@ func (g *glossaries) keep(publisher ID, next *glossary) {
 	g.places[publisher] = &shelvedGlossary{next, g.turn}
 }
 
-func readGlossary(tx store.Tx, publisher ID, rev store.Rev) (*glossary, error) {
-	g := &glossary{rev: rev, matchers: map[string]*glossaryMatcher{}, orders: map[i18n.Locale][]spot{}}
+func readGlossary(tx store.Tx, publisher ID, row glossaryRow) (*glossary, error) {
+	g := &glossary{row: row, matchers: map[string]*glossaryMatcher{}, orders: map[i18n.Locale][]spot{}}
 	from, to := store.Prefix("term", string(publisher))
 	for key, value := range tx.Scan(from, to) {
 		var locale, id string

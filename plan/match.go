@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"math/bits"
 	"slices"
 
@@ -17,9 +18,11 @@ type MemoryMatch struct {
 	Target  string
 	Origin  *Translation // Target, where it is from; read where Selection.Origins says so
 
-	of   string // the unit's source
-	from lead
-	row  textRow
+	of        string // the unit's source
+	from      lead
+	at        place
+	sourceRev store.Rev
+	row       textRow
 }
 
 // Diff is how the unit's source comes from the match's.
@@ -66,21 +69,20 @@ type quest struct {
 	sum     uint64
 	words   int
 	sets    [maxBlocks + 1]wordSet // by their blocks
-	near    bool                   // whether texts that are not equal are looked for
 	found   map[uint64]*likeness
 
 	places, work int // left
 }
 
-func newQuest(u *TranslationUnit, p *Plan, near bool) *quest {
+func newQuest(u *TranslationUnit, p *Plan) *quest {
 	text := u.Source.Value
 	q := &quest{
-		unit: u, plan: p.ID, source: p.SourceLocale, text: text, sum: sum(text), near: near,
+		unit: u, plan: p.ID, source: p.SourceLocale, text: text, sum: sum(text),
 		wording: i18n.NewWording(text), found: map[uint64]*likeness{},
 		places: maxPlaces, work: maxWork,
 	}
 	q.words = q.wording.Length()
-	for blocks := 1; near && blocks <= maxBlocks; blocks *= 2 {
+	for blocks := 1; blocks <= maxBlocks; blocks *= 2 {
 		q.sets[blocks] = newWordSet(text, blocks)
 	}
 	return q
@@ -96,9 +98,6 @@ func (q *quest) bound(m memo) int {
 	}
 	if m.sum() == q.sum {
 		return 100
-	}
-	if !q.near {
-		return 0
 	}
 	// A word of mine whose bit the other lacks is not in it, and the other way round. What is left can be common.
 	blocks := m[memoHeader:]
@@ -184,23 +183,25 @@ func (r *recall) search(quests []*quest) error {
 // matches are the best of what a quest has found, at most so many. A likeness is looked into while it can
 // still have better matches than those there are.
 func (r *recall) matches(q *quest, most int) ([]*MemoryMatch, error) {
-	all := make([]*likeness, 0, len(q.found))
-	for _, l := range q.found {
-		all = append(all, l)
-	}
-	slices.SortFunc(all, func(a, b *likeness) int { return b.bound - a.bound })
-	best := []*MemoryMatch{}
+	all := slices.SortedFunc(maps.Values(q.found), func(a, b *likeness) int { return b.bound - a.bound })
+	best, least := []*MemoryMatch{}, MinPercent
 	for _, l := range all {
-		if len(best) == most && (most == 0 || l.bound < best[most-1].Percent) || q.places <= 0 || q.work <= 0 {
+		if l.bound < least || q.places <= 0 || q.work <= 0 {
 			break
 		}
-		some, err := r.translated(q, l)
+		some, err := r.translated(q, l, least)
 		if err != nil {
 			return nil, err
+		}
+		if len(some) == 0 {
+			continue
 		}
 		best = append(best, some...)
 		slices.SortFunc(best, (*MemoryMatch).compare)
 		best = best[:min(len(best), most)]
+		if len(best) == most {
+			least = best[most-1].Percent
+		}
 	}
 	return best, nil
 }
@@ -215,11 +216,11 @@ func (t *textRow) rank(o *textRow) int {
 	return cmp.Or(cmp.Compare(o.State, t.State), cmp.Compare(o.Updated, t.Updated), cmp.Compare(o.Rev, t.Rev))
 }
 
-// translated are the different translations of a text, each from where it is best.
-func (r *recall) translated(q *quest, l *likeness) ([]*MemoryMatch, error) {
+// translated are the different translations of a text, each from where it is best, if the text is so alike at least.
+func (r *recall) translated(q *quest, l *likeness, least int) ([]*MemoryMatch, error) {
 	percents, best := map[string]int{}, map[[2]string]*MemoryMatch{}
 	for i := len(l.leads) - 1; i >= max(0, len(l.leads)-maxSamePlaces) && q.places > 0; i-- {
-		m, err := r.pair(q, l.leads[i])
+		m, err := r.source(q, l.leads[i])
 		if err != nil {
 			return nil, err
 		}
@@ -232,36 +233,44 @@ func (r *recall) translated(q *quest, l *likeness) ([]*MemoryMatch, error) {
 			percent = q.wording.Percent(m.Source)
 			percents[m.Source] = percent
 		}
-		m.Percent = percent
+		if m.Percent = percent; percent < least {
+			continue // most are: they cost no look at their translation
+		}
+		if ok, err := r.translate(m); err != nil || !ok {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		key := [2]string{m.Source, m.Target}
-		if have := best[key]; percent >= MinPercent && (have == nil || m.compare(have) < 0) {
+		if have := best[key]; have == nil || m.compare(have) < 0 {
 			best[key] = m
 		}
 	}
-	some := make([]*MemoryMatch, 0, len(best))
-	for _, m := range best {
-		some = append(some, m)
-	}
-	return some, nil
+	return slices.Collect(maps.Values(best)), nil
 }
 
-// pair is the text at a lead and its translation, where that is in force and not stale; otherwise nil.
-func (r *recall) pair(q *quest, s lead) (*MemoryMatch, error) {
+// source is the text at a lead, to be translated; nil where it is the unit's own.
+func (r *recall) source(q *quest, s lead) (*MemoryMatch, error) {
 	q.places--
 	p := s.memo.place()
 	if s.plan == q.plan && p.node == q.unit.Node.Identify() && p.field == q.unit.Field {
 		return nil, nil
 	}
-	m := &MemoryMatch{of: q.text, from: s}
-	found, err := get(r.tx, textKey(s.plan, r.locale, p.node, p.field), &m.row)
-	if err != nil || !found || !m.row.servable() {
+	var text textRow
+	found, err := get(r.tx, textKey(s.plan, s.source, p.node, p.field), &text)
+	if err != nil || !found {
 		return nil, err
 	}
-	var source textRow
-	found, err = get(r.tx, textKey(s.plan, s.source, p.node, p.field), &source)
-	if err != nil || !found || m.row.staleAgainst(source.Rev) {
-		return nil, err
+	return &MemoryMatch{of: q.text, from: s, at: p, Source: text.Value, sourceRev: text.Rev}, nil
+}
+
+// translate gives a match its translation, where that is in force and not stale.
+func (r *recall) translate(m *MemoryMatch) (bool, error) {
+	found, err := get(r.tx, textKey(m.from.plan, r.locale, m.at.node, m.at.field), &m.row)
+	if err != nil || !found || !m.row.servable() || m.row.staleAgainst(m.sourceRev) {
+		return false, err
 	}
-	m.Source, m.Target = source.Value, m.row.Value
-	return m, nil
+	m.Target = m.row.Value
+	return true, nil
 }

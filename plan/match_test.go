@@ -96,6 +96,30 @@ func TestTheMemoryHasWhatIsInForceAndNotStaleInPlansTheViewerSees(t *testing.T) 
 	}
 }
 
+func TestAnEditorOfOnePlanIsToldNothingOfDraftsElsewhere(t *testing.T) {
+	d := newDesk(t)
+	p, draft := d.newPark("park", plan.PlanPublished), d.newPark("draft", plan.PlanDraft)
+	d.ok(d.translated(draft.goal, "비밀"))
+	local := person("local", plan.Grant{Role: plan.RoleEditor, Plans: []plan.ID{p.plan}})
+	for _, v := range []plan.Viewer{local, mina} {
+		page, err := d.TranslationUnits(d.Context(), v, plan.UnitQuery{Locale: "ko", Plan: p.plan, First: ptr(100)}, plan.Selection{
+			Memory: plan.MaxMatches, Occurrences: plan.MaxMatches, Checks: true,
+		})
+		d.ok(err)
+		told := map[string]bool{}
+		for _, u := range page.Nodes() {
+			told["memory"] = told["memory"] || len(u.Memory(all)) > 0
+			told["occurrences"] = told["occurrences"] || len(u.Occurrences(all)) > 0
+			told["checks"] = told["checks"] || slices.ContainsFunc(u.Checks, func(c *plan.CheckResult) bool { return c.Rule == plan.RuleOtherWording })
+		}
+		for _, by := range []string{"memory", "occurrences", "checks"} {
+			if want := v.Name == "mina"; told[by] != want { // who translates drafts
+				t.Errorf("%s is told of a draft by %s: %v, wanted %v", v.Name, by, told[by], want)
+			}
+		}
+	}
+}
+
 func TestAMatchTellsWhereItIsFromAndHowTheTextsDiffer(t *testing.T) {
 	d := newDesk(t)
 	p, q := d.newPark("park", plan.PlanPublished), d.newPark("quay", plan.PlanDraft)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"polyplan/store"
 )
@@ -78,83 +79,91 @@ func (l *unitLister) unitText(n *node, f fieldRow) *UnitText {
 	return t
 }
 
-// recall gives the page's units what the memory has for them.
+// recall gives the page's units what the memory has for them, and where else their sources stand.
 func (l *unitLister) recall() error {
 	if l.sel.Memory == 0 && l.sel.Occurrences == 0 {
 		return nil
 	}
-	r := &recall{tx: l.tx, all: l.all, viewer: l.viewer, locale: l.locale}
 	read := &reader{
 		tx: l.tx, all: l.all, viewer: l.viewer, sel: l.sel, unbounded: true, // the answer is bounded as it is handed out
 		plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{},
 	}
-	for edges := l.page.Edges; len(edges) > 0; edges = edges[min(len(edges), questsAtOnce):] {
-		var quests []*quest
-		for _, edge := range edges[:min(len(edges), questsAtOnce)] {
-			quests = append(quests, newQuest(edge.Node, edge.Node.plan, l.sel.Memory > 0))
-		}
-		if err := r.search(quests); err != nil {
+	if err := l.recallMatches(read); err != nil {
+		return err
+	}
+	for _, edge := range l.page.Edges {
+		if err := l.recallOccurrences(read, edge.Node); err != nil {
 			return err
-		}
-		for _, q := range quests {
-			if err := l.answer(r, read, q); err != nil {
-				return err
-			}
 		}
 	}
 	l.words = append(l.words, read.words...)
 	return nil
 }
 
-// answer gives a quest's unit its matches and occurrences.
-func (l *unitLister) answer(r *recall, read *reader, q *quest) (err error) {
-	if l.locale != q.source {
-		if q.unit.memory, err = r.matches(q, l.sel.Memory); err != nil {
-			return err
+// recallMatches gives the units that are to be translated their matches.
+func (l *unitLister) recallMatches(read *reader) error {
+	var quests []*quest
+	for _, edge := range l.page.Edges {
+		if p := edge.Node.plan; l.sel.Memory > 0 && l.locale != p.SourceLocale {
+			quests = append(quests, newQuest(edge.Node, p))
 		}
 	}
-	for _, m := range q.unit.memory {
-		if !l.sel.Origins {
-			break
+	r := &recall{tx: l.tx, all: l.all, viewer: l.viewer, locale: l.locale}
+	for some := range slices.Chunk(quests, questsAtOnce) {
+		if err := r.search(some); err != nil {
+			return err
 		}
-		n, f, err := read.field(m.from.memo.place())
+		for _, q := range some {
+			if err := l.answer(r, read, q); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// answer gives a quest's unit its matches.
+func (l *unitLister) answer(r *recall, read *reader, q *quest) (err error) {
+	q.unit.memory, err = r.matches(q, l.sel.Memory)
+	q.found = nil
+	if err != nil || !l.sel.Origins {
+		return err
+	}
+	for _, m := range q.unit.memory {
+		n, f, err := read.field(m.at)
 		if err != nil {
 			return err
 		}
 		m.Origin = n.translation(f, &n.words.voices[n.words.voice(l.locale)], &m.row)
 	}
-	q.unit.occurrences, err = l.occurrences(read, q)
-	return err
+	return nil
 }
 
-// occurrences are where else a quest's text stands.
-func (l *unitLister) occurrences(read *reader, q *quest) ([]*UnitText, error) {
-	same := q.found[q.sum]
-	all := []*UnitText{}
-	for i := len(same.all()) - 1; i >= 0 && len(all) < l.sel.Occurrences; i-- {
-		at := same.leads[i].memo.place()
-		if at.node == q.unit.Node.Identify() && at.field == q.unit.Field {
-			continue
-		}
-		n, f, err := read.field(at)
-		if err != nil {
-			return nil, err
-		}
-		if t := l.unitText(n, f); t.Source.Value == q.text {
-			all = append(all, t)
-		}
-	}
-	return all, nil
-}
-
-func (l *likeness) all() []lead {
-	if l == nil {
+// recallOccurrences gives a unit the other places of its source.
+func (l *unitLister) recallOccurrences(read *reader, u *TranslationUnit) error {
+	u.occurrences = []*UnitText{}
+	if l.sel.Occurrences == 0 {
 		return nil
 	}
-	return l.leads
+	for s, err := range standings(l.tx, l.viewer, u.plan.SourceLocale, u.Source.Value) {
+		if err != nil {
+			return err
+		}
+		if s.place == (place{u.Node.Identify(), u.Field}) {
+			continue
+		}
+		n, f, err := read.field(s.place)
+		if err != nil {
+			return err
+		}
+		if u.occurrences = append(u.occurrences, l.unitText(n, f)); len(u.occurrences) == l.sel.Occurrences {
+			return nil
+		}
+	}
+	return nil
 }
 
-// field is the field at a place, which the memory knows of.
+// field is the field at a place that an index leads to.
 func (r *reader) field(at place) (*node, fieldRow, error) {
 	found, err := r.node(at.node)
 	if err != nil {
@@ -168,5 +177,5 @@ func (r *reader) field(at place) (*node, fieldRow, error) {
 			}
 		}
 	}
-	return nil, fieldRow{}, fmt.Errorf("the translation memory knows of the %s of %s, which is not there: %w", at.field, at.node, store.ErrCorrupt)
+	return nil, fieldRow{}, fmt.Errorf("an index leads to the %s of %s, which is not there: %w", at.field, at.node, store.ErrCorrupt)
 }

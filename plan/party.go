@@ -34,6 +34,9 @@ func (e *edit) setParties(id ID, row *itemRow, parties []NewParty, unchanged boo
 		if err := e.setSource(id, partyField(gone.ID), "", false); err != nil {
 			return err
 		}
+		if err := e.dropTalk(id, partyField(gone.ID)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

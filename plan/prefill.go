@@ -185,6 +185,10 @@ func (f *filler) from(e *edit, u unit, source *textRow) (*textRow, error) {
 	if have, err := e.text(u); err != nil || have != nil {
 		return nil, err
 	}
+	var p planRow
+	if found, err := get(e.tx, planKey(best.plan), &p); err != nil || !found || !f.viewer.sees(best.plan, p.State) {
+		return nil, err
+	}
 	var text, of textRow
 	if _, err := get(e.tx, textKey(best.plan, f.locale, best.at.node, best.at.field), &text); err != nil {
 		return nil, err

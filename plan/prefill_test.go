@@ -1,11 +1,13 @@
 package plan_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
 	"polyplan/plan"
 	"polyplan/plan/plantest"
+	"polyplan/store"
 )
 
 func (d *desk) prefills(v plan.Viewer, want int) {
@@ -88,4 +90,27 @@ func TestAFillThatBreaksOffGoesOnWhenItIsAskedForAgain(t *testing.T) {
 		t.Errorf("%d and %d texts were filled in, wanted %d: %v", done.Texts, rest.Texts, want, err)
 	}
 	checkCounters(t, w, c)
+}
+
+func TestWhatIsHiddenWhileALocaleIsFilledIsNotFilledIn(t *testing.T) {
+	d := newDesk(t)
+	hidden, p := d.newPark("hidden", plan.PlanDraft), d.newPark("park", plan.PlanPublished)
+	for _, node := range []plan.ID{p.goal, p.strategy} {
+		_, err := d.ClearTranslation(d.Context(), mina, text(node))
+		d.ok(err)
+	}
+	s, updates := &switched{DB: d.db}, 0
+	c := plantest.Open(t, s)
+	s.update = func(ctx context.Context, fn func(store.Tx) error) (store.Rev, error) {
+		if updates++; updates == 2 { // the first adds the locale, or finds it there
+			_, err := d.ArchivePlan(ctx, editor, hidden.plan, nil)
+			d.ok(err)
+		}
+		return s.DB.Update(ctx, fn)
+	}
+	done, err := c.AddLocalePrefilled(d.Context(), mina, plan.LocaleSettings{Tag: "ko"})
+	d.ok(err)
+	if updates < 2 || done.Texts != 0 {
+		t.Errorf("in %d updates %d texts were filled in, from a plan that is not for its translators any more", updates, done.Texts)
+	}
 }

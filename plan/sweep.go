@@ -2,14 +2,15 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"polyplan/store"
 )
 
 // Rows that nobody sees, and that a sweep deletes when their time has come: a plan that is being loaded
-// in several Updates and is not there yet, and the texts of items that are deleted, which are spread over
-// the locales.
+// in several Updates and is not there yet, the texts of items that are deleted, which are spread over
+// the locales, and rows that lead to texts and comments which are gone.
 
 // stagedRow marks a plan that is being loaded.
 type stagedRow struct {
@@ -25,7 +26,7 @@ const abandoned = 24 * time.Hour
 
 // sweep deletes what loads that broke off, and deleted items, have left.
 func (c *Catalogue) sweep(ctx context.Context) error {
-	var plans, items, mentions [][]byte
+	var plans, items, marks [][]byte
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		for _, mark := range keysOf(tx, "staged") {
 			broken, err := c.brokeOff(tx, mark)
@@ -36,7 +37,7 @@ func (c *Catalogue) sweep(ctx context.Context) error {
 				plans = append(plans, mark)
 			}
 		}
-		items, mentions = keysOf(tx, "deleted"), keysOf(tx, "unswept")
+		items, marks = keysOf(tx, "deleted"), keysOf(tx, "unswept")
 		return nil
 	})
 	for _, mark := range plans {
@@ -49,10 +50,27 @@ func (c *Catalogue) sweep(ctx context.Context) error {
 			_, err = c.db.Update(ctx, func(tx store.Tx) error { return sweepItem(tx, mark) })
 		}
 	}
-	if err == nil && len(items)+len(mentions) > 0 {
-		_, err = c.db.Update(ctx, sweepMentions)
+	if err == nil && len(plans)+len(items)+len(marks) > 0 {
+		err = c.sweepMarked(ctx)
 	}
 	return unavailable(err)
+}
+
+// sweepMarked deletes rows that lead to what is gone, where there may be some.
+func (c *Catalogue) sweepMarked(ctx context.Context) error {
+	if _, err := c.db.Update(ctx, sweepMentions); err != nil {
+		return err
+	}
+	return c.sweepSame(ctx)
+}
+
+// sweepAfter sweeps up what a deletion has left. Whatever becomes of that, it is deleted: the next deletion or
+// opening sweeps again.
+func (c *Catalogue) sweepAfter(ctx context.Context, what string) error {
+	if err := c.sweep(ctx); err != nil && CodeOf(err) != Unavailable && ctx.Err() == nil {
+		return fmt.Errorf("%s is deleted; sweep up its texts: %w", what, err)
+	}
+	return nil
 }
 
 func keysOf(tx store.Tx, kind string) [][]byte {

@@ -3,6 +3,7 @@ package plan_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,4 +118,46 @@ func TestALargePlanIsDeletedWhole(t *testing.T) {
 			t.Fatalf("there is %q", row)
 		}
 	}
+}
+
+func TestWhatALargePlanLeavesInTheIndexOfSourcesIsSweptUp(t *testing.T) {
+	for what, sweeps := range map[string]bool{"at once": true, "at the next start": false} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk(t)
+			doc := large(plan.MaxItems)
+			for s := range doc.Goals[0].Strategies {
+				for a := range doc.Goals[0].Strategies[s].Assignments {
+					item := &doc.Goals[0].Strategies[s].Assignments[a]
+					item.Description = texts("en", "Shade")
+				}
+			}
+			plantest.Load(t, d.Catalogue, plantest.Of(doc))
+			kept := d.newPark("park", plan.PlanPublished)
+			before := len(d.rowsOf("same"))
+			if sweeps {
+				_, _, err := d.DeletePlan(t.Context(), editor, doc.ID, nil)
+				d.ok(err)
+			} else {
+				_, _, err := plantest.Open(t, &leaving{d.db, 1}).DeletePlan(t.Context(), editor, doc.ID, nil)
+				d.ok(err)
+				if left := len(d.rowsOf("same")); left < before-4_000 || left < 1_000 {
+					t.Errorf("of %d rows %d are left before the sweep: the test says nothing", before, left)
+				}
+				if got := d.unitOf(boss, kept.goal).Occurrences(all); len(got) > 0 {
+					t.Errorf("before it, a source of another plan is told to stand at %v", got)
+				}
+				d.open()
+			}
+			d.indexed()
+			if left := d.rowsOf("unswept"); len(left) > 0 {
+				t.Errorf("there is %q", left)
+			}
+		})
+	}
+}
+
+// rowsOf are the rows of one kind.
+func (d *desk) rowsOf(kind string) []string {
+	d.Helper()
+	return slices.DeleteFunc(d.rows(), func(row string) bool { return !strings.HasPrefix(row, string(store.Key(kind))) })
 }

@@ -26,26 +26,11 @@ func (c *Catalogue) onText(ctx context.Context, v Viewer, ref TextRef, fn func(*
 }
 
 func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *target) error) error {
-	t := &target{done: done}
-	locale, ok := e.locales.Find(ref.Locale)
-	if !ok {
-		return fail(NotFound, "the catalogue has no locale %s: add it first", ref.Locale).at("locale")
-	}
-	t.unit = unit{ref.ID, ref.Field, locale}
-	done.Ref.Locale = locale
-	var err error
-	if t.source, err = e.source(t.unit); err != nil {
+	t, err := e.target(ref)
+	if err != nil {
 		return err
 	}
-	isSource := locale == e.plan.Source
-	if t.source == nil && !(isSource && mayLack(ref.ID.Kind(), ref.Field)) {
-		return fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
-	}
-	if isSource {
-		t.row = t.source
-	} else if t.row, err = e.text(t.unit); err != nil {
-		return err
-	}
+	t.done, done.Ref.Locale = done, t.unit.locale
 	failed := fn(e, t)
 	if failed != nil && CodeOf(failed) != CheckFailed {
 		return failed
@@ -54,6 +39,29 @@ func onTextOf(e *edit, v Viewer, ref TextRef, done *Translated, fn func(*edit, *
 		return err
 	}
 	return failed
+}
+
+// target is a text of the plan, and its source.
+func (e *edit) target(ref TextRef) (*target, error) {
+	locale, ok := e.locales.Find(ref.Locale)
+	if !ok {
+		return nil, fail(NotFound, "the catalogue has no locale %s: add it first", ref.Locale).at("locale")
+	}
+	t := &target{unit: unit{ref.ID, ref.Field, locale}}
+	var err error
+	if t.source, err = e.source(t.unit); err != nil {
+		return nil, err
+	}
+	isSource := locale == e.plan.Source
+	if t.source == nil && !(isSource && mayLack(ref.ID.Kind(), ref.Field)) {
+		return nil, fail(NotFound, "the %s %s has no source text %q to translate", ref.ID.Kind(), ref.ID, short(ref.Field)).at("field")
+	}
+	if isSource {
+		t.row = t.source
+		return t, nil
+	}
+	t.row, err = e.text(t.unit)
+	return t, err
 }
 
 // there refuses to act on a text that is missing, or is the source.

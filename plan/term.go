@@ -112,6 +112,7 @@ type termHomeRow struct {
 type glossaryRow struct {
 	Terms int       `cbor:"1,keyasint"` // how many there are
 	Rev   store.Rev `cbor:"2,keyasint"`
+	Mark  uint64    `cbor:"3,keyasint,omitempty"` // random: tells the terms from those of a Rev that never came to be
 }
 
 func glossaryKey(publisher ID) []byte { return store.Key("glossary", string(publisher)) }

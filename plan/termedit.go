@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -202,7 +203,7 @@ func (e *termEdit) moveGlossary(by int) error {
 		return err
 	}
 	row.Terms += by
-	row.Rev = e.tx.Rev()
+	row.Rev, row.Mark = e.tx.Rev(), rand.Uint64()
 	return put(e.tx, glossaryKey(e.home.Publisher), &row)
 }
 
@@ -357,10 +358,14 @@ func (c *Catalogue) SetTermTranslations(ctx context.Context, v Viewer, w TermWor
 
 // mayTranslate lets those say what a term is called who translate into the locale, or edit the glossary.
 func (e *termEdit) mayTranslate(locale i18n.Locale) error {
-	if e.viewer.translates(locale) || e.mayEdit() == nil {
+	if e.viewer.translates(locale) {
 		return nil
 	}
-	return e.viewer.mayTranslate(locale)
+	err := e.mayEdit()
+	if CodeOf(err) == Denied {
+		return e.viewer.mayTranslate(locale)
+	}
+	return err
 }
 
 func (e *termEdit) setTexts(locale i18n.Locale, w *TermWordings) error {

@@ -171,7 +171,8 @@ func (c *Catalogue) RejectTranslation(ctx context.Context, v Viewer, ref TextRef
 	})
 }
 
-// ConfirmTranslation says of a stale text that it is still right; its state stays.
+// ConfirmTranslation says of a stale text that it is still right; its state stays. Where that is REVIEWED, checks find
+// no errors.
 func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRef) (Translated, error) {
 	return c.onText(ctx, v, ref, func(e *edit, t *target) error {
 		if err := t.mayDecide(v); err != nil {
@@ -182,6 +183,9 @@ func (c *Catalogue) ConfirmTranslation(ctx context.Context, v Viewer, ref TextRe
 		}
 		if t.row.Of == t.source.Rev {
 			return fail(Invalid, "the text is not stale: it translates today's source").at("id")
+		}
+		if err := t.stayReviewed(e); err != nil {
+			return err
 		}
 		row := *t.row
 		row.Of = t.source.Rev

@@ -1,6 +1,8 @@
 package plan_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +12,8 @@ import (
 
 	"polyplan/i18n"
 	"polyplan/plan"
+	"polyplan/plan/plantest"
+	"polyplan/store"
 )
 
 // units is the whole list that a query asks for, page by page.
@@ -292,4 +296,22 @@ func diff(d *desk, u *plan.TranslationUnit) []i18n.DiffPart {
 	parts, err := u.SourceDiff(nil)
 	d.ok(err)
 	return parts
+}
+
+func TestAQueueThatNobodyWaitsForStops(t *testing.T) {
+	d := newDesk(t)
+	d.newPark("park", plan.PlanPublished)
+	s := &switched{DB: d.db}
+	c := plantest.Open(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.view = func(ctx context.Context, fn func(store.Tx) error) error {
+		return s.DB.View(ctx, func(tx store.Tx) error {
+			cancel()
+			return fn(tx)
+		})
+	}
+	_, err := c.TranslationUnits(ctx, mina, plan.UnitQuery{Locale: "ko", Failing: ptr(true)}, plan.Selection{Total: true})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -31,7 +31,7 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 	var page *UnitPage
 	err = c.view(ctx, func(tx store.Tx, all *plans) error {
 		l = unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after}
-		page, err = l.list()
+		page, err = l.list(ctx)
 		return err
 	})
 	if err == nil {
@@ -60,7 +60,7 @@ type unitLister struct {
 	said    int            // how many comments were read
 }
 
-func (l *unitLister) list() (*UnitPage, error) {
+func (l *unitLister) list(ctx context.Context) (*UnitPage, error) {
 	locale, ok := l.all.locales.Find(l.q.Locale)
 	if !ok {
 		return nil, fail(NotFound, "the catalogue has no locale %s: add it first", l.q.Locale).at("locale")
@@ -70,7 +70,7 @@ func (l *unitLister) list() (*UnitPage, error) {
 	l.sel.Voices = append([]i18n.Locale{locale}, l.sel.Voices...)
 	l.page.Edges = []*UnitEdge{}
 	for _, id := range l.plans() {
-		done, err := l.plan(id)
+		done, err := l.plan(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (l *unitLister) plans() []ID {
 }
 
 // plan adds a plan's units to the page, and tells whether that is all there is to do.
-func (l *unitLister) plan(id ID) (bool, error) {
+func (l *unitLister) plan(ctx context.Context, id ID) (bool, error) {
 	e, _ := l.all.byID.Get(id)
 	have, err := readCoverage(l.tx, []i18n.Locale{l.locale}, e.source, id)
 	if err != nil {
@@ -127,7 +127,7 @@ func (l *unitLister) plan(id ID) (bool, error) {
 		info.HasNextPage = true
 		return !l.sel.Total, nil
 	}
-	walked, err := l.walk(id)
+	walked, err := l.walk(ctx, id)
 	if !exact {
 		l.page.TotalCount += walked
 	}
@@ -135,7 +135,7 @@ func (l *unitLister) plan(id ID) (bool, error) {
 }
 
 // walk adds a plan's units to the page and counts those that the query admits.
-func (l *unitLister) walk(id ID) (int, error) {
+func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
 	r := &reader{tx: l.tx, all: l.all, viewer: l.viewer, sel: l.sel, plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{}}
 	p, err := r.plan(id)
 	if err != nil || p == nil {
@@ -159,6 +159,9 @@ func (l *unitLister) walk(id ID) (int, error) {
 		}
 		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) || !l.q.admitsThreads(l.threads[place{at.ID, f.field}]) {
 			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err // what checks find in a large catalogue takes long
 		}
 		if asked, err := l.asksFor(p, at, f, column[f.row].Value); err != nil || !asked {
 			return err

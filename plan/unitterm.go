@@ -113,19 +113,61 @@ func (f *termFinder) wanted(t *glossaryTerm, called *termTextRow) []string {
 // findings is what the glossary has against a translation: warnings, with their places in the source. There are
 // none where there is no translation yet.
 func (f *termFinder) findings(source, translation string) ([]i18n.TermFinding, error) {
-	found, err := f.find(source)
-	if err != nil || translation == "" {
-		return nil, err
+	if translation == "" {
+		return nil, nil
 	}
-	return i18n.CheckTerms(f.target, translation, allUses(found)), nil
+	uses, err := f.alternatives(source)
+	return i18n.CheckTerms(f.target, translation, uses), err
 }
 
-func allUses(found []*termUse) []i18n.TermUse {
+// alternatives are the terms of a text, each once. Of terms that are written alike ("plan", the noun and the verb) a
+// text means one: what any of them is called will do.
+func (f *termFinder) alternatives(text string) ([]i18n.TermUse, error) {
 	var uses []i18n.TermUse
-	for _, use := range found {
-		uses = append(uses, use.uses...)
+	seen := map[int]bool{}
+	for _, match := range f.matcher.Find(text) {
+		if seen[match.Terms[0]] || len(uses) == maxUnitTerms {
+			continue
+		}
+		seen[match.Terms[0]] = true
+		use, err := f.anyOf(match)
+		if err != nil {
+			return nil, err
+		}
+		uses = append(uses, use)
 	}
-	return uses
+	return uses, nil
+}
+
+// anyOf is a use of one of several terms. Nothing is wanted of it where nothing is of one of them.
+func (f *termFinder) anyOf(match i18n.TermMatch) (i18n.TermUse, error) {
+	use := i18n.TermUse{Start: match.Start, End: match.End, Term: f.matcher.terms[match.Terms[0]].row.Term}
+	open := false
+	for _, i := range match.Terms {
+		t := f.matcher.terms[i]
+		called, err := f.calledOf(t.id)
+		if err != nil {
+			return use, err
+		}
+		wanted := f.wanted(t, called)
+		open = open || len(wanted) == 0
+		use.Wanted, use.Forbidden = addNew(use.Wanted, wanted), addNew(use.Forbidden, called.Forbidden)
+	}
+	use.Forbidden = slices.DeleteFunc(use.Forbidden, func(word string) bool { return slices.Contains(use.Wanted, word) })
+	if open {
+		use.Wanted = nil
+	}
+	return use, nil
+}
+
+// addNew adds the words that are not there yet.
+func addNew(words, more []string) []string {
+	for _, word := range more {
+		if !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // unitTerms is what the glossary says of a unit.
