@@ -21,6 +21,8 @@ type serve struct {
 	Trusted trust `embed:""`
 
 	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
+
+	answering `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -52,7 +54,8 @@ func (s *serve) Run(sh *shell) error {
 			fmt.Fprintf(sh.stderr, welcome, site)
 		}
 		stopUses := sh.flushUses(catalogue)
-		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, web.AdminToken(s.adminToken()), trusted), sh.log))
+		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted)
+		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, options...), sh.log))
 		return errors.Join(err, stopUses())
 	})
 }

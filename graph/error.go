@@ -25,6 +25,7 @@ const (
 	CursorExpired          = "CURSOR_EXPIRED"
 	Forbidden              = "FORBIDDEN"
 	LimitExceeded          = "LIMIT_EXCEEDED"
+	RateLimited            = "RATE_LIMITED"
 	Unavailable            = "UNAVAILABLE"
 	Internal               = "INTERNAL"
 	PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"

@@ -10,7 +10,6 @@ package graph
 
 import (
 	"log/slog"
-	"maps"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -25,17 +24,7 @@ import (
 
 // Schema is the executable schema over a catalogue.
 func Schema(catalogue *plan.Catalogue) graphql.ExecutableSchema {
-	return NewExecutableSchema(Config{Schema: schema, Resolvers: &Resolver{catalogue}, Complexity: costs()})
-}
-
-// schema is what is served: without @defer, which gqlparser adds to what the .graphqls files say, and
-// which no transport of ours honours.
-var schema = withoutDefer(*parsedSchema)
-
-func withoutDefer(s ast.Schema) *ast.Schema {
-	s.Directives = maps.Clone(s.Directives)
-	delete(s.Directives, "defer")
-	return &s
+	return NewExecutableSchema(Config{Resolvers: &Resolver{catalogue}, Complexity: costs()})
 }
 
 // Executor is what of gqlgen's handler.Server and executor.Executor is set up here.
@@ -64,6 +53,6 @@ func SetUp(e Executor, log *slog.Logger) {
 // SDL is the whole schema in the GraphQL schema definition language.
 func SDL() string {
 	var text strings.Builder
-	formatter.NewFormatter(&text).FormatSchema(schema)
+	formatter.NewFormatter(&text).FormatSchema(parsedSchema)
 	return text.String()
 }

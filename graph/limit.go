@@ -83,18 +83,18 @@ func checkDocument(query string) error {
 	return m.unused()
 }
 
-// ReadOnly tells whether the operation of that name, or the one there is, does no more than read. What
-// cannot be parsed does nothing.
-func ReadOnly(query, operation string) bool {
-	if len(query) > maxDocument || !strings.Contains(query, "mutation") && !strings.Contains(query, "subscription") {
-		return true
+// Writes tells whether the operation of that name, or the one there is, is a mutation, also where it is not a
+// valid one. What cannot be parsed does nothing.
+func Writes(query, operation string) bool {
+	if len(query) > maxDocument || !strings.Contains(query, "mutation") {
+		return false
 	}
 	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
 	if err != nil {
-		return true
+		return false
 	}
 	asked := document.Operations.ForName(operation)
-	return asked == nil || asked.Operation == ast.Query
+	return asked != nil && asked.Operation == ast.Mutation
 }
 
 func tooMuch(what string, got, most int) error {

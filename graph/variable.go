@@ -34,7 +34,7 @@ func checkVariable(of *ast.Type, value any) error {
 	if number, ok := value.(json.Number); ok && of.NamedType == "String" {
 		return badInput("a String", number.String())
 	}
-	definition := schema.Types[of.NamedType]
+	definition := parsedSchema.Types[of.NamedType]
 	if name, ok := value.(string); ok && definition.Kind == ast.Enum && definition.EnumValues.ForName(name) == nil {
 		return badInput("a value of "+of.NamedType, name)
 	}

@@ -25,7 +25,7 @@ func authenticated(next http.Handler, catalogue *plan.Catalogue, adminToken stri
 		}
 		scheme, secret, _ := strings.Cut(header, " ")
 		if !strings.EqualFold(scheme, "Bearer") {
-			unauthenticated(w, challenge, "wanted Authorization: Bearer TOKEN")
+			unauthenticated(w, r, challenge, "wanted Authorization: Bearer TOKEN")
 			return
 		}
 		secret = strings.TrimSpace(secret)
@@ -37,11 +37,11 @@ func authenticated(next http.Handler, catalogue *plan.Catalogue, adminToken stri
 		viewer, err := catalogue.Authenticate(r.Context(), secret)
 		switch {
 		case plan.CodeOf(err) == plan.Unauthenticated:
-			unauthenticated(w, challenge+`, error="invalid_token"`, err.Error())
+			unauthenticated(w, r, challenge+`, error="invalid_token"`, err.Error())
 		case err != nil:
 			log.ErrorContext(r.Context(), "authenticate", "error", err, "id", graph.RequestID(r.Context()))
 			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: "the catalogue cannot be read now: try again"}
-			refused.write(w, legacyJSON)
+			refused.write(w, acceptedBy(r).refusing())
 		default:
 			next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), viewer)))
 		}
@@ -55,9 +55,9 @@ const operatorID plan.ID = "tok_00000000000000000000"
 // challenge asks for a token (RFC 6750 section 3); what is wrong with one that was sent follows it.
 const challenge = `Bearer realm="polyplan"`
 
-func unauthenticated(w http.ResponseWriter, challenge, message string) {
+func unauthenticated(w http.ResponseWriter, r *http.Request, challenge, message string) {
 	w.Header().Set("WWW-Authenticate", challenge)
 	w.Header().Set("Cache-Control", "no-store")
 	refused := &refusal{status: http.StatusUnauthorized, code: graph.Unauthenticated, message: message}
-	refused.write(w, legacyJSON)
+	refused.write(w, acceptedBy(r).refusing())
 }

@@ -74,7 +74,7 @@ func (d *documents) resolve(asked *request) *refusal {
 	case hash != "" && asked.query == "":
 		return d.byHash(asked, hash)
 	case asked.query == "":
-		return malformed(`the request has no query: wanted "query", "documentId" or extensions.persistedQuery`)
+		return misshapen(`the request has no query: wanted "query", "documentId" or extensions.persistedQuery`)
 	}
 	return d.given(asked, hash)
 }
@@ -120,7 +120,7 @@ func (d *documents) given(asked *request, hash string) *refusal {
 	return nil
 }
 
-// learn keeps a document whose client will name it by its hash from now on. Only what was executed is
+// learn keeps a document whose client will name it by its hash from now on. Only what is valid is
 // kept, so that nonsense takes no room.
 func (d *documents) learn(asked *request) {
 	if asked.learn && !d.only {

@@ -17,12 +17,13 @@ import (
 type endpoint struct {
 	executor  *executor.Executor
 	documents *documents
+	statuses  statuses
 }
 
-func newEndpoint(catalogue *plan.Catalogue, documents *documents, log *slog.Logger) *endpoint {
+func newEndpoint(catalogue *plan.Catalogue, log *slog.Logger, o *options) *endpoint {
 	e := executor.New(graph.Schema(catalogue))
 	graph.SetUp(e, log)
-	return &endpoint{executor: e, documents: documents}
+	return &endpoint{executor: e, documents: newDocuments(o.trusted, o.onlyTrusted), statuses: statuses(o.newestStatus)}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -37,13 +38,28 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !plan.ViewerOf(ctx).Anonymous() {
 		w.Header().Set("Cache-Control", "private, no-store")
 	}
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-		e.get(w, r)
-	case http.MethodPost:
-		e.post(w, r)
+	takes := acceptedBy(r)
+	get := r.Method == http.MethodGet || r.Method == http.MethodHead
+	switch {
+	case !get && r.Method != http.MethodPost:
+		e.refuse(w, otherMethod, takes.refusing())
+	case takes.whole == "" && !takes.parts:
+		e.refuse(w, otherForm, takes.refusing())
+	case get:
+		e.get(w, r, takes)
 	default:
-		refused := &refusal{http.StatusMethodNotAllowed, graph.BadUserInput, "the method is not GET or POST", "GET, HEAD, POST"}
-		refused.write(w, negotiated(r))
+		e.post(w, r, takes)
 	}
 }
+
+var (
+	otherMethod = &refusal{
+		status: http.StatusMethodNotAllowed, code: graph.BadUserInput, allow: "GET, HEAD, POST",
+		message: "the method is not GET or POST",
+	}
+	otherForm = &refusal{
+		status: http.StatusNotAcceptable, code: graph.BadUserInput,
+		message: "Accept takes none of the forms of an answer: " + string(responseJSON) + ", " + string(legacyJSON) + " and " +
+			string(mixedParts) + ", in UTF-8",
+	}
+)

@@ -54,10 +54,22 @@ func newHouseWith(t testing.TB, choices ...web.Option) *house {
 func newHouseOn(t testing.TB, db store.DB, choices ...web.Option) *house {
 	t.Helper()
 	s := &house{catalogue: plantest.Open(t, db), log: new(journal)}
-	choices = append(choices, web.AdminToken(operatorSecret))
-	s.Server = httptest.NewServer(web.New(s.catalogue, slog.New(slog.NewJSONHandler(s.log, nil)), choices...))
-	t.Cleanup(s.Close)
+	s.open(t, choices...)
 	return s
+}
+
+func (s *house) open(t testing.TB, choices ...web.Option) {
+	log := slog.New(slog.NewJSONHandler(s.log, nil))
+	s.Server = httptest.NewServer(web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret))...))
+	t.Cleanup(s.Close)
+}
+
+// with is another house over the same catalogue, whose owner chose otherwise.
+func (s *house) with(t testing.TB, choices ...web.Option) *house {
+	t.Helper()
+	other := &house{catalogue: s.catalogue, db: s.db, log: new(journal)}
+	other.open(t, choices...)
+	return other
 }
 
 // watched is a store that counts its Views, and on demand what they read, and can be made to fail.

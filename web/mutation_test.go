@@ -284,7 +284,6 @@ func TestAGETNeverWrites(t *testing.T) {
 		"a mutation by its name":   {write + " query Q { __typename }", "M"},
 		"a mutation in a comment":  {"# query\n" + write, ""},
 		"a mutation without input": {"mutation { x }", ""},
-		"a subscription":           {"subscription { changes { id } }", ""},
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			for _, accept := range []string{"application/json", "application/graphql-response+json"} {

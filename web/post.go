@@ -3,15 +3,14 @@ package web
 import "net/http"
 
 // post answers a request in a JSON body.
-func (e *endpoint) post(w http.ResponseWriter, r *http.Request) {
-	f := negotiated(r)
-	asked, refused := readBody(r)
+func (e *endpoint) post(w http.ResponseWriter, r *http.Request, takes accepted) {
+	asked, refused := readBody(w, r)
 	if refused == nil {
 		refused = e.documents.resolve(asked)
 	}
 	if refused != nil {
-		refused.write(w, f)
+		e.refuse(w, refused, takes.refusing())
 		return
 	}
-	e.answer(w, r, asked, f)
+	e.answer(w, r, asked, takes)
 }

@@ -24,7 +24,8 @@ func recovered(next http.Handler, log *slog.Logger) http.Handler {
 			log.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()), "id", id)
 			message := fmt.Sprintf("internal error; tell the operator this id: %s", id)
 			if r.URL.Path == "/graphql" { // whose clients read JSON
-				(&refusal{http.StatusInternalServerError, graph.Internal, message, ""}).write(w, legacyJSON)
+				refused := &refusal{status: http.StatusInternalServerError, code: graph.Internal, message: message}
+				refused.write(w, acceptedBy(r).refusing())
 				return
 			}
 			http.Error(w, message, http.StatusInternalServerError)

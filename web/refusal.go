@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -9,20 +8,26 @@ import (
 
 // refusal is an answer to a request that is not run.
 type refusal struct {
-	status  int
-	code    string
-	message string
-	allow   string
+	status    int
+	code      string
+	message   string
+	allow     string // the methods that are allowed instead
+	misshapen bool   // it is sound JSON, but no GraphQL request
 }
 
+// refuse writes a refusal with its status in a form.
+func (e *endpoint) refuse(w http.ResponseWriter, refused *refusal, in form) {
+	refused.send(w, e.statuses.refusal(refused, in), in)
+}
+
+// write is for links of the chain, which know no form but what a request accepts.
 func (f *refusal) write(w http.ResponseWriter, in form) {
-	body, err := json.Marshal(map[string]any{"errors": gqlerror.List{{
-		Message:    f.message,
-		Extensions: map[string]any{"code": f.code},
-	}}})
-	if err != nil {
-		panic(err) // strings marshal
-	}
+	f.send(w, f.status, in)
+}
+
+func (f *refusal) send(w http.ResponseWriter, status int, in form) {
+	var body object
+	body.member("errors", marshal(gqlerror.List{fault(f.code, f.message)}))
 	if w.Header().Get("Cache-Control") == "" {
 		w.Header().Set("Cache-Control", "no-store") // what is refused now may be taken later
 	}
@@ -30,6 +35,6 @@ func (f *refusal) write(w http.ResponseWriter, in form) {
 		w.Header().Set("Allow", f.allow)
 	}
 	w.Header().Set("Content-Type", in.contentType())
-	w.WriteHeader(f.status)
-	_, _ = w.Write(body)
+	w.WriteHeader(status)
+	_, _ = w.Write(body.end())
 }

@@ -43,7 +43,8 @@ func refused(t *testing.T, a answer, code, message string) {
 	if data := strings.Trim(string(r.Data), " \n"); data != "" && data != "null" && !strings.Contains(data, ":null") {
 		t.Errorf("the answer to bad input holds data: %.300s", data)
 	}
-	if media := a.header.Get("Content-Type"); !strings.HasPrefix(media, "application/json") {
+	media := a.header.Get("Content-Type")
+	if !strings.HasPrefix(media, "application/json") && !strings.HasPrefix(media, "application/graphql-response+json") {
 		t.Errorf("the answer is of type %q", media)
 	}
 }
@@ -204,7 +205,8 @@ func TestABadQueryIsRefusedWithACode(t *testing.T) {
 		{"a cost beyond all", `{ plans(first: 100) { nodes { goals { strategies { assignments { title { value } } } } } } }`, "", graph.LimitExceeded, "complexity"},
 		{"lists in lists", `{ plan(slug: "gwangju") { goals { plan { goals { plan { goals { plan { goals { plan { goals { id } } } } } } } } } } }`, "", graph.LimitExceeded, "complexity"},
 		{"introspection without end", `{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }`, "", graph.ValidationFailed, "introspection depth"},
-		{"@defer, which would need an answer in parts", `{ plan(slug: "gwangju") { slug ... @defer { title { value } } } }`, "", graph.ValidationFailed, "@defer"},
+		{"@defer on a field", `{ plan(slug: "gwangju") { slug @defer } }`, "", graph.ValidationFailed, "defer"},
+		{"@stream, which is not offered", `{ plan(slug: "gwangju") { goals @stream { id } } }`, "", graph.ValidationFailed, "@stream"},
 		{"a directive there is not", `{ __typename @nothing }`, "", graph.ValidationFailed, "nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

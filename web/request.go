@@ -6,21 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"strings"
+	"unicode/utf8"
 
 	"polyplan/graph"
-	"polyplan/plan"
 )
 
-// Bounds on a request body.
-const (
-	maxBody       = 256 << 10
-	maxSignedBody = 1 << 20 // of a viewer with a token, who may write
-	maxNesting    = 64
-)
+// maxNesting is how deep arrays and objects may stand in each other in the JSON of a request.
+const maxNesting = 64
 
 // request is one GraphQL request, however it came.
 type request struct {
@@ -30,6 +24,7 @@ type request struct {
 	operationName string
 	variables     map[string]any
 	extensions    map[string]any
+	safe          bool // it must not write, for its method promises that
 }
 
 // readParameters reads the request in the parameters of a URL.
@@ -38,10 +33,14 @@ func readParameters(of *url.URL) (*request, *refusal) {
 	if err != nil {
 		return nil, malformed("the query string of the URL is malformed")
 	}
+	if text, err := url.QueryUnescape(of.RawQuery); err != nil || !utf8.ValidString(text) {
+		return nil, malformed("the query string of the URL is not UTF-8")
+	}
 	asked := &request{
 		query:         parameters.Get("query"),
 		documentID:    parameters.Get("documentId"),
 		operationName: parameters.Get("operationName"),
+		safe:          true,
 	}
 	for name, object := range map[string]*map[string]any{"variables": &asked.variables, "extensions": &asked.extensions} {
 		text := []byte(parameters.Get(name))
@@ -49,7 +48,7 @@ func readParameters(of *url.URL) (*request, *refusal) {
 			return nil, malformed(tooDeep)
 		}
 		if len(text) > 0 && decodeJSON(text, object) != nil {
-			return nil, malformed(fmt.Sprintf("the parameter %q is not one JSON object", name))
+			return nil, misshapen(fmt.Sprintf("the parameter %q is not one JSON object", name))
 		}
 	}
 	return asked, nil
@@ -61,31 +60,18 @@ func malformed(message string) *refusal {
 	return &refusal{status: http.StatusBadRequest, code: graph.BadUserInput, message: message}
 }
 
-// readBody reads the request in a JSON body, which it reads no further than its bound.
-func readBody(r *http.Request) (*request, *refusal) {
-	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset := strings.ToLower(parameters["charset"])
-	if err != nil || media != "application/json" || charset != "" && charset != "utf-8" || r.Header.Get("Content-Encoding") != "" {
-		return nil, &refusal{http.StatusUnsupportedMediaType, graph.BadUserInput, "the Content-Type is not application/json in UTF-8, uncompressed", ""}
-	}
-	most := int64(maxBody)
-	if !plan.ViewerOf(r.Context()).Anonymous() {
-		most = maxSignedBody
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, most))
-	if large := new(http.MaxBytesError); errors.As(err, &large) {
-		return nil, &refusal{http.StatusRequestEntityTooLarge, graph.LimitExceeded, fmt.Sprintf("the body has more than %d bytes", most), ""}
-	}
-	if err != nil {
-		return nil, malformed("the body broke off")
-	}
-	return parseBody(body)
+// misshapen refuses what can be read but is no GraphQL request.
+func misshapen(message string) *refusal {
+	return &refusal{status: http.StatusBadRequest, code: graph.BadUserInput, message: message, misshapen: true}
 }
 
 // parseBody is the request that a body of one JSON object holds.
 func parseBody(body []byte) (*request, *refusal) {
-	if nesting(body) > maxNesting {
+	switch {
+	case nesting(body) > maxNesting:
 		return nil, malformed(tooDeep)
+	case !utf8.Valid(body):
+		return nil, malformed("the body is not UTF-8")
 	}
 	var members struct {
 		Query         string         `json:"query"`
@@ -98,7 +84,7 @@ func parseBody(body []byte) (*request, *refusal) {
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &wrong) && wrong.Field != "":
-		return nil, malformed(fmt.Sprintf("%q in the body is a JSON %s: wanted another type", wrong.Field, wrong.Value))
+		return nil, misshapen(fmt.Sprintf("%q in the body is a JSON %s: wanted another type", wrong.Field, wrong.Value))
 	case err != nil:
 		return nil, malformed("the body is not one JSON object")
 	}

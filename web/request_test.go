@@ -62,7 +62,7 @@ func FuzzRead(f *testing.F) {
 		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", media)
 		_, parameters := readParameters(r.URL)
-		_, posted := readBody(r)
+		_, posted := readBody(httptest.NewRecorder(), r)
 		for _, refused := range []*refusal{parameters, posted} {
 			if refused == nil {
 				continue

@@ -5,7 +5,11 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"polyplan/graph"
 	"polyplan/plan"
 )
 
@@ -15,10 +19,28 @@ type outcome struct {
 	operation *graphql.OperationContext // its Operation is nil where the document has none to run
 	reading   *plan.Reading             // what the response was made of
 	executed  bool                      // else the request is at fault, and there is no data
+	refused   *refusal                  // what HTTP forbids, whatever GraphQL says of it
+}
+
+// execution is an operation that was found sound.
+type execution struct {
+	ctx       context.Context
+	executor  *executor.Executor
+	operation *graphql.OperationContext
+	reading   *plan.Reading
 }
 
 // run executes a request. reader tells of its client: what languages it reads, by its headers.
 func (e *endpoint) run(ctx context.Context, asked *request, reader http.Header) *outcome {
+	x, came := e.prepare(ctx, asked, reader)
+	if came != nil {
+		return came
+	}
+	return x.once()
+}
+
+// prepare parses and validates a request. The outcome is nil, or tells what is wrong with it.
+func (e *endpoint) prepare(ctx context.Context, asked *request, reader http.Header) (*execution, *outcome) {
 	reading := new(plan.Reading)
 	ctx = graphql.StartOperationTrace(plan.WithReading(ctx, reading))
 	now := graphql.Now()
@@ -30,12 +52,54 @@ func (e *endpoint) run(ctx context.Context, asked *request, reader http.Header) 
 		Headers:       reader,
 		ReadTime:      graphql.TraceTiming{Start: now, End: now},
 	})
-	if errs != nil {
-		response := e.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
-		return &outcome{response: response, operation: operation, reading: reading}
+	x := &execution{ctx, e.executor, operation, reading}
+	switch {
+	case asked.safe && x.writes(asked):
+		return nil, &outcome{operation: operation, reading: reading, refused: writeByGET}
+	case errs != nil:
+		return nil, x.fault(errs)
 	}
-	next, ctx := e.executor.DispatchOperation(ctx, operation)
-	response := next(ctx)
 	e.documents.learn(asked)
-	return &outcome{response: response, operation: operation, reading: reading, executed: response.Data != nil}
+	return x, nil
+}
+
+var writeByGET = &refusal{
+	status: http.StatusMethodNotAllowed, code: graph.BadUserInput, allow: http.MethodPost,
+	message: "a GET only reads: send a mutation by POST",
+}
+
+func (x *execution) writes(asked *request) bool {
+	if x.operation.Operation != nil {
+		return x.operation.Operation.Operation == ast.Mutation
+	}
+	return graph.Writes(asked.query, asked.operationName)
+}
+
+// once answers a query or a mutation in one piece.
+func (x *execution) once() *outcome {
+	if x.operation.Operation.Operation == ast.Subscription {
+		return x.fault(gqlerror.List{fault(graph.BadUserInput, "a subscription is answered by a stream: accept text/event-stream")})
+	}
+	x.operation.Operation = graph.Whole(x.operation)
+	return x.dispatch()
+}
+
+// dispatch has the operation resolved.
+func (x *execution) dispatch() *outcome {
+	next, ctx := x.executor.DispatchOperation(x.ctx, x.operation)
+	response := next(ctx)
+	if response == nil { // its time was over before
+		return x.fault(gqlerror.List{fault(graph.Unavailable, "the answer took too long: ask for less")})
+	}
+	return &outcome{response: response, operation: x.operation, reading: x.reading, executed: response.Data != nil}
+}
+
+// fault is the outcome of an operation that is not resolved.
+func (x *execution) fault(errs gqlerror.List) *outcome {
+	response := x.executor.DispatchError(graphql.WithOperationContext(x.ctx, x.operation), errs)
+	return &outcome{response: response, operation: x.operation, reading: x.reading}
+}
+
+func fault(code, message string) *gqlerror.Error {
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }

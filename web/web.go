@@ -16,9 +16,10 @@ import (
 type Option func(*options)
 
 type options struct {
-	adminToken  string
-	trusted     Manifest
-	onlyTrusted bool
+	adminToken   string
+	trusted      Manifest
+	onlyTrusted  bool
+	newestStatus bool
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -33,7 +34,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Ha
 		choose(&o)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(catalogue, newDocuments(o.trusted, o.onlyTrusted), log))
+	mux.Handle("/graphql", newEndpoint(catalogue, log, &o))
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))

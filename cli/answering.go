@@ -1,0 +1,12 @@
+package cli
+
+import "polyplan/web"
+
+// answering are the flags of how requests are answered.
+type answering struct {
+	NewestStatus bool `help:"Send answers in application/graphql-response+json with the statuses of GraphQL over HTTP's edition of 2026: 294 where data comes with errors, 422 where a request is well-formed but not valid. Without it they are 200 and 400. Default false, variable ${env}."`
+}
+
+func (a answering) options() []web.Option {
+	return []web.Option{web.NewestStatus(a.NewestStatus)}
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"polyplan/graph"
+	"polyplan/plan"
+)
+
+// Bounds on a request body.
+const (
+	maxBody       = 256 << 10
+	maxSignedBody = 1 << 20 // of a viewer with a token, who may write
+)
+
+// readBody reads the request in a JSON body, which it reads no further than its bound.
+func readBody(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
+	if !isJSON(r.Header) {
+		return nil, &refusal{
+			status: http.StatusUnsupportedMediaType, code: graph.BadUserInput,
+			message: "the Content-Type is not application/json in UTF-8, uncompressed",
+		}
+	}
+	most := int64(maxBody)
+	if !plan.ViewerOf(r.Context()).Anonymous() {
+		most = maxSignedBody
+	}
+	if r.ContentLength > most {
+		return nil, tooLarge(w, most)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(bare(w), r.Body, most))
+	if large := new(http.MaxBytesError); errors.As(err, &large) {
+		return nil, tooLarge(w, most)
+	}
+	if err != nil {
+		return nil, malformed("the body broke off")
+	}
+	return parseBody(body)
+}
+
+// isJSON tells whether a body is JSON in UTF-8 as it stands.
+func isJSON(header http.Header) bool {
+	media, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
+	charset, hasCharset := parameters["charset"]
+	return err == nil && media == "application/json" && header.Get("Content-Encoding") == "" &&
+		(!hasCharset || strings.EqualFold(charset, "utf-8"))
+}
+
+// tooLarge refuses a body, and hangs up instead of reading what is left of it.
+func tooLarge(w http.ResponseWriter, most int64) *refusal {
+	w.Header().Set("Connection", "close")
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now()) // not every writer of a test has one
+	return &refusal{
+		status: http.StatusRequestEntityTooLarge, code: graph.LimitExceeded,
+		message: fmt.Sprintf("the body has more than %d bytes", most),
+	}
+}
+
+// bare is the writer of net/http below those of the chain: only that hears of a body that is too large, and
+// then gives the client time to read why.
+func bare(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		outer, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = outer.Unwrap()
+	}
+}
