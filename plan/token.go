@@ -191,6 +191,7 @@ func (c *Catalogue) Tokens(ctx context.Context, v Viewer) ([]*Token, error) {
 	if err := v.mayAdminister("list tokens"); err != nil {
 		return nil, err
 	}
+	ReadingOf(ctx).Withhold()
 	var tokens []*Token
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		tokens = []*Token{}
