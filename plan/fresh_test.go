@@ -165,7 +165,7 @@ func TestAnswersThatAreNotThePublicsAreNotKept(t *testing.T) {
 	d := newDesk(t)
 	p, q := d.newPark("park", plan.PlanPublished), d.newPark("lake", plan.PlanDraft)
 	questions := d.questions(p, q, lostPlan, lostGoal)
-	for _, one := range []question{
+	questions = append(questions, []question{
 		{"tokens", func(ctx context.Context, v plan.Viewer) error { _, err := d.Tokens(ctx, v); return err }},
 		{"mentions", func(ctx context.Context, v plan.Viewer) error {
 			_, err := d.Mentions(ctx, v, plan.Paging{})
@@ -183,9 +183,7 @@ func TestAnswersThatAreNotThePublicsAreNotKept(t *testing.T) {
 			_, err := d.UpdatePlan(ctx, v, plan.PlanUpdate{ID: p.plan, Title: to("Parks")})
 			return err
 		}},
-	} {
-		questions = append(questions, one)
-	}
+	}...)
 	for _, one := range questions {
 		if deps := d.hung(boss, one.ask); deps.Cacheable() || d.isFresh(deps) {
 			t.Errorf("%s: the answer is taken for the public's", one.name)
