@@ -25,6 +25,7 @@ func (r *queryResolver) Tokens(ctx context.Context) ([]*plan.Token, error) {
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*plan.Viewer, error) {
+	plan.ReadingOf(ctx).Withhold()
 	if v := viewer(ctx); !v.Anonymous() {
 		return &v, nil
 	}

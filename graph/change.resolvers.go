@@ -15,3 +15,8 @@ import (
 func (r *queryResolver) Changes(ctx context.Context, after *string, first *int, plan *plan.ID, locales []i18n.Locale) (*plan.ChangePage, error) {
 	return r.catalogue.Changes(ctx, viewer(ctx), changeQuery(after, first, plan, locales), selection(ctx))
 }
+
+func (r *subscriptionResolver) Changes(ctx context.Context, after *string, plan *plan.ID, locales []i18n.Locale) (<-chan *plan.Change, error) {
+	changes, err := r.catalogue.Follow(ctx, viewer(ctx), changeQuery(after, nil, plan, locales), selection(ctx))
+	return subscribe(ctx, changes, err)
+}

@@ -46,6 +46,7 @@ func SetUp(e Executor, log *slog.Logger) {
 	e.Use(newLimits())
 	e.Use(extension.Introspection{})
 	e.Use(extension.FixedComplexityLimit(maxCost))
+	e.Use(subscriptions{}) // before languages, which tells of each event
 	e.Use(languages{})
 	e.Use(p)
 }

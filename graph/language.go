@@ -193,7 +193,7 @@ func (w *walk) field(field *ast.Field) error {
 	switch field.Definition.Type.Name() {
 	case "LocalizedText":
 		return w.text(field)
-	case "ChangeConnection":
+	case "Change", "ChangeConnection":
 		if err := w.bounded(field, maxWanted); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type Catalogue struct {
 	now       func() time.Time
 	directory *directory
 	uses      uses
+	moves     *moves
 
 	glossaries glossaries
 }
@@ -26,7 +27,7 @@ type Catalogue struct {
 // Open makes the catalogue of a database, and lays out a new one in an empty database. It is the
 // caller's to close the database.
 func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
-	c := &Catalogue{db: db, now: time.Now, directory: newDirectory()}
+	c := &Catalogue{db: db, now: time.Now, directory: newDirectory(), moves: newMoves(db.Rev())}
 	laidOut, err := c.check(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
@@ -106,9 +107,26 @@ func (c *Catalogue) Empty(ctx context.Context) (bool, error) {
 // errBehind says that a transaction is older than what is kept in memory.
 var errBehind = errors.New("the snapshot is older than the directory")
 
-// view runs fn over a snapshot and the directory as of at least that snapshot, and again where fn finds
-// the snapshot too old.
+// view runs fn over a snapshot and the directory, for an answer that hangs on every write: a verb that knows better
+// says so with viewOn, or reads with a reader.
 func (c *Catalogue) view(ctx context.Context, fn func(store.Tx, *plans) error) error {
+	return c.viewOn(ctx, onEverything, fn)
+}
+
+// viewOn is view for an answer that hangs on less.
+func (c *Catalogue) viewOn(ctx context.Context, on reach, fn func(store.Tx, *plans) error) error {
+	d := Dependencies{on: on}
+	err := c.snapshot(ctx, func(tx store.Tx, all *plans) error {
+		d.at = tx.Rev()
+		return fn(tx, all)
+	})
+	ReadingOf(ctx).hang(ctx, d, err)
+	return err
+}
+
+// snapshot runs fn over a snapshot and the directory as of at least that snapshot, and again where fn finds
+// the snapshot too old. Who calls it notes what the answer hangs on.
+func (c *Catalogue) snapshot(ctx context.Context, fn func(store.Tx, *plans) error) error {
 	for {
 		err := c.db.View(ctx, func(tx store.Tx) error {
 			all, err := c.directory.plans.at(tx)

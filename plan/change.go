@@ -111,10 +111,8 @@ func (c *Catalogue) Changes(ctx context.Context, v Viewer, q ChangeQuery, sel Se
 	if err != nil {
 		return nil, err
 	}
-	if q.Plan != "" {
-		if err := q.Plan.of(KindPlan); err != nil {
-			return nil, at(err, "plan")
-		}
+	if err := q.check(); err != nil {
+		return nil, err
 	}
 	var page *ChangePage
 	sel.Items, sel.Translations = true, true
@@ -127,24 +125,38 @@ func (c *Catalogue) Changes(ctx context.Context, v Viewer, q ChangeQuery, sel Se
 	return page, err
 }
 
+func (q *ChangeQuery) check() error {
+	if q.Plan == "" {
+		return nil
+	}
+	return at(q.Plan.of(KindPlan), "plan")
+}
+
 // changeLister reads one page of the log.
 type changeLister struct {
-	r    *reader
-	q    ChangeQuery
-	size int
-	meta metaRow
-	page ChangePage
+	r       *reader
+	q       ChangeQuery
+	size    int
+	onePlan bool // whether the page ends where another plan's changes begin
+	plan    ID   // that the last change on the page is of; "": of a locale
+	meta    metaRow
+	page    ChangePage
+}
+
+// begin lays out the page, and finds where it begins.
+func (l *changeLister) begin() (after changePlace, err error) {
+	if _, err := get(l.r.tx, metaKey(), &l.meta); err != nil {
+		return after, err
+	}
+	l.page = ChangePage{Edges: []*ChangeEdge{}, Head: l.cursor(changePlace{l.r.tx.Rev(), math.MaxInt32})}
+	return l.parse(l.q.After)
 }
 
 func (l *changeLister) list() (*ChangePage, error) {
-	if _, err := get(l.r.tx, metaKey(), &l.meta); err != nil {
-		return nil, err
-	}
-	after, err := l.parse(l.q.After)
+	after, err := l.begin()
 	if err != nil {
 		return nil, err
 	}
-	l.page = ChangePage{Edges: []*ChangeEdge{}, Head: l.cursor(changePlace{l.r.tx.Rev(), math.MaxInt32})}
 	l.page.PageInfo.HasPreviousPage = after.rev > 0
 	rows := 0
 	last := after
@@ -154,7 +166,7 @@ func (l *changeLister) list() (*ChangePage, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rows++; rows > scanned || len(l.page.Edges) == l.size {
+		if rows++; rows > scanned || len(l.page.Edges) == l.size || l.onePlan && len(l.page.Edges) > 0 && l.plan != row.Plan {
 			l.page.PageInfo.HasNextPage = true
 			break
 		}
@@ -199,6 +211,7 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 	if err != nil || !shown {
 		return err
 	}
+	l.plan = row.Plan
 	l.page.Edges = append(l.page.Edges, &ChangeEdge{Node: change, Cursor: change.Cursor})
 	return nil
 }

@@ -28,6 +28,16 @@ func PutFormat(tx store.Tx, format int) error {
 	return put(tx, metaKey(), &meta)
 }
 
+// PutEpoch gives the catalogue another epoch, as a restore does.
+func PutEpoch(tx store.Tx, epoch string) error {
+	var meta metaRow
+	if _, err := get(tx, metaKey(), &meta); err != nil {
+		return err
+	}
+	meta.Epoch = epoch
+	return put(tx, metaKey(), &meta)
+}
+
 // PutSlug makes a slug, one of now or of old, find a plan.
 func PutSlug(tx store.Tx, slug string, plan ID) error {
 	return tx.Put(slugKey(slug), []byte(plan))

@@ -24,7 +24,7 @@ type LocaleInfo struct {
 // Locales are the catalogue's locales by tag.
 func (c *Catalogue) Locales(ctx context.Context, _ Viewer) ([]*LocaleInfo, error) {
 	var infos []*LocaleInfo
-	err := c.view(ctx, func(tx store.Tx, all *plans) (err error) {
+	err := c.viewOn(ctx, onCatalogue|onLocales, func(tx store.Tx, all *plans) (err error) {
 		infos, err = known(tx, all, all.locales.Locales())
 		return err
 	})
@@ -53,7 +53,7 @@ func known(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, error
 // Locale is what the catalogue knows of a locale, whether or not it is registered.
 func (c *Catalogue) Locale(ctx context.Context, _ Viewer, tag i18n.Locale) (*LocaleInfo, error) {
 	var info *LocaleInfo
-	err := c.view(ctx, func(tx store.Tx, all *plans) error {
+	err := c.viewOn(ctx, onCatalogue|onLocales, func(tx store.Tx, all *plans) error {
 		have, ok := all.locales.Find(tag)
 		if !ok {
 			info = newLocaleInfo(all, all.locales.With(tag), tag)

@@ -95,6 +95,7 @@ func (c *Catalogue) Plans(ctx context.Context, v Viewer, paging Paging, filter P
 	}
 	var page *PlanPage
 	err = c.read(ctx, v, sel, func(r *reader) error {
+		r.hangsOn(onCatalogue)
 		l, err := c.directory.list(r, filter, order)
 		if err != nil {
 			return err

@@ -12,8 +12,10 @@ import (
 func (c *Catalogue) PlanBySlug(ctx context.Context, v Viewer, slug string, sel Selection) (*Plan, error) {
 	var plan *Plan
 	err := c.read(ctx, v, sel, func(r *reader) error {
+		r.hangsOn(0)
 		id, err := r.tx.Get(slugKey(slug))
 		if err != nil || id == nil {
+			r.hangsOn(onCatalogue) // a slug that leads to a plan does so until the plan is deleted
 			return err
 		}
 		plan, err = r.plan(ID(id))
@@ -29,6 +31,7 @@ func (c *Catalogue) Plan(ctx context.Context, v Viewer, id ID, sel Selection) (*
 	}
 	var plan *Plan
 	err := c.read(ctx, v, sel, func(r *reader) (err error) {
+		r.hangsOn(0)
 		plan, err = r.plan(id)
 		return err
 	})
@@ -61,6 +64,7 @@ func (c *Catalogue) Nodes(ctx context.Context, v Viewer, ids []ID, sel Selection
 	}
 	var nodes []Node
 	err := c.read(ctx, v, sel, func(r *reader) (err error) {
+		r.hangsOn(0)
 		nodes = make([]Node, len(ids))
 		for i, id := range ids {
 			if nodes[i], err = r.node(id); err != nil {
@@ -83,27 +87,50 @@ type reader struct {
 	words      []*words
 	read       int // how many items
 	unbounded  bool
+	hung       Dependencies // what the answer hangs on
+	told       bool         // whether that is all; otherwise it hangs on every write
 }
 
-// read runs fn over one snapshot; what it read is noted in the context's Reading.
+// read runs fn over one snapshot; what it read, and what the answer hangs on, is noted in the context's Reading.
 func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*reader) error) error {
 	var r *reader
-	err := c.view(ctx, func(tx store.Tx, all *plans) error {
+	err := c.snapshot(ctx, func(tx store.Tx, all *plans) error {
 		r = &reader{
 			tx: tx, all: all, viewer: v, sel: sel,
 			plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{},
+			hung: Dependencies{at: tx.Rev(), on: onLocales},
 		}
 		return fn(r)
 	})
+	reading := ReadingOf(ctx)
+	reading.hang(ctx, r.dependencies(), err)
 	if err == nil {
-		ReadingOf(ctx).note(ctx, r.words)
+		reading.note(ctx, r.words)
 	}
 	return err
+}
+
+// hangsOn says what the answer hangs on beside locales and what the reader's own methods read, and that this is all.
+func (r *reader) hangsOn(on reach) {
+	r.told = true
+	r.hung.addReach(on)
+}
+
+// dependencies are what the answer hangs on; nobody else is shown what a viewer with grants is.
+func (r *reader) dependencies() Dependencies {
+	if r == nil || !r.viewer.Anonymous() {
+		return Dependencies{on: withheld}
+	}
+	if !r.told {
+		r.hung.addReach(onEverything)
+	}
+	return r.hung
 }
 
 func (r *reader) node(id ID) (Node, error) {
 	switch id.Kind() {
 	case KindPublisher:
+		r.hung.addReach(onCatalogue)
 		if !r.all.shows(id, r.viewer) {
 			return nil, nil
 		}
@@ -127,6 +154,7 @@ func (r *reader) node(id ID) (Node, error) {
 	}
 	home, err := r.tx.Get(homeKey(id))
 	if err != nil || home == nil {
+		r.hung.addReach(onCatalogue)
 		return nil, err
 	}
 	p, err := r.plan(ID(home))
@@ -140,6 +168,7 @@ func (r *reader) plan(id ID) (*Plan, error) {
 	if p, ok := r.plans[id]; ok {
 		return p, nil
 	}
+	r.hung.addSubject(id) // also where there is none, or none yet
 	var row planRow
 	found, err := get(r.tx, planKey(id), &row)
 	if err != nil || !found || !r.viewer.sees(id, row.State) {
@@ -192,6 +221,7 @@ func (r *reader) publisher(id ID) (*Publisher, error) {
 	if p, ok := r.publishers[id]; ok {
 		return p, nil
 	}
+	r.hung.addSubject(id)
 	var row publisherRow
 	found, err := get(r.tx, publisherKey(id), &row)
 	if err != nil || !found {

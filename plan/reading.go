@@ -10,10 +10,11 @@ import (
 )
 
 // Reading is what an answer was made of. The edge that answers puts one in the context; verbs note in it
-// what they read. It is safe for concurrent use.
+// what they read, and what their answer hangs on. It is safe for concurrent use.
 type Reading struct {
 	mu         sync.Mutex
 	words      []*words
+	hung       Dependencies
 	negotiated bool
 	handed     atomic.Int64 // what of it the answer holds, weighted
 }
@@ -40,6 +41,33 @@ func (r *Reading) note(ctx context.Context, words []*words) {
 	for _, w := range words {
 		w.reading, w.ended = r, ctx.Err
 	}
+}
+
+// hang notes what a part of the answer hung on. What failed may not fail again, and what is for one viewer is not for
+// others: neither is to be kept.
+func (r *Reading) hang(ctx context.Context, d Dependencies, failed error) {
+	if failed != nil || !ViewerOf(ctx).Anonymous() {
+		d.addReach(withheld)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hung.add(d)
+}
+
+// Withhold notes that the answer is not to be kept.
+func (r *Reading) Withhold() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hung.addReach(withheld)
+}
+
+// Dependencies are what the answer hung on, once all of it is made.
+func (r *Reading) Dependencies() Dependencies {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d := r.hung
+	d.subjects = slices.Clone(d.subjects)
+	return d
 }
 
 // Chain is the order in which locales are tried for the operation's own list, of all that was read.

@@ -191,6 +191,7 @@ func (c *Catalogue) Tokens(ctx context.Context, v Viewer) ([]*Token, error) {
 	if err := v.mayAdminister("list tokens"); err != nil {
 		return nil, err
 	}
+	ReadingOf(ctx).Withhold()
 	var tokens []*Token
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		tokens = []*Token{}
@@ -269,11 +270,40 @@ func (c *Catalogue) Authenticate(ctx context.Context, secret string) (Viewer, er
 		return Viewer{}, badToken()
 	}
 	now := c.now()
-	if row.Expires != 0 && !now.Before(fromMillis(row.Expires)) {
-		return Viewer{}, fail(Unauthenticated, "the token %q expired at %s: ask for a new one", row.Name, fromMillis(row.Expires).Format(time.RFC3339))
+	v, err := row.viewer(id, now)
+	if err == nil {
+		c.uses.note(id, millis(now))
 	}
-	c.uses.note(id, millis(now))
-	return Viewer{ID: id, Name: row.Name, Grants: row.Grants}, nil
+	return v, err
+}
+
+// viewer is who the token lets in.
+func (r *tokenRow) viewer(id ID, now time.Time) (Viewer, error) {
+	if r.Expires != 0 && !now.Before(fromMillis(r.Expires)) {
+		return Viewer{}, fail(Unauthenticated, "the token %q expired at %s: ask for a new one", r.Name, fromMillis(r.Expires).Format(time.RFC3339))
+	}
+	return Viewer{ID: id, Name: r.Name, Grants: r.Grants, token: true}, nil
+}
+
+// renewed is the viewer whom its token lets in as of the transaction, and when that ends, 0 for never. Whoever came in
+// without one stays who they are.
+func (v Viewer) renewed(tx store.Tx, now time.Time) (_ Viewer, expires int64, err error) {
+	if !v.token {
+		return v, 0, nil
+	}
+	var row tokenRow
+	found, err := get(tx, tokenKey(v.ID), &row)
+	if err == nil && !found {
+		err = fail(Unauthenticated, "the token %q has been revoked: ask for a new one", v.Name)
+	}
+	if err != nil {
+		return v, 0, err
+	}
+	renewed, err := row.viewer(v.ID, now)
+	if err != nil {
+		return v, 0, err
+	}
+	return renewed, row.Expires, nil
 }
 
 func badToken() error {

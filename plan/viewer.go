@@ -30,6 +30,8 @@ type Viewer struct {
 	ID     ID // of the token; "" for the public and for operators
 	Name   string
 	Grants []Grant
+
+	token bool // whether a token of the catalogue let it in
 }
 
 // Operator is the viewer that a command on the data file acts as: whoever may open the file may do all.

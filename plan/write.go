@@ -13,8 +13,10 @@ type write struct {
 	changes int
 }
 
-// update runs fn in one Update and is the revision that made, 0 where fn wrote nothing; fn may run again.
+// update runs fn in one Update and is the revision that made, 0 where fn wrote nothing; fn may run again. What is
+// answered to a write is not kept.
 func (c *Catalogue) update(ctx context.Context, v Viewer, fn func(store.Tx, *write) error) (store.Rev, error) {
+	ReadingOf(ctx).Withhold()
 	at := millis(c.now())
 	var wrote bool
 	rev, err := c.db.Update(ctx, func(tx store.Tx) error {

@@ -107,6 +107,8 @@ func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 	return db.head.wait(ctx, after)
 }
 
+func (db *boltDB) Rev() Rev { return db.head.now() }
+
 func (db *boltDB) Close() error {
 	db.closing.Do(func() {
 		db.gate.close()

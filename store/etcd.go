@@ -188,6 +188,9 @@ func (db *etcdDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 	return db.head.wait(ctx, after)
 }
 
+// Rev is what Updates wait for, which head follows.
+func (db *etcdDB) Rev() Rev { return db.applied.now() }
+
 // Status tells how this replica stands to the cluster.
 func (db *etcdDB) Status() Status { return db.watch.status(db.applied.now()) }
 

@@ -3,19 +3,22 @@ package store
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // head is the newest Rev that readers can see, and those who wait for the
 // next. It serves every engine.
 type head struct {
+	rev    atomic.Uint64 // written with mu held, read by anybody
 	mu     sync.Mutex
-	rev    Rev
 	moved  chan struct{} // closed at the next change
 	closed bool
 }
 
 func newHead(rev Rev) *head {
-	return &head{rev: rev, moved: make(chan struct{})}
+	h := &head{moved: make(chan struct{})}
+	h.rev.Store(uint64(rev))
+	return h
 }
 
 // advance tells that readers can see rev from now on. An older rev changes
@@ -23,17 +26,16 @@ func newHead(rev Rev) *head {
 func (h *head) advance(rev Rev) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if rev <= h.rev {
+	if rev <= h.now() {
 		return
 	}
-	h.rev = rev
+	h.rev.Store(uint64(rev))
 	h.wake()
 }
 
 // now is the newest.
 func (h *head) now() Rev {
-	rev, _, _ := h.look()
-	return rev
+	return Rev(h.rev.Load())
 }
 
 func (h *head) close() {
@@ -70,5 +72,5 @@ func (h *head) wait(ctx context.Context, after Rev) (Rev, error) {
 func (h *head) look() (rev Rev, closed bool, moved <-chan struct{}) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.rev, h.closed, h.moved
+	return h.now(), h.closed, h.moved
 }

@@ -61,6 +61,12 @@ type DB interface {
 	// View that begins then sees at least that Rev.
 	Wait(ctx context.Context, after Rev) (Rev, error)
 
+	// Rev returns the current Rev, for next to nothing: it takes no
+	// transaction and waits for nobody. It never goes back. A View that begins
+	// afterwards sees at least that Rev, and no Update that returned has made,
+	// and no Wait has returned, a newer one. It answers after Close too.
+	Rev() Rev
+
 	// Close turns away new calls, wakes those that wait, lets running
 	// closures finish and releases the store. Closing again does nothing.
 	Close() error

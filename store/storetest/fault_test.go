@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +40,9 @@ var faults = []struct {
 	{"revision used twice", "concurrent updates lose nothing and make distinct revisions", func(db store.DB) store.DB { return revReused{db} }},
 	{"revision told wrong", "each update that wrote makes one revision more, the one its transaction told", onUpdate(func(tx store.Tx) store.Tx { return oldRev{tx} })},
 	{"revision made by nothing", "an update that wrote nothing makes no revision and returns the current one", onUpdate(func(tx store.Tx) store.Tx { return &alwaysWrites{Tx: tx} })},
+	{"current revision that lags", "the current revision is told without a transaction, after closing too", func(db store.DB) store.DB { return &lagging{DB: db} }},
+	{"current revision behind others' updates", "the current revision is behind no update that returned, and ahead of no view that begins", func(db store.DB) store.DB { return &lagging{DB: db} }},
+	{"current revision ahead of its time", "the current revision is behind no update that returned, and ahead of no view that begins", func(db store.DB) store.DB { return hasty{db} }},
 	{"wait that never wakes", "waiting ends with the update it waits for", func(db store.DB) store.DB { return sleeper{db} }},
 	{"wait that wakes too early", "waiting ends with its context, and not before its revision", func(db store.DB) store.DB { return insomniac{db} }},
 	{"context not looked at", "an ended context is told before anything runs", func(db store.DB) store.DB { return deafToContext{db} }},
@@ -460,6 +464,18 @@ func (t oldRev) Rev() store.Rev { return t.Tx.Rev() - 1 }
 type alwaysWrites struct{ store.Tx }
 
 func (t *alwaysWrites) finish() error { return t.Tx.Put([]byte("always"), nil) }
+
+// lagging tells the revision that was the current one when it was last asked.
+type lagging struct {
+	store.DB
+	last atomic.Uint64
+}
+
+func (d *lagging) Rev() store.Rev { return store.Rev(d.last.Swap(uint64(d.DB.Rev()))) }
+
+type hasty struct{ store.DB }
+
+func (d hasty) Rev() store.Rev { return d.DB.Rev() + 1 }
 
 type sleeper struct{ store.DB }
 

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"polyplan/store"
@@ -43,6 +44,52 @@ var revChecks = []check{
 		r.same("after DeleteRange", r.update(func(tx store.Tx) error { return tx.DeleteRange([]byte("b"), nil) }), before+2)
 		r.holds("")
 	}},
+	{"the current revision is told without a transaction, after closing too", func(r *rig) {
+		r.same("current revision of an empty store", r.db.Rev(), store.Rev(0))
+		rev := r.put("a=1")
+		r.same("current revision", r.db.Rev(), rev)
+		r.update(func(tx store.Tx) error { return nil })
+		r.same("current revision after nothing", r.db.Rev(), rev)
+		rev = r.put("a=2")
+		r.reopen()
+		r.same("current revision after reopening", r.db.Rev(), rev)
+		r.must(r.db.Close())
+		r.same("current revision after closing", r.db.Rev(), rev)
+	}},
+	{"the current revision is behind no update that returned, and ahead of no view that begins", func(r *rig) {
+		const writers, rounds = 8, 10
+		failed := make(chan error, writers)
+		for i := range writers {
+			go func() {
+				var err error
+				for n := 0; n < rounds && err == nil; n++ {
+					err = r.writeAndLook(fmt.Sprintf("%d=%d", i, n))
+				}
+				failed <- err
+			}()
+		}
+		for range writers {
+			r.must(<-failed)
+		}
+	}},
+}
+
+// writeAndLook puts a pair, and holds the current revision against that and against a View.
+func (r *rig) writeAndLook(pair string) error {
+	made, err := r.db.Update(r.ctx, func(tx store.Tx) error { return putAll(tx, pair) })
+	now := r.db.Rev()
+	if err == nil && now < made {
+		err = fmt.Errorf("the current revision is %d, the update made %d", now, made)
+	}
+	if err != nil {
+		return err
+	}
+	return r.db.View(r.ctx, func(tx store.Tx) error {
+		if tx.Rev() < now {
+			return fmt.Errorf("the view sees revision %d, the current one was %d", tx.Rev(), now)
+		}
+		return nil
+	})
 }
 
 var waitChecks = []check{
