@@ -42,6 +42,11 @@ func (a accepted) refusing() form {
 	return a.whole
 }
 
+// inParts tells whether a text may ask for an answer in parts, and the client takes one.
+func (a accepted) inParts(text string) bool {
+	return a.parts && strings.Contains(text, "defer")
+}
+
 // acceptedBy is what a request takes.
 func acceptedBy(r *http.Request) accepted {
 	lines := r.Header["Accept"]

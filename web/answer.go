@@ -1,44 +1,93 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"polyplan/graph"
+	"polyplan/plan"
 )
 
-// answer runs a request and writes what came of it.
+// take answers a request by its text, from what is kept if it can.
+func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, takes accepted, read func() (*request, *refusal)) {
+	public := e.answers != nil && plan.ViewerOf(r.Context()).Anonymous() && takes.whole != ""
+	if public && !takes.inParts(q.text) {
+		if found := e.answers.find(r.Context(), q, r.Header); found != nil {
+			found.write(w, r)
+			return
+		}
+	}
+	asked, refused := read()
+	if refused == nil {
+		refused = e.documents.resolve(asked)
+	}
+	if refused != nil {
+		e.refuse(w, refused, takes.refusing())
+		return
+	}
+	if public && !takes.inParts(asked.query) && !graph.Writes(asked.query, asked.operationName) {
+		e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) }).write(w, r)
+		return
+	}
+	e.answer(w, r, asked, takes)
+}
+
+// compute runs a query for all who ask it now, of whom the first may go away.
+func (e *endpoint) compute(r *http.Request, asked *request, f form) *rendered {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), executeTime)
+	defer cancel()
+	return e.render(e.run(ctx, asked, r.Header), f, true)
+}
+
+// answer runs a request for the one who asks it, and writes what came of it.
 func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, asked *request, takes accepted) {
-	x, came := e.prepare(r.Context(), asked, r.Header)
+	ctx, cancel := context.WithTimeout(r.Context(), executeTime)
+	defer cancel()
+	x, came := e.prepare(ctx, asked, r.Header)
 	if came == nil && takes.parts {
 		if first := graph.Cut(x.operation); len(first.Later) > 0 || takes.whole == "" {
-			e.deliver(w, x, first, takes)
+			e.deliver(w, r, x, first, takes)
 			return
 		}
 	}
 	if came == nil {
 		came = x.once()
 	}
-	e.write(w, came, takes.refusing())
+	e.write(w, r, came, takes.refusing())
 }
 
 // write answers in one piece.
-func (e *endpoint) write(w http.ResponseWriter, came *outcome, f form) {
+func (e *endpoint) write(w http.ResponseWriter, r *http.Request, came *outcome, f form) {
 	if came.refused != nil {
 		e.refuse(w, came.refused, f)
 		return
 	}
-	body := came.body()
-	header := w.Header()
-	came.describe(header)
-	header.Set("Content-Type", f.contentType())
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(e.statuses.answer(came, f))
-	_, _ = w.Write(body)
+	e.render(came, f, plan.ViewerOf(r.Context()).Anonymous()).write(w, r)
+}
+
+// render makes an answer in one piece of what came of a request.
+func (e *endpoint) render(came *outcome, f form, anonymous bool) *rendered {
+	dependencies := came.reading.Dependencies()
+	return &rendered{
+		status:       e.statuses.answer(came, f),
+		form:         f,
+		body:         came.body(),
+		languages:    came.languages(),
+		negotiated:   came.reading.Negotiated(),
+		public:       anonymous && came.sound() && dependencies.Cacheable(),
+		dependencies: dependencies,
+	}
+}
+
+// sound tells whether a query was answered in full.
+func (o *outcome) sound() bool {
+	return o.executed && len(o.response.Errors) == 0 && o.operation.Operation.Operation == ast.Query
 }
 
 // body is the response as JSON: data is there exactly when the operation was executed.
@@ -90,20 +139,11 @@ func marshal(value any) []byte {
 	return text
 }
 
-// describe tells which languages an answer is in, and whether that hung on the languages asked for.
-func (o *outcome) describe(header http.Header) {
-	o.vary(header)
+// languages are those that the answer is in, as Content-Language tells them.
+func (o *outcome) languages() string {
 	var served []string
 	for _, locale := range slices.Sorted(maps.Keys(o.reading.Served())) {
 		served = append(served, string(locale))
 	}
-	if len(served) > 0 {
-		header.Set("Content-Language", strings.Join(served, ", "))
-	}
-}
-
-func (o *outcome) vary(header http.Header) {
-	if o.reading.Negotiated() {
-		header.Add("Vary", "Accept-Language")
-	}
+	return strings.Join(served, ", ")
 }

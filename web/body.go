@@ -19,8 +19,8 @@ const (
 	maxSignedBody = 1 << 20 // of a viewer with a token, who may write
 )
 
-// readBody reads the request in a JSON body, which it reads no further than its bound.
-func readBody(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
+// readBody reads a body of JSON, no further than its bound.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 	if !isJSON(r.Header) {
 		return nil, &refusal{
 			status: http.StatusUnsupportedMediaType, code: graph.BadUserInput,
@@ -41,7 +41,7 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
 	if err != nil {
 		return nil, malformed("the body broke off")
 	}
-	return parseBody(body)
+	return body, nil
 }
 
 // isJSON tells whether a body is JSON in UTF-8 as it stands.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
@@ -17,13 +16,19 @@ import (
 type endpoint struct {
 	executor  *executor.Executor
 	documents *documents
+	answers   *answers // nil where none are kept
 	statuses  statuses
 }
 
 func newEndpoint(catalogue *plan.Catalogue, log *slog.Logger, o *options) *endpoint {
 	e := executor.New(graph.Schema(catalogue))
 	graph.SetUp(e, log)
-	return &endpoint{executor: e, documents: newDocuments(o.trusted, o.onlyTrusted), statuses: statuses(o.newestStatus)}
+	return &endpoint{
+		executor:  e,
+		documents: newDocuments(o.trusted, o.onlyTrusted),
+		answers:   newAnswers(catalogue, o.responseCache),
+		statuses:  statuses(o.newestStatus),
+	}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -31,11 +36,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		explore(w, r)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), executeTime)
-	defer cancel()
-	r = r.WithContext(ctx)
 	w.Header().Add("Vary", "Accept, Authorization")
-	if !plan.ViewerOf(ctx).Anonymous() {
+	if !plan.ViewerOf(r.Context()).Anonymous() {
 		w.Header().Set("Cache-Control", "private, no-store")
 	}
 	takes := acceptedBy(r)

@@ -74,7 +74,7 @@ func readExamples() []example {
 // wantsExplorer tells a person's browser from a program.
 func wantsExplorer(r *http.Request) bool {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
-	return read && !r.URL.Query().Has("query") && strings.Contains(r.Header.Get("Accept"), "text/html")
+	return read && strings.Contains(r.Header.Get("Accept"), "text/html") && !r.URL.Query().Has("query")
 }
 
 // explore serves GraphiQL with the examples as its tabs.

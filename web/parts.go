@@ -63,15 +63,17 @@ func await(queue []awaited, pieces []*graph.Piece, to json.RawMessage) []awaited
 
 // deliver answers in parts: first what is not deferred, then piece after piece. Where no part would follow the
 // first, it is an answer in one piece to a client that takes one.
-func (e *endpoint) deliver(w http.ResponseWriter, x *execution, first *graph.Piece, takes accepted) {
+func (e *endpoint) deliver(w http.ResponseWriter, r *http.Request, x *execution, first *graph.Piece, takes accepted) {
 	x.operation.Operation = first.Operation
 	came := x.dispatch()
 	queue := await(nil, first.Later, came.response.Data)
 	if !came.executed || len(queue) == 0 && takes.whole != "" {
-		e.write(w, came, takes.refusing())
+		e.write(w, r, came, takes.refusing())
 		return
 	}
-	came.vary(w.Header())
+	if came.reading.Negotiated() {
+		w.Header().Add("Vary", "Accept-Language")
+	}
 	w.Header().Set("Content-Type", partsMedia)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no") // of a proxy that would hand the parts on together

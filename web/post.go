@@ -4,13 +4,11 @@ import "net/http"
 
 // post answers a request in a JSON body.
 func (e *endpoint) post(w http.ResponseWriter, r *http.Request, takes accepted) {
-	asked, refused := readBody(w, r)
-	if refused == nil {
-		refused = e.documents.resolve(asked)
-	}
+	body, refused := readBody(w, r)
 	if refused != nil {
 		e.refuse(w, refused, takes.refusing())
 		return
 	}
-	e.answer(w, r, asked, takes)
+	q := question{method: http.MethodPost, form: takes.whole, text: string(body)}
+	e.take(w, r, q, takes, func() (*request, *refusal) { return parseBody(body) })
 }

@@ -27,13 +27,13 @@ type request struct {
 	safe          bool // it must not write, for its method promises that
 }
 
-// readParameters reads the request in the parameters of a URL.
-func readParameters(of *url.URL) (*request, *refusal) {
-	parameters, err := url.ParseQuery(of.RawQuery)
+// readParameters reads the request in the query string of a URL.
+func readParameters(query string) (*request, *refusal) {
+	parameters, err := url.ParseQuery(query)
 	if err != nil {
 		return nil, malformed("the query string of the URL is malformed")
 	}
-	if text, err := url.QueryUnescape(of.RawQuery); err != nil || !utf8.ValidString(text) {
+	if plain, err := url.QueryUnescape(query); err != nil || !utf8.ValidString(plain) {
 		return nil, malformed("the query string of the URL is not UTF-8")
 	}
 	asked := &request{

@@ -61,7 +61,7 @@ func FuzzRead(f *testing.F) {
 		r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
 		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", media)
-		_, parameters := readParameters(r.URL)
+		_, parameters := readParameters(r.URL.RawQuery)
 		_, posted := readBody(httptest.NewRecorder(), r)
 		for _, refused := range []*refusal{parameters, posted} {
 			if refused == nil {

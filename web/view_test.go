@@ -88,7 +88,7 @@ func (h *house) toll(t *testing.T, query string, variables any) *toll {
 	counted := &toll{scans: map[string]int{}}
 	h.db.toll.Store(counted)
 	defer h.db.toll.Store(nil)
-	h.into(t, new(any), query, variables)
+	h.into(t, new(any), query+" # again, in other words than those of the answer that is kept", variables)
 	return counted
 }
 

@@ -16,10 +16,11 @@ import (
 type Option func(*options)
 
 type options struct {
-	adminToken   string
-	trusted      Manifest
-	onlyTrusted  bool
-	newestStatus bool
+	adminToken    string
+	responseCache uint64
+	trusted       Manifest
+	onlyTrusted   bool
+	newestStatus  bool
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -29,7 +30,7 @@ func AdminToken(secret string) Option {
 
 // New is the handler of the whole site. It logs to log.
 func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Handler {
-	var o options
+	o := options{responseCache: DefaultResponseCache}
 	for _, choose := range choices {
 		choose(&o)
 	}
