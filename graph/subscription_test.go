@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,7 +83,7 @@ func (o *office) subscribe(ctx context.Context, document string, variables map[s
 	o.Helper()
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := o.executor.CreateOperationContext(ctx, &graphql.RawParams{
-		Query: document, Variables: variables, Headers: http.Header{"Accept-Language": languages},
+		Query: document, Variables: variables, Headers: map[string][]string{"Accept-Language": languages},
 	})
 	if errs != nil {
 		o.Fatal(errs)
