@@ -164,6 +164,7 @@ func TestAReaderOvertakenByALoadListsOneMomentAllTheSame(t *testing.T) {
 
 // TestReadersSeeWholeListsWhileOthersLoad is of use under the race detector.
 func TestReadersSeeWholeListsWhileOthersLoad(t *testing.T) {
+	t.Parallel()
 	db := newStore(t)
 	catalogues := []*plan.Catalogue{plantest.Open(t, db), plantest.Open(t, db)}
 	const loaders, loads, pair = 3, 8, 2

@@ -229,6 +229,7 @@ func TestAnItemWithBadInputIsNotMade(t *testing.T) {
 }
 
 func TestAPlanTakesNoMoreThanItsLimits(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newLargest("largest")
 	create := func() error {
@@ -454,6 +455,7 @@ func readForest(t interface{ Errorf(string, ...any) }, p *plan.Plan) forest {
 }
 
 func TestItemsKeepTheirIdsAndStandDenselyWhateverMoves(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	parents := map[plan.Kind]plan.Kind{plan.KindGoal: plan.KindPlan, plan.KindStrategy: plan.KindGoal, plan.KindAssignment: plan.KindStrategy}
 	n := 0

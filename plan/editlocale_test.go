@@ -170,6 +170,7 @@ func TestRemovingALocaleWithItsTextsLeavesOnlyTheirHistory(t *testing.T) {
 }
 
 func TestALocaleWithMoreTextsThanOneUpdateHoldsIsRemoved(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newLargest("largest")
 	long := strings.Repeat("길", 9_000)

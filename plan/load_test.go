@@ -100,6 +100,7 @@ var spoiled = []struct {
 }
 
 func TestALoadWithABadDocumentAddsNothingAndSaysWhatIsBadWhere(t *testing.T) {
+	t.Parallel()
 	for _, bad := range spoiled {
 		t.Run(bad.name, func(t *testing.T) {
 			db := newStore(t)
@@ -495,6 +496,7 @@ func (w *watched) Update(ctx context.Context, fn func(store.Tx) error) (store.Re
 }
 
 func TestAPlanTooLargeForOneUpdateAppearsWhenItIsWhole(t *testing.T) {
+	t.Parallel()
 	w := &watched{DB: newStore(t), committed: func() {}}
 	c := plantest.Open(t, w)
 	doc := large(plan.MaxItems)
@@ -528,6 +530,7 @@ func TestAPlanTooLargeForOneUpdateAppearsWhenItIsWhole(t *testing.T) {
 }
 
 func TestALoadOfMoreThanOneUpdateHoldsIsWholeToo(t *testing.T) {
+	t.Parallel()
 	updates := 0
 	w := &watched{DB: newStore(t), committed: func() { updates++ }}
 	c := plantest.Open(t, w)
@@ -558,6 +561,7 @@ func breakOff(t *testing.T, db store.DB, now time.Time, n int, doc *plan.Documen
 }
 
 func TestWhatABrokenOffLoadLeftIsSweptAfterADay(t *testing.T) {
+	t.Parallel()
 	for _, updates := range []int{1, 4} {
 		db, _ := seededStore(t)
 		before := dump(t, db)
@@ -579,6 +583,7 @@ func TestWhatABrokenOffLoadLeftIsSweptAfterADay(t *testing.T) {
 }
 
 func TestALoadThatBrokeOffCanBeTriedAgainAtOnce(t *testing.T) {
+	t.Parallel()
 	shorter := large(900)
 	shorter.Goals[0].Strategies = shorter.Goals[0].Strategies[:1]
 	shorter.Goals[0].Title = texts("en", "The goal", "de", "Das Ziel")
@@ -601,6 +606,7 @@ func TestALoadThatBrokeOffCanBeTriedAgainAtOnce(t *testing.T) {
 }
 
 func TestOfTwoLoadsOfOnePlanAtOnceOneWinsWhole(t *testing.T) {
+	t.Parallel()
 	for _, overtaken := range []int{1, 3, 5} {
 		db := newStore(t)
 		second := large(900)

@@ -178,6 +178,7 @@ func TestAUnitTellsWhatStandsAroundItAndWhereElseItsSourceStands(t *testing.T) {
 }
 
 func TestTheMemoryAnswersForTextsOfAnyLengthAndScript(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	for _, word := range []string{"tree ", "树", "나무 ", "ต้นไม้", "شجرة ", "🌳", "x\u0323", "-"} {
@@ -300,6 +301,7 @@ var sentence = rapid.Custom(func(t *rapid.T) string {
 })
 
 func TestWhateverTheTextsAreTheMemoryAnswersAsAScanOfAllOfThemDoes(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	anywhere := func(plan.StoredText) bool { return true }
 	slug := 0
@@ -327,6 +329,7 @@ func TestWhateverTheTextsAreTheMemoryAnswersAsAScanOfAllOfThemDoes(t *testing.T)
 }
 
 func TestALargePlanIsRememberedAsItIsLoadedAndAsItIsEdited(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.newPark("park", plan.PlanPublished)
 	plantest.Load(t, d.Catalogue, plantest.Of(large(plan.MaxItems)))

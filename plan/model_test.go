@@ -564,6 +564,7 @@ func (w *world) listed(v plan.Viewer) func(plan.StoredText) bool {
 }
 
 func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {
+	t.Parallel()
 	n := 0
 	dir := t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {

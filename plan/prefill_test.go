@@ -68,6 +68,7 @@ func TestOnlyTranslatorsOfALocaleFillItAndOnlyAsTheySeeIt(t *testing.T) {
 }
 
 func TestAFillThatBreaksOffGoesOnWhenItIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	w := &watched{DB: newStore(t), committed: func() {}}
 	d := &desk{TB: t, db: w, Catalogue: plantest.Open(t, w)}
 	doc := large(900)

@@ -197,6 +197,7 @@ func (p *parlour) mentions(rt *rapid.T, name string) {
 }
 
 func TestWhatIsSaidAgreesWithAModelOfIt(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newParlour(t)
 		rt.Repeat(map[string]func(*rapid.T){
@@ -208,6 +209,7 @@ func TestWhatIsSaidAgreesWithAModelOfIt(t *testing.T) {
 // TestTheGlossaryInMemoryIsThatOfTheStore writes terms through two catalogues on one store, and finds them in both
 // as in a fresh one.
 func TestTheGlossaryInMemoryIsThatOfTheStore(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		d := newDesk(t)
 		p := d.newPark("park", plan.PlanPublished)

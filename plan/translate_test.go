@@ -247,6 +247,7 @@ dismiss  MISSING     mina jun reviewer boss  MISSING
 `
 
 func TestWhoAcceptsAndDismissesASuggestion(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	for line := range strings.Lines(suggestionTable) {
@@ -743,6 +744,7 @@ func TestSeveralTranslationsAreEachWrittenOrRefusedForThemselves(t *testing.T) {
 }
 
 func TestMoreThanTheStoreTakesAtOnceIsRefusedWithAClearError(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	var all []plan.NewTranslation
@@ -755,6 +757,7 @@ func TestMoreThanTheStoreTakesAtOnceIsRefusedWithAClearError(t *testing.T) {
 }
 
 func TestThirtyTwoWritersLoseNothing(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	other := d.newPark("other", plan.PlanPublished)

@@ -145,6 +145,7 @@ func TestABadQueryForUnitsIsRefused(t *testing.T) {
 }
 
 func TestPagingLosesAndDoublesNothingWhileTextsAreTranslated(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {

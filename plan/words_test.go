@@ -420,6 +420,7 @@ var modelTags = []string{"ko", "ja", "de", "de-CH", "de-AT", "es", "es-419", "es
 
 // TestEveryTitleIsWhatTheChainServes holds plans with random texts against a walk along Set.Chain.
 func TestEveryTitleIsWhatTheChainServes(t *testing.T) {
+	t.Parallel()
 	states := []plan.TextState{plan.StateDraft, plan.StateTranslated, plan.StateReviewed}
 	rapid.Check(t, func(rt *rapid.T) {
 		source := rapid.SampledFrom([]string{"en", "ko", "de"}).Draw(rt, "source")

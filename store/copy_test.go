@@ -79,7 +79,7 @@ func TestACopyGoesOnlyWhereNothingIs(t *testing.T) {
 	mustClose(t, mustOpen(t, s.data("other")))
 	write(t, s.data("text"), []byte("hello"))
 	s.put(s.open("one"), "a=1")
-	held := newSite(t)
+	held := siteIn(t, s.cluster)
 	if _, err := held.cluster.Client(t).Put(t.Context(), held.prefix+"x", "1"); err != nil {
 		t.Fatal(err)
 	}

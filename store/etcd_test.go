@@ -24,8 +24,13 @@ type site struct {
 	dir     string
 }
 
+// newSite is a site in the cluster that all share. The test runs beside others: it waits more than it works.
 func newSite(t *testing.T) *site {
-	c := etcdtest.Shared(t)
+	t.Parallel()
+	return siteIn(t, etcdtest.Shared(t))
+}
+
+func siteIn(t *testing.T, c *etcdtest.Cluster) *site {
 	return &site{t, c, c.Prefix(), t.TempDir()}
 }
 
@@ -284,7 +289,7 @@ func TestReadersOfAReplicaThatIsCopiedAnewKeepTheirSnapshot(t *testing.T) {
 }
 
 func TestAReplicaFollowsThroughACompaction(t *testing.T) {
-	s := newSite(t)
+	s := siteIn(t, etcdtest.Shared(t)) // beside no other test: it compacts what they read
 	one := s.open("one")
 	two, err := store.Open(t.Context(), s.place("two"))
 	if err != nil {
@@ -452,8 +457,9 @@ func TestValuesOfAnySizeReachAReplicaThatJoins(t *testing.T) {
 }
 
 func TestWithoutAMajorityReadsGoOnAndNothingIsWritten(t *testing.T) {
+	t.Parallel()
 	c := etcdtest.Start(t, etcdtest.Options{})
-	s := &site{t, c, c.Prefix(), t.TempDir()}
+	s := siteIn(t, c)
 	db, err := store.Open(t.Context(), s.place("one"))
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,7 @@ func TestAPlaceInEtcdThatMakesNoSenseIsRefused(t *testing.T) {
 }
 
 func TestWhereThereIsNoEtcdAndNoCopyOpeningSaysSo(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "copy.db")
 	begun := time.Now()
 	_, err := store.Open(t.Context(), "etcd:127.0.0.1:1?data="+data)
@@ -95,7 +96,8 @@ func TestWhatEtcdHoldsUnderAPrefixMustBeAStore(t *testing.T) {
 }
 
 func TestAFileThatIsNotThisReplicasCopyIsRefusedAndLeftAlone(t *testing.T) {
-	s, other := newSite(t), newSite(t)
+	s := newSite(t)
+	other := siteIn(t, s.cluster)
 	mustClose(t, mustOpen(t, s.data("store")))
 	db, err := store.Open(t.Context(), other.place("other"))
 	if err != nil {
@@ -274,9 +276,9 @@ func TestOnlyOneProcessUsesACopy(t *testing.T) {
 }
 
 func TestEtcdIsSpokenToOverTLS(t *testing.T) {
+	t.Parallel()
 	certificates := etcdtest.NewCertificates(t)
-	c := etcdtest.Start(t, etcdtest.Options{Members: 1, TLS: certificates})
-	s := &site{t, c, c.Prefix(), t.TempDir()}
+	s := siteIn(t, etcdtest.Start(t, etcdtest.Options{Members: 1, TLS: certificates}))
 	rev := s.put(s.open("one"), "a=1")
 	s.holds(s.open("two"), rev, "1: a=1")
 
@@ -292,6 +294,7 @@ func TestEtcdIsSpokenToOverTLS(t *testing.T) {
 }
 
 func TestAUserOfEtcdNeedsItsPasswordAndItsPrefix(t *testing.T) {
+	t.Parallel()
 	c := etcdtest.Start(t, etcdtest.Options{Members: 1})
 	s := &site{t, c, "plans/", t.TempDir()}
 	client := c.Client(t)
@@ -343,8 +346,9 @@ func TestAUserOfEtcdNeedsItsPasswordAndItsPrefix(t *testing.T) {
 }
 
 func TestAFullEtcdRefusesWritesAndLosesNone(t *testing.T) {
+	t.Parallel()
 	c := etcdtest.Start(t, etcdtest.Options{Members: 1, Quota: 4 << 20})
-	s := &site{t, c, c.Prefix(), t.TempDir()}
+	s := siteIn(t, c)
 	db := s.openFolding("one")
 	acknowledged := map[int]string{}
 	put := func(n int) error {

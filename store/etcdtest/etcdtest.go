@@ -2,8 +2,8 @@
 // of its own that can be killed and paused, with gateways between them that
 // can be shut.
 //
-// Members are built by the go command from etcdmember, so that no test binary
-// links etcd's server. They end when the process that started them does.
+// Members are built by the go command from etcdmember, a tool in go.mod, so that
+// no test binary links etcd's server. They end when the process that started them does.
 package etcdtest
 
 import (
@@ -77,9 +77,6 @@ func start(dir string, options Options) (*Cluster, error) {
 		options.Members = 3
 	}
 	c := &Cluster{dir: dir, options: options}
-	if err := c.build(); err != nil {
-		return nil, err
-	}
 	for i := range options.Members {
 		m, err := c.newMember(i)
 		if err != nil {
@@ -101,16 +98,17 @@ func start(dir string, options Options) (*Cluster, error) {
 	return c, nil
 }
 
-func (c *Cluster) program() string { return filepath.Join(c.dir, "etcdmember") }
-
-// build builds the members' program.
-func (c *Cluster) build() error {
-	said, err := exec.Command("go", "build", "-o", c.program(), "polyplan/store/etcdtest/etcdmember").CombinedOutput()
+// program is the members' program, which the go command builds once and keeps for all packages and runs.
+var program = sync.OnceValues(func() (string, error) {
+	var said strings.Builder
+	command := exec.Command("go", "tool", "-n", "etcdmember")
+	command.Stderr = &said
+	path, err := command.Output()
 	if err != nil {
-		return fmt.Errorf("build an etcd member: %w\n%s", err, said)
+		return "", fmt.Errorf("build an etcd member: %w\n%s", err, &said)
 	}
-	return nil
-}
+	return strings.TrimSpace(string(path)), nil
+})
 
 // meet waits until the cluster answers, and learns its members' ids.
 func (c *Cluster) meet() error {

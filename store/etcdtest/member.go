@@ -80,12 +80,16 @@ func (m *member) start() error {
 	if err != nil {
 		return err
 	}
+	path, err := program()
+	if err != nil {
+		return err
+	}
 	log, err := os.OpenFile(m.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	m.process = exec.Command(m.cluster.program(), string(text))
+	m.process = exec.Command(path, string(text))
 	m.process.Stdout, m.process.Stderr = log, log
 	if m.stdin, err = m.process.StdinPipe(); err != nil {
 		return err

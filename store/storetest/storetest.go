@@ -22,10 +22,11 @@ import (
 // the store that the call before returned, and must find what that one held.
 type Place func() (store.DB, error)
 
-// Run runs every check as a subtest, each on a new, empty place.
+// Run runs every check as a subtest, each on a new, empty place, and several at once.
 func Run(t *testing.T, newPlace func(t testing.TB) Place) {
 	for _, c := range checks() {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			runCheck(t, c, newPlace(t), 2*time.Minute) // for whatever hangs, on a busy machine too
 		})
 	}
