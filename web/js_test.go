@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,25 +11,81 @@ import (
 	"testing"
 )
 
-// TestFrontendToolsTakeTheAPI runs .ci/js/check.mjs against a server; "npm ci" in .ci/js gets what it needs.
-func TestFrontendToolsTakeTheAPI(t *testing.T) {
-	const folder = "../.ci/js"
-	node, err := exec.LookPath("node")
+// jsFolder has the checks with frontend tools; "npm ci" in it gets what they need.
+const jsFolder = "../.ci/js"
+
+// node finds the program that runs the checks of jsFolder. Without it, or what the checks need, a test is
+// skipped, but in CI it fails.
+func node(t testing.TB) string {
+	t.Helper()
+	program, err := exec.LookPath("node")
 	if err == nil {
-		_, err = os.Stat(folder + "/node_modules/graphql")
+		_, err = os.Stat(jsFolder + "/node_modules/graphql-http")
 	}
 	switch {
 	case err == nil:
 	case os.Getenv("CI") != "":
-		t.Fatalf("node or %s/node_modules is missing: %v", folder, err)
+		t.Fatalf("node or what %s needs is missing: %v", jsFolder, err)
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		t.Skipf("needs node, and npm ci in %s: %v", folder, err)
+		t.Skipf("needs node, and npm ci in %s: %v", jsFolder, err)
 	default:
 		t.Fatal(err)
 	}
+	return program
+}
+
+// verdict is what lines.mjs says of a test in JavaScript.
+type verdict struct {
+	Name    string
+	Error   string
+	Note    string  // what it wrote to standard error
+	Skipped *string // why
+}
+
+// runJS runs the tests in a file of jsFolder against the house, and tells each as a subtest.
+func (s *house) runJS(t *testing.T, file string, env ...string) {
+	t.Helper()
+	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", file)
+	program.Dir = jsFolder
+	program.Env = append(append(os.Environ(), "POLYPLAN_URL="+s.URL+"/graphql"), env...)
+	var stderr bytes.Buffer
+	program.Stderr = &stderr
+	said, err := program.Output()
+	lines, ran := json.NewDecoder(bytes.NewReader(said)), 0
+	for lines.More() {
+		var v verdict
+		if broken := lines.Decode(&v); broken != nil {
+			t.Fatalf("%s says %v: %s", file, broken, said)
+		}
+		ran++
+		t.Run(v.Name, func(t *testing.T) { v.tell(t) })
+	}
+	if ran == 0 || err != nil && !t.Failed() {
+		t.Errorf("%s ran %d tests and ended with %v\n%s", file, ran, err, stderr.String())
+	}
+}
+
+func (v verdict) tell(t *testing.T) {
+	switch {
+	case v.Error != "":
+		t.Error(v.Error)
+	case v.Skipped != nil:
+		t.Skip(*v.Skipped)
+	case v.Note != "":
+		t.Log(v.Note)
+	}
+}
+
+func TestGraphQLOverHTTPIsSpokenToTheLetter(t *testing.T) {
+	newHouse(t).runJS(t, "audits.test.mjs")
+}
+
+// TestFrontendToolsTakeTheAPI runs check.mjs against a server.
+func TestFrontendToolsTakeTheAPI(t *testing.T) {
+	program := node(t)
 	h := newHouse(t)
-	check := exec.CommandContext(t.Context(), node, "check.mjs")
-	check.Dir = folder
+	check := exec.CommandContext(t.Context(), program, "check.mjs")
+	check.Dir = jsFolder
 	mutations := t.TempDir()
 	for name := range h.mutations(t) {
 		if err := os.WriteFile(filepath.Join(mutations, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
