@@ -80,6 +80,37 @@ func TestGraphQLOverHTTPIsSpokenToTheLetter(t *testing.T) {
 	newHouse(t).runJS(t, "audits.test.mjs")
 }
 
+// TestTheManifestsAreWhatTheToolsWrite makes the manifests of trusted documents anew. After a tool or an operation has
+// changed: go test ./web -run Manifests -update.
+func TestTheManifestsAreWhatTheToolsWrite(t *testing.T) {
+	const kept = "testdata/manifests"
+	made := t.TempDir()
+	if *update {
+		var err error
+		if made, err = filepath.Abs(kept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program := exec.CommandContext(t.Context(), node(t), "manifests.mjs", made)
+	program.Dir = jsFolder
+	if said, err := program.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {
+		got, err := os.ReadFile(filepath.Join(made, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join(kept, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is\n%s\nand kept is\n%s", name, got, want)
+		}
+	}
+}
+
 // TestFrontendToolsTakeTheAPI runs check.mjs against a server.
 func TestFrontendToolsTakeTheAPI(t *testing.T) {
 	program := node(t)

@@ -1,5 +1,14 @@
-// The site under test, as the Go tests that started it tell of it.
+// The site under test, as the Go tests that started it tell of it, and where things lie in this tree.
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const here = fileURLToPath(new URL(".", import.meta.url));
+export const schemaFile = join(here, "../../docs/schema.graphqls");
+export const operations = join(here, "operations");
+
+// scalars are what the generators are told of ours, all of which travel as strings.
+export const scalars = Object.fromEntries(["Locale", "DateTime", "Date", "URL"].map((name) => [name, "string"]));
 
 // told is an environment variable that must be there.
 export function told(name, example) {
@@ -7,5 +16,3 @@ export function told(name, example) {
   assert(value, `${name} is not set: want ${example}`);
   return value;
 }
-
-export const endpoint = told("POLYPLAN_URL", "the endpoint, such as http://127.0.0.1:8080/graphql");
