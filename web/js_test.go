@@ -80,6 +80,29 @@ func TestGraphQLOverHTTPIsSpokenToTheLetter(t *testing.T) {
 	newHouse(t).runJS(t, "audits.test.mjs")
 }
 
+// TestFrontendToolsTakeTheAPI runs what frontend developers use: clients, compilers and generators of code.
+func TestFrontendToolsTakeTheAPI(t *testing.T) {
+	for _, tool := range []string{"schema", "codegen", "relay", "apollo", "urql", "request"} {
+		t.Run(tool, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, manyGoals(1))
+			h.runJS(t, tool+".test.mjs", "POLYPLAN_TOKEN="+operatorSecret, "POLYPLAN_MUTATIONS="+h.mutationDocuments(t))
+		})
+	}
+}
+
+// mutationDocuments writes a document of each mutation into a folder.
+func (s *house) mutationDocuments(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name := range s.mutations(t) {
+		if err := os.WriteFile(filepath.Join(folder, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
 // TestTheManifestsAreWhatTheToolsWrite makes the manifests of trusted documents anew. After a tool or an operation has
 // changed: go test ./web -run Manifests -update.
 func TestTheManifestsAreWhatTheToolsWrite(t *testing.T) {
@@ -109,24 +132,4 @@ func TestTheManifestsAreWhatTheToolsWrite(t *testing.T) {
 			t.Errorf("%s is\n%s\nand kept is\n%s", name, got, want)
 		}
 	}
-}
-
-// TestFrontendToolsTakeTheAPI runs check.mjs against a server.
-func TestFrontendToolsTakeTheAPI(t *testing.T) {
-	program := node(t)
-	h := newHouse(t)
-	check := exec.CommandContext(t.Context(), program, "check.mjs")
-	check.Dir = jsFolder
-	mutations := t.TempDir()
-	for name := range h.mutations(t) {
-		if err := os.WriteFile(filepath.Join(mutations, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	check.Env = append(os.Environ(), "POLYPLAN_URL="+h.URL+"/graphql", "POLYPLAN_MUTATIONS="+mutations)
-	said, err := check.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
-	t.Logf("%s", said)
 }

@@ -1,20 +1,17 @@
 // Writes the manifests of trusted documents as the tools make them of the same operations, into the folder given.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generatePersistedQueryManifest } from "@apollo/generate-persisted-query-manifest";
 import { generate } from "@graphql-codegen/cli";
 import { compile } from "./relay.mjs";
-import { here, operations, scalars, schemaFile } from "./site.mjs";
+import { here, operations, scalars, schemaFile, workIn } from "./site.mjs";
 
 const target = process.argv[2];
-const work = await mkdtemp(join(here, "node_modules/.manifests-"));
-try {
+await workIn(async (folder) => {
   await keep("apollo", await apollo());
-  await keep("relay", await relay());
-  await keep("codegen", await codegen());
-} finally {
-  await rm(work, { recursive: true });
-}
+  await keep("relay", await relay(join(folder, "relay")));
+  await keep("codegen", await codegen(join(folder, "codegen/")));
+});
 
 async function keep(name, manifest) {
   await writeFile(join(target, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -24,13 +21,12 @@ async function apollo() {
   return generatePersistedQueryManifest({ documents: [join(operations, "*.graphql")] });
 }
 
-async function relay() {
-  await compile(join(work, "relay"), operations);
-  return JSON.parse(await readFile(join(work, "relay/persisted.json"), "utf8"));
+async function relay(folder) {
+  await compile(folder, await readFile(schemaFile, "utf8"), [operations], { persistConfig: { file: "./persisted.json" } });
+  return JSON.parse(await readFile(join(folder, "persisted.json"), "utf8"));
 }
 
-async function codegen() {
-  const folder = join(work, "codegen/");
+async function codegen(folder) {
   await generate({
     cwd: here,
     schema: schemaFile,

@@ -4,36 +4,39 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { scalars, schemaFile } from "./site.mjs";
+import { parse, print } from "graphql";
+import { scalars } from "./site.mjs";
 
 const compiler = createRequire(import.meta.url).resolve("relay-compiler/cli.js");
 
-// compile compiles the documents of some folders into folder, and gives its path of the artifacts; "persisted.json"
-// beside them is then the manifest. Relay wants each document in the module that it is named for.
-export async function compile(folder, ...sources) {
-  for (const part of ["src", "artifacts"]) await mkdir(join(folder, part), { recursive: true });
-  for (const source of sources) {
-    for (const name of await readdir(source)) {
-      const text = await readFile(join(source, name), "utf8");
-      await writeFile(join(folder, "src", `${basename(name, ".graphql")}.ts`), `graphql\`\n${text}\`;\n`);
+// compile compiles the documents of folders against a schema; in target "artifacts" is what comes of it. Relay wants
+// each definition in a tag of its own, and in the module that it is named for; its schema it knows by the extension
+// .graphql only.
+export async function compile(target, sdl, folders, config) {
+  for (const part of ["src", "artifacts"]) await mkdir(join(target, part), { recursive: true });
+  const language = config.language ?? "typescript";
+  const extension = language === "typescript" ? "ts" : "js";
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      const { definitions } = parse(await readFile(join(folder, name), "utf8"));
+      const tags = definitions.map((it) => `graphql\`\n${print(it)}\n\`;\n`);
+      await writeFile(join(target, "src", `${basename(name, ".graphql")}.${extension}`), tags.join(""));
     }
   }
-  await writeFile(join(folder, "schema.graphql"), await readFile(schemaFile, "utf8"));
-  await writeFile(join(folder, "relay.config.json"), JSON.stringify({
+  await writeFile(join(target, "schema.graphql"), sdl);
+  await writeFile(join(target, "persisted.json"), "{}");
+  await writeFile(join(target, "relay.config.json"), JSON.stringify({
     src: "./src",
-    excludes: [], // or it would pass over what lies in node_modules, as the work of these checks does
     schema: "./schema.graphql",
+    excludes: [], // or it would pass over what lies in node_modules, as the work of these checks does
     artifactDirectory: "./artifacts",
-    language: "typescript",
-    eagerEsModules: true,
+    language,
     customScalarTypes: scalars,
-    persistConfig: { file: "./persisted.json" },
+    ...config,
   }));
-  await writeFile(join(folder, "persisted.json"), "{}");
   try {
-    await promisify(execFile)(process.execPath, [compiler, "--noWatchman", "--output", "quiet-with-errors"], { cwd: folder });
+    await promisify(execFile)(process.execPath, [compiler, "--noWatchman", "--output", "quiet-with-errors"], { cwd: target });
   } catch (error) {
     throw new Error(`Relay's compiler says:\n${error.stdout}${error.stderr}`);
   }
-  return join(folder, "artifacts");
 }
