@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"polyplan/web"
 )
 
 // jsFolder has the checks with frontend tools; "npm ci" in it gets what they need.
@@ -82,13 +84,23 @@ func TestGraphQLOverHTTPIsSpokenToTheLetter(t *testing.T) {
 
 // TestFrontendToolsTakeTheAPI runs what frontend developers use: clients, compilers and generators of code.
 func TestFrontendToolsTakeTheAPI(t *testing.T) {
-	for _, tool := range []string{"schema", "codegen", "relay", "apollo", "urql", "request"} {
+	for _, tool := range []string{"schema", "codegen", "relay", "apollo", "urql", "request", "hashes"} {
 		t.Run(tool, func(t *testing.T) {
 			t.Parallel()
 			h := newHouse(t, manyGoals(1))
 			h.runJS(t, tool+".test.mjs", "POLYPLAN_TOKEN="+operatorSecret, "POLYPLAN_MUTATIONS="+h.mutationDocuments(t))
 		})
 	}
+}
+
+func TestTrustedDocumentsAreRunByWhatWroteTheirManifests(t *testing.T) {
+	all := web.Manifest{}
+	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {
+		if err := all.Merge(manifest(t, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newHouseWith(t, web.TrustedDocuments(all, true)).runJS(t, "trusted.test.mjs", "POLYPLAN_TOKEN="+operatorSecret)
 }
 
 // mutationDocuments writes a document of each mutation into a folder.
