@@ -47,7 +47,7 @@ type verdict struct {
 // runJS runs the tests in a file of jsFolder against the house, and tells each as a subtest.
 func (s *house) runJS(t *testing.T, file string, env ...string) {
 	t.Helper()
-	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", file)
+	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", "--test-force-exit", file)
 	program.Dir = jsFolder
 	program.Env = append(append(os.Environ(), "POLYPLAN_URL="+s.URL+"/graphql"), env...)
 	var stderr bytes.Buffer

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { CombinedGraphQLErrors, gql } from "@apollo/client";
 import { filter, firstValueFrom } from "rxjs";
 import { heard, endpoint, indonesian, korean, misspelt, newTitle, planPage, said, titleForm, token, wrongId } from "./clients.mjs";
 import { plainApollo } from "./clients/apollo.mjs";
 import { wire } from "./wire.mjs";
+import { test } from "./timed.mjs";
 
 const [page, form] = [gql(planPage), gql(titleForm)];
 

@@ -1,11 +1,11 @@
 // Automatic persisted queries, as Apollo Client and urql do them.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { gql } from "@apollo/client";
 import { heard, endpoint, indonesian, korean, newTitle, planPage, said, titleForm, token } from "./clients.mjs";
 import { apollo } from "./clients/apollo.mjs";
 import { urql } from "./clients/urql.mjs";
 import { wire } from "./wire.mjs";
+import { test } from "./timed.mjs";
 
 const [page, form] = [gql(planPage), gql(titleForm)];
 

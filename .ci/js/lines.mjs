@@ -13,7 +13,8 @@ const line = (it) => `${JSON.stringify(it)}\n`;
 
 // told is what went wrong, the test's own failure behind the runner's, and where in a test.
 function told(error) {
-  const { message, stack } = error.cause ?? error;
-  const where = String(stack).split("\n").find((it) => it.includes(".test.mjs:")) ?? "";
+  const cause = error.cause ?? error; // whatever a client throws, which may be no Error
+  const message = cause.message ?? JSON.stringify(cause);
+  const where = String(cause.stack).split("\n").find((it) => it.includes(".test.mjs:")) ?? "";
   return `${message}\n${where.trim()}`;
 }

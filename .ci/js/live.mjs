@@ -1,10 +1,10 @@
 // What a client that subscribes is asked to do, be it of sockets or of streams.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { endpoint, heard, indonesian, misspelt, newTitle, planPage, said, titleForm, token, wrongId } from "./clients.mjs";
 import { follow } from "./clients/follow.mjs";
 import { request } from "./clients/request.mjs";
 import { breakable } from "./drop.mjs";
+import { test } from "./timed.mjs";
 
 // answers are those of an operation that completes by itself.
 export function answers(client, query, variables) {

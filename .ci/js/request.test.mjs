@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { ClientError } from "graphql-request";
 import { heard, endpoint, indonesian, korean, misspelt, newTitle, planPage, said, titleForm, token, wrongId } from "./clients.mjs";
 import { request } from "./clients/request.mjs";
 import { wire } from "./wire.mjs";
+import { test } from "./timed.mjs";
 
 test("a plan is read in two languages", async () => {
   for (const [locale, variables] of [["ko", korean], ["id", indonesian]]) {

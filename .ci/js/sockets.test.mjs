@@ -1,10 +1,10 @@
 // GraphQL over WebSocket, graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { endpoint, token } from "./clients.mjs";
 import { sockets } from "./clients/sockets.mjs";
 import { behaves } from "./live.mjs";
 import { socket } from "./socket.mjs";
+import { test } from "./timed.mjs";
 
 behaves(sockets);
 
@@ -49,7 +49,7 @@ for (const [why, greeted, message, ...codes] of [
   ["a subscribe has no query", true, { id: "1", type: "subscribe", payload: {} }, 4400],
   ["a message is large", true, subscribe("1", `{ __typename } #${"x".repeat(300 << 10)}`), 1009, 4400],
 ]) {
-  test(`a connection is closed where ${why}`, { timeout: 15_000 }, async () => {
+  test(`a connection is closed where ${why}`, async () => {
     const bare = socket();
     if (greeted) await bare.greet();
     if (message) await bare.say(message);

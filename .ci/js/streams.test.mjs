@@ -1,9 +1,9 @@
 // GraphQL over Server-Sent Events, in distinct connections: https://github.com/enisdenjo/graphql-sse
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { endpoint, token } from "./clients.mjs";
 import { streams } from "./clients/streams.mjs";
 import { behaves } from "./live.mjs";
+import { test } from "./timed.mjs";
 
 behaves(streams);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { heard, endpoint, indonesian, korean, misspelt, newTitle, planPage, said, titleForm, token, wrongId } from "./clients.mjs";
 import { plainUrql } from "./clients/urql.mjs";
 import { wire } from "./wire.mjs";
+import { test } from "./timed.mjs";
 
 for (const preferGetMethod of [false, "force"]) {
   const method = preferGetMethod ? "GET" : "POST";
