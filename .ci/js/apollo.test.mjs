@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { CombinedGraphQLErrors, gql } from "@apollo/client";
-import { filter, firstValueFrom } from "rxjs";
 import { heard, endpoint, indonesian, korean, misspelt, newTitle, planPage, said, titleForm, token, wrongId } from "./clients.mjs";
 import { plainApollo } from "./clients/apollo.mjs";
 import { wire } from "./wire.mjs";
@@ -36,13 +35,18 @@ test("two languages do not overwrite one another in the cache", async () => {
 test("a cached node that changes is seen by all that show it", async () => {
   const client = plainApollo(endpoint);
   const { data } = await client.query({ query: page, variables: indonesian });
-  const shown = client.watchQuery({ query: page, variables: indonesian });
-  const renamed = firstValueFrom(shown.pipe(filter(({ data }) => data?.plan.goals[1].title.value === "Judul baru")));
+  let subscription;
+  const renamed = new Promise((resolve) => {
+    subscription = client.watchQuery({ query: page, variables: indonesian }).subscribe(({ data }) => {
+      if (data?.plan.goals[1].title.value === "Judul baru") resolve();
+    });
+  });
   client.cache.modify({
     id: client.cache.identify(data.plan.goals[1]),
     fields: { title: (title) => ({ ...title, value: "Judul baru" }) },
   });
   await renamed;
+  subscription.unsubscribe();
 });
 
 for (const [what, query, code] of [

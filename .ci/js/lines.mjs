@@ -2,6 +2,8 @@
 export default async function* lines(events) {
   for await (const { type, data } of events) {
     if (type === "test:stderr") yield line({ name: data.file, note: data.message });
+    const late = type === "test:diagnostic" && data.message.startsWith("Error:"); // of a test that had passed
+    if (late) yield line({ name: "afterwards", error: data.message });
     if (type !== "test:pass" && type !== "test:fail") continue;
     const skipped = data.skip ?? data.todo;
     const error = type === "test:fail" ? told(data.details.error) : undefined;
