@@ -122,6 +122,8 @@ func (s *story) tell(blocks []fence, i int) {
 		err = os.WriteFile(filepath.Join(s.folder, filepath.Base(block.name)), []byte(block.text), 0o600)
 	case block.kind == "json":
 		err = s.answered(block.text)
+	case block.kind == "js", block.kind == "graphql" && block.name != "":
+		err = quoted(block)
 	case block.kind == "text":
 		err = s.printed(block.text)
 	case block.kind == "graphql":
@@ -134,6 +136,15 @@ func (s *story) tell(blocks []fence, i int) {
 	if err != nil {
 		s.t.Errorf("%s:%d: %v", s.page, block.line, err)
 	}
+}
+
+// quoted wants a block to be a part of the file in .ci/js that it names, which other tests run.
+func quoted(block fence) error {
+	source, err := os.ReadFile(filepath.Join(".ci/js", block.name))
+	if err == nil && !strings.Contains(string(source), block.text) {
+		err = fmt.Errorf("the block is no part of .ci/js/%s", block.name)
+	}
+	return err
 }
 
 // notRun are commands that a page may print and the test does not run, with the reason.

@@ -1,43 +1,147 @@
 package web_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"polyplan/web"
 )
 
-// TestFrontendToolsTakeTheAPI runs .ci/js/check.mjs against a server; "npm ci" in .ci/js gets what it needs.
-func TestFrontendToolsTakeTheAPI(t *testing.T) {
-	const folder = "../.ci/js"
-	node, err := exec.LookPath("node")
+// jsFolder has the checks with frontend tools; "npm ci" in it gets what they need.
+const jsFolder = "../.ci/js"
+
+// node finds the program that runs the checks of jsFolder. Without it, or what the checks need, a test is
+// skipped, but in CI it fails.
+func node(t testing.TB) string {
+	t.Helper()
+	program, err := exec.LookPath("node")
 	if err == nil {
-		_, err = os.Stat(folder + "/node_modules/graphql")
+		_, err = os.Stat(jsFolder + "/node_modules/graphql-http")
 	}
 	switch {
 	case err == nil:
 	case os.Getenv("CI") != "":
-		t.Fatalf("node or %s/node_modules is missing: %v", folder, err)
+		t.Fatalf("node or what %s needs is missing: %v", jsFolder, err)
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		t.Skipf("needs node, and npm ci in %s: %v", folder, err)
+		t.Skipf("needs node, and npm ci in %s: %v", jsFolder, err)
 	default:
 		t.Fatal(err)
 	}
-	h := newHouse(t)
-	check := exec.CommandContext(t.Context(), node, "check.mjs")
-	check.Dir = folder
-	mutations := t.TempDir()
-	for name := range h.mutations(t) {
-		if err := os.WriteFile(filepath.Join(mutations, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
+	return program
+}
+
+// verdict is what lines.mjs says of a test in JavaScript.
+type verdict struct {
+	Name    string
+	Error   string
+	Note    string  // what it wrote to standard error
+	Skipped *string // why
+}
+
+// runJS runs the tests in a file of jsFolder against the house, and tells each as a subtest.
+func (s *house) runJS(t *testing.T, file string, env ...string) {
+	t.Helper()
+	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", "--test-force-exit", file)
+	program.Dir = jsFolder
+	program.Env = append(append(os.Environ(), "POLYPLAN_URL="+s.URL+"/graphql"), env...)
+	var stderr bytes.Buffer
+	program.Stderr = &stderr
+	said, err := program.Output()
+	lines, ran := json.NewDecoder(bytes.NewReader(said)), 0
+	for lines.More() {
+		var v verdict
+		if broken := lines.Decode(&v); broken != nil {
+			t.Fatalf("%s says %v: %s", file, broken, said)
+		}
+		ran++
+		t.Run(v.Name, func(t *testing.T) { v.tell(t) })
+	}
+	if ran == 0 || err != nil && !t.Failed() {
+		t.Errorf("%s ran %d tests and ended with %v\n%s", file, ran, err, stderr.String())
+	}
+}
+
+func (v verdict) tell(t *testing.T) {
+	switch {
+	case v.Error != "":
+		t.Error(v.Error)
+	case v.Skipped != nil:
+		t.Skip(*v.Skipped)
+	case v.Note != "":
+		t.Log(v.Note)
+	}
+}
+
+func TestGraphQLOverHTTPIsSpokenToTheLetter(t *testing.T) {
+	newHouse(t).runJS(t, "audits.test.mjs")
+}
+
+// TestFrontendToolsTakeTheAPI runs what frontend developers use: clients, compilers and generators of code.
+func TestFrontendToolsTakeTheAPI(t *testing.T) {
+	for _, tool := range []string{"schema", "codegen", "relay", "apollo", "urql", "request", "hashes"} {
+		t.Run(tool, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, manyGoals(1))
+			h.runJS(t, tool+".test.mjs", "POLYPLAN_TOKEN="+operatorSecret, "POLYPLAN_MUTATIONS="+h.mutationDocuments(t))
+		})
+	}
+}
+
+func TestTrustedDocumentsAreRunByWhatWroteTheirManifests(t *testing.T) {
+	all := web.Manifest{}
+	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {
+		if err := all.Merge(manifest(t, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	check.Env = append(os.Environ(), "POLYPLAN_URL="+h.URL+"/graphql", "POLYPLAN_MUTATIONS="+mutations)
-	said, err := check.CombinedOutput()
-	if err != nil {
+	newHouseWith(t, web.TrustedDocuments(all, true)).runJS(t, "trusted.test.mjs", "POLYPLAN_TOKEN="+operatorSecret)
+}
+
+// mutationDocuments writes a document of each mutation into a folder.
+func (s *house) mutationDocuments(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name := range s.mutations(t) {
+		if err := os.WriteFile(filepath.Join(folder, name+".graphql"), []byte(mutation(t, name)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// TestTheManifestsAreWhatTheToolsWrite makes the manifests of trusted documents anew. After a tool or an operation has
+// changed: go test ./web -run Manifests -update.
+func TestTheManifestsAreWhatTheToolsWrite(t *testing.T) {
+	const kept = "testdata/manifests"
+	made := t.TempDir()
+	if *update {
+		var err error
+		if made, err = filepath.Abs(kept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program := exec.CommandContext(t.Context(), node(t), "manifests.mjs", made)
+	program.Dir = jsFolder
+	if said, err := program.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	t.Logf("%s", said)
+	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {
+		got, err := os.ReadFile(filepath.Join(made, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join(kept, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is\n%s\nand kept is\n%s", name, got, want)
+		}
+	}
 }

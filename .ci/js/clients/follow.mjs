@@ -1,0 +1,20 @@
+// follow tells of each change after a cursor once, over a client of graphql-ws or graphql-sse. When such a client has
+// to connect anew it sends the variables again as they are then: here, with the cursor of the last change it told of.
+export function follow(client, variables, tell) {
+  const asked = { query: changes, variables };
+  return new Promise((resolve, reject) => {
+    client.subscribe(asked, {
+      next({ data, errors }) {
+        if (errors) return reject(errors[0]);
+        asked.variables.after = data.changes.cursor;
+        tell(data.changes);
+      },
+      error: reject,
+      complete: resolve,
+    });
+  });
+}
+
+const changes = `subscription Changes($after: String, $plan: ID, $locales: [Locale!]) {
+  changes(after: $after, plan: $plan, locales: $locales) { cursor kind action id field locale text { value } }
+}`;
