@@ -94,6 +94,9 @@ const MaxText = 10_000
 // clean is value as it is stored, in Unicode normalisation form C with "\n" line ends, or why it
 // cannot be. Only summaries and descriptions have lines.
 func clean(field, value string) (string, error) {
+	if plain(value) {
+		return value, nil
+	}
 	if !utf8.ValidString(value) {
 		return "", fail(Invalid, "the text is not UTF-8")
 	}
@@ -109,7 +112,7 @@ func clean(field, value string) (string, error) {
 			return "", fail(Invalid, "the text holds U+FFFD, the mark of characters lost in a conversion: send the text as it was before")
 		case unicode.IsControl(r):
 			return "", fail(Invalid, "the text holds the control character %U: take it out", r)
-		case r == '\u2028', r == '\u2029', unicode.Is(unicode.Noncharacter_Code_Point, r):
+		case r == '\u2028', r == '\u2029', noncharacter(r):
 			return "", fail(Invalid, "the text holds %U, which does not belong in text: take it out", r)
 		}
 	}
@@ -117,6 +120,27 @@ func clean(field, value string) (string, error) {
 		return "", nil
 	}
 	return value, nil
+}
+
+// plain tells whether a text can be stored as it is, because it is of visible ASCII characters and spaces.
+func plain(value string) bool {
+	if len(value) > MaxText {
+		return false
+	}
+	seen := false
+	for i := range len(value) {
+		c := value[i]
+		if c < ' ' || c > '~' {
+			return false
+		}
+		seen = seen || c > ' '
+	}
+	return seen
+}
+
+// noncharacter tells whether a code point is none that Unicode will ever give a character (section 23.7).
+func noncharacter(r rune) bool {
+	return r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
 // Diff is how the text came from the version before it, where that is known.
