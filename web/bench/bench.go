@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"time"
 )
 
@@ -30,8 +31,14 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "how many rounds each pair of servers is driven")
 	flag.DurationVar(&o.round, "round", time.Second, "how long a server is driven in a round")
 	flag.IntVar(&o.connections, "connections", 8, "how many connections the load comes through")
+	only := flag.String("only", "", "measure the rows whose names match the regular expression")
 	serve := flag.String("serve", "", "be one of the servers compared with: static or stock; bench starts itself so")
 	flag.Parse()
+	var err error
+	if o.only, err = regexp.Compile(*only); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
 	if *quick {
 		o.plans, o.rounds, o.round = min(o.plans, 500), 3, 300*time.Millisecond
 	}
@@ -54,6 +61,7 @@ type options struct {
 	rounds      int
 	round       time.Duration
 	connections int
+	only        *regexp.Regexp
 }
 
 func measure(ctx context.Context, o options) error {
@@ -70,6 +78,9 @@ func measure(ctx context.Context, o options) error {
 	var t table
 	defer func() { t.print(os.Stdout) }() // what there is of it
 	for _, row := range rows {
+		if !o.only.MatchString(row.name) {
+			continue
+		}
 		fmt.Fprintf(os.Stderr, "%s …\n", row.name)
 		if err := row.measure(s, &t); err != nil {
 			return fmt.Errorf("%s: %w", row.name, err)

@@ -26,8 +26,7 @@ var rows = []struct {
 }
 
 func bulkLoad(s *stage, t *table) error {
-	store, perSecond, err := s.catalogue("many", plantest.Documents(s.plans, locales))
-	s.large = store
+	_, perSecond, err := s.largeCatalogue()
 	t.atLeast("bulk load", perSecond, 100_000, " texts/s", fmt.Sprintf("%d plans, by polyplan load, its start included", s.plans))
 	return err
 }
@@ -177,10 +176,14 @@ func firstAnswer(s *stage, t *table) error {
 	if err := s.stopMany(); err != nil { // one process serves a file
 		return err
 	}
+	store, _, err := s.largeCatalogue()
+	if err != nil {
+		return err
+	}
 	var least time.Duration
 	for range s.rounds {
 		begun := time.Now()
-		server, err := s.serve(s.large, false)
+		server, err := s.serve(store, false)
 		if err != nil {
 			return err
 		}
@@ -215,7 +218,11 @@ func memory(s *stage, t *table) error {
 		return err
 	}
 	t.atMost("resident memory, idle", resting, 40, " MiB", "one plan, after one answer")
-	large, err := s.serve(s.large, true)
+	many, _, err := s.largeCatalogue()
+	if err != nil {
+		return err
+	}
+	large, err := s.serve(many, true)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,8 @@ type stage struct {
 	program  string
 	help     string // of the program's serve
 	running  []*process
-	large    string // the store of the large catalogue
+	large    string  // the store of the large catalogue, and how fast it was loaded
+	loading  float64 // texts a second
 	oneCold  *process
 	manyCold *process
 }
@@ -161,9 +162,19 @@ func (s *stage) many() (*process, error) {
 	if s.manyCold != nil {
 		return s.manyCold, nil
 	}
-	var err error
-	s.manyCold, err = s.serve(s.large, false)
+	store, _, err := s.largeCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	s.manyCold, err = s.serve(store, false)
 	return s.manyCold, err
+}
+
+func (s *stage) largeCatalogue() (store string, perSecond float64, err error) {
+	if s.large == "" {
+		s.large, s.loading, err = s.catalogue("many", plantest.Documents(s.plans, locales))
+	}
+	return s.large, s.loading, err
 }
 
 func (s *stage) stopMany() error {
