@@ -31,8 +31,8 @@ type stage struct {
 	program  string
 	help     string // of the program's serve
 	running  []*process
-	large    string  // the store of the large catalogue, and how fast it was loaded
-	loading  float64 // texts a second
+	large    string // the store of the large catalogue, and how it was loaded
+	loading  loading
 	oneCold  *process
 	manyCold *process
 }
@@ -106,25 +106,39 @@ func (s *stage) baseline(kind string, input []byte) (*process, error) {
 
 var loadedTexts = regexp.MustCompile(`(?i)texts"?[:=\s]+"?(\d+)|(\d+) texts`)
 
-// catalogue makes a store of documents with the program's load, and tells how many texts that added a second.
-func (s *stage) catalogue(name string, docs iter.Seq2[*plan.Document, error]) (store string, perSecond float64, err error) {
+// catalogue makes a store of documents with the program's load, and tells what that took.
+func (s *stage) catalogue(name string, docs iter.Seq2[*plan.Document, error]) (store string, _ loading, err error) {
 	file := filepath.Join(s.folder, name+".jsonl")
 	if err := write(file, docs); err != nil {
-		return "", 0, err
+		return "", loading{}, err
 	}
 	store = "bolt:" + filepath.Join(s.folder, name+".db")
 	begun := time.Now()
-	said, err := s.command(s.program, "--store", store, "load", file).Output()
+	cmd := s.command(s.program, "--store", store, "load", file)
+	said, err := cmd.Output()
 	took := time.Since(begun)
 	if err != nil {
-		return "", 0, fmt.Errorf("polyplan load: %w: %s", err, said)
+		return "", loading{}, fmt.Errorf("polyplan load: %w: %s", err, said)
 	}
 	found := loadedTexts.FindStringSubmatch(string(said))
 	if found == nil {
-		return "", 0, fmt.Errorf("polyplan load says not how many texts it added: %q", said)
+		return "", loading{}, fmt.Errorf("polyplan load says not how many texts it added: %q", said)
 	}
 	texts, err := strconv.Atoi(found[1] + found[2])
-	return store, float64(texts) / took.Seconds(), errors.Join(err, os.Remove(file))
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return store, loading{texts, took, cpu}, errors.Join(err, os.Remove(file))
+}
+
+// loading is what a load took.
+type loading struct {
+	texts     int
+	took, cpu time.Duration
+}
+
+func (l loading) perSecond() float64 { return float64(l.texts) / l.took.Seconds() }
+
+func (l loading) String() string {
+	return fmt.Sprintf("%d texts in %.1f s and %.1f s of the processor", l.texts, l.took.Seconds(), l.cpu.Seconds())
 }
 
 func write(file string, docs iter.Seq2[*plan.Document, error]) (err error) {
@@ -170,7 +184,7 @@ func (s *stage) many() (*process, error) {
 	return s.manyCold, err
 }
 
-func (s *stage) largeCatalogue() (store string, perSecond float64, err error) {
+func (s *stage) largeCatalogue() (store string, took loading, err error) {
 	if s.large == "" {
 		s.large, s.loading, err = s.catalogue("many", plantest.Documents(s.plans, locales))
 	}
