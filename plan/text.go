@@ -100,7 +100,10 @@ func clean(field, value string) (string, error) {
 	if !utf8.ValidString(value) {
 		return "", fail(Invalid, "the text is not UTF-8")
 	}
-	value = norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n"))
+	value = strings.ReplaceAll(value, "\r\n", "\n")
+	if strings.ContainsFunc(value, mayCompose) {
+		value = norm.NFC.String(value)
+	}
 	if n := utf8.RuneCountInString(value); n > MaxText {
 		return "", fail(TooLong, "the text has %d characters: a text may have %d", n, MaxText)
 	}
@@ -120,6 +123,19 @@ func clean(field, value string) (string, error) {
 		return "", nil
 	}
 	return value, nil
+}
+
+// mayCompose tells of a character whether normalisation form C may change it or what stands beside it. It says
+// no for the letters of common scripts, which have no combining class and are in the form already (UAX #15, NFC
+// quick check), and yes for whatever it does not know.
+func mayCompose(r rune) bool {
+	switch {
+	case r < 0x300, r >= 0x400 && r < 0x483, r >= 0x621 && r < 0x64B, r >= 0x2010 && r < 0x2027:
+		return false
+	case r >= 0x3041 && r < 0x3097, r >= 0x30A1 && r < 0x30FB, r >= 0x4E00 && r < 0xA000, r >= 0xAC00 && r < 0xD7A4:
+		return false
+	}
+	return true
 }
 
 // plain tells whether a text can be stored as it is, because it is of visible ASCII characters and spaces.
