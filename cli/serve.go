@@ -20,6 +20,8 @@ type serve struct {
 
 	Trusted trust `embed:""`
 
+	Memory uint `default:"32" placeholder:"MIB" help:"To how many MiB the heap may grow before garbage is collected; 0 leaves that to GOGC, which wins where it is set, as a GOMEMLIMIT does. Default ${default}, variable ${env}."`
+
 	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
 
 	answering `embed:""`
@@ -31,6 +33,7 @@ const graceTime = 10 * time.Second
 // Run serves until the shell's context ends. It listens before all else, so that where the port is taken
 // no store is made; who connects before the store is open waits.
 func (s *serve) Run(sh *shell) error {
+	keepHeap(s.Memory)
 	trusted, err := s.Trusted.choice()
 	if err != nil {
 		return err

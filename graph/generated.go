@@ -5991,14 +5991,14 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Assignment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -6014,14 +6014,14 @@ func (ec *executionContext) fieldContext_Assignment_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Assignment_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -6046,14 +6046,14 @@ func (ec *executionContext) fieldContext_Assignment_plan(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Assignment_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -6069,14 +6069,14 @@ func (ec *executionContext) fieldContext_Assignment_identifier(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_position(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -6092,14 +6092,14 @@ func (ec *executionContext) fieldContext_Assignment_position(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_title(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -6128,7 +6128,7 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6136,14 +6136,14 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 }
 
 func (ec *executionContext) _Assignment_description(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -6172,7 +6172,7 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6180,14 +6180,14 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 }
 
 func (ec *executionContext) _Assignment_status(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -6203,14 +6203,14 @@ func (ec *executionContext) fieldContext_Assignment_status(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -6226,14 +6226,14 @@ func (ec *executionContext) fieldContext_Assignment_progress(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_period(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -6258,14 +6258,14 @@ func (ec *executionContext) fieldContext_Assignment_period(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -6290,14 +6290,14 @@ func (ec *executionContext) fieldContext_Assignment_responsible(_ context.Contex
 }
 
 func (ec *executionContext) _Assignment_links(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -6322,14 +6322,14 @@ func (ec *executionContext) fieldContext_Assignment_links(_ context.Context, fie
 }
 
 func (ec *executionContext) _Assignment_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -6358,7 +6358,7 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6366,14 +6366,14 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 }
 
 func (ec *executionContext) _Assignment_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -6389,14 +6389,14 @@ func (ec *executionContext) fieldContext_Assignment_contentKey(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -6412,14 +6412,14 @@ func (ec *executionContext) fieldContext_Assignment_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -6435,14 +6435,14 @@ func (ec *executionContext) fieldContext_Assignment_updatedAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -6458,14 +6458,14 @@ func (ec *executionContext) fieldContext_Assignment_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_strategy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Strategy, error) {
 			return obj.Strategy, nil
 		},
 		nil,
@@ -6490,14 +6490,14 @@ func (ec *executionContext) fieldContext_Assignment_strategy(_ context.Context, 
 }
 
 func (ec *executionContext) _Change_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -6513,14 +6513,14 @@ func (ec *executionContext) fieldContext_Change_cursor(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -6536,14 +6536,14 @@ func (ec *executionContext) fieldContext_Change_revision(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ChangeKind, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -6559,14 +6559,14 @@ func (ec *executionContext) fieldContext_Change_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_action(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_action(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ChangeAction, error) {
 			return obj.Action, nil
 		},
 		nil,
@@ -6582,14 +6582,14 @@ func (ec *executionContext) fieldContext_Change_action(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.ID, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -6605,14 +6605,14 @@ func (ec *executionContext) fieldContext_Change_plan(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_id(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -6628,14 +6628,14 @@ func (ec *executionContext) fieldContext_Change_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_field(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -6651,14 +6651,14 @@ func (ec *executionContext) fieldContext_Change_field(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -6674,14 +6674,14 @@ func (ec *executionContext) fieldContext_Change_locale(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_at(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_at(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.At, nil
 		},
 		nil,
@@ -6697,14 +6697,14 @@ func (ec *executionContext) fieldContext_Change_at(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_actor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_actor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Actor, nil
 		},
 		nil,
@@ -6720,14 +6720,14 @@ func (ec *executionContext) fieldContext_Change_actor(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -6743,14 +6743,14 @@ func (ec *executionContext) fieldContext_Change_meaningUnchanged(_ context.Conte
 }
 
 func (ec *executionContext) _Change_node(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Node, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -6775,14 +6775,14 @@ func (ec *executionContext) fieldContext_Change_node(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_text(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -6807,14 +6807,14 @@ func (ec *executionContext) fieldContext_Change_text(_ context.Context, field gr
 }
 
 func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.ChangeEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -6839,14 +6839,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Change, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -6871,14 +6871,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -6903,14 +6903,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 }
 
 func (ec *executionContext) _ChangeConnection_head(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_head(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Head, nil
 		},
 		nil,
@@ -6926,14 +6926,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_head(_ context.Context
 }
 
 func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Change, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -6958,14 +6958,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -6981,14 +6981,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_id(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -7004,14 +7004,14 @@ func (ec *executionContext) fieldContext_CheckResult_id(_ context.Context, field
 }
 
 func (ec *executionContext) _CheckResult_rule(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_rule(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Rule, nil
 		},
 		nil,
@@ -7027,14 +7027,14 @@ func (ec *executionContext) fieldContext_CheckResult_rule(_ context.Context, fie
 }
 
 func (ec *executionContext) _CheckResult_severity(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_severity(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Severity, error) {
 			return obj.Severity, nil
 		},
 		nil,
@@ -7050,14 +7050,14 @@ func (ec *executionContext) fieldContext_CheckResult_severity(_ context.Context,
 }
 
 func (ec *executionContext) _CheckResult_message(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_message(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Message, nil
 		},
 		nil,
@@ -7073,14 +7073,14 @@ func (ec *executionContext) fieldContext_CheckResult_message(_ context.Context, 
 }
 
 func (ec *executionContext) _CheckResult_start(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -7096,14 +7096,14 @@ func (ec *executionContext) fieldContext_CheckResult_start(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_end(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -7119,14 +7119,14 @@ func (ec *executionContext) fieldContext_CheckResult_end(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_fix(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_fix(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Fix, nil
 		},
 		nil,
@@ -7142,14 +7142,14 @@ func (ec *executionContext) fieldContext_CheckResult_fix(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_acknowledged(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_acknowledged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.Acknowledged, nil
 		},
 		nil,
@@ -7165,14 +7165,14 @@ func (ec *executionContext) fieldContext_CheckResult_acknowledged(_ context.Cont
 }
 
 func (ec *executionContext) _Comment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -7188,14 +7188,14 @@ func (ec *executionContext) fieldContext_Comment_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Comment_place(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_place(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.UnitPlace, error) {
 			return obj.Place, nil
 		},
 		nil,
@@ -7220,14 +7220,14 @@ func (ec *executionContext) fieldContext_Comment_place(_ context.Context, field 
 }
 
 func (ec *executionContext) _Comment_parent(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_parent(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Parent, nil
 		},
 		nil,
@@ -7243,14 +7243,14 @@ func (ec *executionContext) fieldContext_Comment_parent(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_text(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -7266,14 +7266,14 @@ func (ec *executionContext) fieldContext_Comment_text(_ context.Context, field g
 }
 
 func (ec *executionContext) _Comment_isDeleted(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_isDeleted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeleted(), nil
 		},
 		nil,
@@ -7289,14 +7289,14 @@ func (ec *executionContext) fieldContext_Comment_isDeleted(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_author(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -7312,14 +7312,14 @@ func (ec *executionContext) fieldContext_Comment_author(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -7335,14 +7335,14 @@ func (ec *executionContext) fieldContext_Comment_createdAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_editedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_editedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.EditedAt, nil
 		},
 		nil,
@@ -7358,14 +7358,14 @@ func (ec *executionContext) fieldContext_Comment_editedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_mentions(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_mentions(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Mention, error) {
 			return obj.Mentions, nil
 		},
 		nil,
@@ -7390,14 +7390,14 @@ func (ec *executionContext) fieldContext_Comment_mentions(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_resolvedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedBy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.ResolvedBy, nil
 		},
 		nil,
@@ -7413,14 +7413,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedBy(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_resolvedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.ResolvedAt, nil
 		},
 		nil,
@@ -7436,14 +7436,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -7459,14 +7459,14 @@ func (ec *executionContext) fieldContext_Comment_revision(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CommentEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -7491,14 +7491,14 @@ func (ec *executionContext) fieldContext_CommentConnection_edges(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Comment, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -7523,14 +7523,14 @@ func (ec *executionContext) fieldContext_CommentConnection_nodes(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -7555,14 +7555,14 @@ func (ec *executionContext) fieldContext_CommentConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _CommentEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Comment, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -7587,14 +7587,14 @@ func (ec *executionContext) fieldContext_CommentEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -7610,14 +7610,14 @@ func (ec *executionContext) fieldContext_CommentEdge_cursor(_ context.Context, f
 }
 
 func (ec *executionContext) _CommentPayload_comment(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_comment(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Comment, error) {
 			return obj.Comment, nil
 		},
 		nil,
@@ -7642,14 +7642,14 @@ func (ec *executionContext) fieldContext_CommentPayload_comment(_ context.Contex
 }
 
 func (ec *executionContext) _CommentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -7665,14 +7665,14 @@ func (ec *executionContext) fieldContext_CommentPayload_revision(_ context.Conte
 }
 
 func (ec *executionContext) _CommentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -7697,14 +7697,14 @@ func (ec *executionContext) fieldContext_CommentPayload_userErrors(_ context.Con
 }
 
 func (ec *executionContext) _Contact_division(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_division(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -7733,7 +7733,7 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Contact_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Contact_division_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7741,14 +7741,14 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 }
 
 func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_phone(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Phone, nil
 		},
 		nil,
@@ -7764,14 +7764,14 @@ func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field 
 }
 
 func (ec *executionContext) _Contact_email(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_email(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Email, nil
 		},
 		nil,
@@ -7787,14 +7787,14 @@ func (ec *executionContext) fieldContext_Contact_email(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -7810,14 +7810,14 @@ func (ec *executionContext) fieldContext_Coverage_locale(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Coverage_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.ItemKind, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -7833,14 +7833,14 @@ func (ec *executionContext) fieldContext_Coverage_kind(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_total(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_total(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -7856,14 +7856,14 @@ func (ec *executionContext) fieldContext_Coverage_total(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_missing(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Missing, nil
 		},
 		nil,
@@ -7879,14 +7879,14 @@ func (ec *executionContext) fieldContext_Coverage_missing(_ context.Context, fie
 }
 
 func (ec *executionContext) _Coverage_draft(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_draft(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Draft, nil
 		},
 		nil,
@@ -7902,14 +7902,14 @@ func (ec *executionContext) fieldContext_Coverage_draft(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_translated(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_translated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Translated, nil
 		},
 		nil,
@@ -7925,14 +7925,14 @@ func (ec *executionContext) fieldContext_Coverage_translated(_ context.Context, 
 }
 
 func (ec *executionContext) _Coverage_reviewed(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_reviewed(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Reviewed, nil
 		},
 		nil,
@@ -7948,14 +7948,14 @@ func (ec *executionContext) fieldContext_Coverage_reviewed(_ context.Context, fi
 }
 
 func (ec *executionContext) _Coverage_stale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_stale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Stale, nil
 		},
 		nil,
@@ -7971,14 +7971,14 @@ func (ec *executionContext) fieldContext_Coverage_stale(_ context.Context, field
 }
 
 func (ec *executionContext) _DeletePayload_deletedIds(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_deletedIds(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ID, error) {
 			return obj.DeletedIds, nil
 		},
 		nil,
@@ -7994,14 +7994,14 @@ func (ec *executionContext) fieldContext_DeletePayload_deletedIds(_ context.Cont
 }
 
 func (ec *executionContext) _DeletePayload_revision(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8017,14 +8017,14 @@ func (ec *executionContext) fieldContext_DeletePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _DeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -8049,14 +8049,14 @@ func (ec *executionContext) fieldContext_DeletePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _DiffPart_op(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_op(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.DiffOp, error) {
 			return obj.Op, nil
 		},
 		nil,
@@ -8072,14 +8072,14 @@ func (ec *executionContext) fieldContext_DiffPart_op(_ context.Context, field gr
 }
 
 func (ec *executionContext) _DiffPart_text(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -8095,14 +8095,14 @@ func (ec *executionContext) fieldContext_DiffPart_text(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_id(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8118,14 +8118,14 @@ func (ec *executionContext) fieldContext_Goal_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Goal_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -8150,14 +8150,14 @@ func (ec *executionContext) fieldContext_Goal_plan(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Goal_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -8173,14 +8173,14 @@ func (ec *executionContext) fieldContext_Goal_identifier(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_position(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -8196,14 +8196,14 @@ func (ec *executionContext) fieldContext_Goal_position(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_title(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -8232,7 +8232,7 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8240,14 +8240,14 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Goal_description(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -8276,7 +8276,7 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8284,14 +8284,14 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 }
 
 func (ec *executionContext) _Goal_status(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -8307,14 +8307,14 @@ func (ec *executionContext) fieldContext_Goal_status(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -8330,14 +8330,14 @@ func (ec *executionContext) fieldContext_Goal_progress(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_period(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -8362,14 +8362,14 @@ func (ec *executionContext) fieldContext_Goal_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -8394,14 +8394,14 @@ func (ec *executionContext) fieldContext_Goal_responsible(_ context.Context, fie
 }
 
 func (ec *executionContext) _Goal_links(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -8426,14 +8426,14 @@ func (ec *executionContext) fieldContext_Goal_links(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Goal_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -8462,7 +8462,7 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8470,14 +8470,14 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Goal_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -8493,14 +8493,14 @@ func (ec *executionContext) fieldContext_Goal_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -8516,14 +8516,14 @@ func (ec *executionContext) fieldContext_Goal_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -8539,14 +8539,14 @@ func (ec *executionContext) fieldContext_Goal_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8562,14 +8562,14 @@ func (ec *executionContext) fieldContext_Goal_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_strategies(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_strategies(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Strategy, error) {
 			return obj.AnswerStrategies()
 		},
 		nil,
@@ -8594,14 +8594,14 @@ func (ec *executionContext) fieldContext_Goal_strategies(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Grant_role(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_role(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Role, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -8617,14 +8617,14 @@ func (ec *executionContext) fieldContext_Grant_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Grant_plans(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_plans(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ID, error) {
 			return obj.Plans, nil
 		},
 		nil,
@@ -8640,14 +8640,14 @@ func (ec *executionContext) fieldContext_Grant_plans(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Grant_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_locales(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Locales, nil
 		},
 		nil,
@@ -8663,14 +8663,14 @@ func (ec *executionContext) fieldContext_Grant_locales(_ context.Context, field 
 }
 
 func (ec *executionContext) _ItemPayload_item(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_item(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Item, error) {
 			return obj.Item, nil
 		},
 		nil,
@@ -8695,14 +8695,14 @@ func (ec *executionContext) fieldContext_ItemPayload_item(_ context.Context, fie
 }
 
 func (ec *executionContext) _ItemPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8718,14 +8718,14 @@ func (ec *executionContext) fieldContext_ItemPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _ItemPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -8750,14 +8750,14 @@ func (ec *executionContext) fieldContext_ItemPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_goal(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_goal(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Goal(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -8786,7 +8786,7 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_goal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_goal_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8794,14 +8794,14 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 }
 
 func (ec *executionContext) _LevelLabels_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_strategy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Strategy(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -8830,7 +8830,7 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_strategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_strategy_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8838,14 +8838,14 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_assignment(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_assignment(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Assignment(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -8874,7 +8874,7 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_assignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_assignment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8882,14 +8882,14 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 }
 
 func (ec *executionContext) _Link_url(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_url(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.URL, error) {
 			return obj.URL, nil
 		},
 		nil,
@@ -8905,14 +8905,14 @@ func (ec *executionContext) fieldContext_Link_url(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Link_rel(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_rel(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Rel, nil
 		},
 		nil,
@@ -8928,14 +8928,14 @@ func (ec *executionContext) fieldContext_Link_rel(_ context.Context, field graph
 }
 
 func (ec *executionContext) _LocaleInfo_tag(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_tag(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Tag, nil
 		},
 		nil,
@@ -8951,14 +8951,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_tag(_ context.Context, field
 }
 
 func (ec *executionContext) _LocaleInfo_endonym(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_endonym(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Endonym, nil
 		},
 		nil,
@@ -8974,14 +8974,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_endonym(_ context.Context, f
 }
 
 func (ec *executionContext) _LocaleInfo_englishName(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_englishName(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.EnglishName, nil
 		},
 		nil,
@@ -8997,14 +8997,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_englishName(_ context.Contex
 }
 
 func (ec *executionContext) _LocaleInfo_direction(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -9020,14 +9020,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_direction(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_fallbacks(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_fallbacks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Fallbacks, nil
 		},
 		nil,
@@ -9043,14 +9043,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_fallbacks(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_chain(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_chain(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Chain, nil
 		},
 		nil,
@@ -9066,14 +9066,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_chain(_ context.Context, fie
 }
 
 func (ec *executionContext) _LocaleInfo_allowSelfReview(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_allowSelfReview(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.AllowSelfReview, nil
 		},
 		nil,
@@ -9089,14 +9089,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_allowSelfReview(_ context.Co
 }
 
 func (ec *executionContext) _LocaleInfo_isRegistered(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isRegistered(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsRegistered, nil
 		},
 		nil,
@@ -9112,14 +9112,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isRegistered(_ context.Conte
 }
 
 func (ec *executionContext) _LocaleInfo_isSource(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isSource(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsSource, nil
 		},
 		nil,
@@ -9135,14 +9135,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isSource(_ context.Context, 
 }
 
 func (ec *executionContext) _LocaleInfo_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_coverage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Coverage, error) {
 			return obj.Coverage, nil
 		},
 		nil,
@@ -9167,14 +9167,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_coverage(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalePayload_locale(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.LocaleInfo, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -9199,14 +9199,14 @@ func (ec *executionContext) fieldContext_LocalePayload_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalePayload_prefilled(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_prefilled(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Prefilled, nil
 		},
 		nil,
@@ -9222,14 +9222,14 @@ func (ec *executionContext) fieldContext_LocalePayload_prefilled(_ context.Conte
 }
 
 func (ec *executionContext) _LocalePayload_revision(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9245,14 +9245,14 @@ func (ec *executionContext) fieldContext_LocalePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _LocalePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -9277,14 +9277,14 @@ func (ec *executionContext) fieldContext_LocalePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_value(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -9300,14 +9300,14 @@ func (ec *executionContext) fieldContext_LocalizedText_value(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -9323,14 +9323,14 @@ func (ec *executionContext) fieldContext_LocalizedText_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -9346,14 +9346,14 @@ func (ec *executionContext) fieldContext_LocalizedText_direction(_ context.Conte
 }
 
 func (ec *executionContext) _LocalizedText_isFallback(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isFallback(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsFallback, nil
 		},
 		nil,
@@ -9369,14 +9369,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isFallback(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isStale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -9392,14 +9392,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isStale(_ context.Context
 }
 
 func (ec *executionContext) _LocalizedText_state(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.TextState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -9415,14 +9415,14 @@ func (ec *executionContext) fieldContext_LocalizedText_state(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Origin, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -9438,14 +9438,14 @@ func (ec *executionContext) fieldContext_LocalizedText_origin(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9461,14 +9461,14 @@ func (ec *executionContext) fieldContext_LocalizedText_revision(_ context.Contex
 }
 
 func (ec *executionContext) _MemoryMatch_percent(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_percent(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Percent, nil
 		},
 		nil,
@@ -9484,14 +9484,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_percent(_ context.Context, 
 }
 
 func (ec *executionContext) _MemoryMatch_source(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -9507,14 +9507,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_source(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_target(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -9530,14 +9530,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_target(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_origin(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -9562,14 +9562,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_diff(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_diff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -9594,14 +9594,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Mention_id(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -9617,14 +9617,14 @@ func (ec *executionContext) fieldContext_Mention_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Mention_name(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -9676,7 +9676,7 @@ func (ec *executionContext) fieldContext_Mutation_createToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createToken_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9720,7 +9720,7 @@ func (ec *executionContext) fieldContext_Mutation_revokeToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_revokeToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revokeToken_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9764,7 +9764,7 @@ func (ec *executionContext) fieldContext_Mutation_createComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9808,7 +9808,7 @@ func (ec *executionContext) fieldContext_Mutation_updateComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9852,7 +9852,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9896,7 +9896,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveComments(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_resolveComments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveComments_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9940,7 +9940,7 @@ func (ec *executionContext) fieldContext_Mutation_createGoal(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createGoal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createGoal_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9984,7 +9984,7 @@ func (ec *executionContext) fieldContext_Mutation_createStrategy(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createStrategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createStrategy_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10028,7 +10028,7 @@ func (ec *executionContext) fieldContext_Mutation_createAssignment(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createAssignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createAssignment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10072,7 +10072,7 @@ func (ec *executionContext) fieldContext_Mutation_updateItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10116,7 +10116,7 @@ func (ec *executionContext) fieldContext_Mutation_moveItem(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_moveItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_moveItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10160,7 +10160,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10204,7 +10204,7 @@ func (ec *executionContext) fieldContext_Mutation_addLocale(ctx context.Context,
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_addLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_addLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10248,7 +10248,7 @@ func (ec *executionContext) fieldContext_Mutation_updateLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10292,7 +10292,7 @@ func (ec *executionContext) fieldContext_Mutation_removeLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_removeLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_removeLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10336,7 +10336,7 @@ func (ec *executionContext) fieldContext_Mutation_createPlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createPlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10380,7 +10380,7 @@ func (ec *executionContext) fieldContext_Mutation_updatePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updatePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updatePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10424,7 +10424,7 @@ func (ec *executionContext) fieldContext_Mutation_publishPlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_publishPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_publishPlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10468,7 +10468,7 @@ func (ec *executionContext) fieldContext_Mutation_archivePlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_archivePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_archivePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10512,7 +10512,7 @@ func (ec *executionContext) fieldContext_Mutation_deletePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deletePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deletePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10556,7 +10556,7 @@ func (ec *executionContext) fieldContext_Mutation_createTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10600,7 +10600,7 @@ func (ec *executionContext) fieldContext_Mutation_updateTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10644,7 +10644,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10688,7 +10688,7 @@ func (ec *executionContext) fieldContext_Mutation_setTermTranslations(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTermTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTermTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10732,7 +10732,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslation(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10776,7 +10776,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslations(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10820,7 +10820,7 @@ func (ec *executionContext) fieldContext_Mutation_reviewTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_reviewTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_reviewTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10864,7 +10864,7 @@ func (ec *executionContext) fieldContext_Mutation_acknowledgeChecks(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_acknowledgeChecks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_acknowledgeChecks_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10908,7 +10908,7 @@ func (ec *executionContext) fieldContext_Mutation_rejectTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_rejectTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_rejectTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10952,7 +10952,7 @@ func (ec *executionContext) fieldContext_Mutation_confirmTranslation(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_confirmTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_confirmTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10996,7 +10996,7 @@ func (ec *executionContext) fieldContext_Mutation_clearTranslation(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_clearTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_clearTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11040,7 +11040,7 @@ func (ec *executionContext) fieldContext_Mutation_revertTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_revertTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11084,7 +11084,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveSuggestion(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_resolveSuggestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveSuggestion_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11092,14 +11092,14 @@ func (ec *executionContext) fieldContext_Mutation_resolveSuggestion(ctx context.
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.HasNextPage, nil
 		},
 		nil,
@@ -11115,14 +11115,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.HasPreviousPage, nil
 		},
 		nil,
@@ -11138,14 +11138,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_startCursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.StartCursor, nil
 		},
 		nil,
@@ -11161,14 +11161,14 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_endCursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.EndCursor, nil
 		},
 		nil,
@@ -11184,14 +11184,14 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 }
 
 func (ec *executionContext) _Party_id(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -11207,14 +11207,14 @@ func (ec *executionContext) fieldContext_Party_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Party_division(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_division(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11243,7 +11243,7 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Party_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Party_division_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11251,14 +11251,14 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Party_role(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_role(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -11274,14 +11274,14 @@ func (ec *executionContext) fieldContext_Party_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Period_start(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Date, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -11297,14 +11297,14 @@ func (ec *executionContext) fieldContext_Period_start(_ context.Context, field g
 }
 
 func (ec *executionContext) _Period_end(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Date, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -11320,14 +11320,14 @@ func (ec *executionContext) fieldContext_Period_end(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_id(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -11343,14 +11343,14 @@ func (ec *executionContext) fieldContext_Plan_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Plan_slug(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_slug(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Slug, nil
 		},
 		nil,
@@ -11366,14 +11366,14 @@ func (ec *executionContext) fieldContext_Plan_slug(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Plan_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_publisher(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Publisher, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -11398,14 +11398,14 @@ func (ec *executionContext) fieldContext_Plan_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_title(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11434,7 +11434,7 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11442,14 +11442,14 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Plan_summary(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_summary(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Summary(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11478,7 +11478,7 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_summary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_summary_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11486,14 +11486,14 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_section(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_section(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Section(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11522,7 +11522,7 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_section_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_section_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11530,14 +11530,14 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_levels(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_levels(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.LevelLabels, error) {
 			return obj.Levels(), nil
 		},
 		nil,
@@ -11562,14 +11562,14 @@ func (ec *executionContext) fieldContext_Plan_levels(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_contact(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contact(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Contact, error) {
 			return obj.Contact(), nil
 		},
 		nil,
@@ -11594,14 +11594,14 @@ func (ec *executionContext) fieldContext_Plan_contact(_ context.Context, field g
 }
 
 func (ec *executionContext) _Plan_period(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -11626,14 +11626,14 @@ func (ec *executionContext) fieldContext_Plan_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceLocale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.SourceLocale, nil
 		},
 		nil,
@@ -11649,14 +11649,14 @@ func (ec *executionContext) fieldContext_Plan_sourceLocale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_sourceUrl(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceUrl(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.URL, error) {
 			return obj.SourceURL, nil
 		},
 		nil,
@@ -11672,14 +11672,14 @@ func (ec *executionContext) fieldContext_Plan_sourceUrl(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_state(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PlanState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -11695,14 +11695,14 @@ func (ec *executionContext) fieldContext_Plan_state(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_goals(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_goals(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Goal, error) {
 			return obj.AnswerGoals()
 		},
 		nil,
@@ -11727,14 +11727,14 @@ func (ec *executionContext) fieldContext_Plan_goals(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_coverage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Coverage, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerCoverage(fc.Args["locales"].([]i18n.Locale), fc.Args["byKind"].(*bool))
 		},
@@ -11763,7 +11763,7 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_coverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_coverage_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11771,14 +11771,14 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_sourceDrafts(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceDrafts(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Suggestion, error) {
 			return obj.SourceDrafts(), nil
 		},
 		nil,
@@ -11803,14 +11803,14 @@ func (ec *executionContext) fieldContext_Plan_sourceDrafts(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -11839,7 +11839,7 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11847,14 +11847,14 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Plan_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -11870,14 +11870,14 @@ func (ec *executionContext) fieldContext_Plan_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -11893,14 +11893,14 @@ func (ec *executionContext) fieldContext_Plan_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -11916,14 +11916,14 @@ func (ec *executionContext) fieldContext_Plan_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -11939,14 +11939,14 @@ func (ec *executionContext) fieldContext_Plan_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.PlanEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -11971,14 +11971,14 @@ func (ec *executionContext) fieldContext_PlanConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Plan, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -12003,14 +12003,14 @@ func (ec *executionContext) fieldContext_PlanConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -12035,14 +12035,14 @@ func (ec *executionContext) fieldContext_PlanConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _PlanConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount(), nil
 		},
 		nil,
@@ -12058,14 +12058,14 @@ func (ec *executionContext) fieldContext_PlanConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _PlanEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -12090,14 +12090,14 @@ func (ec *executionContext) fieldContext_PlanEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -12113,14 +12113,14 @@ func (ec *executionContext) fieldContext_PlanEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _PlanPayload_plan(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -12145,14 +12145,14 @@ func (ec *executionContext) fieldContext_PlanPayload_plan(_ context.Context, fie
 }
 
 func (ec *executionContext) _PlanPayload_revision(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -12168,14 +12168,14 @@ func (ec *executionContext) fieldContext_PlanPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _PlanPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -12200,14 +12200,14 @@ func (ec *executionContext) fieldContext_PlanPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _Publisher_id(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -12223,14 +12223,14 @@ func (ec *executionContext) fieldContext_Publisher_id(_ context.Context, field g
 }
 
 func (ec *executionContext) _Publisher_name(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Name(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -12259,7 +12259,7 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Publisher_name_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_name_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12267,14 +12267,14 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Publisher_homepage(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_homepage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.URL, error) {
 			return obj.Homepage, nil
 		},
 		nil,
@@ -12290,14 +12290,14 @@ func (ec *executionContext) fieldContext_Publisher_homepage(_ context.Context, f
 }
 
 func (ec *executionContext) _Publisher_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -12326,7 +12326,7 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Publisher_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12334,14 +12334,14 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 }
 
 func (ec *executionContext) _Publisher_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -12357,14 +12357,14 @@ func (ec *executionContext) fieldContext_Publisher_contentKey(_ context.Context,
 }
 
 func (ec *executionContext) _Publisher_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -12380,14 +12380,14 @@ func (ec *executionContext) fieldContext_Publisher_createdAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -12403,14 +12403,14 @@ func (ec *executionContext) fieldContext_Publisher_updatedAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -12526,7 +12526,7 @@ func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_changes_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12570,7 +12570,7 @@ func (ec *executionContext) fieldContext_Query_mentions(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_mentions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_mentions_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12646,7 +12646,7 @@ func (ec *executionContext) fieldContext_Query_locale(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_locale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_locale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12690,7 +12690,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_node_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12734,7 +12734,7 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_nodes_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12778,7 +12778,7 @@ func (ec *executionContext) fieldContext_Query_plan(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_plan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12822,7 +12822,7 @@ func (ec *executionContext) fieldContext_Query_plans(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_plans_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plans_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12866,7 +12866,7 @@ func (ec *executionContext) fieldContext_Query_terms(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_terms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_terms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12910,7 +12910,7 @@ func (ec *executionContext) fieldContext_Query_translationUnits(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_translationUnits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnits_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12954,7 +12954,7 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query___type_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query___type_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12994,14 +12994,14 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 }
 
 func (ec *executionContext) _Siblings_before(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_before(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			return obj.Before, nil
 		},
 		nil,
@@ -13026,14 +13026,14 @@ func (ec *executionContext) fieldContext_Siblings_before(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Siblings_after(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_after(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			return obj.After, nil
 		},
 		nil,
@@ -13058,14 +13058,14 @@ func (ec *executionContext) fieldContext_Siblings_after(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_id(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -13081,14 +13081,14 @@ func (ec *executionContext) fieldContext_Strategy_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Strategy_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -13113,14 +13113,14 @@ func (ec *executionContext) fieldContext_Strategy_plan(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -13136,14 +13136,14 @@ func (ec *executionContext) fieldContext_Strategy_identifier(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_position(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -13159,14 +13159,14 @@ func (ec *executionContext) fieldContext_Strategy_position(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_title(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -13195,7 +13195,7 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13203,14 +13203,14 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Strategy_description(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -13239,7 +13239,7 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13247,14 +13247,14 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 }
 
 func (ec *executionContext) _Strategy_status(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -13270,14 +13270,14 @@ func (ec *executionContext) fieldContext_Strategy_status(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -13293,14 +13293,14 @@ func (ec *executionContext) fieldContext_Strategy_progress(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_period(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -13325,14 +13325,14 @@ func (ec *executionContext) fieldContext_Strategy_period(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -13357,14 +13357,14 @@ func (ec *executionContext) fieldContext_Strategy_responsible(_ context.Context,
 }
 
 func (ec *executionContext) _Strategy_links(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -13389,14 +13389,14 @@ func (ec *executionContext) fieldContext_Strategy_links(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -13425,7 +13425,7 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13433,14 +13433,14 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 }
 
 func (ec *executionContext) _Strategy_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -13456,14 +13456,14 @@ func (ec *executionContext) fieldContext_Strategy_contentKey(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -13479,14 +13479,14 @@ func (ec *executionContext) fieldContext_Strategy_createdAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -13502,14 +13502,14 @@ func (ec *executionContext) fieldContext_Strategy_updatedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -13525,14 +13525,14 @@ func (ec *executionContext) fieldContext_Strategy_revision(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_goal(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_goal(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Goal, error) {
 			return obj.Goal, nil
 		},
 		nil,
@@ -13557,14 +13557,14 @@ func (ec *executionContext) fieldContext_Strategy_goal(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_assignments(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_assignments(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Assignment, error) {
 			return obj.AnswerAssignments()
 		},
 		nil,
@@ -13633,14 +13633,14 @@ func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Contex
 }
 
 func (ec *executionContext) _Suggestion_id(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -13656,14 +13656,14 @@ func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -13688,14 +13688,14 @@ func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_field(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -13711,14 +13711,14 @@ func (ec *executionContext) fieldContext_Suggestion_field(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -13734,14 +13734,14 @@ func (ec *executionContext) fieldContext_Suggestion_locale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_value(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -13757,14 +13757,14 @@ func (ec *executionContext) fieldContext_Suggestion_value(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_author(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -13780,14 +13780,14 @@ func (ec *executionContext) fieldContext_Suggestion_author(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -13803,14 +13803,14 @@ func (ec *executionContext) fieldContext_Suggestion_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Suggestion_base(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_base(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -13826,14 +13826,14 @@ func (ec *executionContext) fieldContext_Suggestion_base(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_isDraft(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDraft, nil
 		},
 		nil,
@@ -13849,14 +13849,14 @@ func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, f
 }
 
 func (ec *executionContext) _Suggestion_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -13872,14 +13872,14 @@ func (ec *executionContext) fieldContext_Suggestion_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_id(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -13895,14 +13895,14 @@ func (ec *executionContext) fieldContext_Term_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Term_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_publisher(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Publisher, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -13927,14 +13927,14 @@ func (ec *executionContext) fieldContext_Term_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_term(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -13950,14 +13950,14 @@ func (ec *executionContext) fieldContext_Term_term(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -13973,14 +13973,14 @@ func (ec *executionContext) fieldContext_Term_locale(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Term_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -13996,14 +13996,14 @@ func (ec *executionContext) fieldContext_Term_direction(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_partOfSpeech(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_partOfSpeech(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PartOfSpeech, error) {
 			return obj.PartOfSpeech, nil
 		},
 		nil,
@@ -14019,14 +14019,14 @@ func (ec *executionContext) fieldContext_Term_partOfSpeech(_ context.Context, fi
 }
 
 func (ec *executionContext) _Term_note(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_note(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Note, nil
 		},
 		nil,
@@ -14042,14 +14042,14 @@ func (ec *executionContext) fieldContext_Term_note(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_doNotTranslate(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_doNotTranslate(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.DoNotTranslate, nil
 		},
 		nil,
@@ -14065,14 +14065,14 @@ func (ec *executionContext) fieldContext_Term_doNotTranslate(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TermTranslation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -14101,7 +14101,7 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Term_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Term_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14109,14 +14109,14 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Term_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -14132,14 +14132,14 @@ func (ec *executionContext) fieldContext_Term_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -14155,14 +14155,14 @@ func (ec *executionContext) fieldContext_Term_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14178,14 +14178,14 @@ func (ec *executionContext) fieldContext_Term_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TermEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -14210,14 +14210,14 @@ func (ec *executionContext) fieldContext_TermConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Term, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -14242,14 +14242,14 @@ func (ec *executionContext) fieldContext_TermConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -14274,14 +14274,14 @@ func (ec *executionContext) fieldContext_TermConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _TermConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -14297,14 +14297,14 @@ func (ec *executionContext) fieldContext_TermConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _TermEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -14329,14 +14329,14 @@ func (ec *executionContext) fieldContext_TermEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -14352,14 +14352,14 @@ func (ec *executionContext) fieldContext_TermEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TermPayload_term(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -14384,14 +14384,14 @@ func (ec *executionContext) fieldContext_TermPayload_term(_ context.Context, fie
 }
 
 func (ec *executionContext) _TermPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14407,14 +14407,14 @@ func (ec *executionContext) fieldContext_TermPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TermPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -14439,14 +14439,14 @@ func (ec *executionContext) fieldContext_TermPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -14462,14 +14462,14 @@ func (ec *executionContext) fieldContext_TermTranslation_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -14485,14 +14485,14 @@ func (ec *executionContext) fieldContext_TermTranslation_direction(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_preferred(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_preferred(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Preferred(), nil
 		},
 		nil,
@@ -14508,14 +14508,14 @@ func (ec *executionContext) fieldContext_TermTranslation_preferred(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_accepted(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_accepted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Accepted, nil
 		},
 		nil,
@@ -14531,14 +14531,14 @@ func (ec *executionContext) fieldContext_TermTranslation_accepted(_ context.Cont
 }
 
 func (ec *executionContext) _TermTranslation_forbidden(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_forbidden(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Forbidden, nil
 		},
 		nil,
@@ -14554,14 +14554,14 @@ func (ec *executionContext) fieldContext_TermTranslation_forbidden(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_author(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -14577,14 +14577,14 @@ func (ec *executionContext) fieldContext_TermTranslation_author(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -14600,14 +14600,14 @@ func (ec *executionContext) fieldContext_TermTranslation_updatedAt(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14623,14 +14623,14 @@ func (ec *executionContext) fieldContext_TermTranslation_revision(_ context.Cont
 }
 
 func (ec *executionContext) _TextConflict_base(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_base(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -14646,14 +14646,14 @@ func (ec *executionContext) fieldContext_TextConflict_base(_ context.Context, fi
 }
 
 func (ec *executionContext) _TextConflict_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_theirs(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Theirs, nil
 		},
 		nil,
@@ -14678,14 +14678,14 @@ func (ec *executionContext) fieldContext_TextConflict_theirs(_ context.Context, 
 }
 
 func (ec *executionContext) _TextConflict_yours(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_yours(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Yours, nil
 		},
 		nil,
@@ -14701,14 +14701,14 @@ func (ec *executionContext) fieldContext_TextConflict_yours(_ context.Context, f
 }
 
 func (ec *executionContext) _TextRange_start(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -14724,14 +14724,14 @@ func (ec *executionContext) fieldContext_TextRange_start(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TextRange_end(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -14747,14 +14747,14 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 }
 
 func (ec *executionContext) _Token_id(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -14770,14 +14770,14 @@ func (ec *executionContext) fieldContext_Token_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Token_name(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -14793,14 +14793,14 @@ func (ec *executionContext) fieldContext_Token_name(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Token_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_grants(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Grant, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -14825,14 +14825,14 @@ func (ec *executionContext) fieldContext_Token_grants(_ context.Context, field g
 }
 
 func (ec *executionContext) _Token_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -14848,14 +14848,14 @@ func (ec *executionContext) fieldContext_Token_createdAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_expiresAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
@@ -14871,14 +14871,14 @@ func (ec *executionContext) fieldContext_Token_expiresAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_lastUsedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.LastUsedAt, nil
 		},
 		nil,
@@ -14894,14 +14894,14 @@ func (ec *executionContext) fieldContext_Token_lastUsedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _TokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_token(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Token, error) {
 			return obj.Token, nil
 		},
 		nil,
@@ -14926,14 +14926,14 @@ func (ec *executionContext) fieldContext_TokenPayload_token(_ context.Context, f
 }
 
 func (ec *executionContext) _TokenPayload_secret(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_secret(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Secret, nil
 		},
 		nil,
@@ -14949,14 +14949,14 @@ func (ec *executionContext) fieldContext_TokenPayload_secret(_ context.Context, 
 }
 
 func (ec *executionContext) _TokenPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14972,14 +14972,14 @@ func (ec *executionContext) fieldContext_TokenPayload_revision(_ context.Context
 }
 
 func (ec *executionContext) _TokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -15004,14 +15004,14 @@ func (ec *executionContext) fieldContext_TokenPayload_userErrors(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_id(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -15027,14 +15027,14 @@ func (ec *executionContext) fieldContext_Translation_id(_ context.Context, field
 }
 
 func (ec *executionContext) _Translation_node(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -15059,14 +15059,14 @@ func (ec *executionContext) fieldContext_Translation_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_field(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -15082,14 +15082,14 @@ func (ec *executionContext) fieldContext_Translation_field(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -15105,14 +15105,14 @@ func (ec *executionContext) fieldContext_Translation_locale(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_value(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -15128,14 +15128,14 @@ func (ec *executionContext) fieldContext_Translation_value(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -15151,14 +15151,14 @@ func (ec *executionContext) fieldContext_Translation_direction(_ context.Context
 }
 
 func (ec *executionContext) _Translation_state(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.TextState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -15174,14 +15174,14 @@ func (ec *executionContext) fieldContext_Translation_state(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isStale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -15197,14 +15197,14 @@ func (ec *executionContext) fieldContext_Translation_isStale(_ context.Context, 
 }
 
 func (ec *executionContext) _Translation_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Origin, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -15220,14 +15220,14 @@ func (ec *executionContext) fieldContext_Translation_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_author(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -15243,14 +15243,14 @@ func (ec *executionContext) fieldContext_Translation_author(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_reason(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_reason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Reason, nil
 		},
 		nil,
@@ -15266,14 +15266,14 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_isSuggestion(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isSuggestion(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsSuggestion, nil
 		},
 		nil,
@@ -15289,14 +15289,14 @@ func (ec *executionContext) fieldContext_Translation_isSuggestion(_ context.Cont
 }
 
 func (ec *executionContext) _Translation_dismissedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_dismissedBy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DismissedBy, nil
 		},
 		nil,
@@ -15312,14 +15312,14 @@ func (ec *executionContext) fieldContext_Translation_dismissedBy(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -15335,14 +15335,14 @@ func (ec *executionContext) fieldContext_Translation_meaningUnchanged(_ context.
 }
 
 func (ec *executionContext) _Translation_diff(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_diff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -15367,14 +15367,14 @@ func (ec *executionContext) fieldContext_Translation_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -15390,14 +15390,14 @@ func (ec *executionContext) fieldContext_Translation_updatedAt(_ context.Context
 }
 
 func (ec *executionContext) _Translation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -15413,14 +15413,14 @@ func (ec *executionContext) fieldContext_Translation_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationPayload_translation(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_translation(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Translation, nil
 		},
 		nil,
@@ -15445,14 +15445,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_translation(_ contex
 }
 
 func (ec *executionContext) _TranslationPayload_suggestion(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_suggestion(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Suggestion, error) {
 			return obj.Suggestion, nil
 		},
 		nil,
@@ -15477,14 +15477,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_suggestion(_ context
 }
 
 func (ec *executionContext) _TranslationPayload_conflict(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_conflict(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.TextConflict, error) {
 			return obj.Conflict, nil
 		},
 		nil,
@@ -15509,14 +15509,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_conflict(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_checks(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_checks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CheckResult, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -15541,14 +15541,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_checks(_ context.Con
 }
 
 func (ec *executionContext) _TranslationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -15564,14 +15564,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_revision(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -15596,14 +15596,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_userErrors(_ context
 }
 
 func (ec *executionContext) _TranslationUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -15619,14 +15619,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_id(_ context.Context, f
 }
 
 func (ec *executionContext) _TranslationUnit_node(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -15651,14 +15651,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_node(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_field(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -15674,14 +15674,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_field(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnit_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -15697,14 +15697,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_path(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_path(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Path, nil
 		},
 		nil,
@@ -15720,14 +15720,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_path(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_source(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -15752,14 +15752,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_source(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_anchoredSource(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_anchoredSource(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.AnchoredSource, nil
 		},
 		nil,
@@ -15775,14 +15775,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_anchoredSource(_ contex
 }
 
 func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceDiff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceDiff(fc.Args["since"].(*string))
 		},
@@ -15811,7 +15811,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_sourceDiff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceDiff_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15819,14 +15819,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 }
 
 func (ec *executionContext) _TranslationUnit_target(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -15851,14 +15851,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_target(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_maxLength(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_maxLength(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.MaxLength, nil
 		},
 		nil,
@@ -15874,14 +15874,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_maxLength(_ context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_checks(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_checks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CheckResult, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -15906,14 +15906,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_checks(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_suggestions(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Suggestion, error) {
 			return obj.Suggestions, nil
 		},
 		nil,
@@ -15938,14 +15938,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_suggestions(_ context.C
 }
 
 func (ec *executionContext) _TranslationUnit_history(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_history(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.History(fc.Args["first"].(*int)), nil
 		},
@@ -15974,7 +15974,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_history_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15982,14 +15982,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceHistory(fc.Args["first"].(*int)), nil
 		},
@@ -16018,7 +16018,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_sourceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceHistory_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16026,14 +16026,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 }
 
 func (ec *executionContext) _TranslationUnit_others(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_others(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Others(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -16062,7 +16062,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_others_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_others_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16070,14 +16070,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_memory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_memory(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.MemoryMatch, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Memory(fc.Args["first"].(*int)), nil
 		},
@@ -16106,7 +16106,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_memory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_memory_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16114,14 +16114,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_siblings(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_siblings(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Siblings, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Siblings(fc.Args["first"].(*int)), nil
 		},
@@ -16150,7 +16150,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_siblings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_siblings_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16158,14 +16158,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 }
 
 func (ec *executionContext) _TranslationUnit_occurrences(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_occurrences(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Occurrences(fc.Args["first"].(*int)), nil
 		},
@@ -16194,7 +16194,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_occurrences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_occurrences_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16202,14 +16202,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 }
 
 func (ec *executionContext) _TranslationUnit_comments(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_comments(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Comment, error) {
 			return obj.Comments, nil
 		},
 		nil,
@@ -16234,14 +16234,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_comments(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_terms(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_terms(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitTerm, error) {
 			return obj.Terms, nil
 		},
 		nil,
@@ -16266,14 +16266,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_terms(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnitConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -16298,14 +16298,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_edges(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TranslationUnit, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -16330,14 +16330,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_nodes(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -16362,14 +16362,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_pageInfo(_ co
 }
 
 func (ec *executionContext) _TranslationUnitConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -16385,14 +16385,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _TranslationUnitEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.TranslationUnit, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -16417,14 +16417,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnitEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -16440,14 +16440,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _TranslationsPayload_results(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_results(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*TranslationPayload, error) {
 			return obj.Results, nil
 		},
 		nil,
@@ -16472,14 +16472,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_results(_ context.C
 }
 
 func (ec *executionContext) _TranslationsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -16495,14 +16495,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_revision(_ context.
 }
 
 func (ec *executionContext) _TranslationsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -16527,14 +16527,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_userErrors(_ contex
 }
 
 func (ec *executionContext) _UnitPlace_plan(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -16550,14 +16550,14 @@ func (ec *executionContext) fieldContext_UnitPlace_plan(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -16573,14 +16573,14 @@ func (ec *executionContext) fieldContext_UnitPlace_node(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -16596,14 +16596,14 @@ func (ec *executionContext) fieldContext_UnitPlace_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitPlace_locale(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -16619,14 +16619,14 @@ func (ec *executionContext) fieldContext_UnitPlace_locale(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -16651,14 +16651,14 @@ func (ec *executionContext) fieldContext_UnitTerm_term(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitTerm_ranges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_ranges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TextRange, error) {
 			return obj.Ranges, nil
 		},
 		nil,
@@ -16683,14 +16683,14 @@ func (ec *executionContext) fieldContext_UnitTerm_ranges(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_wanted(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_wanted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Wanted, nil
 		},
 		nil,
@@ -16706,14 +16706,14 @@ func (ec *executionContext) fieldContext_UnitTerm_wanted(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_isUsed(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_isUsed(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.IsUsed, nil
 		},
 		nil,
@@ -16729,14 +16729,14 @@ func (ec *executionContext) fieldContext_UnitTerm_isUsed(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_misused(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_misused(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Misused, nil
 		},
 		nil,
@@ -16752,14 +16752,14 @@ func (ec *executionContext) fieldContext_UnitTerm_misused(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitText_id(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16775,14 +16775,14 @@ func (ec *executionContext) fieldContext_UnitText_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _UnitText_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -16807,14 +16807,14 @@ func (ec *executionContext) fieldContext_UnitText_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitText_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -16830,14 +16830,14 @@ func (ec *executionContext) fieldContext_UnitText_field(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitText_source(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -16862,14 +16862,14 @@ func (ec *executionContext) fieldContext_UnitText_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitText_target(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -16894,14 +16894,14 @@ func (ec *executionContext) fieldContext_UnitText_target(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_code(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Code, error) {
 			return obj.Code, nil
 		},
 		nil,
@@ -16917,14 +16917,14 @@ func (ec *executionContext) fieldContext_UserError_code(_ context.Context, field
 }
 
 func (ec *executionContext) _UserError_message(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_message(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Message, nil
 		},
 		nil,
@@ -16940,14 +16940,14 @@ func (ec *executionContext) fieldContext_UserError_message(_ context.Context, fi
 }
 
 func (ec *executionContext) _UserError_field(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -16963,14 +16963,14 @@ func (ec *executionContext) fieldContext_UserError_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Viewer_id(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16986,14 +16986,14 @@ func (ec *executionContext) fieldContext_Viewer_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Viewer_name(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17009,14 +17009,14 @@ func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Viewer_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_grants(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Grant, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -17041,14 +17041,14 @@ func (ec *executionContext) fieldContext_Viewer_grants(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17064,14 +17064,14 @@ func (ec *executionContext) fieldContext___Directive_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17087,14 +17087,14 @@ func (ec *executionContext) fieldContext___Directive_description(_ context.Conte
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_isRepeatable(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsRepeatable, nil
 		},
 		nil,
@@ -17110,14 +17110,14 @@ func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Cont
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_locations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Locations, nil
 		},
 		nil,
@@ -17133,14 +17133,14 @@ func (ec *executionContext) fieldContext___Directive_locations(_ context.Context
 }
 
 func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_args(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -17168,7 +17168,7 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Directive_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Directive_args_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17176,14 +17176,14 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17199,14 +17199,14 @@ func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17222,14 +17222,14 @@ func (ec *executionContext) fieldContext___EnumValue_description(_ context.Conte
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -17245,14 +17245,14 @@ func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Cont
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -17268,14 +17268,14 @@ func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17291,14 +17291,14 @@ func (ec *executionContext) fieldContext___Field_name(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17314,14 +17314,14 @@ func (ec *executionContext) fieldContext___Field_description(_ context.Context, 
 }
 
 func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_args(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -17349,7 +17349,7 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Field_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Field_args_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17357,14 +17357,14 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_type(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -17389,14 +17389,14 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -17412,14 +17412,14 @@ func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context,
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -17435,14 +17435,14 @@ func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17458,14 +17458,14 @@ func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17481,14 +17481,14 @@ func (ec *executionContext) fieldContext___InputValue_description(_ context.Cont
 }
 
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_type(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -17513,14 +17513,14 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_defaultValue(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DefaultValue, nil
 		},
 		nil,
@@ -17536,14 +17536,14 @@ func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -17559,14 +17559,14 @@ func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -17582,14 +17582,14 @@ func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ contex
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17605,14 +17605,14 @@ func (ec *executionContext) fieldContext___Schema_description(_ context.Context,
 }
 
 func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_types(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.Types(), nil
 		},
 		nil,
@@ -17637,14 +17637,14 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_queryType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.QueryType(), nil
 		},
 		nil,
@@ -17669,14 +17669,14 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_mutationType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.MutationType(), nil
 		},
 		nil,
@@ -17701,14 +17701,14 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_subscriptionType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.SubscriptionType(), nil
 		},
 		nil,
@@ -17733,14 +17733,14 @@ func (ec *executionContext) fieldContext___Schema_subscriptionType(_ context.Con
 }
 
 func (ec *executionContext) ___Schema_directives(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_directives(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Directive, error) {
 			return obj.Directives(), nil
 		},
 		nil,
@@ -17765,14 +17765,14 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Kind(), nil
 		},
 		nil,
@@ -17788,14 +17788,14 @@ func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Name(), nil
 		},
 		nil,
@@ -17811,14 +17811,14 @@ func (ec *executionContext) fieldContext___Type_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -17834,14 +17834,14 @@ func (ec *executionContext) fieldContext___Type_description(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_specifiedByURL(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.SpecifiedByURL(), nil
 		},
 		nil,
@@ -17857,14 +17857,14 @@ func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context
 }
 
 func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_fields(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Field, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Fields(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -17893,7 +17893,7 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Type_fields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_fields_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17901,14 +17901,14 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 }
 
 func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_interfaces(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.Interfaces(), nil
 		},
 		nil,
@@ -17933,14 +17933,14 @@ func (ec *executionContext) fieldContext___Type_interfaces(_ context.Context, fi
 }
 
 func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_possibleTypes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.PossibleTypes(), nil
 		},
 		nil,
@@ -17965,14 +17965,14 @@ func (ec *executionContext) fieldContext___Type_possibleTypes(_ context.Context,
 }
 
 func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_enumValues(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.EnumValue, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.EnumValues(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -18001,7 +18001,7 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Type_enumValues_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_enumValues_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18009,14 +18009,14 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 }
 
 func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_inputFields(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.InputFields(), nil
 		},
 		nil,
@@ -18041,14 +18041,14 @@ func (ec *executionContext) fieldContext___Type_inputFields(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_ofType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.OfType(), nil
 		},
 		nil,
@@ -18073,14 +18073,14 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_isOneOf(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsOneOf(), nil
 		},
 		nil,
@@ -20183,13 +20183,11 @@ var assignmentImplementors = []string{"Assignment", "Node", "Localized", "PlanIt
 func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSet, obj *plan.Assignment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assignmentImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Assignment")
+			out.Values[i] = MarshalText("Assignment")
 		case "id":
 			out.Values[i] = ec._Assignment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20279,19 +20277,9 @@ func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20301,13 +20289,11 @@ var changeImplementors = []string{"Change"}
 func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *plan.Change) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Change")
+			out.Values[i] = MarshalText("Change")
 		case "cursor":
 			out.Values[i] = ec._Change_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20377,19 +20363,9 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20399,13 +20375,11 @@ var changeConnectionImplementors = []string{"ChangeConnection"}
 func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangePage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeConnection")
+			out.Values[i] = MarshalText("ChangeConnection")
 		case "edges":
 			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20430,19 +20404,9 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20452,13 +20416,11 @@ var changeEdgeImplementors = []string{"ChangeEdge"}
 func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeEdge")
+			out.Values[i] = MarshalText("ChangeEdge")
 		case "node":
 			out.Values[i] = ec._ChangeEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20473,19 +20435,9 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20495,13 +20447,11 @@ var checkResultImplementors = []string{"CheckResult"}
 func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionSet, obj *plan.CheckResult) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, checkResultImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CheckResult")
+			out.Values[i] = MarshalText("CheckResult")
 		case "id":
 			out.Values[i] = ec._CheckResult_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20546,19 +20496,9 @@ func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20568,13 +20508,11 @@ var commentImplementors = []string{"Comment"}
 func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, obj *plan.Comment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Comment")
+			out.Values[i] = MarshalText("Comment")
 		case "id":
 			out.Values[i] = ec._Comment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20639,19 +20577,9 @@ func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20661,13 +20589,11 @@ var commentConnectionImplementors = []string{"CommentConnection"}
 func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentConnection")
+			out.Values[i] = MarshalText("CommentConnection")
 		case "edges":
 			out.Values[i] = ec._CommentConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20687,19 +20613,9 @@ func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20709,13 +20625,11 @@ var commentEdgeImplementors = []string{"CommentEdge"}
 func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentEdge")
+			out.Values[i] = MarshalText("CommentEdge")
 		case "node":
 			out.Values[i] = ec._CommentEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20730,19 +20644,9 @@ func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20752,13 +20656,11 @@ var commentPayloadImplementors = []string{"CommentPayload"}
 func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.SelectionSet, obj *CommentPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentPayload")
+			out.Values[i] = MarshalText("CommentPayload")
 		case "comment":
 			out.Values[i] = ec._CommentPayload_comment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20778,19 +20680,9 @@ func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20800,13 +20692,11 @@ var contactImplementors = []string{"Contact"}
 func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *plan.Contact) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Contact")
+			out.Values[i] = MarshalText("Contact")
 		case "division":
 			out.Values[i] = ec._Contact_division(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20826,19 +20716,9 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20848,13 +20728,11 @@ var coverageImplementors = []string{"Coverage"}
 func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *plan.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Coverage")
+			out.Values[i] = MarshalText("Coverage")
 		case "locale":
 			out.Values[i] = ec._Coverage_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20899,19 +20777,9 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20921,13 +20789,11 @@ var deletePayloadImplementors = []string{"DeletePayload"}
 func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.SelectionSet, obj *DeletePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deletePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeletePayload")
+			out.Values[i] = MarshalText("DeletePayload")
 		case "deletedIds":
 			out.Values[i] = ec._DeletePayload_deletedIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20947,19 +20813,9 @@ func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -20969,13 +20825,11 @@ var diffPartImplementors = []string{"DiffPart"}
 func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet, obj *i18n.DiffPart) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, diffPartImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("DiffPart")
+			out.Values[i] = MarshalText("DiffPart")
 		case "op":
 			out.Values[i] = ec._DiffPart_op(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20990,19 +20844,9 @@ func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21012,13 +20856,11 @@ var goalImplementors = []string{"Goal", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj *plan.Goal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, goalImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Goal")
+			out.Values[i] = MarshalText("Goal")
 		case "id":
 			out.Values[i] = ec._Goal_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21108,19 +20950,9 @@ func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21130,13 +20962,11 @@ var grantImplementors = []string{"Grant"}
 func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, obj *plan.Grant) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, grantImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Grant")
+			out.Values[i] = MarshalText("Grant")
 		case "role":
 			out.Values[i] = ec._Grant_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21156,19 +20986,9 @@ func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21178,13 +20998,11 @@ var itemPayloadImplementors = []string{"ItemPayload"}
 func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionSet, obj *ItemPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, itemPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ItemPayload")
+			out.Values[i] = MarshalText("ItemPayload")
 		case "item":
 			out.Values[i] = ec._ItemPayload_item(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -21204,19 +21022,9 @@ func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21226,13 +21034,11 @@ var levelLabelsImplementors = []string{"LevelLabels"}
 func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionSet, obj *plan.LevelLabels) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, levelLabelsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LevelLabels")
+			out.Values[i] = MarshalText("LevelLabels")
 		case "goal":
 			out.Values[i] = ec._LevelLabels_goal(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -21252,19 +21058,9 @@ func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21274,13 +21070,11 @@ var linkImplementors = []string{"Link"}
 func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *plan.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Link")
+			out.Values[i] = MarshalText("Link")
 		case "url":
 			out.Values[i] = ec._Link_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21295,19 +21089,9 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21317,13 +21101,11 @@ var localeInfoImplementors = []string{"LocaleInfo"}
 func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.LocaleInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localeInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocaleInfo")
+			out.Values[i] = MarshalText("LocaleInfo")
 		case "tag":
 			out.Values[i] = ec._LocaleInfo_tag(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21378,19 +21160,9 @@ func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21400,13 +21172,11 @@ var localePayloadImplementors = []string{"LocalePayload"}
 func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.SelectionSet, obj *LocalePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocalePayload")
+			out.Values[i] = MarshalText("LocalePayload")
 		case "locale":
 			out.Values[i] = ec._LocalePayload_locale(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -21431,19 +21201,9 @@ func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21453,13 +21213,11 @@ var localizedTextImplementors = []string{"LocalizedText"}
 func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.SelectionSet, obj *plan.Text) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localizedTextImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocalizedText")
+			out.Values[i] = MarshalText("LocalizedText")
 		case "value":
 			out.Values[i] = ec._LocalizedText_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21504,19 +21262,9 @@ func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21526,13 +21274,11 @@ var memoryMatchImplementors = []string{"MemoryMatch"}
 func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionSet, obj *plan.MemoryMatch) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, memoryMatchImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("MemoryMatch")
+			out.Values[i] = MarshalText("MemoryMatch")
 		case "percent":
 			out.Values[i] = ec._MemoryMatch_percent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21562,19 +21308,9 @@ func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21584,13 +21320,11 @@ var mentionImplementors = []string{"Mention"}
 func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, obj *plan.Mention) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mentionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Mention")
+			out.Values[i] = MarshalText("Mention")
 		case "id":
 			out.Values[i] = ec._Mention_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21605,19 +21339,9 @@ func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21641,7 +21365,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Mutation")
+			out.Values[i] = MarshalText("Mutation")
 		case "createToken":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createToken(ctx, field)
@@ -21899,13 +21623,11 @@ var pageInfoImplementors = []string{"PageInfo"}
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PageInfo")
+			out.Values[i] = MarshalText("PageInfo")
 		case "hasNextPage":
 			out.Values[i] = ec._PageInfo_hasNextPage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21930,19 +21652,9 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -21952,13 +21664,11 @@ var partyImplementors = []string{"Party"}
 func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, obj *plan.Party) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partyImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Party")
+			out.Values[i] = MarshalText("Party")
 		case "id":
 			out.Values[i] = ec._Party_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21978,19 +21688,9 @@ func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22000,13 +21700,11 @@ var periodImplementors = []string{"Period"}
 func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, obj *plan.Period) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, periodImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Period")
+			out.Values[i] = MarshalText("Period")
 		case "start":
 			out.Values[i] = ec._Period_start(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -22021,19 +21719,9 @@ func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22043,13 +21731,11 @@ var planImplementors = []string{"Plan", "Node", "Localized"}
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *plan.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Plan")
+			out.Values[i] = MarshalText("Plan")
 		case "id":
 			out.Values[i] = ec._Plan_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22154,19 +21840,9 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22176,13 +21852,11 @@ var planConnectionImplementors = []string{"PlanConnection"}
 func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanConnection")
+			out.Values[i] = MarshalText("PlanConnection")
 		case "edges":
 			out.Values[i] = ec._PlanConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22207,19 +21881,9 @@ func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22229,13 +21893,11 @@ var planEdgeImplementors = []string{"PlanEdge"}
 func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanEdge")
+			out.Values[i] = MarshalText("PlanEdge")
 		case "node":
 			out.Values[i] = ec._PlanEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22250,19 +21912,9 @@ func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22272,13 +21924,11 @@ var planPayloadImplementors = []string{"PlanPayload"}
 func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionSet, obj *PlanPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanPayload")
+			out.Values[i] = MarshalText("PlanPayload")
 		case "plan":
 			out.Values[i] = ec._PlanPayload_plan(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -22298,19 +21948,9 @@ func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22320,13 +21960,11 @@ var publisherImplementors = []string{"Publisher", "Node", "Localized"}
 func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet, obj *plan.Publisher) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, publisherImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Publisher")
+			out.Values[i] = MarshalText("Publisher")
 		case "id":
 			out.Values[i] = ec._Publisher_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22371,19 +22009,9 @@ func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22407,7 +22035,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Query")
+			out.Values[i] = MarshalText("Query")
 		case "tokens":
 			field := field
 
@@ -22712,13 +22340,11 @@ var siblingsImplementors = []string{"Siblings"}
 func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet, obj *plan.Siblings) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siblingsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Siblings")
+			out.Values[i] = MarshalText("Siblings")
 		case "before":
 			out.Values[i] = ec._Siblings_before(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22733,19 +22359,9 @@ func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22755,13 +22371,11 @@ var strategyImplementors = []string{"Strategy", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet, obj *plan.Strategy) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, strategyImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Strategy")
+			out.Values[i] = MarshalText("Strategy")
 		case "id":
 			out.Values[i] = ec._Strategy_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22856,19 +22470,9 @@ func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22898,13 +22502,11 @@ var suggestionImplementors = []string{"Suggestion"}
 func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *plan.Suggestion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Suggestion")
+			out.Values[i] = MarshalText("Suggestion")
 		case "id":
 			out.Values[i] = ec._Suggestion_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -22959,19 +22561,9 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -22981,13 +22573,11 @@ var termImplementors = []string{"Term", "Node"}
 func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj *plan.Term) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Term")
+			out.Values[i] = MarshalText("Term")
 		case "id":
 			out.Values[i] = ec._Term_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23052,19 +22642,9 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23074,13 +22654,11 @@ var termConnectionImplementors = []string{"TermConnection"}
 func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.TermPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermConnection")
+			out.Values[i] = MarshalText("TermConnection")
 		case "edges":
 			out.Values[i] = ec._TermConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23105,19 +22683,9 @@ func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23127,13 +22695,11 @@ var termEdgeImplementors = []string{"TermEdge"}
 func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.TermEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermEdge")
+			out.Values[i] = MarshalText("TermEdge")
 		case "node":
 			out.Values[i] = ec._TermEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23148,19 +22714,9 @@ func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23170,13 +22726,11 @@ var termPayloadImplementors = []string{"TermPayload"}
 func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionSet, obj *TermPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermPayload")
+			out.Values[i] = MarshalText("TermPayload")
 		case "term":
 			out.Values[i] = ec._TermPayload_term(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23196,19 +22750,9 @@ func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23218,13 +22762,11 @@ var termTranslationImplementors = []string{"TermTranslation"}
 func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.SelectionSet, obj *plan.TermTranslation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termTranslationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermTranslation")
+			out.Values[i] = MarshalText("TermTranslation")
 		case "locale":
 			out.Values[i] = ec._TermTranslation_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23269,19 +22811,9 @@ func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23291,13 +22823,11 @@ var textConflictImplementors = []string{"TextConflict"}
 func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.SelectionSet, obj *plan.TextConflict) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textConflictImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TextConflict")
+			out.Values[i] = MarshalText("TextConflict")
 		case "base":
 			out.Values[i] = ec._TextConflict_base(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23317,19 +22847,9 @@ func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23339,13 +22859,11 @@ var textRangeImplementors = []string{"TextRange"}
 func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet, obj *plan.TextRange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textRangeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TextRange")
+			out.Values[i] = MarshalText("TextRange")
 		case "start":
 			out.Values[i] = ec._TextRange_start(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23360,19 +22878,9 @@ func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23382,13 +22890,11 @@ var tokenImplementors = []string{"Token"}
 func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *plan.Token) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Token")
+			out.Values[i] = MarshalText("Token")
 		case "id":
 			out.Values[i] = ec._Token_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23423,19 +22929,9 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23445,13 +22941,11 @@ var tokenPayloadImplementors = []string{"TokenPayload"}
 func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.SelectionSet, obj *TokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenPayload")
+			out.Values[i] = MarshalText("TokenPayload")
 		case "token":
 			out.Values[i] = ec._TokenPayload_token(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23476,19 +22970,9 @@ func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23498,13 +22982,11 @@ var translationImplementors = []string{"Translation"}
 func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionSet, obj *plan.Translation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Translation")
+			out.Values[i] = MarshalText("Translation")
 		case "id":
 			out.Values[i] = ec._Translation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23594,19 +23076,9 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23616,13 +23088,11 @@ var translationPayloadImplementors = []string{"TranslationPayload"}
 func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationPayload")
+			out.Values[i] = MarshalText("TranslationPayload")
 		case "translation":
 			out.Values[i] = ec._TranslationPayload_translation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23657,19 +23127,9 @@ func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23679,13 +23139,11 @@ var translationUnitImplementors = []string{"TranslationUnit"}
 func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.TranslationUnit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnit")
+			out.Values[i] = MarshalText("TranslationUnit")
 		case "id":
 			out.Values[i] = ec._TranslationUnit_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23790,19 +23248,9 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23812,13 +23260,11 @@ var translationUnitConnectionImplementors = []string{"TranslationUnitConnection"
 func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnitConnection")
+			out.Values[i] = MarshalText("TranslationUnitConnection")
 		case "edges":
 			out.Values[i] = ec._TranslationUnitConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23843,19 +23289,9 @@ func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23865,13 +23301,11 @@ var translationUnitEdgeImplementors = []string{"TranslationUnitEdge"}
 func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnitEdge")
+			out.Values[i] = MarshalText("TranslationUnitEdge")
 		case "node":
 			out.Values[i] = ec._TranslationUnitEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23886,19 +23320,9 @@ func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23908,13 +23332,11 @@ var translationsPayloadImplementors = []string{"TranslationsPayload"}
 func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationsPayload")
+			out.Values[i] = MarshalText("TranslationsPayload")
 		case "results":
 			out.Values[i] = ec._TranslationsPayload_results(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23934,19 +23356,9 @@ func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -23956,13 +23368,11 @@ var unitPlaceImplementors = []string{"UnitPlace"}
 func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPlace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitPlaceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitPlace")
+			out.Values[i] = MarshalText("UnitPlace")
 		case "plan":
 			out.Values[i] = ec._UnitPlace_plan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23987,19 +23397,9 @@ func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24009,13 +23409,11 @@ var unitTermImplementors = []string{"UnitTerm"}
 func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitTerm) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTermImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitTerm")
+			out.Values[i] = MarshalText("UnitTerm")
 		case "term":
 			out.Values[i] = ec._UnitTerm_term(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24045,19 +23443,9 @@ func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24067,13 +23455,11 @@ var unitTextImplementors = []string{"UnitText"}
 func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitText) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTextImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitText")
+			out.Values[i] = MarshalText("UnitText")
 		case "id":
 			out.Values[i] = ec._UnitText_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24103,19 +23489,9 @@ func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24125,13 +23501,11 @@ var userErrorImplementors = []string{"UserError"}
 func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet, obj *plan.Error) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UserError")
+			out.Values[i] = MarshalText("UserError")
 		case "code":
 			out.Values[i] = ec._UserError_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24151,19 +23525,9 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24173,13 +23537,11 @@ var viewerImplementors = []string{"Viewer"}
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *plan.Viewer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Viewer")
+			out.Values[i] = MarshalText("Viewer")
 		case "id":
 			out.Values[i] = ec._Viewer_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24199,19 +23561,9 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24221,13 +23573,11 @@ var __DirectiveImplementors = []string{"__Directive"}
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Directive")
+			out.Values[i] = MarshalText("__Directive")
 		case "name":
 			out.Values[i] = ec.___Directive_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24257,19 +23607,9 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24279,13 +23619,11 @@ var __EnumValueImplementors = []string{"__EnumValue"}
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__EnumValue")
+			out.Values[i] = MarshalText("__EnumValue")
 		case "name":
 			out.Values[i] = ec.___EnumValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24310,19 +23648,9 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24332,13 +23660,11 @@ var __FieldImplementors = []string{"__Field"}
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Field")
+			out.Values[i] = MarshalText("__Field")
 		case "name":
 			out.Values[i] = ec.___Field_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24373,19 +23699,9 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24395,13 +23711,11 @@ var __InputValueImplementors = []string{"__InputValue"}
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__InputValue")
+			out.Values[i] = MarshalText("__InputValue")
 		case "name":
 			out.Values[i] = ec.___InputValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24436,19 +23750,9 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24458,13 +23762,11 @@ var __SchemaImplementors = []string{"__Schema"}
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Schema")
+			out.Values[i] = MarshalText("__Schema")
 		case "description":
 			out.Values[i] = ec.___Schema_description(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24499,19 +23801,9 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24521,13 +23813,11 @@ var __TypeImplementors = []string{"__Type"}
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Type")
+			out.Values[i] = MarshalText("__Type")
 		case "kind":
 			out.Values[i] = ec.___Type_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24587,19 +23877,9 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24619,7 +23899,7 @@ func (ec *executionContext) unmarshalNAddLocaleInput2polyplanᚋgraphᚐAddLocal
 }
 
 func (ec *executionContext) marshalNAssignment2ᚕᚖpolyplanᚋplanᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Assignment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssignment2ᚖpolyplanᚋplanᚐAssignment(ctx, sel, v[i])
@@ -24661,7 +23941,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNChange2ᚕᚖpolyplanᚋplanᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChange2ᚖpolyplanᚋplanᚐChange(ctx, sel, v[i])
@@ -24694,7 +23974,7 @@ func (ec *executionContext) unmarshalNChangeAction2polyplanᚋplanᚐChangeActio
 
 func (ec *executionContext) marshalNChangeAction2polyplanᚋplanᚐChangeAction(ctx context.Context, sel ast.SelectionSet, v plan.ChangeAction) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
+	res := MarshalText(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -24725,7 +24005,7 @@ func (ec *executionContext) marshalNChangeConnection2ᚖpolyplanᚋplanᚐChange
 }
 
 func (ec *executionContext) marshalNChangeEdge2ᚕᚖpolyplanᚋplanᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ChangeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeEdge2ᚖpolyplanᚋplanᚐChangeEdge(ctx, sel, v[i])
@@ -24758,7 +24038,7 @@ func (ec *executionContext) unmarshalNChangeKind2polyplanᚋplanᚐChangeKind(ct
 
 func (ec *executionContext) marshalNChangeKind2polyplanᚋplanᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v plan.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
+	res := MarshalText(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -24783,7 +24063,7 @@ var (
 )
 
 func (ec *executionContext) marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult(ctx, sel, v[i])
@@ -24809,7 +24089,7 @@ func (ec *executionContext) marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖpolyplanᚋplanᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Comment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖpolyplanᚋplanᚐComment(ctx, sel, v[i])
@@ -24845,7 +24125,7 @@ func (ec *executionContext) marshalNCommentConnection2ᚖpolyplanᚋplanᚐComme
 }
 
 func (ec *executionContext) marshalNCommentEdge2ᚕᚖpolyplanᚋplanᚐCommentEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CommentEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCommentEdge2ᚖpolyplanᚋplanᚐCommentEdge(ctx, sel, v[i])
@@ -24885,7 +24165,7 @@ func (ec *executionContext) marshalNCoverage2polyplanᚋplanᚐCoverage(ctx cont
 }
 
 func (ec *executionContext) marshalNCoverage2ᚕpolyplanᚋplanᚐCoverageᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Coverage) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCoverage2polyplanᚋplanᚐCoverage(ctx, sel, v[i])
@@ -24974,7 +24254,7 @@ func (ec *executionContext) unmarshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx contex
 
 func (ec *executionContext) marshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx context.Context, sel ast.SelectionSet, v i18n.DiffOp) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
+	res := MarshalText(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25001,7 +24281,7 @@ func (ec *executionContext) marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx cont
 }
 
 func (ec *executionContext) marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ctx context.Context, sel ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx, sel, v[i])
@@ -25017,7 +24297,7 @@ func (ec *executionContext) marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ct
 }
 
 func (ec *executionContext) marshalNGoal2ᚕᚖpolyplanᚋplanᚐGoalᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Goal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGoal2ᚖpolyplanᚋplanᚐGoal(ctx, sel, v[i])
@@ -25047,7 +24327,7 @@ func (ec *executionContext) marshalNGrant2polyplanᚋplanᚐGrant(ctx context.Co
 }
 
 func (ec *executionContext) marshalNGrant2ᚕpolyplanᚋplanᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Grant) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrant2polyplanᚋplanᚐGrant(ctx, sel, v[i])
@@ -25205,7 +24485,7 @@ func (ec *executionContext) unmarshalNItemStatus2polyplanᚋplanᚐItemStatus(ct
 
 func (ec *executionContext) marshalNItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := MarshalText(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25242,7 +24522,7 @@ func (ec *executionContext) marshalNLevelLabels2ᚖpolyplanᚋplanᚐLevelLabels
 }
 
 func (ec *executionContext) marshalNLink2ᚕᚖpolyplanᚋplanᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2ᚖpolyplanᚋplanᚐLink(ctx, sel, v[i])
@@ -25323,7 +24603,7 @@ func (ec *executionContext) marshalNLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx co
 }
 
 func (ec *executionContext) marshalNLocaleInfo2ᚕᚖpolyplanᚋplanᚐLocaleInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.LocaleInfo) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLocaleInfo2ᚖpolyplanᚋplanᚐLocaleInfo(ctx, sel, v[i])
@@ -25379,7 +24659,7 @@ func (ec *executionContext) marshalNLocalizedText2ᚖpolyplanᚋplanᚐText(ctx 
 }
 
 func (ec *executionContext) marshalNMemoryMatch2ᚕᚖpolyplanᚋplanᚐMemoryMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.MemoryMatch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMemoryMatch2ᚖpolyplanᚋplanᚐMemoryMatch(ctx, sel, v[i])
@@ -25409,7 +24689,7 @@ func (ec *executionContext) marshalNMention2polyplanᚋplanᚐMention(ctx contex
 }
 
 func (ec *executionContext) marshalNMention2ᚕpolyplanᚋplanᚐMentionᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Mention) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMention2polyplanᚋplanᚐMention(ctx, sel, v[i])
@@ -25430,7 +24710,7 @@ func (ec *executionContext) unmarshalNMoveItemInput2polyplanᚋplanᚐMove(ctx c
 }
 
 func (ec *executionContext) marshalNNode2ᚕpolyplanᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v []plan.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2polyplanᚋplanᚐNode(ctx, sel, v[i])
@@ -25451,7 +24731,7 @@ func (ec *executionContext) unmarshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 
 func (ec *executionContext) marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := MarshalText(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25482,7 +24762,7 @@ var (
 )
 
 func (ec *executionContext) marshalNParty2ᚕᚖpolyplanᚋplanᚐPartyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParty2ᚖpolyplanᚋplanᚐParty(ctx, sel, v[i])
@@ -25518,7 +24798,7 @@ func (ec *executionContext) unmarshalNPartyInput2ᚖpolyplanᚋplanᚐNewParty(c
 }
 
 func (ec *executionContext) marshalNPlan2ᚕᚖpolyplanᚋplanᚐPlanᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Plan) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlan2ᚖpolyplanᚋplanᚐPlan(ctx, sel, v[i])
@@ -25554,7 +24834,7 @@ func (ec *executionContext) marshalNPlanConnection2ᚖpolyplanᚋplanᚐPlanPage
 }
 
 func (ec *executionContext) marshalNPlanEdge2ᚕᚖpolyplanᚋplanᚐPlanEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.PlanEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanEdge2ᚖpolyplanᚋplanᚐPlanEdge(ctx, sel, v[i])
@@ -25602,7 +24882,7 @@ func (ec *executionContext) unmarshalNPlanState2polyplanᚋplanᚐPlanState(ctx 
 
 func (ec *executionContext) marshalNPlanState2polyplanᚋplanᚐPlanState(ctx context.Context, sel ast.SelectionSet, v plan.PlanState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
+	res := MarshalText(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25682,7 +24962,7 @@ func (ec *executionContext) unmarshalNRole2polyplanᚋplanᚐRole(ctx context.Co
 
 func (ec *executionContext) marshalNRole2polyplanᚋplanᚐRole(ctx context.Context, sel ast.SelectionSet, v plan.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNRole2polyplanᚋplanᚐRole[v])
+	res := MarshalText(marshalNRole2polyplanᚋplanᚐRole[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25748,7 +25028,7 @@ func (ec *executionContext) unmarshalNSeverity2polyplanᚋi18nᚐSeverity(ctx co
 
 func (ec *executionContext) marshalNSeverity2polyplanᚋi18nᚐSeverity(ctx context.Context, sel ast.SelectionSet, v i18n.Severity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
+	res := MarshalText(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25781,7 +25061,7 @@ func (ec *executionContext) marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx c
 }
 
 func (ec *executionContext) marshalNStrategy2ᚕᚖpolyplanᚋplanᚐStrategyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Strategy) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrategy2ᚖpolyplanᚋplanᚐStrategy(ctx, sel, v[i])
@@ -25829,7 +25109,7 @@ func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) 
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -25868,7 +25148,7 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 }
 
 func (ec *executionContext) marshalNSuggestion2ᚕᚖpolyplanᚋplanᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Suggestion) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(ctx, sel, v[i])
@@ -25894,7 +25174,7 @@ func (ec *executionContext) marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(c
 }
 
 func (ec *executionContext) marshalNTerm2ᚕᚖpolyplanᚋplanᚐTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Term) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTerm2ᚖpolyplanᚋplanᚐTerm(ctx, sel, v[i])
@@ -25930,7 +25210,7 @@ func (ec *executionContext) marshalNTermConnection2ᚖpolyplanᚋplanᚐTermPage
 }
 
 func (ec *executionContext) marshalNTermEdge2ᚕᚖpolyplanᚋplanᚐTermEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermEdge2ᚖpolyplanᚋplanᚐTermEdge(ctx, sel, v[i])
@@ -25966,7 +25246,7 @@ func (ec *executionContext) marshalNTermPayload2ᚖpolyplanᚋgraphᚐTermPayloa
 }
 
 func (ec *executionContext) marshalNTermTranslation2ᚕᚖpolyplanᚋplanᚐTermTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermTranslation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermTranslation2ᚖpolyplanᚋplanᚐTermTranslation(ctx, sel, v[i])
@@ -25999,7 +25279,7 @@ func (ec *executionContext) unmarshalNTextDirection2polyplanᚋi18nᚐDirection(
 
 func (ec *executionContext) marshalNTextDirection2polyplanᚋi18nᚐDirection(ctx context.Context, sel ast.SelectionSet, v i18n.Direction) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
+	res := MarshalText(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26027,7 +25307,7 @@ func (ec *executionContext) unmarshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 
 func (ec *executionContext) marshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := MarshalText(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26052,7 +25332,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTextRange2ᚕᚖpolyplanᚋplanᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TextRange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTextRange2ᚖpolyplanᚋplanᚐTextRange(ctx, sel, v[i])
@@ -26083,7 +25363,7 @@ func (ec *executionContext) unmarshalNTextRef2polyplanᚋplanᚐTextRef(ctx cont
 }
 
 func (ec *executionContext) marshalNToken2ᚕᚖpolyplanᚋplanᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Token) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNToken2ᚖpolyplanᚋplanᚐToken(ctx, sel, v[i])
@@ -26119,7 +25399,7 @@ func (ec *executionContext) marshalNTokenPayload2ᚖpolyplanᚋgraphᚐTokenPayl
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕᚖpolyplanᚋplanᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation(ctx, sel, v[i])
@@ -26145,7 +25425,7 @@ func (ec *executionContext) marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation
 }
 
 func (ec *executionContext) marshalNTranslationPayload2ᚕᚖpolyplanᚋgraphᚐTranslationPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*TranslationPayload) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationPayload2ᚖpolyplanᚋgraphᚐTranslationPayload(ctx, sel, v[i])
@@ -26178,7 +25458,7 @@ func (ec *executionContext) unmarshalNTranslationState2polyplanᚋplanᚐTextSta
 
 func (ec *executionContext) marshalNTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
+	res := MarshalText(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26205,7 +25485,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTranslationUnit2ᚕᚖpolyplanᚋplanᚐTranslationUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TranslationUnit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnit2ᚖpolyplanᚋplanᚐTranslationUnit(ctx, sel, v[i])
@@ -26241,7 +25521,7 @@ func (ec *executionContext) marshalNTranslationUnitConnection2ᚖpolyplanᚋplan
 }
 
 func (ec *executionContext) marshalNTranslationUnitEdge2ᚕᚖpolyplanᚋplanᚐUnitEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnitEdge2ᚖpolyplanᚋplanᚐUnitEdge(ctx, sel, v[i])
@@ -26297,7 +25577,7 @@ func (ec *executionContext) marshalNUnitPlace2polyplanᚋplanᚐUnitPlace(ctx co
 }
 
 func (ec *executionContext) marshalNUnitTerm2ᚕᚖpolyplanᚋplanᚐUnitTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitTerm) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx, sel, v[i])
@@ -26323,7 +25603,7 @@ func (ec *executionContext) marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx c
 }
 
 func (ec *executionContext) marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitText2ᚖpolyplanᚋplanᚐUnitText(ctx, sel, v[i])
@@ -26374,7 +25654,7 @@ func (ec *executionContext) unmarshalNUpdateTermInput2polyplanᚋgraphᚐUpdateT
 }
 
 func (ec *executionContext) marshalNUserError2ᚕᚖpolyplanᚋplanᚐErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Error) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ᚖpolyplanᚋplanᚐError(ctx, sel, v[i])
@@ -26407,7 +25687,7 @@ func (ec *executionContext) unmarshalNUserErrorCode2polyplanᚋplanᚐCode(ctx c
 
 func (ec *executionContext) marshalNUserErrorCode2polyplanᚋplanᚐCode(ctx context.Context, sel ast.SelectionSet, v plan.Code) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
+	res := MarshalText(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26446,7 +25726,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -26468,7 +25748,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2string(ctx context.Con
 
 func (ec *executionContext) marshalN__DirectiveLocation2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26492,7 +25772,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -26520,7 +25800,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -26540,7 +25820,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -26572,7 +25852,7 @@ func (ec *executionContext) unmarshalN__TypeKind2string(ctx context.Context, v a
 
 func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -26691,7 +25971,7 @@ func (ec *executionContext) marshalOFallback2ᚖpolyplanᚋi18nᚐFallback(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
+	res := MarshalText(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
 	return res
 }
 
@@ -26874,7 +26154,7 @@ func (ec *executionContext) marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
+	res := MarshalText(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
 	return res
 }
 
@@ -26902,7 +26182,7 @@ func (ec *executionContext) unmarshalOItemStatus2polyplanᚋplanᚐItemStatus(ct
 func (ec *executionContext) marshalOItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := MarshalText(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
 	return res
 }
 
@@ -26938,7 +26218,7 @@ func (ec *executionContext) marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
+	res := MarshalText(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
 	return res
 }
 
@@ -27096,7 +26376,7 @@ func (ec *executionContext) unmarshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 func (ec *executionContext) marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := MarshalText(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	return res
 }
 
@@ -27136,7 +26416,7 @@ func (ec *executionContext) marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpee
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
+	res := MarshalText(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
 	return res
 }
 
@@ -27247,7 +26527,7 @@ func (ec *executionContext) marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder(ctx
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
+	res := MarshalText(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
 	return res
 }
 
@@ -27283,7 +26563,7 @@ func (ec *executionContext) marshalOPlanState2ᚕpolyplanᚋplanᚐPlanStateᚄ(
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanState2polyplanᚋplanᚐPlanState(ctx, sel, v[i])
@@ -27314,7 +26594,7 @@ func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	return res
 }
 
@@ -27367,7 +26647,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := MarshalText(*v)
 	return res
 }
 
@@ -27401,7 +26681,7 @@ func (ec *executionContext) unmarshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 func (ec *executionContext) marshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := MarshalText(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
 	return res
 }
 
@@ -27443,7 +26723,7 @@ func (ec *executionContext) unmarshalOTranslationState2polyplanᚋplanᚐTextSta
 func (ec *executionContext) marshalOTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
+	res := MarshalText(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
 	return res
 }
 
@@ -27485,7 +26765,7 @@ func (ec *executionContext) marshalOTranslationState2ᚕpolyplanᚋplanᚐTextSt
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationState2polyplanᚋplanᚐTextState(ctx, sel, v[i])
@@ -27541,7 +26821,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -27560,7 +26840,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -27579,7 +26859,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -27605,7 +26885,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

@@ -21,6 +21,7 @@ import (
 )
 
 //go:generate go tool gqlgen generate
+//go:generate go run lean.go
 
 // Schema is the executable schema over a catalogue.
 func Schema(catalogue *plan.Catalogue) graphql.ExecutableSchema {

@@ -18,7 +18,7 @@ import (
 
 // MarshalID writes an id.
 func MarshalID(id plan.ID) graphql.Marshaler {
-	return graphql.MarshalString(string(id))
+	return MarshalText(string(id))
 }
 
 // UnmarshalID reads the id of a node; null is none.
@@ -32,7 +32,7 @@ func UnmarshalID(v any) (plan.ID, error) {
 
 // MarshalLocale writes a canonical tag.
 func MarshalLocale(locale i18n.Locale) graphql.Marshaler {
-	return graphql.MarshalString(string(locale))
+	return MarshalText(string(locale))
 }
 
 // UnmarshalLocale reads a tag in any spelling; null is none.
@@ -69,7 +69,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 
 // MarshalDate writes a day.
 func MarshalDate(day plan.Date) graphql.Marshaler {
-	return graphql.MarshalString(string(day))
+	return MarshalText(string(day))
 }
 
 // UnmarshalDate reads a day.
@@ -83,7 +83,7 @@ func UnmarshalDate(v any) (plan.Date, error) {
 
 // MarshalURL writes an address.
 func MarshalURL(address plan.URL) graphql.Marshaler {
-	return graphql.MarshalString(string(address))
+	return MarshalText(string(address))
 }
 
 // UnmarshalURL reads an address; null is none.
@@ -97,7 +97,7 @@ func UnmarshalURL(v any) (plan.URL, error) {
 
 // MarshalRevision writes a revision as the opaque string that clients keep.
 func MarshalRevision(rev store.Rev) graphql.Marshaler {
-	return graphql.MarshalString(fmt.Sprint(uint64(rev)))
+	return MarshalText(fmt.Sprint(uint64(rev)))
 }
 
 // UnmarshalRevision is there for gqlgen, which wants both directions: arguments take revisions as strings.

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"polyplan/i18n"
 )
@@ -114,7 +115,12 @@ type textObject DocumentText
 
 // UnmarshalJSON reads either form.
 func (t *DocumentText) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
+	if len(data) > 1 && data[0] == '"' {
+		inner := data[1 : len(data)-1]
+		if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) { // as nearly all: it stands for itself
+			t.Value = string(inner)
+			return nil
+		}
 		return json.Unmarshal(data, &t.Value)
 	}
 	strict := json.NewDecoder(bytes.NewReader(data))

@@ -158,7 +158,7 @@ func PutMemories(ctx context.Context, db store.DB, docs iter.Seq2[*Document, err
 		batch, bytes = nil, 0
 		return err
 	}
-	spell := &speller{new(i18n.Set)}
+	spell := newSpeller(new(i18n.Set))
 	for doc, err := range docs {
 		if err != nil {
 			return 0, err

@@ -37,16 +37,12 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err != nil {
 		return Loaded{}, err
 	}
-	checked, err := c.checkDocuments(ctx, docs, &speller{set})
+	checked, err := c.checkDocuments(ctx, docs, newSpeller(set))
 	if err != nil {
 		return Loaded{}, err
 	}
-	l, spell := loader{c: c, ctx: ctx, by: v}, &speller{set}
-	for doc, err := range docs {
-		if err != nil {
-			return l.loaded, err
-		}
-		rows, err := layOut(doc, c.now(), spell)
+	l := loader{c: c, ctx: ctx, by: v}
+	for rows, err := range ahead(remembered(c.laidOut(ahead(docs), newSpeller(set)))) {
 		if err != nil {
 			return l.loaded, err
 		}
@@ -65,29 +61,56 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 // counts the others.
 func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller) (int, error) {
 	slugs, ids := map[string]int{}, map[ID]int{}
-	for doc, err := range docs {
+	for rows, err := range c.laidOut(ahead(docs), spell) {
 		if err != nil {
 			return 0, err
 		}
-		rows, err := layOut(doc, c.now(), spell)
-		if err != nil {
-			return 0, onLine(err, doc.Line)
-		}
 		if line, ok := slugs[rows.plan.Slug]; ok {
-			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), doc.Line)
+			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), rows.line)
 		}
 		for _, id := range rows.given {
 			if line, ok := ids[id]; ok {
-				return 0, onLine(fail(Conflict, "the id %s is also in the document on line %d", id, line), doc.Line)
+				return 0, onLine(fail(Conflict, "the id %s is also in the document on line %d", id, line), rows.line)
 			}
-			ids[id] = doc.Line
+			ids[id] = rows.line
 		}
-		slugs[rows.plan.Slug] = doc.Line
+		slugs[rows.plan.Slug] = rows.line
 		if err := c.db.View(ctx, rows.vacant); err != nil {
-			return 0, onLine(unavailable(err), doc.Line)
+			return 0, onLine(unavailable(err), rows.line)
 		}
 	}
 	return len(slugs), nil
+}
+
+// laidOut are the rows of documents; an error says on which line its document is.
+func (c *Catalogue) laidOut(docs iter.Seq2[*Document, error], spell *speller) iter.Seq2[*planRows, error] {
+	return func(yield func(*planRows, error) bool) {
+		for doc, err := range docs {
+			var rows *planRows
+			if err == nil {
+				if rows, err = layOut(doc, c.now(), spell); err != nil {
+					err = onLine(err, doc.Line)
+				}
+			}
+			if !yield(rows, err) {
+				return
+			}
+		}
+	}
+}
+
+// remembered are the rows with what the translation memory is to know of them.
+func remembered(all iter.Seq2[*planRows, error]) iter.Seq2[*planRows, error] {
+	return func(yield func(*planRows, error) bool) {
+		for rows, err := range all {
+			if err == nil {
+				rows.remember()
+			}
+			if !yield(rows, err) {
+				return
+			}
+		}
+	}
 }
 
 // onLine says on which line of the input, and where in its document, an error came about.
@@ -116,7 +139,6 @@ type loader struct {
 }
 
 func (l *loader) add(rows *planRows) error {
-	rows.remember()
 	texts, bytes := len(rows.texts), rows.size()
 	if l.texts+texts > batchTexts || l.bytes+bytes > batchBytes {
 		if err := l.flush(); err != nil {

@@ -242,38 +242,44 @@ func (r *reader) newNode(subject, id ID, created, updated int64, rev store.Rev) 
 
 // bind gives the nodes of a subject their words.
 func (r *reader) bind(subject ID, source i18n.Locale, nodes []*node) error {
-	w, places, err := readWords(r.tx, r.all.locales, subject, source, r.sel)
-	if err != nil {
-		return err
+	w, err := readWords(r.tx, r.all.locales, subject, source, r.sel, nodes)
+	if err == nil {
+		r.words = append(r.words, w)
 	}
-	r.words = append(r.words, w)
-	byID := make(map[ID]*node, len(nodes))
-	for _, n := range nodes {
-		n.words = w
-		byID[n.ID] = n
-	}
-	for row, at := range places {
-		if n := byID[at.node]; n != nil {
-			n.fields = append(n.fields, fieldRow{at.field, row})
-		}
-	}
-	return nil
+	return err
 }
 
 // items reads the plan's goals, strategies and assignments and puts them in their places.
 func (r *reader) items(p *Plan) ([]*node, error) {
-	tree := tree{plan: p}
+	var keys [][]byte
+	var rows copied // the id of an item, then its row
 	from, to := store.Prefix("item", string(p.ID))
 	for key, value := range r.tx.Scan(from, to) {
-		var row itemRow
-		if err := decode(key, value, &row); err != nil {
-			return nil, err
+		parts := store.SplitAfter(from, key)
+		rows.add(parts.Bytes())
+		rows.add(value)
+		keys = append(keys, key)
+		if err := parts.Err(); err != nil {
+			return nil, fmt.Errorf("an item of %s: its key %x: %w", p.ID, key, err)
 		}
-		var id string
-		if err := store.Split(key, nil, nil, &id); err != nil {
-			return nil, err
+	}
+	tree := newTree(p, len(keys))
+	var id ID
+	var row itemRow
+	err := rows.each(func(i int, part string) error {
+		if i%2 == 0 {
+			id = ID(part)
+			return nil
 		}
-		tree.add(r.newNode(p.ID, ID(id), row.Created, row.Updated, row.Rev), &row)
+		row = itemRow{}
+		if err := decodeItem(keys[i/2], part, &row); err != nil {
+			return err
+		}
+		tree.add(r.newNode(p.ID, id, row.Created, row.Updated, row.Rev), &row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if r.read += len(tree.nodes); r.read > MaxAnswerNodes && !r.unbounded {
 		return nil, fail(LimitExceeded, "the plans asked for have more than %d goals, strategies and assignments together: ask for fewer at once", MaxAnswerNodes)

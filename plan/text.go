@@ -94,10 +94,16 @@ const MaxText = 10_000
 // clean is value as it is stored, in Unicode normalisation form C with "\n" line ends, or why it
 // cannot be. Only summaries and descriptions have lines.
 func clean(field, value string) (string, error) {
+	if plain(value) {
+		return value, nil
+	}
 	if !utf8.ValidString(value) {
 		return "", fail(Invalid, "the text is not UTF-8")
 	}
-	value = norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n"))
+	value = strings.ReplaceAll(value, "\r\n", "\n")
+	if strings.ContainsFunc(value, mayCompose) {
+		value = norm.NFC.String(value)
+	}
 	if n := utf8.RuneCountInString(value); n > MaxText {
 		return "", fail(TooLong, "the text has %d characters: a text may have %d", n, MaxText)
 	}
@@ -109,7 +115,7 @@ func clean(field, value string) (string, error) {
 			return "", fail(Invalid, "the text holds U+FFFD, the mark of characters lost in a conversion: send the text as it was before")
 		case unicode.IsControl(r):
 			return "", fail(Invalid, "the text holds the control character %U: take it out", r)
-		case r == '\u2028', r == '\u2029', unicode.Is(unicode.Noncharacter_Code_Point, r):
+		case r == '\u2028', r == '\u2029', noncharacter(r):
 			return "", fail(Invalid, "the text holds %U, which does not belong in text: take it out", r)
 		}
 	}
@@ -117,6 +123,40 @@ func clean(field, value string) (string, error) {
 		return "", nil
 	}
 	return value, nil
+}
+
+// mayCompose tells of a character whether normalisation form C may change it or what stands beside it. It says
+// no for the letters of common scripts, which have no combining class and are in the form already (UAX #15, NFC
+// quick check), and yes for whatever it does not know.
+func mayCompose(r rune) bool {
+	switch {
+	case r < 0x300, r >= 0x400 && r < 0x483, r >= 0x621 && r < 0x64B, r >= 0x2010 && r < 0x2027:
+		return false
+	case r >= 0x3041 && r < 0x3097, r >= 0x30A1 && r < 0x30FB, r >= 0x4E00 && r < 0xA000, r >= 0xAC00 && r < 0xD7A4:
+		return false
+	}
+	return true
+}
+
+// plain tells whether a text can be stored as it is, because it is of visible ASCII characters and spaces.
+func plain(value string) bool {
+	if len(value) > MaxText {
+		return false
+	}
+	seen := false
+	for i := range len(value) {
+		c := value[i]
+		if c < ' ' || c > '~' {
+			return false
+		}
+		seen = seen || c > ' '
+	}
+	return seen
+}
+
+// noncharacter tells whether a code point is none that Unicode will ever give a character (section 23.7).
+func noncharacter(r rune) bool {
+	return r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
 // Diff is how the text came from the version before it, where that is known.

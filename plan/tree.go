@@ -22,6 +22,10 @@ type child[T any] struct {
 	parent ID
 }
 
+func newTree(p *Plan, items int) *tree {
+	return &tree{plan: p, nodes: make([]*node, 0, items)}
+}
+
 func (t *tree) add(n node, row *itemRow) {
 	base := item{
 		node: n, Plan: t.plan, Identifier: row.Identifier, Position: row.Position,

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -43,28 +44,27 @@ type place struct {
 	field string
 }
 
-// readWords reads what sel wants of a subject's texts, and tells the place of each row; rows are in the
-// order of node ids. Without items only the subject's own texts are read.
-func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel Selection) (*words, []place, error) {
+// readWords reads what sel wants of a subject's texts, and gives its nodes the fields that they have. Without
+// items only the subject's own texts are read.
+func readWords(tx store.Tx, set *i18n.Set, subject ID, source i18n.Locale, sel Selection, nodes []*node) (*words, error) {
 	w := newWords(set, source, sel)
 	w.subject = subject
 	scan := wordScan{tx: tx, subject: subject, items: sel.Items}
 	if err := scan.source(&w.voices[0]); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	places, err := scan.places()
-	if err != nil {
-		return nil, nil, err
+	if err := scan.bind(w, nodes); err != nil {
+		return nil, err
 	}
 	if sel.Translations {
-		return w, places, scan.all(w)
+		return w, scan.all(w)
 	}
 	for _, locale := range sel.Voices {
 		if err := scan.voice(&w.voices[w.voice(locale)]); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return w, places, scan.wanted(w)
+	return w, scan.wanted(w)
 }
 
 func newWords(set *i18n.Set, source i18n.Locale, sel Selection) *words {
@@ -107,14 +107,26 @@ type wordScan struct {
 	subject ID
 	items   bool
 	rows    [][]byte
+	values  copied // of the voice being read
+	at      []int  // the row of each value
 }
 
 func (s *wordScan) source(v *voice) error {
-	v.column = []textRow{}
-	return s.scan(v.locale, func(row, key, value []byte) error {
+	s.scan(v.locale, func(row, value []byte) {
+		s.at = append(s.at, len(s.rows))
 		s.rows = append(s.rows, row)
-		v.column = append(v.column, textRow{})
-		return decode(key, value, &v.column[len(v.column)-1])
+		s.values.add(value)
+	})
+	return s.fill(v)
+}
+
+// fill decodes the values of a scan into the column of their voice.
+func (s *wordScan) fill(v *voice) error {
+	v.column = make([]textRow, len(s.rows))
+	defer s.values.reset()
+	return s.values.each(func(i int, value string) error {
+		row := s.at[i]
+		return decodeText(s.rows[row], value, &v.column[row])
 	})
 }
 
@@ -154,31 +166,30 @@ func (s *wordScan) voice(v *voice) error {
 	if v.column != nil {
 		return nil
 	}
-	v.column = make([]textRow, len(s.rows))
 	next := 0
-	return s.scan(v.locale, func(row, key, value []byte) error {
+	s.at = s.at[:0]
+	s.scan(v.locale, func(row, value []byte) {
 		for next < len(s.rows) && bytes.Compare(s.rows[next], row) < 0 {
 			next++
 		}
 		if next == len(s.rows) || !bytes.Equal(s.rows[next], row) {
-			return nil // its source text is gone
+			return // its source text is gone
 		}
-		return decode(key, value, &v.column[next])
+		s.at = append(s.at, next)
+		s.values.add(value)
 	})
+	return s.fill(v)
 }
 
-func (s *wordScan) scan(locale i18n.Locale, each func(row, key, value []byte) error) error {
+func (s *wordScan) scan(locale i18n.Locale, each func(row, value []byte)) {
 	shared := len(textsKey(s.subject, locale))
 	from, to := textsRange(s.subject, locale)
 	if !s.items {
 		from, to = ownTextsRange(s.subject, locale)
 	}
 	for key, value := range s.tx.Scan(from, to) {
-		if err := each(key[shared:], key, value); err != nil {
-			return err
-		}
+		each(key[shared:], value)
 	}
-	return nil
 }
 
 // pick is the text of a row as the reader of a wanted list sees it, or nil.
@@ -270,17 +281,68 @@ func (t *textRow) servable() bool {
 	return t != nil && t.Value != "" && t.State >= StateTranslated
 }
 
-// places tells where each row belongs.
-func (s *wordScan) places() ([]place, error) {
-	places := make([]place, len(s.rows))
-	for i, row := range s.rows {
-		var node, field string
-		if err := store.Split(row, &node, &field); err != nil {
-			return nil, fmt.Errorf("a text of %s: %w", s.subject, err)
-		}
-		places[i] = place{ID(node), field}
+// bind gives the nodes their words: to each the stretch of rows that are its own.
+func (s *wordScan) bind(w *words, nodes []*node) error {
+	byID := make(map[ID]*node, len(nodes))
+	for _, n := range nodes {
+		n.words = w
+		byID[n.ID] = n
 	}
-	return places, nil
+	fields := make([]fieldRow, 0, len(s.rows))
+	for from := 0; from < len(s.rows); {
+		id, end, err := s.node(from)
+		if err != nil {
+			return err
+		}
+		first := len(fields)
+		for row := from; row < end; row++ {
+			_, field, err := s.place(row)
+			if err != nil {
+				return err
+			}
+			fields = append(fields, fieldRow{fieldName(field), row})
+		}
+		if n := byID[ID(id)]; n != nil {
+			n.fields = fields[first:len(fields):len(fields)]
+		}
+		from = end
+	}
+	return nil
+}
+
+// node is the node that a row belongs to, and where its rows end.
+func (s *wordScan) node(row int) (id []byte, end int, err error) {
+	id, _, err = s.place(row)
+	for end = row; end < len(s.rows) && err == nil; end++ {
+		var next []byte
+		if next, _, err = s.place(end); !bytes.Equal(next, id) {
+			break
+		}
+	}
+	return id, end, err
+}
+
+// place is where a row belongs.
+func (s *wordScan) place(row int) (node, field []byte, err error) {
+	parts := store.SplitAfter(nil, s.rows[row])
+	node, field = parts.Bytes(), parts.Bytes()
+	if parts.Err() != nil || parts.More() {
+		return nil, nil, fmt.Errorf("a text of %s: its key %x: %w", s.subject, s.rows[row], cmp.Or(parts.Err(), store.ErrCorrupt))
+	}
+	return node, field, nil
+}
+
+// fieldName is the name as a string; those of the schema cost none.
+func fieldName(name []byte) string {
+	switch string(name) {
+	case FieldTitle:
+		return FieldTitle
+	case FieldDescription:
+		return FieldDescription
+	case FieldSummary:
+		return FieldSummary
+	}
+	return string(name)
 }
 
 // rev is the revision of the text, 0 where there is none.
