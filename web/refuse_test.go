@@ -188,7 +188,7 @@ func TestABadQueryIsRefusedWithACode(t *testing.T) {
 		{"a variable nobody gave", `query($id: ID!) { node(id: $id) { id } }`, "{}", graph.ValidationFailed, "must be defined"},
 		{"several operations and no name", `query A { __typename } query B { __typename }`, "", graph.ValidationFailed, `the document has 2 operations: say in operationName which one: "A", "B"`},
 		{"a mutation", `mutation { deletePlan }`, "", graph.ValidationFailed, "input"},
-		{"a subscription", `subscription { changes }`, "", graph.ValidationFailed, "subscription"},
+		{"a subscription without fields", `subscription { changes }`, "", graph.ValidationFailed, "selection of subfields"},
 		{"a fragment that spreads itself", "{ ...F } fragment F on Query { ...F }", "", graph.ValidationFailed, "within itself"},
 		{"fragments that spread each other", "{ ...F } fragment F on Query { ...G } fragment G on Query { ...F __typename }", "", graph.ValidationFailed, "within itself"},
 		{"25 doubling fragments", doubling(25, "__typename"), "", graph.LimitExceeded, "fields after fragments"},
