@@ -42,7 +42,7 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 func (e *endpoint) compute(r *http.Request, asked *request, f form) *rendered {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), executeTime)
 	defer cancel()
-	return e.render(e.run(ctx, asked, r.Header), f, true)
+	return e.render(e.run(ctx, asked, r.Header), f, r)
 }
 
 // answer runs a request for the one who asks it, and writes what came of it.
@@ -68,11 +68,11 @@ func (e *endpoint) write(w http.ResponseWriter, r *http.Request, came *outcome, 
 		e.refuse(w, came.refused, f)
 		return
 	}
-	e.render(came, f, plan.ViewerOf(r.Context()).Anonymous()).write(w, r)
+	e.render(came, f, r).write(w, r)
 }
 
 // render makes an answer in one piece of what came of a request.
-func (e *endpoint) render(came *outcome, f form, anonymous bool) *rendered {
+func (e *endpoint) render(came *outcome, f form, r *http.Request) *rendered {
 	dependencies := came.reading.Dependencies()
 	return &rendered{
 		status:       e.statuses.answer(came, f),
@@ -80,7 +80,8 @@ func (e *endpoint) render(came *outcome, f form, anonymous bool) *rendered {
 		body:         came.body(),
 		languages:    came.languages(),
 		negotiated:   came.reading.Negotiated(),
-		public:       anonymous && came.sound() && dependencies.Cacheable(),
+		public:       plan.ViewerOf(r.Context()).Anonymous() && came.sound() && dependencies.Cacheable(),
+		read:         r.Method != http.MethodPost,
 		dependencies: dependencies,
 	}
 }

@@ -32,16 +32,6 @@ func (r *rendered) compressible() bool {
 	return r.public && len(r.body) >= minPacked
 }
 
-// pack is the body in an encoding, compressed once.
-func (r *rendered) pack(e *encoding) []byte {
-	if packed := r.packed[e.place].Load(); packed != nil {
-		return *packed
-	}
-	packed := e.pack(r.body)
-	r.packed[e.place].Store(&packed)
-	return packed
-}
-
 var zstdWriter = func() *zstd.Encoder {
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithEncoderLevel(zstd.SpeedDefault))
 	if err != nil {

@@ -7,8 +7,8 @@ import "net/http"
 func crossOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Access-Control-Allow-Origin", "*")
-		header.Set("Access-Control-Expose-Headers", "Content-Language, X-Request-Id")
+		header["Access-Control-Allow-Origin"] = anyOrigin
+		header["Access-Control-Expose-Headers"] = exposed
 		if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
 			next.ServeHTTP(w, r)
 			return
@@ -19,3 +19,9 @@ func crossOrigin(next http.Handler) http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 }
+
+// Values that net/http takes as they are.
+var (
+	anyOrigin = []string{"*"}
+	exposed   = []string{"Content-Language, ETag, Retry-After, X-Request-Id"}
+)

@@ -36,7 +36,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		explore(w, r)
 		return
 	}
-	w.Header().Add("Vary", "Accept, Authorization")
+	w.Header()["Vary"] = []string{varyAlways}
 	if !plan.ViewerOf(r.Context()).Anonymous() {
 		w.Header().Set("Cache-Control", "private, no-store")
 	}

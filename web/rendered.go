@@ -12,7 +12,7 @@ import (
 )
 
 // rendered is an answer in one piece, as it is written. It is not changed once it is made, but for its
-// compressed forms, which are made when they are first asked for.
+// variants, which are made when they are first asked for.
 type rendered struct {
 	status       int
 	form         form
@@ -20,102 +20,156 @@ type rendered struct {
 	languages    string // Content-Language
 	negotiated   bool   // it hung on Accept-Language
 	public       bool   // it may be kept, and shown to everybody who asks the same
+	read         bool   // it answers a GET, so other caches may keep it too
 	dependencies plan.Dependencies
-	etag         atomic.Pointer[string] // made when it is first asked for
-	packed       [len(encodings)]atomic.Pointer[[]byte]
+	variants     [1 + len(encodings)]atomic.Pointer[variant]
 }
 
-// size is about what it takes in memory, in bytes, with what its compressed forms take.
+// variant is an answer in one encoding, with the headers that belong to it: they are made once, and shared by
+// all answers that are written.
+type variant struct {
+	body   []byte
+	fields []field
+	etag   []string
+}
+
+// field is a header field. net/http takes the values as they are, so nobody may change them.
+type field struct {
+	name   string // canonical
+	values []string
+}
+
+// size is about what it takes in memory, in bytes, with all its variants.
 func (r *rendered) size() int {
-	return len(r.body) + len(r.body)/2 + len(r.languages) + r.dependencies.Size()
-}
-
-// tag is the entity tag of the body (RFC 9110 section 8.8.3), without its quotes.
-func (r *rendered) tag() string {
-	if tag := r.etag.Load(); tag != nil {
-		return *tag
-	}
-	hash := sha256.New()
-	hash.Write([]byte(r.form))
-	hash.Write(r.body)
-	sum := hash.Sum(nil)
-	tag := base64.RawURLEncoding.EncodeToString(sum[:15])
-	r.etag.Store(&tag)
-	return tag
+	const fields = 1 << 10
+	return fields + len(r.body) + len(r.body)/2 + len(r.languages) + r.dependencies.Size()
 }
 
 // write writes the answer as the client takes it: compressed, or only that it has not changed.
 func (r *rendered) write(w http.ResponseWriter, req *http.Request) {
 	header := w.Header()
-	if r.negotiated {
-		header.Add("Vary", "Accept-Language")
+	v := r.variant(r.encodingFor(req.Header))
+	for _, f := range v.fields {
+		header[f.name] = f.values
 	}
-	if r.languages != "" {
-		header.Set("Content-Language", r.languages)
-	}
-	packing := r.packing(header, req)
-	if read := req.Method != http.MethodPost; read && r.unchanged(header, req, packing) {
+	if r.read && r.unchanged(header, req.Header, v) {
+		for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {
+			delete(header, name)
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := r.body
-	if packing != nil {
-		body = r.pack(packing)
-		header.Set("Content-Encoding", packing.name)
-	}
-	header.Set("Content-Type", r.form.contentType())
-	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(r.status)
-	_, _ = w.Write(body)
+	_, _ = w.Write(v.body)
 }
 
-// packing is how to compress the answer for a client, or nil.
-func (r *rendered) packing(header http.Header, req *http.Request) *encoding {
+// encodingFor is how to compress the answer for a client, or nil.
+func (r *rendered) encodingFor(header http.Header) *encoding {
 	if !r.compressible() {
 		return nil
 	}
-	header.Add("Vary", "Accept-Encoding")
-	return encodingFor(req.Header)
+	return encodingFor(header)
 }
+
+// variant is the answer in an encoding, or as it stands for nil.
+func (r *rendered) variant(in *encoding) *variant {
+	place := 0
+	if in != nil {
+		place = 1 + in.place
+	}
+	v := r.variants[place].Load()
+	if v == nil {
+		v = r.make(in)
+		r.variants[place].Store(v)
+	}
+	return v
+}
+
+func (r *rendered) make(in *encoding) *variant {
+	v := &variant{body: r.body}
+	suffix := ""
+	if in != nil {
+		v.body, suffix = in.pack(r.body), "-"+in.name
+		v.set("Content-Encoding", in.name)
+	}
+	v.set("Content-Type", r.form.contentType())
+	v.set("Content-Length", strconv.Itoa(len(v.body)))
+	v.set("Vary", r.vary())
+	if r.languages != "" {
+		v.set("Content-Language", r.languages)
+	}
+	if r.public && r.read {
+		v.etag = []string{`"` + r.tag() + suffix + `"`}
+	}
+	return v
+}
+
+func (v *variant) set(name, value string) {
+	v.fields = append(v.fields, field{name, []string{value}})
+}
+
+// vary names the headers that the answer hung on.
+func (r *rendered) vary() string {
+	vary := varyAlways
+	if r.negotiated {
+		vary += ", Accept-Language"
+	}
+	if r.compressible() {
+		vary += ", Accept-Encoding"
+	}
+	return vary
+}
+
+// varyAlways are the headers that every answer hung on.
+const varyAlways = "Accept, Authorization"
+
+// tag is the entity tag of the answer as it stands (RFC 9110 section 8.8.3), without its quotes.
+func (r *rendered) tag() string {
+	hash := sha256.New()
+	hash.Write([]byte(r.form))
+	hash.Write(r.body)
+	return base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:15])
+}
+
+// What caches are told: to keep what is public and to ask whether it has changed, for no one is to see an
+// answer older than a write that he knows of.
+var (
+	publicly = []string{"public, no-cache"}
+	notKept  = []string{"no-store"}
+)
 
 // unchanged tells how an answer to GET may be kept, and whether the client has it already.
-func (r *rendered) unchanged(header http.Header, req *http.Request, packing *encoding) bool {
-	if header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", r.cacheControl())
-	}
+func (r *rendered) unchanged(header, asked http.Header, v *variant) bool {
 	if !r.public {
+		if header["Cache-Control"] == nil {
+			header["Cache-Control"] = notKept
+		}
 		return false
 	}
-	tag := r.tag()
-	if packing != nil {
-		tag += "-" + packing.name
-	}
-	header.Set("ETag", `"`+tag+`"`)
-	return r.matches(req.Header)
-}
-
-// cacheControl lets caches keep what is public, and has them ask whether it has changed: no one is to see
-// an answer older than a write that he knows of.
-func (r *rendered) cacheControl() string {
-	if r.public {
-		return "public, no-cache"
-	}
-	return "no-store"
+	header["Cache-Control"] = publicly
+	header["Etag"] = v.etag
+	return v.matches(asked)
 }
 
 // matches tells whether the client has the answer already, in one encoding or another (RFC 9110 section
 // 13.1.2).
-func (r *rendered) matches(header http.Header) bool {
+func (v *variant) matches(header http.Header) bool {
 	for _, line := range header["If-None-Match"] {
 		for tag := range strings.SplitSeq(line, ",") {
-			tag = strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)
-			for _, e := range encodings {
-				tag = strings.TrimSuffix(tag, "-"+e.name)
-			}
-			if tag == "*" || tag == r.tag() {
+			tag = strings.TrimSpace(tag)
+			if tag == "*" || bareTag(tag) == bareTag(v.etag[0]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// bareTag is an entity tag less what tells variants apart.
+func bareTag(tag string) string {
+	tag = strings.Trim(strings.TrimPrefix(tag, "W/"), `"`)
+	for _, e := range encodings {
+		tag = strings.TrimSuffix(tag, "-"+e.name)
+	}
+	return tag
 }
