@@ -491,7 +491,7 @@ func anchors(page string) []string {
 
 var (
 	flagRow  = regexp.MustCompile("(?m)^\\| `(--\\S+)` \\| `(POLYPLAN_\\S+)` \\| `(\\S+)` \\|")
-	flagHelp = regexp.MustCompile(`(--[][a-z-]+)(?:=[A-Z:]+)? (?:[^-]|-[^-])*? Default (\S+), variable (\S+)\.`)
+	flagHelp = regexp.MustCompile(`(--[][a-z-]+)(?:=[A-Z:,.]+)? (?:[^-]|-[^-])*? Default (\S+), variable (\S+)\.`)
 )
 
 func TestTheTableOfFlagsIsWhatHelpSays(t *testing.T) {

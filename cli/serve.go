@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +24,8 @@ type serve struct {
 	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
 
 	answering `embed:""`
+	proxies   `embed:""`
+	streams   `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -51,13 +52,13 @@ func (s *serve) Run(sh *shell) error {
 		if err := s.firstToken(sh, catalogue); err != nil {
 			return err
 		}
-		site := "http://" + reachable(listener.Addr())
-		sh.log.Info("serving", "url", site, "store", sh.store)
+		url := "http://" + reachable(listener.Addr())
+		sh.log.Info("serving", "url", url, "store", sh.store)
 		if seeded && sh.people {
-			fmt.Fprintf(sh.stderr, welcome, site)
+			fmt.Fprintf(sh.stderr, welcome, url)
 		}
 		stopUses := sh.flushUses(catalogue)
-		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted)
+		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted, s.proxies.options(), s.streams.options())
 		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, options...), sh.log))
 		return errors.Join(err, stopUses())
 	})
@@ -155,7 +156,7 @@ func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
 }
 
 // serve serves on the listener until the context ends, and then lets requests under way finish.
-func (sh *shell) serve(listener net.Listener, server *http.Server) error {
+func (sh *shell) serve(listener net.Listener, server *web.Server) error {
 	broken := make(chan error, 1)
 	go func() { broken <- server.Serve(listener) }()
 	select {

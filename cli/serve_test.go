@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/coder/websocket"
+
 	"polyplan/cli/clitest"
 )
 
@@ -40,6 +42,34 @@ func TestARequestUnderWayIsAnsweredWhenTheServerIsToldToStop(t *testing.T) {
 				t.Errorf("the server ended with %v: wanted exit code 0; it said:\n%s", err, server.Said())
 			}
 		})
+	}
+}
+
+// TestSocketsAreToldWhenTheServerStops has one client that answers the goodbye, and one that does not.
+func TestSocketsAreToldWhenTheServerStops(t *testing.T) {
+	server, err := clitest.Start(t.Context(), t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}
+	var sockets [2]*websocket.Conn
+	for i := range sockets {
+		if sockets[i], _, err = websocket.Dial(t.Context(), server.URL+"/graphql", options); err != nil {
+			t.Fatal(err)
+		}
+		defer sockets[i].CloseNow()
+	}
+	if err := server.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := sockets[0].Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusGoingAway {
+		t.Errorf("the socket ends with %v: wanted that the server goes away", err)
+	}
+	if err := server.Wait(); err != nil {
+		t.Errorf("the server ended with %v: wanted exit code 0; it said:\n%s", err, server.Said())
+	}
+	if _, _, err := sockets[1].Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusGoingAway {
+		t.Errorf("the other socket ends with %v: wanted that the server goes away", err)
 	}
 }
 

@@ -86,7 +86,16 @@ func checkDocument(query string) error {
 // Writes tells whether the operation of that name, or the one there is, is a mutation, also where it is not a
 // valid one. What cannot be parsed does nothing.
 func Writes(query, operation string) bool {
-	if len(query) > maxDocument || !strings.Contains(query, "mutation") {
+	return runs(query, operation, ast.Mutation)
+}
+
+// Subscribes tells so of a subscription.
+func Subscribes(query, operation string) bool {
+	return runs(query, operation, ast.Subscription)
+}
+
+func runs(query, operation string, kind ast.Operation) bool {
+	if len(query) > maxDocument || !strings.Contains(query, string(kind)) {
 		return false
 	}
 	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
@@ -94,7 +103,7 @@ func Writes(query, operation string) bool {
 		return false
 	}
 	asked := document.Operations.ForName(operation)
-	return asked != nil && asked.Operation == ast.Mutation
+	return asked != nil && asked.Operation == kind
 }
 
 func tooMuch(what string, got, most int) error {

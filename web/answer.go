@@ -31,6 +31,10 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 		e.refuse(w, refused, takes.refusing())
 		return
 	}
+	if takes.streams(asked) {
+		e.events(w, r, asked, takes)
+		return
+	}
 	if public && !takes.inParts(asked.query) && !graph.Writes(asked.query, asked.operationName) {
 		e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) }).write(w, r)
 		return

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -11,36 +13,56 @@ import (
 	"polyplan/plan"
 )
 
-// authenticated finds out who asks by the token in Authorization (RFC 6750). A request without one is
-// the public's; one with a token that does not hold goes no further.
-func authenticated(next http.Handler, catalogue *plan.Catalogue, adminToken string, log *slog.Logger) http.Handler {
-	operator := plan.Operator("admin")
-	operator.ID = operatorID
-	admin := sha256.Sum256([]byte(adminToken))
+// door lets in who sends a token in Authorization (RFC 6750).
+type door struct {
+	catalogue *plan.Catalogue
+	admin     [sha256.Size]byte // of the operator's own secret
+	open      bool              // to the operator's own secret
+}
+
+func newDoor(catalogue *plan.Catalogue, adminToken string) *door {
+	return &door{catalogue, sha256.Sum256([]byte(adminToken)), adminToken != ""}
+}
+
+// viewer is who sends that Authorization; nothing is the public's.
+func (d *door) viewer(ctx context.Context, authorization string) (plan.Viewer, error) {
+	if authorization == "" {
+		return plan.Viewer{}, nil
+	}
+	scheme, secret, _ := strings.Cut(authorization, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return plan.Viewer{}, errScheme
+	}
+	secret = strings.TrimSpace(secret)
+	digest := sha256.Sum256([]byte(secret))
+	if d.open && subtle.ConstantTimeCompare(digest[:], d.admin[:]) == 1 {
+		operator := plan.Operator("admin")
+		operator.ID = operatorID
+		return operator, nil
+	}
+	return d.catalogue.Authenticate(ctx, secret)
+}
+
+var errScheme = &plan.Error{Code: plan.Unauthenticated, Message: "wanted Authorization: Bearer TOKEN"}
+
+// authenticated finds out who asks. A request without a token is the public's; one with a token that does
+// not hold goes no further.
+func authenticated(next http.Handler, d *door, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := r.Header.Get("Authorization")
-		if header == "" {
+		authorization := r.Header.Get("Authorization")
+		if authorization == "" {
 			next.ServeHTTP(w, r)
 			return
 		}
-		scheme, secret, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			unauthenticated(w, r, challenge, "wanted Authorization: Bearer TOKEN")
-			return
-		}
-		secret = strings.TrimSpace(secret)
-		digest := sha256.Sum256([]byte(secret))
-		if adminToken != "" && subtle.ConstantTimeCompare(digest[:], admin[:]) == 1 {
-			next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), operator)))
-			return
-		}
-		viewer, err := catalogue.Authenticate(r.Context(), secret)
+		viewer, err := d.viewer(r.Context(), authorization)
 		switch {
+		case errors.Is(err, errScheme):
+			unauthenticated(w, r, challenge, err.Error())
 		case plan.CodeOf(err) == plan.Unauthenticated:
 			unauthenticated(w, r, challenge+`, error="invalid_token"`, err.Error())
 		case err != nil:
 			log.ErrorContext(r.Context(), "authenticate", "error", err, "id", graph.RequestID(r.Context()))
-			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: "the catalogue cannot be read now: try again"}
+			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: errUnknown.Error()}
 			refused.write(w, acceptedBy(r).refusing())
 		default:
 			next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), viewer)))

@@ -11,16 +11,19 @@ import (
 )
 
 // endpoint is /graphql: GraphQL for programs, the explorer for browsers. A request is read by the
-// transport of its method (get.go, post.go), run once (run.go), and its answer written in the form that
-// the client takes (accept.go, answer.go).
+// transport of its method (get.go, post.go; sse.go and socket.go for streams), run once (run.go), and its
+// answer written in the form that the client takes (accept.go, answer.go).
 type endpoint struct {
 	executor  *executor.Executor
 	documents *documents
 	answers   *answers // nil where none are kept
 	statuses  statuses
+	door      *door
+	streams   *streams
+	log       *slog.Logger
 }
 
-func newEndpoint(catalogue *plan.Catalogue, log *slog.Logger, o *options) *endpoint {
+func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *slog.Logger, o *options) *endpoint {
 	e := executor.New(graph.Schema(catalogue))
 	graph.SetUp(e, log)
 	return &endpoint{
@@ -28,10 +31,17 @@ func newEndpoint(catalogue *plan.Catalogue, log *slog.Logger, o *options) *endpo
 		documents: newDocuments(o.trusted, o.onlyTrusted),
 		answers:   newAnswers(catalogue, o.responseCache),
 		statuses:  statuses(o.newestStatus),
+		door:      door,
+		streams:   streams,
+		log:       log,
 	}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if wantsSocket(r) {
+		e.socket(w, r)
+		return
+	}
 	if wantsExplorer(r) {
 		explore(w, r)
 		return
@@ -45,7 +55,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !get && r.Method != http.MethodPost:
 		e.refuse(w, otherMethod, takes.refusing())
-	case takes.whole == "" && !takes.parts:
+	case takes.whole == "" && !takes.parts && (!takes.events || r.Method == http.MethodHead):
 		e.refuse(w, otherForm, takes.refusing())
 	case get:
 		e.get(w, r, takes)
@@ -61,7 +71,7 @@ var (
 	}
 	otherForm = &refusal{
 		status: http.StatusNotAcceptable, code: graph.BadUserInput,
-		message: "Accept takes none of the forms of an answer: " + string(responseJSON) + ", " + string(legacyJSON) + " and " +
-			string(mixedParts) + ", in UTF-8",
+		message: "Accept takes none of the forms of an answer: " + string(responseJSON) + ", " + string(legacyJSON) + ", " +
+			string(mixedParts) + " and " + string(eventStream) + ", in UTF-8",
 	}
 )

@@ -71,7 +71,7 @@ func TestWhatCannotBeSentIsNotMade(t *testing.T) {
 			h.post(t, title(""), nil, "Accept: "+accept),
 			h.do(t, http.MethodGet, "/graphql?query={__typename}", "", "Accept: "+accept),
 		} {
-			refused(t, a, graph.BadUserInput, "application/graphql-response+json, application/json and multipart/mixed")
+			refused(t, a, graph.BadUserInput, "application/graphql-response+json, application/json, multipart/mixed and text/event-stream")
 			if a.status != http.StatusNotAcceptable {
 				t.Errorf("%s: %d", accept, a.status)
 			}

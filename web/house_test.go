@@ -24,6 +24,7 @@ import (
 // house is the whole handler on a real socket, over a catalogue on a real store.
 type house struct {
 	*httptest.Server
+	site      *web.Site
 	catalogue *plan.Catalogue
 	db        *watched
 	log       *journal
@@ -60,7 +61,8 @@ func newHouseOn(t testing.TB, db store.DB, choices ...web.Option) *house {
 
 func (s *house) open(t testing.TB, choices ...web.Option) {
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
-	s.Server = httptest.NewServer(web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret))...))
+	s.site = web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret))...)
+	s.Server = httptest.NewServer(s.site)
 	t.Cleanup(s.Close)
 }
 
@@ -83,7 +85,9 @@ type watched struct {
 func (w *watched) View(ctx context.Context, fn func(store.Tx) error) error {
 	w.views.Add(1)
 	if trouble := w.trouble.Load(); trouble != nil {
-		return (*trouble)()
+		if err := (*trouble)(); err != nil {
+			return err
+		}
 	}
 	toll := w.toll.Load()
 	if toll == nil {

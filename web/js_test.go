@@ -93,6 +93,16 @@ func TestFrontendToolsTakeTheAPI(t *testing.T) {
 	}
 }
 
+// TestClientsOfStreamsAreServed runs graphql-ws and graphql-sse, and what their protocols say of mistakes.
+func TestClientsOfStreamsAreServed(t *testing.T) {
+	for _, transport := range []string{"sockets", "streams"} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			newHouse(t).runJS(t, transport+".test.mjs", "POLYPLAN_TOKEN="+operatorSecret)
+		})
+	}
+}
+
 func TestTrustedDocumentsAreRunByWhatWroteTheirManifests(t *testing.T) {
 	all := web.Manifest{}
 	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {

@@ -30,7 +30,7 @@ type execution struct {
 	reading   *plan.Reading
 }
 
-// run executes a request. reader tells of its client: what languages it reads, by its headers.
+// run executes a request that has one response. reader tells of its client: what languages it reads, by its headers.
 func (e *endpoint) run(ctx context.Context, asked *request, reader http.Header) *outcome {
 	x, came := e.prepare(ctx, asked, reader)
 	if came != nil {
@@ -77,7 +77,7 @@ func (x *execution) writes(asked *request) bool {
 
 // once answers a query or a mutation in one piece.
 func (x *execution) once() *outcome {
-	if x.operation.Operation.Operation == ast.Subscription {
+	if x.subscribes() {
 		return x.fault(gqlerror.List{fault(graph.BadUserInput, "a subscription is answered by a stream: accept text/event-stream")})
 	}
 	x.operation.Operation = graph.Whole(x.operation)
@@ -91,6 +91,10 @@ func (x *execution) dispatch() *outcome {
 	if response == nil { // its time was over before
 		return x.fault(gqlerror.List{fault(graph.Unavailable, "the answer took too long: ask for less")})
 	}
+	return x.outcome(response)
+}
+
+func (x *execution) outcome(response *graphql.Response) *outcome {
 	return &outcome{response: response, operation: x.operation, reading: x.reading, executed: response.Data != nil}
 }
 

@@ -5,8 +5,10 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"polyplan/plan"
@@ -21,6 +23,8 @@ type options struct {
 	trusted       Manifest
 	onlyTrusted   bool
 	newestStatus  bool
+	proxies       []netip.Prefix
+	streams       StreamLimits
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -28,14 +32,21 @@ func AdminToken(secret string) Option {
 	return func(o *options) { o.adminToken = secret }
 }
 
-// New is the handler of the whole site. It logs to log.
-func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Handler {
+// Site is the handler of the whole site.
+type Site struct {
+	http.Handler
+	streams *streams
+}
+
+// New is the site of a catalogue. It logs to log.
+func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	o := options{responseCache: DefaultResponseCache}
 	for _, choose := range choices {
 		choose(&o)
 	}
+	door, streams := newDoor(catalogue, o.adminToken), newStreams(o.streams)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(catalogue, log, &o))
+	mux.Handle("/graphql", newEndpoint(catalogue, door, streams, log, &o))
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
@@ -43,11 +54,12 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) http.Ha
 	mux.Handle("GET /metrics", measures.handler())
 
 	var site http.Handler = measured(mux, measures)
-	site = authenticated(site, catalogue, o.adminToken, log)
+	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = recovered(site, log)
 	site = logged(site, log)
-	return identified(site)
+	site = forwarded(site, o.proxies)
+	return &Site{identified(site), streams}
 }
 
 // Bounds on a connection. A body is read, and an answer written, within these times or not at all.
@@ -60,9 +72,22 @@ const (
 	maxHeader   = 32 << 10
 )
 
+// Shutdown ends all streams, and returns when they have ended or ctx has. Sockets are told that the server
+// goes away, so that their clients come back.
+func (s *Site) Shutdown(ctx context.Context) {
+	s.streams.stop()
+	s.streams.wait(ctx)
+}
+
+// Server is an HTTP server that, when it shuts down, ends streams too.
+type Server struct {
+	*http.Server
+	site *Site
+}
+
 // NewServer is a server of site with bounds on what a connection may take.
-func NewServer(site http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
+func NewServer(site *Site, log *slog.Logger) *Server {
+	return &Server{&http.Server{
 		Handler:           site,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       headerTime + bodyTime,
@@ -70,5 +95,13 @@ func NewServer(site http.Handler, log *slog.Logger) *http.Server {
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	}, site}
+}
+
+// Shutdown is http.Server.Shutdown, which would wait for event streams and does not know of sockets.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.site.streams.stop()
+	err := s.Server.Shutdown(ctx)
+	s.site.Shutdown(ctx)
+	return err
 }

@@ -140,7 +140,7 @@ func TestEveryRequestIsLoggedOnce(t *testing.T) {
 // TestAConnectionHasBounds shortens the times of the server, which are long for a test, and keeps the rest.
 func TestAConnectionHasBounds(t *testing.T) {
 	h := newHouse(t)
-	server := web.NewServer(h.Config.Handler, slog.New(slog.DiscardHandler))
+	server := web.NewServer(h.site, slog.New(slog.DiscardHandler))
 	for name, limit := range map[string]time.Duration{
 		"headers": server.ReadHeaderTimeout, "requests": server.ReadTimeout, "answers": server.WriteTimeout, "idling": server.IdleTimeout,
 	} {
@@ -149,6 +149,30 @@ func TestAConnectionHasBounds(t *testing.T) {
 		}
 	}
 	server.ReadHeaderTimeout, server.ReadTimeout = 50*time.Millisecond, 100*time.Millisecond
+	address := serve(t, server)
+	const post = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+	for _, c := range []struct{ name, sent, want string }{
+		{"headers that do not end", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: ", ""},
+		{"a body that does not end", post + "Content-Length: 100\r\n\r\n{", "400 Bad Request"},
+		{"headers of 64 KiB", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Large: " + strings.Repeat("x", 64<<10) + "\r\n\r\n", "431 Request Header Fields Too Large"},
+		{"a URL of 64 KiB", "GET /graphql?query=" + strings.Repeat("x", 64<<10) + " HTTP/1.1\r\nHost: x\r\n\r\n", "431 Request Header Fields Too Large"},
+		{"no HTTP", "hello\r\n\r\n", "400 Bad Request"},
+		{"a fine request", "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "200 OK"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			answer := sent(t, address, c.sent)
+			status, _, _ := strings.Cut(answer, "\r\n")
+			if c.want == "" && answer != "" || c.want != "" && status != "HTTP/1.1 "+c.want {
+				t.Errorf("the answer is %q: want %q", status, c.want)
+			}
+		})
+	}
+}
+
+// serve serves until the test ends.
+func serve(t *testing.T, server *web.Server) (address string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -161,24 +185,7 @@ func TestAConnectionHasBounds(t *testing.T) {
 		}
 		<-done
 	})
-	const post = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-	for _, c := range []struct{ name, sent, want string }{
-		{"headers that do not end", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: ", ""},
-		{"a body that does not end", post + "Content-Length: 100\r\n\r\n{", "400 Bad Request"},
-		{"headers of 64 KiB", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Large: " + strings.Repeat("x", 64<<10) + "\r\n\r\n", "431 Request Header Fields Too Large"},
-		{"a URL of 64 KiB", "GET /graphql?query=" + strings.Repeat("x", 64<<10) + " HTTP/1.1\r\nHost: x\r\n\r\n", "431 Request Header Fields Too Large"},
-		{"no HTTP", "hello\r\n\r\n", "400 Bad Request"},
-		{"a fine request", "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "200 OK"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			answer := sent(t, listener.Addr().String(), c.sent)
-			status, _, _ := strings.Cut(answer, "\r\n")
-			if c.want == "" && answer != "" || c.want != "" && status != "HTTP/1.1 "+c.want {
-				t.Errorf("the answer is %q: want %q", status, c.want)
-			}
-		})
-	}
+	return listener.Addr().String()
 }
 
 // sent is what a server answers to some bytes until it hangs up.
