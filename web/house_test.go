@@ -112,12 +112,19 @@ func (j *journal) Write(p []byte) (int, error) {
 	return j.text.Write(p)
 }
 
+// written is what the log has so far: sockets outlive the server that they came through.
+func (j *journal) written() []byte {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return bytes.Clone(j.text.Bytes())
+}
+
 // lines closes the house, so that every request is done and logged, and gives the lines with a message.
 func (s *house) lines(t testing.TB, message string) []map[string]any {
 	t.Helper()
 	s.Close()
 	var found []map[string]any
-	lines := json.NewDecoder(bytes.NewReader(s.log.text.Bytes()))
+	lines := json.NewDecoder(bytes.NewReader(s.log.written()))
 	for {
 		var line map[string]any
 		err := lines.Decode(&line)
