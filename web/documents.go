@@ -46,14 +46,18 @@ const entryWeight = 200
 
 var sha256Hash = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
 
-// persistedHash is the SHA-256 in extensions.persistedQuery, in lower-case hexadecimal; "" where there is none.
-func persistedHash(asked *request) (string, *refusal) {
+// persistedHash is the SHA-256 in extensions.persistedQuery, in lower-case hexadecimal, or the id of a trusted
+// document, which Apollo Client sends there; "" where there is none.
+func (d *documents) persistedHash(asked *request) (string, *refusal) {
 	value, ok := asked.extensions["persistedQuery"]
 	if !ok || value == nil {
 		return "", nil
 	}
 	members, ok := value.(map[string]any)
 	hash, isText := members["sha256Hash"].(string)
+	if _, trusted := d.trusted[hash]; trusted && asked.query == "" {
+		return hash, nil
+	}
 	if !ok || fmt.Sprint(members["version"]) != "1" || !isText || !sha256Hash.MatchString(hash) {
 		return "", malformed(`extensions.persistedQuery is not { "version": 1, "sha256Hash": 64 hexadecimal digits }`)
 	}
@@ -62,7 +66,7 @@ func persistedHash(asked *request) (string, *refusal) {
 
 // resolve gives a request its document, where it names one.
 func (d *documents) resolve(asked *request) *refusal {
-	hash, refused := persistedHash(asked)
+	hash, refused := d.persistedHash(asked)
 	if refused != nil {
 		return refused
 	}

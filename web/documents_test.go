@@ -149,6 +149,7 @@ func TestWhereOnlyTrustedDocumentsRunNoOtherDoes(t *testing.T) {
 	h := newHouseWith(t, web.TrustedDocuments(web.Manifest{"one": trusted}, true))
 	for name, members := range map[string]map[string]any{
 		"by its id":   {"documentId": "one"},
+		"as Apollo":   {"extensions": persistedQuery("one")},
 		"in full":     {"query": trusted},
 		"by its hash": {"extensions": persistedQuery(sha(trusted))},
 	} {
