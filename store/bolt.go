@@ -116,8 +116,7 @@ func (db *boltDB) Stats() Stats {
 
 // figures are those of the file, and of who commits to it.
 func (db *boltDB) figures(by *groups) Stats {
-	file := db.file.Stats()
-	figures := Stats{Commits: by.commits.Load(), Readers: file.OpenTxN, Free: int64(file.FreeAlloc)}
+	figures := Stats{Commits: by.commits.Load(), Open: db.gate.count()}
 	if info, err := os.Stat(db.path); err == nil {
 		figures.Bytes = info.Size()
 	}

@@ -79,9 +79,8 @@ type DB interface {
 // Stats are figures of an engine.
 type Stats struct {
 	Commits uint64 // since it was opened, by this process; Updates at the same time share one
-	Readers int    // transactions that read now
+	Open    int    // transactions under way
 	Bytes   int64  // of the file that is read; 0 where there is none
-	Free    int64  // of these, to be written over
 }
 
 // Tx is the view a closure has of the store: a snapshot, and in an Update the

@@ -17,14 +17,13 @@ type storeCollector struct{ catalogue *plan.Catalogue }
 var (
 	revisionDesc = described("polyplan_store_revision", "The newest revision that can be read here.")
 	commitsDesc  = described("polyplan_store_commits_total", "Commits of this process; writes at the same time share one.")
-	readersDesc  = described("polyplan_store_readers", "Transactions that read now.")
+	openDesc     = described("polyplan_store_transactions", "Transactions under way, nearly all of which read.")
 	bytesDesc    = described("polyplan_store_file_bytes", "The size of the file.")
-	freeDesc     = described("polyplan_store_free_bytes", "How much of the file is free for what is written next.")
 )
 
 // Describe is of prometheus.Collector.
 func (c storeCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{revisionDesc, commitsDesc, readersDesc, bytesDesc, freeDesc} {
+	for _, desc := range []*prometheus.Desc{revisionDesc, commitsDesc, openDesc, bytesDesc} {
 		to <- desc
 	}
 }
@@ -34,9 +33,8 @@ func (c storeCollector) Collect(to chan<- prometheus.Metric) {
 	rev, stats := c.catalogue.Store()
 	tell(to, revisionDesc, prometheus.GaugeValue, float64(rev))
 	tell(to, commitsDesc, prometheus.CounterValue, float64(stats.Commits))
-	tell(to, readersDesc, prometheus.GaugeValue, float64(stats.Readers))
+	tell(to, openDesc, prometheus.GaugeValue, float64(stats.Open))
 	tell(to, bytesDesc, prometheus.GaugeValue, float64(stats.Bytes))
-	tell(to, freeDesc, prometheus.GaugeValue, float64(stats.Free))
 }
 
 // cacheCollector tells of the response cache.

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -90,11 +93,16 @@ func (l *line) string(key, value string) {
 		l.text = append(l.text, '"')
 	case l.format == JSONLines:
 		l.text = append(l.text, quotedJSON(value)...)
-	case plain(value) && value != "":
+	case value != "" && (plain(value) || !strings.ContainsFunc(value, confusing)):
 		l.text = append(l.text, value...)
 	default:
 		l.text = strconv.AppendQuote(l.text, value)
 	}
+}
+
+// confusing tells whether a text with the letter has to be quoted among key=value.
+func confusing(letter rune) bool {
+	return letter == ' ' || letter == '"' || letter == '=' || letter == utf8.RuneError || !unicode.IsPrint(letter)
 }
 
 func (l *line) int(key string, value int) {
@@ -108,7 +116,7 @@ func (l *line) milliseconds(key string, value time.Duration) {
 	l.text = strconv.AppendFloat(l.text, float64(value.Microseconds())/1e3, 'f', -1, 64)
 }
 
-// plain tells whether a text stands for itself in every format.
+// plain tells soon of most texts that they stand for themselves in every format.
 func plain(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c <= ' ' || c >= utf8.RuneSelf-1 || c == '"' || c == '\\' || c == '=' {
@@ -119,9 +127,11 @@ func plain(text string) bool {
 }
 
 func quotedJSON(text string) []byte {
-	quoted, err := json.Marshal(text)
-	if err != nil {
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(text); err != nil {
 		panic(err) // of a string
 	}
-	return quoted
+	return bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))
 }

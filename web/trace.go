@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"net"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -60,8 +62,15 @@ func asked(r *http.Request) []attribute.KeyValue {
 	of := []attribute.KeyValue{
 		semconv.URLPath(shortened(r.URL.Path)),
 		semconv.URLScheme("http"),
-		semconv.ServerAddress(shortened(r.Host)),
 		semconv.NetworkProtocolVersion(strings.TrimPrefix(r.Proto, "HTTP/")),
+	}
+	host, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	of = append(of, semconv.ServerAddress(shortened(host)))
+	if number, err := strconv.Atoi(port); err == nil {
+		of = append(of, semconv.ServerPort(number))
 	}
 	if agent := r.UserAgent(); agent != "" {
 		of = append(of, semconv.UserAgentOriginal(shortened(agent)))
