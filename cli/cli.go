@@ -13,6 +13,7 @@ import (
 
 	"polyplan/plan"
 	"polyplan/store"
+	"polyplan/web"
 )
 
 // Exit codes.
@@ -43,7 +44,8 @@ type shell struct {
 	stderr io.Writer
 	store  string
 	log    *slog.Logger
-	people bool // read standard error; otherwise programs do, and want nothing but log lines
+	access web.Option // writes lines of requests, which can wait
+	people bool       // read standard error; otherwise programs do, and want nothing but log lines
 }
 
 // Main runs the command that args name and returns its exit code: 0 done, 1 failed, 2 misused. It ends
@@ -71,9 +73,11 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		fmt.Fprintf(stderr, "polyplan: %s\nTry polyplan --help.\n", err)
 		return misuse
 	}
+	journal := newJournal(stderr)
+	defer journal.flush()
 	sh := &shell{
-		ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr,
-		store: c.Store, log: newLog(stderr, c.Log), people: c.Log == "text",
+		ctx: ctx, stdin: stdin, stdout: stdout, stderr: journal, store: c.Store,
+		log: newLog(journal, c.Log), access: accessLog(gathering{journal}, c.Log), people: c.Log == "text",
 	}
 	err = command.Run(sh)
 	if err == nil {
@@ -102,6 +106,13 @@ func newLog(w io.Writer, format string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil))
 }
 
+func accessLog(w io.Writer, format string) web.Option {
+	if format == "json" {
+		return web.AccessLog(w, web.JSONLines)
+	}
+	return web.AccessLog(w, web.TextLines)
+}
+
 // say tells what is neither a result nor a step of the log.
 func (sh *shell) say(level slog.Level, what string) {
 	if sh.people {
@@ -113,12 +124,17 @@ func (sh *shell) say(level slog.Level, what string) {
 
 // withCatalogue runs fn on the catalogue of the store, and closes it.
 func (sh *shell) withCatalogue(fn func(*plan.Catalogue) error) (err error) {
+	return sh.withCatalogueOn(func(db store.DB) store.DB { return db }, fn)
+}
+
+// withCatalogueOn is withCatalogue over what is made of the store.
+func (sh *shell) withCatalogueOn(made func(store.DB) store.DB, fn func(*plan.Catalogue) error) (err error) {
 	db, err := store.Open(sh.ctx, sh.store)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	catalogue, err := plan.Open(sh.ctx, db)
+	catalogue, err := plan.Open(sh.ctx, made(db))
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,12 @@ func (s *serve) Run(sh *shell) error {
 		return err
 	}
 	defer listener.Close() // the server has closed it, unless it never served
-	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+	tracing, err := sh.startTracing()
+	if err != nil {
+		return err
+	}
+	defer tracing.stop(sh)
+	return sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) error {
 		seeded, err := s.seed(sh, catalogue)
 		if err != nil {
 			return err
@@ -58,7 +63,8 @@ func (s *serve) Run(sh *shell) error {
 			fmt.Fprintf(sh.stderr, welcome, url)
 		}
 		stopUses := sh.flushUses(catalogue)
-		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted, s.proxies.options(), s.streams.options())
+		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted, s.proxies.options(), s.streams.options(),
+			sh.access, tracing.option())
 		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, options...), sh.log))
 		return errors.Join(err, stopUses())
 	})

@@ -129,6 +129,8 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String(), "id", RequestID(ctx))
 		shown.Message = "internal error; tell the operator this id: " + RequestID(ctx)
 		errcode.Set(shown, Internal)
+	case ValidationFailed:
+		shown.Message = mismatch(shown.Message)
 	case "COMPLEXITY_LIMIT_EXCEEDED":
 		errcode.Set(shown, LimitExceeded)
 	}

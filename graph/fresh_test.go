@@ -380,7 +380,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 }
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
-	reads := strings.Fields("Authenticate Changes Empty Follow Fresh Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica Terms Tokens TranslationUnits")
+	reads := strings.Fields("Authenticate Changes Empty Follow Fresh Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica Store Terms Tokens TranslationUnits")
 	verbs := new(town).verbs()
 	for method := range reflect.TypeFor[*plan.Catalogue]().Methods() {
 		if _, ok := verbs[method.Name]; !ok && !slices.Contains(reads, method.Name) {

@@ -112,6 +112,10 @@ func text(what string, v any) (string, error) {
 		return "", nil
 	case string:
 		return v, nil
+	case []any:
+		return "", badInput(what+" as a string", "a list")
+	case map[string]any:
+		return "", badInput(what+" as a string", "an object")
 	}
 	return "", badInput(what+" as a string", fmt.Sprint(v))
 }

@@ -94,6 +94,11 @@ func (c *Catalogue) Replica() (status store.Status, ok bool) {
 	return replica.Status(), true
 }
 
+// Store tells the newest revision, and figures of the store.
+func (c *Catalogue) Store() (store.Rev, store.Stats) {
+	return c.db.Rev(), c.db.Stats()
+}
+
 // Empty tells whether the catalogue has no plan, of any state.
 func (c *Catalogue) Empty(ctx context.Context) (bool, error) {
 	empty := true

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 	"sync"
 
 	bolt "go.etcd.io/bbolt"
@@ -108,6 +109,19 @@ func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 }
 
 func (db *boltDB) Rev() Rev { return db.head.now() }
+
+func (db *boltDB) Stats() Stats {
+	return db.figures(db.groups)
+}
+
+// figures are those of the file, and of who commits to it.
+func (db *boltDB) figures(by *groups) Stats {
+	figures := Stats{Commits: by.commits.Load(), Open: db.gate.count()}
+	if info, err := os.Stat(db.path); err == nil {
+		figures.Bytes = info.Size()
+	}
+	return figures
+}
 
 func (db *boltDB) Close() error {
 	db.closing.Do(func() {

@@ -191,6 +191,9 @@ func (db *etcdDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 // Rev is what Updates wait for, which head follows.
 func (db *etcdDB) Rev() Rev { return db.applied.now() }
 
+// Stats are of the copy, and of the commits to the cluster.
+func (db *etcdDB) Stats() Stats { return db.copy.Load().figures(db.groups) }
+
 // Status tells how this replica stands to the cluster.
 func (db *etcdDB) Status() Status { return db.watch.status(db.applied.now()) }
 

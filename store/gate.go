@@ -37,6 +37,13 @@ func (g *gate) leave() {
 	}
 }
 
+// count is how many are inside.
+func (g *gate) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.inside
+}
+
 // close turns away all who come from now on. Closing again does nothing.
 func (g *gate) close() {
 	g.mu.Lock()

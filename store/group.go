@@ -62,6 +62,8 @@ type groups struct {
 	lead    chan struct{} // holds a token while some Update leads a group
 	turn    chan *group   // hands the group being made to an Update that waits
 	waiting atomic.Int64  // Updates that wait or are about to
+
+	commits atomic.Uint64 // that went well
 }
 
 // round is what an engine gives one group: a state to write over, and the way
@@ -147,6 +149,7 @@ func (q *groups) leadGroup(ctx context.Context, fn func(Tx) error) (rev Rev, err
 		g.settle(err)
 		return 0, err
 	}
+	q.commits.Add(1)
 	g.settle(nil)
 	if g.members > 0 {
 		// They wake and may have their next Update waiting before the lead

@@ -67,9 +67,20 @@ type DB interface {
 	// and no Wait has returned, a newer one. It answers after Close too.
 	Rev() Rev
 
+	// Stats tells what the engine does and holds now, for operators. It answers
+	// after Close too.
+	Stats() Stats
+
 	// Close turns away new calls, wakes those that wait, lets running
 	// closures finish and releases the store. Closing again does nothing.
 	Close() error
+}
+
+// Stats are figures of an engine.
+type Stats struct {
+	Commits uint64 // since it was opened, by this process; Updates at the same time share one
+	Open    int    // transactions under way
+	Bytes   int64  // of the file that is read; 0 where there is none
 }
 
 // Tx is the view a closure has of the store: a snapshot, and in an Update the

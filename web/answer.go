@@ -18,7 +18,9 @@ import (
 func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, takes accepted, read func() (*request, *refusal)) {
 	public := e.answers != nil && plan.ViewerOf(r.Context()).Anonymous() && takes.whole != ""
 	if public && !takes.inParts(q.text) {
-		if found := e.answers.find(r.Context(), q, r.Header); found != nil {
+		found, outcome := e.answers.find(r.Context(), q, r.Header)
+		accountOf(w).cache = outcome
+		if found != nil {
 			found.write(w, r)
 			return
 		}
@@ -87,6 +89,7 @@ func (e *endpoint) render(came *outcome, f form, r *http.Request) *rendered {
 		public:       plan.ViewerOf(r.Context()).Anonymous() && came.sound() && dependencies.Cacheable(),
 		read:         r.Method != http.MethodPost,
 		dependencies: dependencies,
+		facts:        came.facts(),
 	}
 }
 

@@ -65,9 +65,14 @@ func authenticated(next http.Handler, d *door, log *slog.Logger) http.Handler {
 			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: errUnknown.Error()}
 			refused.write(w, acceptedBy(r).refusing())
 		default:
-			next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), viewer)))
+			admit(next, w, r, viewer)
 		}
 	})
+}
+
+func admit(next http.Handler, w http.ResponseWriter, r *http.Request, viewer plan.Viewer) {
+	accountOf(w).client = viewer.Name
+	next.ServeHTTP(w, r.WithContext(plan.WithViewer(r.Context(), viewer)))
 }
 
 // operatorID stands in for the id of a token where the operator's own secret was sent: drafts are kept by

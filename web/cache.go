@@ -32,6 +32,15 @@ type answers struct {
 	counts    cacheCounts
 }
 
+// cacheOutcome is what the response cache did for a request; "" where it was not asked.
+type cacheOutcome string
+
+const (
+	cacheHit   cacheOutcome = "hit"
+	cacheMiss  cacheOutcome = "miss"
+	cacheStale cacheOutcome = "stale" // what was kept hung on something that has changed
+)
+
 // cacheCounts are what became of questions that could have been answered from the cache.
 type cacheCounts struct {
 	hits, misses, stale, evictions atomic.Uint64
@@ -73,7 +82,7 @@ func newAnswers(catalogue *plan.Catalogue, bytes uint64) *answers {
 }
 
 // find is the answer to a question that may be served now, or nil.
-func (a *answers) find(ctx context.Context, asked question, reader http.Header) *rendered {
+func (a *answers) find(ctx context.Context, asked question, reader http.Header) (*rendered, cacheOutcome) {
 	found, ok := a.kept.GetIfPresent(asked)
 	if found == hangsOnLanguages {
 		asked.languages = a.languages(reader)
@@ -82,13 +91,13 @@ func (a *answers) find(ctx context.Context, asked question, reader http.Header) 
 	switch {
 	case !ok:
 		a.counts.misses.Add(1)
-		return nil
+		return nil, cacheMiss
 	case !a.fresh(ctx, found):
 		a.counts.stale.Add(1)
-		return nil
+		return nil, cacheStale
 	}
 	a.counts.hits.Add(1)
-	return found
+	return found, cacheHit
 }
 
 // fresh takes what cannot be told for old: whoever computes it anew finds out what is wrong.

@@ -21,6 +21,7 @@ type endpoint struct {
 	door      *door
 	streams   *streams
 	log       *slog.Logger
+	metrics   *metrics // which read from the rest
 }
 
 func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *slog.Logger, o *options) *endpoint {

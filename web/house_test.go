@@ -61,7 +61,7 @@ func newHouseOn(t testing.TB, db store.DB, choices ...web.Option) *house {
 
 func (s *house) open(t testing.TB, choices ...web.Option) {
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
-	s.site = web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret))...)
+	s.site = web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret), web.AccessLog(s.log, web.JSONLines))...)
 	s.Server = httptest.NewServer(s.site)
 	t.Cleanup(s.Close)
 }

@@ -1,23 +1,51 @@
 package web
 
 import (
-	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
+	"math/rand/v2"
 	"net/http"
-	"regexp"
+	"time"
 
 	"polyplan/graph"
 )
 
-var requestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-
-// identified gives each request an id, the caller's own if it has a fit one, and tells it in X-Request-Id.
+// identified opens the account of each request and gives it an id, the caller's own if it has a fit one,
+// which X-Request-Id tells.
 func identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get("X-Request-Id")
-		if !requestID.MatchString(id) {
-			id = rand.Text()[:16]
+		if !fitID(id) {
+			id = newID()
 		}
-		w.Header().Set("X-Request-Id", id)
-		next.ServeHTTP(w, r.WithContext(graph.WithRequestID(r.Context(), id)))
+		w.Header()["X-Request-Id"] = []string{id}
+		a := &account{ResponseWriter: w, id: id, begun: time.Now()}
+		next.ServeHTTP(a, r.WithContext(graph.WithRequestID(r.Context(), id)))
 	})
+}
+
+// maxRequestID is the length of the longest id that a caller may give.
+const maxRequestID = 64
+
+// fitID tells whether an id of a caller can stand in a header and a log as it is.
+func fitID(id string) bool {
+	for _, c := range []byte(id) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return id != "" && len(id) <= maxRequestID
+}
+
+// newID makes 16 letters and digits. They tell requests apart and open nothing, so they need not be
+// beyond guessing.
+func newID() string {
+	var random [16]byte
+	binary.LittleEndian.PutUint64(random[:], rand.Uint64())
+	binary.LittleEndian.PutUint64(random[8:], rand.Uint64())
+	var text [16]byte
+	base32.StdEncoding.Encode(text[:], random[:10])
+	return string(text[:])
 }

@@ -1,54 +1,75 @@
 package web
 
 import (
-	"log/slog"
+	"io"
 	"net/http"
+	"strings"
 	"time"
-
-	"polyplan/graph"
 )
 
-// logged writes a line for each request when it is answered.
-func logged(next http.Handler, log *slog.Logger) http.Handler {
+// AccessLog has a line written to a writer for each request, when it is done. Without it there are none.
+func AccessLog(to io.Writer, format LineFormat) Option {
+	return func(o *options) { o.accessLog, o.lineFormat = to, format }
+}
+
+// logged writes a line for each request, also where its connection is broken off.
+func logged(next http.Handler, to io.Writer, format LineFormat) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		counted := &countingWriter{ResponseWriter: w}
-		next.ServeHTTP(counted, r)
-		log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("method", r.Method),
-			slog.String("path", r.URL.Path),
-			slog.Int("status", counted.status),
-			slog.Int("bytes", counted.bytes),
-			slog.Float64("took_ms", float64(time.Since(start).Microseconds())/1e3),
-			slog.String("id", graph.RequestID(r.Context())),
-		)
+		a := accountOf(w)
+		defer func() {
+			l := a.line(r, format)
+			_, _ = to.Write(l.end()) // who reads it knows that it is not whole
+			l.giveBack()
+		}()
+		next.ServeHTTP(w, r)
+		a.finish()
 	})
 }
 
-// countingWriter remembers the status and the size of an answer.
-type countingWriter struct {
-	http.ResponseWriter
-	status int
-	bytes  int
-}
-
-func (w *countingWriter) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
+// line is what is known of the request; what there is not, is left out. docs/operating.md lists it.
+func (a *account) line(r *http.Request, format LineFormat) *line {
+	took := time.Since(a.begun)
+	l := beginLine(format, a.begun.Add(took), "request")
+	l.string("method", shortened(r.Method))
+	l.string("path", shortened(r.URL.Path))
+	l.int("status", a.status)
+	l.int("bytes", a.bytes)
+	l.milliseconds("took_ms", took)
+	l.string("id", a.id)
+	l.known("client", shortened(a.client))
+	if a.facts != nil {
+		a.facts.tell(l)
 	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *countingWriter) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
+	l.known("cache", string(a.cache))
+	if served := a.Header()["Content-Language"]; len(served) > 0 {
+		l.known("locale", served[0])
 	}
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += n
-	return n, err
+	l.known("trace", a.trace)
+	return l
 }
 
-// Unwrap is for http.ResponseController.
-func (w *countingWriter) Unwrap() http.ResponseWriter {
-	return w.ResponseWriter
+func (f *facts) tell(l *line) {
+	l.known("type", f.kind)
+	l.known("operation", f.operation)
+	if f.cost > 0 {
+		l.int("cost", f.cost)
+	}
+	if len(f.codes) > 0 {
+		l.string("codes", strings.Join(f.codes, ","))
+	}
+}
+
+// known writes what there is.
+func (l *line) known(key, value string) {
+	if value != "" {
+		l.string(key, value)
+	}
+}
+
+// shortened is a text that a client made up, no longer than what is worth keeping of it.
+func shortened(text string) string {
+	if len(text) <= maxTold {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxTold], "") + "…"
 }

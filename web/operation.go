@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"polyplan/graph"
 	"polyplan/plan"
@@ -127,7 +128,16 @@ func (s *socket) operate(ctx context.Context, one *operation, asked *request) (e
 			ending = serverFailed
 		}
 	}()
+	a := &account{begun: time.Now()}
+	defer func() {
+		if a.facts != nil {
+			s.metrics.operation(a.facts, time.Since(a.begun))
+		}
+	}()
 	for came, err := range s.outcomes(ctx, asked, s.reader) {
+		if came != nil {
+			a.add(came)
+		}
 		if err != nil || ctx.Err() != nil {
 			return nil
 		}

@@ -71,6 +71,8 @@ func (e *endpoint) deliver(w http.ResponseWriter, r *http.Request, x *execution,
 		e.write(w, r, came, takes.refusing())
 		return
 	}
+	a := accountOf(w)
+	a.add(came)
 	if came.reading.Negotiated() {
 		w.Header().Add("Vary", "Accept-Language")
 	}
@@ -87,6 +89,7 @@ func (e *endpoint) deliver(w http.ResponseWriter, r *http.Request, x *execution,
 		next := queue[0]
 		x.operation.Operation = next.Operation
 		came := x.dispatch()
+		a.add(came)
 		queue = await(queue[1:], next.Later, came.response.Data)
 		p.increments(next, came, len(queue) > 0)
 	}

@@ -26,6 +26,7 @@ func (f *refusal) write(w http.ResponseWriter, in form) {
 }
 
 func (f *refusal) send(w http.ResponseWriter, status int, in form) {
+	accountOf(w).fail(f.code)
 	var body object
 	body.member("errors", marshal(gqlerror.List{fault(f.code, f.message)}))
 	if w.Header().Get("Cache-Control") == "" {

@@ -22,6 +22,7 @@ type rendered struct {
 	public       bool   // it may be kept, and shown to everybody who asks the same
 	read         bool   // it answers a GET, so other caches may keep it too
 	dependencies plan.Dependencies
+	facts        *facts
 	variants     [1 + len(encodings)]atomic.Pointer[variant]
 }
 
@@ -47,6 +48,7 @@ func (r *rendered) size() int {
 
 // write writes the answer as the client takes it: compressed, or only that it has not changed.
 func (r *rendered) write(w http.ResponseWriter, req *http.Request) {
+	accountOf(w).facts = r.facts
 	header := w.Header()
 	v := r.variant(r.encodingFor(req.Header))
 	for _, f := range v.fields {

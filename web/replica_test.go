@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"net/http"
 	"path/filepath"
 	"regexp"
@@ -36,6 +35,7 @@ func TestAReplicaServesReadersWhileItsClusterIsAwayAndSaysThatItCannotWrite(t *t
 	h.eventually(t, "/readyz", `^ok\nreplica at revision (\d+) of (\d+), behind for 0s\n$`)
 	h.eventually(t, "/metrics", `(?m)^polyplan_replica_writable 1$`)
 	h.eventually(t, "/metrics", `(?m)^polyplan_replica_behind_seconds 0$`)
+	h.documented(t, func(name string) bool { return strings.HasPrefix(name, "polyplan_replica") })
 
 	link.Cut()
 	h.eventually(t, "/readyz", `^ok\nreplica at revision \d+ of \d+, behind for [1-9.]+m?s\nwrites are refused: `)
@@ -65,33 +65,5 @@ func (h *house) eventually(t *testing.T, path, pattern string) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: got %d %s, wanted what matches %s", path, a.status, a.body, pattern)
 		}
-	}
-}
-
-func TestMetricsCountRequestsByRouteMethodAndStatus(t *testing.T) {
-	h := newHouse(t)
-	h.post(t, anything, nil)
-	h.do(t, http.MethodGet, "/readyz", "")
-	h.do(t, http.MethodGet, "/nowhere/1", "")
-	h.do(t, http.MethodGet, "/nowhere/2", "")
-	h.do(t, "BREW", "/graphql", "")
-	a := h.do(t, http.MethodGet, "/metrics", "")
-	for labels, want := range map[string]int{
-		`method="POST",route="/graphql",status="200"`:   1,
-		`method="GET",route="GET /readyz",status="200"`: 1,
-		`method="GET",route="none",status="404"`:        2,
-	} {
-		line := fmt.Sprintf("\npolyplan_http_request_duration_seconds_count{%s} %d\n", labels, want)
-		if !strings.Contains(string(a.body), line) {
-			t.Errorf("wanted%sin\n%s", line, a.body)
-		}
-	}
-	for _, wanted := range []string{`method="other",route="/graphql"`, "\ngo_goroutines ", "\nprocess_resident_memory_bytes ", "\ngo_build_info{"} {
-		if !strings.Contains(string(a.body), wanted) {
-			t.Errorf("the metrics lack %s", wanted)
-		}
-	}
-	if strings.Contains(string(a.body), "polyplan_replica") {
-		t.Error("a store of its own tells of a replica")
 	}
 }

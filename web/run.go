@@ -85,8 +85,10 @@ func (x *execution) once() *outcome {
 }
 
 // dispatch has the operation resolved.
-func (x *execution) dispatch() *outcome {
-	next, ctx := x.executor.DispatchOperation(x.ctx, x.operation)
+func (x *execution) dispatch() (came *outcome) {
+	ctx, end := operating(x.ctx, x.operation)
+	defer func() { end(came) }()
+	next, ctx := x.executor.DispatchOperation(ctx, x.operation)
 	response := next(ctx)
 	if response == nil { // its time was over before
 		return x.fault(gqlerror.List{fault(graph.Unavailable, "the answer took too long: ask for less")})

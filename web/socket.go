@@ -51,6 +51,7 @@ func (e *endpoint) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer leave()
+	accountOf(w).stream = true
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		Subprotocols: []string{subprotocol},
 		// A page of any origin may connect: a browser adds no cookie or password of ours to what it sends,

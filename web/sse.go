@@ -32,6 +32,7 @@ func (e *endpoint) events(w http.ResponseWriter, r *http.Request, asked *request
 		return
 	}
 	defer leave()
+	accountOf(w).stream = true
 	header := w.Header()
 	header.Set("Content-Type", eventStream.contentType())
 	header.Set("Cache-Control", "no-store")
@@ -67,7 +68,11 @@ func (s *eventWriter) answer(ctx context.Context, asked *request, reader http.He
 	if err := s.write(sign); err != nil {
 		return err
 	}
+	a := accountOf(s.w)
 	for came, err := range s.outcomes(ctx, asked, reader) {
+		if came != nil {
+			a.add(came)
+		}
 		if err == nil && came.executed { // else it tells of errors, such as that the token has been revoked
 			err = s.holds(ctx, s.authorization)
 		}

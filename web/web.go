@@ -6,10 +6,13 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"time"
+
+	"go.opentelemetry.io/otel/trace"
 
 	"polyplan/plan"
 )
@@ -25,6 +28,9 @@ type options struct {
 	newestStatus  bool
 	proxies       []netip.Prefix
 	streams       StreamLimits
+	accessLog     io.Writer
+	lineFormat    LineFormat
+	tracer        trace.Tracer
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -46,18 +52,25 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	}
 	door, streams := newDoor(catalogue, o.adminToken), newStreams(o.streams)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", newEndpoint(catalogue, door, streams, log, &o))
+	endpoint := newEndpoint(catalogue, door, streams, log, &o)
+	mux.Handle("/graphql", endpoint)
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
-	measures := newMetrics(catalogue)
-	mux.Handle("GET /metrics", measures.handler())
+	endpoint.metrics = newMetrics(catalogue, endpoint)
+	mux.Handle("GET /metrics", endpoint.metrics.handler())
 
-	var site http.Handler = measured(mux, measures)
+	site := routed(mux)
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = recovered(site, log)
-	site = logged(site, log)
+	if o.tracer != nil {
+		site = traced(site, o.tracer)
+	}
+	if o.accessLog != nil {
+		site = logged(site, o.accessLog, o.lineFormat)
+	}
+	site = measured(site, endpoint.metrics)
 	site = forwarded(site, o.proxies)
 	return &Site{identified(site), streams}
 }
