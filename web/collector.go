@@ -42,7 +42,7 @@ type cacheCollector struct{ answers *answers }
 
 var (
 	lookupsDesc = prometheus.NewDesc("polyplan_response_cache_requests_total",
-		"Requests that could have been answered from the response cache, by whether they were: hit, miss, or stale where what was kept had changed.",
+		"Requests that asked the response cache, by the outcome: hit, miss, or stale where what was kept had changed.",
 		[]string{"outcome"}, nil)
 	evictionsDesc  = described("polyplan_response_cache_evictions_total", "Answers that gave way to others.")
 	cacheBytesDesc = described("polyplan_response_cache_bytes", "About what the answers that are kept take.")

@@ -64,7 +64,8 @@ func TestTheIDOfAnInternalErrorIsInTheAnswerItsHeaderAndTheLog(t *testing.T) {
 }
 
 // inside is what a message to a client may not tell of: the language and the files this is made of.
-var inside = regexp.MustCompile(`map\[|interface ?\{|json\.|json:|strconv|runtime|goroutine|\*\w+\.|\b(plan|graph|i18n|store|ast|gqlerror|time)\.[A-Z]` +
+var inside = regexp.MustCompile(`map\[|interface ?\{|json\.|json:|strconv|runtime|goroutine|\*\w+\.` +
+	`|\b(plan|graph|i18n|store|ast|gqlerror|time)\.[A-Z]` +
 	`|\bslice\b|\.go\b|/tmp|bolt|0x[0-9a-f]{4}|nmarshal|reflect|int64|float64|\[\]\w|nil\b|Number|graphql\.|cannot use`)
 
 // TestMessagesTellNothingOfTheInside sends each argument of each root field values of all the wrong types.
@@ -76,7 +77,8 @@ func TestMessagesTellNothingOfTheInside(t *testing.T) {
 		for _, field := range root.Fields {
 			for _, argument := range field.Arguments {
 				for _, value := range wrong(schema, argument.Type, 0) {
-					query := fmt.Sprintf("%s(%s) { %s(%s) %s }", strings.ToLower(root.Name), variables(field), field.Name, passed(field), selected(schema, field.Type))
+					query := fmt.Sprintf("%s(%s) { %s(%s) %s }", strings.ToLower(root.Name), variables(field),
+						field.Name, passed(field), selected(schema, field.Type))
 					a := h.post(t, query, map[string]any{argument.Name: value}, "Authorization: Bearer "+operatorSecret)
 					for _, e := range a.result(t).Errors {
 						if found := inside.FindString(e.Message); found != "" && !seen[e.Message] {

@@ -68,11 +68,3 @@ func TestWhatAClientMakesUpIsShortInTheLog(t *testing.T) {
 		}
 	}
 }
-
-func TestABrokenConnectionIsLogged(t *testing.T) {
-	h := newHouse(t)
-	const deferred = `{ plan(slug: "gwangju") { slug ... @defer { title { value } } } }`
-	h.db.fail(func() error { panic("secret state") })
-	h.post(t, deferred, nil, "Accept: multipart/mixed", "X-Request-Id: parts-1")
-	h.logged(t, "request", "parts-1", `"status":200`)
-}

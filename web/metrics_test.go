@@ -95,6 +95,27 @@ func TestMetricsTellTrustedOperationsAndTheFirstHundredOthersApart(t *testing.T)
 	})
 }
 
+func TestMetricsTellOfStreams(t *testing.T) {
+	h := newHouse(t)
+	w := h.greeted(t, "{}")
+	w.ask("a", `query Once { plan(slug: "gwangju") { id } }`, nil)
+	w.hears("next", "a")
+	w.hears("complete", "a")
+	w.ask("b", `subscription Follow { changes { cursor } }`, nil)
+	await(t, "a subscription", func() bool { return h.site.OpenStreams() == 1 })
+	h.measures(t, map[string]string{"polyplan_sockets": "1", "polyplan_streams": "1"})
+	w.say(`{"type":"complete","id":"b"}`)
+	w.ask("c", `query Bad { plan(id: "x") { id } }`, nil)
+	w.hears("next", "c")
+	w.hears("complete", "c")
+	await(t, "no stream", func() bool { return h.site.OpenStreams() == 0 })
+	h.measures(t, map[string]string{
+		"polyplan_sockets": "1", "polyplan_streams": "0",
+		`polyplan_graphql_requests_total{code="OK",operation="Once",type="query"}`:            "1",
+		`polyplan_graphql_requests_total{code="BAD_USER_INPUT",operation="Bad",type="query"}`: "1",
+	})
+}
+
 func TestMetricsTellOfTheStore(t *testing.T) {
 	h := newHouse(t)
 	before := h.metrics(t)

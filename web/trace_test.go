@@ -32,7 +32,7 @@ func traced(t *testing.T, h *house) (_ *house, ended func() tracetest.SpanStubs)
 func attributes(of tracetest.SpanStub) map[attribute.Key]string {
 	all := map[attribute.Key]string{}
 	for _, a := range of.Attributes {
-		all[a.Key] = a.Value.Emit()
+		all[a.Key] = a.Value.String()
 	}
 	return all
 }
