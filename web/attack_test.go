@@ -115,8 +115,7 @@ func (a *attack) harmful(t *testing.T) {
 func newAttacked(t *testing.T) *http.Server {
 	limits := unrated() // each limit is to hold without this one
 	limits.HeaderTime, limits.BodyTime = 100*time.Millisecond, 200*time.Millisecond
-	h := newHouseWith(t, web.WithLimits(limits))
-	return web.NewServer(h.Config.Handler.(*web.Site), slog.New(slog.DiscardHandler))
+	return web.NewServer(newHouseWith(t, web.WithLimits(limits)).site, slog.New(slog.DiscardHandler)).Server
 }
 
 // target is a server that is attacked.

@@ -22,6 +22,7 @@ type endpoint struct {
 	streams   *streams
 	log       *slog.Logger
 	metrics   *metrics // which read from the rest
+	explorer  explorer
 	limits    *Limits
 	rates     *rates
 }
@@ -37,6 +38,7 @@ func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *s
 		door:      door,
 		streams:   streams,
 		log:       log,
+		explorer:  newExplorer(built),
 		limits:    &o.limits,
 		rates:     newRates(&o.limits),
 	}
@@ -48,7 +50,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if wantsExplorer(r) {
-		explore(w, r)
+		e.explorer.serve(w)
 		return
 	}
 	w.Header()["Vary"] = []string{varyAlways}

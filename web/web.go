@@ -55,6 +55,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux := http.NewServeMux()
 	endpoint := newEndpoint(catalogue, door, streams, log, &o)
 	mux.Handle("/graphql", endpoint)
+	mux.Handle("GET "+assetsPath+"{name}", endpoint.explorer.assets)
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
