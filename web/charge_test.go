@@ -65,3 +65,39 @@ func TestBadDocumentsCostWhatTheyTakeToRead(t *testing.T) {
 		t.Fatalf("%d %.300s", a.status, a.body)
 	}
 }
+
+func TestAnOperationIsPaidForOnAnyTransport(t *testing.T) {
+	const costly = "query Other " + wholeTree
+	h := rated(t, 1_500)
+	w := h.greeted(t, "{}")
+	w.ask("first", wholeTree, nil)
+	w.hears("next", "first")
+	w.hears("complete", "first")
+	w.ask("second", wholeTree, nil)
+	if m := w.hears("error", "second"); !strings.Contains(string(m.Payload), graph.RateLimited) {
+		t.Errorf("on a socket, the second is answered with %s", m.Payload)
+	}
+	events := h.listen(t, http.MethodPost, "/graphql", posted(t, costly, nil)).rest(t)
+	if len(events) != 2 || !strings.Contains(events[0].data, graph.RateLimited) {
+		t.Errorf("by events, the third is answered with %v", events)
+	}
+	a := h.post(t, costly, nil, "Accept: multipart/mixed")
+	if a.status != http.StatusTooManyRequests {
+		t.Errorf("in parts, the fourth is answered with %d %.300s", a.status, a.body)
+	}
+}
+
+func TestStreamsAreNotRequestsUnderWay(t *testing.T) {
+	limits := web.DefaultLimits
+	limits.InFlight = 2
+	h := newHouseWith(t, web.WithLimits(limits))
+	for range 4 {
+		l := h.listen(t, http.MethodPost, "/graphql", posted(t, `subscription { changes { cursor } }`, nil))
+		if l.StatusCode != http.StatusOK {
+			t.Fatalf("a stream is answered with %d", l.StatusCode)
+		}
+	}
+	if a := h.post(t, `{ __typename }`, nil); a.status != http.StatusOK {
+		t.Errorf("beside four streams, a query is answered with %d %.300s", a.status, a.body)
+	}
+}
