@@ -26,6 +26,7 @@ type serve struct {
 	answering `embed:""`
 	proxies   `embed:""`
 	streams   `embed:""`
+	limits    `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -64,7 +65,7 @@ func (s *serve) Run(sh *shell) error {
 		}
 		stopUses := sh.flushUses(catalogue)
 		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted, s.proxies.options(), s.streams.options(),
-			sh.access, tracing.option())
+			s.limits.options(), sh.access, tracing.option())
 		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, options...), sh.log))
 		return errors.Join(err, stopUses())
 	})

@@ -1,12 +1,54 @@
 package graph
 
 import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/complexity"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"polyplan/i18n"
 	"polyplan/plan"
 )
 
-// maxCost is what one operation may cost. A field costs 1 and its children; lists as below.
-const maxCost = 20_000
+// pricing counts what an operation costs, and refuses one that costs too much. A field costs 1 and its
+// children; lists as below.
+type pricing struct {
+	most   int
+	schema graphql.ExecutableSchema
+}
+
+var _ graphql.OperationContextMutator = &pricing{}
+
+// ExtensionName is what gqlgen lists it as.
+func (*pricing) ExtensionName() string {
+	return "Pricing"
+}
+
+// Validate takes the schema whose fields have the costs.
+func (p *pricing) Validate(schema graphql.ExecutableSchema) error {
+	p.schema = schema
+	return nil
+}
+
+// MutateOperationContext counts before anything is resolved.
+func (p *pricing) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	cost := complexity.Calculate(ctx, p.schema, op.Operation, op.Variables) + introspectionCost(op.Operation.SelectionSet)
+	if cost > p.most {
+		return asGraphQL(&coded{LimitExceeded, fmt.Sprintf("the operation has the complexity %d: at most %d is taken", cost, p.most)})
+	}
+	op.Stats.SetExtension(costKey, cost)
+	return nil
+}
+
+const costKey = "polyplan.cost"
+
+// CostOf is what an operation costs that was found sound, or 0.
+func CostOf(op *graphql.OperationContext) int {
+	cost, _ := op.Stats.GetExtension(costKey).(int)
+	return cost
+}
 
 // How many elements a list without pages is taken to have.
 const (

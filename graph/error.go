@@ -131,8 +131,6 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		errcode.Set(shown, Internal)
 	case ValidationFailed:
 		shown.Message = mismatch(shown.Message)
-	case "COMPLEXITY_LIMIT_EXCEEDED":
-		errcode.Set(shown, LimitExceeded)
 	}
 	shown.Err = nil
 	shown.Message = shorten(shown.Message)

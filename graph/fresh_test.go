@@ -49,7 +49,7 @@ var (
 func newTown(t testing.TB, db store.DB) *town {
 	town := &town{Catalogue: plantest.Open(t, db), Context: context.Background(), kept: map[string]kept{}}
 	town.executor = executor.New(graph.Schema(town.Catalogue))
-	graph.SetUp(town.executor, slog.New(slog.DiscardHandler))
+	graph.SetUp(town.executor, slog.New(slog.DiscardHandler), graph.DefaultLimits)
 	return town
 }
 

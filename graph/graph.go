@@ -38,15 +38,15 @@ type Executor interface {
 }
 
 // SetUp gives an executor of Schema the rules of this API: limits, languages, errors.
-func SetUp(e Executor, log *slog.Logger) {
+func SetUp(e Executor, log *slog.Logger, l Limits) {
 	p := presenter{log}
-	e.SetParserTokenLimit(maxTokens)
-	e.SetQueryCache(newKnown[*ast.QueryDocument](maxParsed, parsedWeight))
+	e.SetParserTokenLimit(l.Tokens)
+	e.SetQueryCache(newKnown[*ast.QueryDocument](maxParsed, parsedWeight(l.Tokens)))
 	e.SetErrorPresenter(p.present)
 	e.SetRecoverFunc(p.recovered)
-	e.Use(newLimits())
+	e.Use(newLimits(l))
 	e.Use(extension.Introspection{})
-	e.Use(extension.FixedComplexityLimit(maxCost))
+	e.Use(&pricing{most: l.Cost})
 	e.Use(subscriptions{}) // before languages, which tells of each event
 	e.Use(languages{})
 	e.Use(p)

@@ -32,10 +32,11 @@ func newKnown[T any](bytes uint64, weigh func(query string) int) known[T] {
 // entryWeight is about what a cache spends on an entry, in bytes.
 const entryWeight = 200
 
-// parsedWeight is about what a parsed document takes at most, in bytes: a node for each two characters.
-func parsedWeight(query string) int {
+// parsedWeight tells about what a parsed document of so many tokens takes at most, in bytes: a node for each
+// two characters.
+func parsedWeight(tokens int) func(query string) int {
 	const node = 256
-	return node * min(len(query)/2, maxTokens)
+	return func(query string) int { return node * min(len(query)/2, tokens) }
 }
 
 // Get is of graphql.Cache.

@@ -11,28 +11,36 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// Bounds of a document, enforced before it is validated: validation and cost analysis walk fragments
-// again and again, and a short document can unfold to millions of fields.
-const (
-	maxDocument   = 64 << 10 // bytes
-	maxTokens     = 2_000
-	maxDepth      = 15
-	maxAliases    = 50
-	maxDirectives = 8 // on one node
-	maxFragments  = 50
-	maxOperations = 20
-	maxFields     = 500 // after fragments are expanded
-)
+// Limits are the bounds of a document and of what it asks for. They are enforced before it is validated, all
+// but the last: validation and cost analysis walk fragments again and again, and a short document can unfold
+// to millions of fields.
+type Limits struct {
+	Document   int // bytes
+	Tokens     int
+	Depth      int // of fields in each other, introspection apart
+	Aliases    int // after fragments are expanded, as Fields
+	Directives int // on one node
+	Fragments  int
+	Operations int
+	Fields     int
+	Cost       int // of an operation, see cost.go
+}
+
+// DefaultLimits leave room for what frontends ask for.
+var DefaultLimits = Limits{
+	Document: 64 << 10, Tokens: 2_000, Depth: 15, Aliases: 50, Directives: 8, Fragments: 50, Operations: 20, Fields: 500, Cost: 20_000,
+}
 
 // limits refuses documents that are too large.
 type limits struct {
+	Limits
 	sound graphql.Cache[struct{}] // documents that were measured and let through
 }
 
 var _ graphql.OperationParameterMutator = limits{}
 
-func newLimits() limits {
-	return limits{newKnown[struct{}](maxSound, func(string) int { return 0 })}
+func newLimits(l Limits) limits {
+	return limits{l, newKnown[struct{}](maxSound, func(string) int { return 0 })}
 }
 
 // ExtensionName is what gqlgen lists it as.
@@ -50,31 +58,31 @@ func (l limits) MutateOperationParameters(ctx context.Context, request *graphql.
 	if _, ok := l.sound.Get(ctx, request.Query); ok {
 		return nil
 	}
-	if err := checkDocument(request.Query); err != nil {
+	if err := l.check(request.Query); err != nil {
 		return asGraphQL(err)
 	}
 	l.sound.Add(ctx, request.Query, struct{}{})
 	return nil
 }
 
-func checkDocument(query string) error {
-	if len(query) > maxDocument {
-		return tooMuch("bytes in the document", len(query), maxDocument)
+func (l Limits) check(query string) error {
+	if len(query) > l.Document {
+		return tooMuch("bytes in the document", len(query), l.Document)
 	}
-	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, l.Tokens)
 	if err != nil && strings.Contains(err.Error(), "exceeded token limit") {
-		return &coded{LimitExceeded, fmt.Sprintf("more than %d tokens in the document", maxTokens)}
+		return &coded{LimitExceeded, fmt.Sprintf("more than %d tokens in the document", l.Tokens)}
 	}
 	if err != nil {
 		return nil // the executor parses it too, and says what is wrong
 	}
-	if n := len(document.Operations); n > maxOperations {
-		return tooMuch("operations", n, maxOperations)
+	if n := len(document.Operations); n > l.Operations {
+		return tooMuch("operations", n, l.Operations)
 	}
-	if n := len(document.Fragments); n > maxFragments {
-		return tooMuch("fragments", n, maxFragments)
+	if n := len(document.Fragments); n > l.Fragments {
+		return tooMuch("fragments", n, l.Fragments)
 	}
-	m := measure{document: document, known: map[string]size{}}
+	m := measure{limits: l, document: document, known: map[string]size{}}
 	for _, operation := range document.Operations {
 		if err := m.operation(operation); err != nil {
 			return err
@@ -84,7 +92,7 @@ func checkDocument(query string) error {
 }
 
 // Writes tells whether the operation of that name, or the one there is, is a mutation, also where it is not a
-// valid one. What cannot be parsed does nothing.
+// valid one. What cannot be parsed, or is beyond all reason, does nothing.
 func Writes(query, operation string) bool {
 	return runs(query, operation, ast.Mutation)
 }
@@ -95,10 +103,10 @@ func Subscribes(query, operation string) bool {
 }
 
 func runs(query, operation string, kind ast.Operation) bool {
-	if len(query) > maxDocument || !strings.Contains(query, string(kind)) {
+	if len(query) > DefaultLimits.Document || !strings.Contains(query, string(kind)) {
 		return false
 	}
-	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, maxTokens)
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, DefaultLimits.Tokens)
 	if err != nil {
 		return false
 	}
@@ -115,24 +123,28 @@ type size struct {
 	fields, aliases, depth int
 }
 
+// countless is where counting ends, before numbers overflow.
+const countless = 1 << 30
+
 func (s *size) add(o size) {
-	s.fields = min(s.fields+o.fields, maxDocument)
-	s.aliases = min(s.aliases+o.aliases, maxDocument)
+	s.fields = min(s.fields+o.fields, countless)
+	s.aliases = min(s.aliases+o.aliases, countless)
 	s.depth = max(s.depth, o.depth)
 }
 
 // measure adds up a document, each fragment once.
 type measure struct {
+	limits   Limits
 	document *ast.QueryDocument
 	known    map[string]size // fragments by name; while one is measured it counts as empty
 }
 
 func (m *measure) operation(operation *ast.OperationDefinition) error {
-	if err := directives(operation.Directives); err != nil {
+	if err := m.directives(operation.Directives); err != nil {
 		return err
 	}
 	for _, variable := range operation.VariableDefinitions {
-		if err := directives(variable.Directives); err != nil {
+		if err := m.directives(variable.Directives); err != nil {
 			return err
 		}
 	}
@@ -140,7 +152,7 @@ func (m *measure) operation(operation *ast.OperationDefinition) error {
 	if err != nil {
 		return err
 	}
-	return s.check()
+	return m.limits.checkSize(s)
 }
 
 // unused measures the fragments that no operation has spread: validation compares their fields too.
@@ -150,21 +162,21 @@ func (m *measure) unused() error {
 		if err != nil {
 			return err
 		}
-		if err := s.check(); err != nil {
+		if err := m.limits.checkSize(s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s size) check() error {
+func (l Limits) checkSize(s size) error {
 	switch {
-	case s.fields > maxFields:
-		return tooMuch("fields after fragments are expanded", s.fields, maxFields)
-	case s.aliases > maxAliases:
-		return tooMuch("aliases", s.aliases, maxAliases)
-	case s.depth > maxDepth:
-		return tooMuch("levels of fields", s.depth, maxDepth)
+	case s.fields > l.Fields:
+		return tooMuch("fields after fragments are expanded", s.fields, l.Fields)
+	case s.aliases > l.Aliases:
+		return tooMuch("aliases", s.aliases, l.Aliases)
+	case s.depth > l.Depth:
+		return tooMuch("levels of fields", s.depth, l.Depth)
 	}
 	return nil
 }
@@ -186,12 +198,12 @@ func (m *measure) selection(selection ast.Selection) (size, error) {
 	case *ast.Field:
 		return m.field(s)
 	case *ast.InlineFragment:
-		if err := directives(s.Directives); err != nil {
+		if err := m.directives(s.Directives); err != nil {
 			return size{}, err
 		}
 		return m.set(s.SelectionSet)
 	case *ast.FragmentSpread:
-		if err := directives(s.Directives); err != nil {
+		if err := m.directives(s.Directives); err != nil {
 			return size{}, err
 		}
 		return m.fragment(s.Name)
@@ -201,7 +213,7 @@ func (m *measure) selection(selection ast.Selection) (size, error) {
 
 // field leaves the depth of introspection to gqlparser's own rule.
 func (m *measure) field(field *ast.Field) (size, error) {
-	if err := directives(field.Directives); err != nil {
+	if err := m.directives(field.Directives); err != nil {
 		return size{}, err
 	}
 	if err := numbers(field.Arguments); err != nil {
@@ -228,7 +240,7 @@ func (m *measure) fragment(name string) (size, error) {
 	if fragment == nil {
 		return size{}, nil // validation says so
 	}
-	if err := directives(fragment.Directives); err != nil {
+	if err := m.directives(fragment.Directives); err != nil {
 		return size{}, err
 	}
 	s, err := m.set(fragment.SelectionSet)
@@ -236,9 +248,9 @@ func (m *measure) fragment(name string) (size, error) {
 	return s, err
 }
 
-func directives(list ast.DirectiveList) error {
-	if len(list) > maxDirectives {
-		return tooMuch("directives on one node", len(list), maxDirectives)
+func (m *measure) directives(list ast.DirectiveList) error {
+	if len(list) > m.limits.Directives {
+		return tooMuch("directives on one node", len(list), m.limits.Directives)
 	}
 	for _, directive := range list {
 		if err := numbers(directive.Arguments); err != nil {

@@ -40,7 +40,7 @@ func TestDocumentsHaveBounds(t *testing.T) {
 		what       string
 		in, beyond string // a document at the bound, and one just beyond it
 	}{
-		{"64 KiB", "{a}#" + repeated("x", maxDocument-4), "{a}#" + repeated("x", maxDocument-3)},
+		{"64 KiB", "{a}#" + repeated("x", DefaultLimits.Document-4), "{a}#" + repeated("x", DefaultLimits.Document-3)},
 		{"2,000 tokens", "{ a(x: [" + repeated("1 ", 2_000-9) + "]) }", "{ a(x: [" + repeated("1 ", 2_000-7) + "]) }"},
 		{"15 levels of fields", nested(15), nested(16)},
 		{
@@ -86,11 +86,11 @@ func TestDocumentsHaveBounds(t *testing.T) {
 		{"50 fragments", "{ a }" + numbered(50, " fragment F%d on Query { a }"), "{ a }" + numbered(51, " fragment F%d on Query { a }")},
 		{"20 operations", numbered(20, " query Q%d { a }"), numbered(21, " query Q%d { a }")},
 	} {
-		if err := checkDocument(c.in); err != nil {
+		if err := DefaultLimits.check(c.in); err != nil {
 			t.Errorf("%s: a document with so much is refused: %v", c.what, err)
 		}
 		var refused *coded
-		if err := checkDocument(c.beyond); !errors.As(err, &refused) || refused.code != LimitExceeded {
+		if err := DefaultLimits.check(c.beyond); !errors.As(err, &refused) || refused.code != LimitExceeded {
 			t.Errorf("%s: a document beyond has the error %v: want one with the code %s", c.what, err, LimitExceeded)
 		}
 	}
@@ -99,7 +99,7 @@ func TestDocumentsHaveBounds(t *testing.T) {
 func TestIntrospectionMayBeDeep(t *testing.T) {
 	deep := strings.Repeat("{ ofType ", 20) + "{ name" + strings.Repeat("}", 21)
 	for _, query := range []string{`{ __type(name: "Plan") ` + deep + ` }`, `{ __schema { types ` + deep + ` } }`} {
-		if err := checkDocument(query); err != nil {
+		if err := DefaultLimits.check(query); err != nil {
 			t.Errorf("%v", err)
 		}
 	}
@@ -116,7 +116,7 @@ func TestDoublingFragmentsAreCountedOnce(t *testing.T) {
 		"{ a }" + doubling(49, "a"),
 		"{ ...F0 }" + doubling(49, "... on Query { ...F1 @skip(if: true) }"),
 	} {
-		_ = checkDocument(query)
+		_ = DefaultLimits.check(query)
 	}
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("six short documents took %s", took)
@@ -135,7 +135,7 @@ func TestNumbersThatOverflowAreRefused(t *testing.T) {
 		"{ a } fragment F on Query { a(x: " + huge + ") }",
 	} {
 		var refused *coded
-		if err := checkDocument(query); !errors.As(err, &refused) || refused.code != BadUserInput {
+		if err := DefaultLimits.check(query); !errors.As(err, &refused) || refused.code != BadUserInput {
 			t.Errorf("%s: %v: want an error with the code %s", query, err, BadUserInput)
 		}
 	}
@@ -155,7 +155,7 @@ func FuzzCheckDocument(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		if checkDocument(query) != nil {
+		if DefaultLimits.check(query) != nil {
 			return
 		}
 		document, err := parser.ParseQuery(&ast.Source{Input: query})
@@ -165,7 +165,7 @@ func FuzzCheckDocument(f *testing.F) {
 		for _, operation := range document.Operations {
 			u := unfolding{document: document}
 			u.set(operation.SelectionSet, 1)
-			if u.fields > maxFields || u.deepest > maxDepth {
+			if u.fields > DefaultLimits.Fields || u.deepest > DefaultLimits.Depth {
 				t.Errorf("%q passes and unfolds to %d fields, %d deep", query, u.fields, u.deepest)
 			}
 		}
@@ -182,12 +182,12 @@ type unfolding struct {
 
 func (u *unfolding) set(set ast.SelectionSet, depth int) {
 	for _, selection := range set {
-		if u.steps++; u.steps > 10*maxDocument {
+		if u.steps++; u.steps > 10*DefaultLimits.Document {
 			return // spreads without fields
 		}
 		switch s := selection.(type) {
 		case *ast.Field:
-			if u.fields++; u.fields > maxFields {
+			if u.fields++; u.fields > DefaultLimits.Fields {
 				return
 			}
 			if u.deepest = max(u.deepest, depth); s.Name != "__schema" && s.Name != "__type" {

@@ -34,7 +34,7 @@ func newOffice(t testing.TB) *office {
 	db := plantest.Store(t, filepath.Join(t.TempDir(), "polyplan.db"))
 	o := &office{TB: t, Catalogue: plantest.Open(t, db), db: db}
 	o.executor = executor.New(graph.Schema(o.Catalogue))
-	graph.SetUp(o.executor, slog.New(slog.DiscardHandler))
+	graph.SetUp(o.executor, slog.New(slog.DiscardHandler), graph.DefaultLimits)
 	plantest.Load(t, o.Catalogue, plan.Seed())
 	return o
 }

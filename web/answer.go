@@ -38,22 +38,33 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 		return
 	}
 	if public && !takes.inParts(asked.query) && !graph.Writes(asked.query, asked.operationName) {
-		e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) }).write(w, r)
+		answer := e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) })
+		if answer.refused != nil {
+			e.refuse(w, answer.refused, takes.refusing())
+			return
+		}
+		answer.write(w, r)
 		return
 	}
 	e.answer(w, r, asked, takes)
 }
 
+// bounded is a context for an operation that the client of a request pays for, and that takes no longer than
+// it may.
+func (e *endpoint) bounded(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(e.rates.withPayer(ctx, clientOf(r)), e.limits.ExecuteTime)
+}
+
 // compute runs a query for all who ask it now, of whom the first may go away.
 func (e *endpoint) compute(r *http.Request, asked *request, f form) *rendered {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), executeTime)
+	ctx, cancel := e.bounded(context.WithoutCancel(r.Context()), r)
 	defer cancel()
 	return e.render(e.run(ctx, asked, r.Header), f, r)
 }
 
 // answer runs a request for the one who asks it, and writes what came of it.
 func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, asked *request, takes accepted) {
-	ctx, cancel := context.WithTimeout(r.Context(), executeTime)
+	ctx, cancel := e.bounded(r.Context(), r)
 	defer cancel()
 	x, came := e.prepare(ctx, asked, r.Header)
 	if came == nil && takes.parts {
@@ -81,6 +92,7 @@ func (e *endpoint) write(w http.ResponseWriter, r *http.Request, came *outcome, 
 func (e *endpoint) render(came *outcome, f form, r *http.Request) *rendered {
 	dependencies := came.reading.Dependencies()
 	return &rendered{
+		refused:      came.refused,
 		status:       e.statuses.answer(came, f),
 		form:         f,
 		body:         came.body(),

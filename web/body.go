@@ -13,23 +13,17 @@ import (
 	"polyplan/plan"
 )
 
-// Bounds on a request body.
-const (
-	maxBody       = 256 << 10
-	maxSignedBody = 1 << 20 // of a viewer with a token, who may write
-)
-
 // readBody reads a body of JSON, no further than its bound.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
+func readBody(w http.ResponseWriter, r *http.Request, l *Limits) ([]byte, *refusal) {
 	if !isJSON(r.Header) {
 		return nil, &refusal{
 			status: http.StatusUnsupportedMediaType, code: graph.BadUserInput,
 			message: "the Content-Type is not application/json in UTF-8, uncompressed",
 		}
 	}
-	most := int64(maxBody)
+	most := l.Body
 	if !plan.ViewerOf(r.Context()).Anonymous() {
-		most = maxSignedBody
+		most = l.SignedBody
 	}
 	if r.ContentLength > most {
 		return nil, tooLarge(w, most)

@@ -22,11 +22,14 @@ type endpoint struct {
 	streams   *streams
 	log       *slog.Logger
 	metrics   *metrics // which read from the rest
+	explorer  explorer
+	limits    *Limits
+	rates     *rates
 }
 
 func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *slog.Logger, o *options) *endpoint {
 	e := executor.New(graph.Schema(catalogue))
-	graph.SetUp(e, log)
+	graph.SetUp(e, log, o.limits.Documents)
 	return &endpoint{
 		executor:  e,
 		documents: newDocuments(o.trusted, o.onlyTrusted),
@@ -35,6 +38,9 @@ func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *s
 		door:      door,
 		streams:   streams,
 		log:       log,
+		explorer:  newExplorer(built),
+		limits:    &o.limits,
+		rates:     newRates(&o.limits),
 	}
 }
 
@@ -44,7 +50,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if wantsExplorer(r) {
-		explore(w, r)
+		e.explorer.serve(w)
 		return
 	}
 	w.Header()["Vary"] = []string{varyAlways}
@@ -58,11 +64,24 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, otherMethod, takes.refusing())
 	case takes.whole == "" && !takes.parts && (!takes.events || r.Method == http.MethodHead):
 		e.refuse(w, otherForm, takes.refusing())
-	case get:
-		e.get(w, r, takes)
 	default:
-		e.post(w, r, takes)
+		e.admit(w, r, takes)
 	}
+}
+
+// admit answers a request of a client that has not asked for too much.
+func (e *endpoint) admit(w http.ResponseWriter, r *http.Request, takes accepted) {
+	allowed, refused := e.rates.enter(clientOf(r))
+	if refused != nil {
+		e.refuse(w, refused, takes.refusing())
+		return
+	}
+	defer allowed.leave()
+	if r.Method == http.MethodPost {
+		e.post(w, r, takes)
+		return
+	}
+	e.get(w, r, takes)
 }
 
 var (

@@ -18,28 +18,29 @@ var explorerFiles embed.FS
 
 var explorerPage = template.Must(template.ParseFS(explorerFiles, "explorer.html"))
 
-// network is where GraphiQL comes from; every file of it is pinned by its hash (Subresource Integrity).
-const network = "https://cdn.jsdelivr.net"
-
-// resource is a file of another origin.
-type resource struct {
-	URL       string
-	Integrity string
+// explorer is GraphiQL with the examples as its tabs.
+type explorer struct {
+	assets assets // nil where GraphiQL comes from the network
 }
 
+func newExplorer(built fs.FS) explorer {
+	return explorer{readAssets(built, append([]resource{explorerStyle}, explorerScripts...)...)}
+}
+
+// The files of GraphiQL; .ci/explorer has the same versions.
 var (
 	explorerStyle = resource{
-		network + "/npm/graphiql@4.1.2/graphiql.min.css",
+		"graphiql@4.1.2/graphiql.min.css",
 		"sha384-1el1QShFBnnXTx9x/Cprg82hZWKt0ry29OAYIXt05swbi0KcZDFoj0CWguMpopJr",
 	}
 	explorerScripts = []resource{{
-		network + "/npm/react@18.3.1/umd/react.production.min.js",
+		"react@18.3.1/umd/react.production.min.js",
 		"sha384-DGyLxAyjq0f9SPpVevD6IgztCFlnMF6oW/XQGmfe+IsZ8TqEiDrcHkMLKI6fiB/Z",
 	}, {
-		network + "/npm/react-dom@18.3.1/umd/react-dom.production.min.js",
+		"react-dom@18.3.1/umd/react-dom.production.min.js",
 		"sha384-gTGxhz21lVGYNMcdJOyq01Edg0jhn/c22nsx0kyqP0TxaV5WVdsSH1fSDUf5YJj1",
 	}, {
-		network + "/npm/graphiql@4.1.2/graphiql.min.js",
+		"graphiql@4.1.2/graphiql.min.js",
 		"sha384-9XdHu7ajgGJziD4J1zNBKQ842Q/+zZfDv+ib1eMhZWBH6hPAs806x+Jbcf0yNO6B",
 	}}
 )
@@ -77,12 +78,13 @@ func wantsExplorer(r *http.Request) bool {
 	return read && strings.Contains(r.Header.Get("Accept"), "text/html") && !r.URL.Query().Has("query")
 }
 
-// explore serves GraphiQL with the examples as its tabs.
-func explore(w http.ResponseWriter, r *http.Request) {
+// serve serves the page.
+func (e explorer) serve(w http.ResponseWriter) {
 	nonce := rand.Text()
 	var page bytes.Buffer
 	err := explorerPage.Execute(&page, map[string]any{
 		"Nonce":    nonce,
+		"Assets":   e.assets,
 		"Style":    explorerStyle,
 		"Scripts":  explorerScripts,
 		"Examples": examples,
@@ -90,15 +92,16 @@ func explore(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(err) // the template and its data are in the binary
 	}
-	header := w.Header()
+	header, origin := w.Header(), e.assets.origin()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Add("Vary", "Accept")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	header.Set("Content-Security-Policy", fmt.Sprintf(
 		"default-src 'none'; script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; "+
 			"connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		nonce, network, network, network))
+		nonce, origin, origin, origin))
 	_, _ = w.Write(page.Bytes())
 }

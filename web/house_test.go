@@ -61,9 +61,17 @@ func newHouseOn(t testing.TB, db store.DB, choices ...web.Option) *house {
 
 func (s *house) open(t testing.TB, choices ...web.Option) {
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
-	s.site = web.New(s.catalogue, log, append(choices, web.AdminToken(operatorSecret), web.AccessLog(s.log, web.JSONLines))...)
+	usual := []web.Option{web.WithLimits(unrated()), web.AdminToken(operatorSecret), web.AccessLog(s.log, web.JSONLines)}
+	s.site = web.New(s.catalogue, log, append(usual, choices...)...)
 	s.Server = httptest.NewServer(s.site)
 	t.Cleanup(s.Close)
+}
+
+// unrated are the limits of a house whose tests may ask as much as they like.
+func unrated() web.Limits {
+	limits := web.DefaultLimits
+	limits.Rate = 0
+	return limits
 }
 
 // with is another house over the same catalogue, whose owner chose otherwise.

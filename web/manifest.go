@@ -15,8 +15,8 @@ type Manifest map[string]string
 // ParseManifest reads a manifest as Apollo's generate-persisted-query-manifest writes it, or as Relay's
 // compiler and GraphQL Code Generator do: one JSON object of ids and documents.
 func ParseManifest(text []byte) (Manifest, error) {
-	if nesting(text) > maxNesting {
-		return nil, errors.New(tooDeep)
+	if nesting(text) > DefaultLimits.Nesting {
+		return nil, errors.New(tooDeep(DefaultLimits.Nesting).message)
 	}
 	var members map[string]json.RawMessage
 	if err := decodeJSON(text, &members); err != nil {

@@ -34,13 +34,14 @@ type message struct {
 // maxID bounds the id that a client gives an operation, in bytes. It is kept, and sent with each response.
 const maxID = 128
 
-// parseMessage reads a message; its error is what to say to a client that sends what is none.
-func parseMessage(text []byte) (*message, error) {
+// parseMessage reads a message whose request may be nested so deep; its error is what to say to a client that
+// sends what is none.
+func parseMessage(text []byte, most int) (*message, error) {
 	if !utf8.Valid(text) {
 		return nil, errors.New("the message is not UTF-8")
 	}
-	if nesting(text) > maxNesting+1 { // of the request, which is in an object
-		return nil, errors.New(tooDeep)
+	if nesting(text) > most+1 { // of the request, which is in an object
+		return nil, errors.New(tooDeep(most).message)
 	}
 	m := new(message)
 	if decodeJSON(text, m) != nil {

@@ -18,7 +18,7 @@ func FuzzParseMessage(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := parseMessage(text)
+		m, err := parseMessage(text, DefaultLimits.Nesting)
 		if (m == nil) == (err == nil) {
 			t.Fatal("it is neither a message nor none, or both")
 		}
@@ -32,7 +32,7 @@ func FuzzParseMessage(f *testing.F) {
 			t.Errorf("the id %q passes", m.ID)
 		}
 		if m.Type == saySubscribe {
-			if _, refused := parseBody(m.Payload); refused != nil {
+			if _, refused := parseBody(m.Payload, DefaultLimits.Nesting); refused != nil {
 				told(t, notMessage(refused.message))
 			}
 		}

@@ -81,7 +81,7 @@ func (o *operations) wait() {
 
 // subscribe begins the operation that a message asks for.
 func (s *socket) subscribe(m *message) *closing {
-	asked, refused := parseBody(m.Payload)
+	asked, refused := parseBody(m.Payload, s.limits.Nesting)
 	if refused != nil {
 		return notMessage(refused.message)
 	}
@@ -102,7 +102,8 @@ func (s *socket) subscribe(m *message) *closing {
 		cancel()
 		return s.write(sayRefused(m.ID, refused))
 	}
-	leave, refused := s.streams.enter(&s.streams.operations, "streams", clientOf(s.upgrade.WithContext(ctx)))
+	by := clientOf(s.upgrade.WithContext(ctx))
+	leave, refused := s.streams.enter(&s.streams.operations, "streams", by)
 	if refused != nil {
 		cancel()
 		s.operations.forget(one)
@@ -113,7 +114,7 @@ func (s *socket) subscribe(m *message) *closing {
 		defer s.operations.under.Done()
 		defer leave()
 		defer cancel()
-		if ending := s.operate(ctx, one, asked); ending != nil {
+		if ending := s.operate(s.rates.withPayer(ctx, by), one, asked); ending != nil {
 			s.hangUp(ending)
 		}
 	}()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -11,8 +12,9 @@ type refusal struct {
 	status    int
 	code      string
 	message   string
-	allow     string // the methods that are allowed instead
-	misshapen bool   // it is sound JSON, but no GraphQL request
+	allow     string        // the methods that are allowed instead
+	misshapen bool          // it is sound JSON, but no GraphQL request
+	retry     time.Duration // after which it may be tried again
 }
 
 // refuse writes a refusal with its status in a form.
@@ -34,6 +36,9 @@ func (f *refusal) send(w http.ResponseWriter, status int, in form) {
 	}
 	if f.allow != "" {
 		w.Header().Set("Allow", f.allow)
+	}
+	if f.retry > 0 {
+		w.Header().Set("Retry-After", seconds(f.retry))
 	}
 	w.Header().Set("Content-Type", in.contentType())
 	w.WriteHeader(status)

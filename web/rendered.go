@@ -24,6 +24,7 @@ type rendered struct {
 	dependencies plan.Dependencies
 	facts        *facts
 	variants     [1 + len(encodings)]atomic.Pointer[variant]
+	refused      *refusal // in place of all of it, what its asker alone is told
 }
 
 // variant is an answer in one encoding, with the headers that belong to it: they are made once, and shared by

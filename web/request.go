@@ -13,9 +13,6 @@ import (
 	"polyplan/graph"
 )
 
-// maxNesting is how deep arrays and objects may stand in each other in the JSON of a request.
-const maxNesting = 64
-
 // request is one GraphQL request, however it came.
 type request struct {
 	query         string
@@ -27,8 +24,8 @@ type request struct {
 	safe          bool // it must not write, for its method promises that
 }
 
-// readParameters reads the request in the query string of a URL.
-func readParameters(query string) (*request, *refusal) {
+// readParameters reads the request in the query string of a URL, whose JSON may be nested so deep.
+func readParameters(query string, most int) (*request, *refusal) {
 	parameters, err := url.ParseQuery(query)
 	if err != nil {
 		return nil, malformed("the query string of the URL is malformed")
@@ -44,8 +41,8 @@ func readParameters(query string) (*request, *refusal) {
 	}
 	for name, object := range map[string]*map[string]any{"variables": &asked.variables, "extensions": &asked.extensions} {
 		text := []byte(parameters.Get(name))
-		if nesting(text) > maxNesting {
-			return nil, malformed(tooDeep)
+		if nesting(text) > most {
+			return nil, tooDeep(most)
 		}
 		if len(text) > 0 && decodeJSON(text, object) != nil {
 			return nil, misshapen(fmt.Sprintf("the parameter %q is not one JSON object", name))
@@ -54,7 +51,9 @@ func readParameters(query string) (*request, *refusal) {
 	return asked, nil
 }
 
-var tooDeep = fmt.Sprintf("the JSON is nested deeper than %d levels", maxNesting)
+func tooDeep(most int) *refusal {
+	return malformed(fmt.Sprintf("the JSON is nested deeper than %d levels", most))
+}
 
 func malformed(message string) *refusal {
 	return &refusal{status: http.StatusBadRequest, code: graph.BadUserInput, message: message}
@@ -65,11 +64,11 @@ func misshapen(message string) *refusal {
 	return &refusal{status: http.StatusBadRequest, code: graph.BadUserInput, message: message, misshapen: true}
 }
 
-// parseBody is the request that a body of one JSON object holds.
-func parseBody(body []byte) (*request, *refusal) {
+// parseBody is the request that a body of one JSON object holds, which may be nested so deep.
+func parseBody(body []byte, most int) (*request, *refusal) {
 	switch {
-	case nesting(body) > maxNesting:
-		return nil, malformed(tooDeep)
+	case nesting(body) > most:
+		return nil, tooDeep(most)
 	case !utf8.Valid(body):
 		return nil, malformed("the body is not UTF-8")
 	}

@@ -40,11 +40,11 @@ func FuzzParseBody(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		asked, refused := parseBody(body)
+		asked, refused := parseBody(body, DefaultLimits.Nesting)
 		if (asked == nil) == (refused == nil) {
 			t.Errorf("%q is neither read nor refused, or both", body)
 		}
-		if refused == nil && nesting(body) > maxNesting {
+		if refused == nil && nesting(body) > DefaultLimits.Nesting {
 			t.Errorf("%q passes", body)
 		}
 	})
@@ -61,8 +61,8 @@ func FuzzRead(f *testing.F) {
 		r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
 		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", media)
-		_, parameters := readParameters(r.URL.RawQuery)
-		_, posted := readBody(httptest.NewRecorder(), r)
+		_, parameters := readParameters(r.URL.RawQuery, DefaultLimits.Nesting)
+		_, posted := readBody(httptest.NewRecorder(), r, &DefaultLimits)
 		for _, refused := range []*refusal{parameters, posted} {
 			if refused == nil {
 				continue

@@ -53,11 +53,14 @@ func (e *endpoint) prepare(ctx context.Context, asked *request, reader http.Head
 		ReadTime:      graphql.TraceTiming{Start: now, End: now},
 	})
 	x := &execution{ctx, e.executor, operation, reading}
+	wait := e.rates.charge(ctx, graph.CostOf(operation), asked.query)
 	switch {
 	case asked.safe && x.writes(asked):
 		return nil, &outcome{operation: operation, reading: reading, refused: writeByGET}
 	case errs != nil:
 		return nil, x.fault(errs)
+	case wait > 0:
+		return nil, x.refuse(tooSoon(wait))
 	}
 	e.documents.learn(asked)
 	return x, nil
@@ -104,6 +107,14 @@ func (x *execution) outcome(response *graphql.Response) *outcome {
 func (x *execution) fault(errs gqlerror.List) *outcome {
 	response := x.executor.DispatchError(graphql.WithOperationContext(x.ctx, x.operation), errs)
 	return &outcome{response: response, operation: x.operation, reading: x.reading}
+}
+
+// refuse is the outcome of an operation that is not resolved because of its client. Where HTTP has no more to
+// say, such as on a socket, it is a fault.
+func (x *execution) refuse(why *refusal) *outcome {
+	came := x.fault(gqlerror.List{fault(why.code, why.message)})
+	came.refused = why
+	return came
 }
 
 func fault(code, message string) *gqlerror.Error {

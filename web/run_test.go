@@ -15,7 +15,7 @@ import (
 
 // TestASubscriptionIsNotBegunWithoutAStream has no catalogue that could be read.
 func TestASubscriptionIsNotBegunWithoutAStream(t *testing.T) {
-	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), new(options))
+	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), &options{limits: DefaultLimits})
 	x := &execution{
 		ctx: context.Background(), executor: e.executor, reading: new(plan.Reading),
 		operation: &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: ast.Subscription}},
@@ -34,7 +34,7 @@ func TestASubscriptionIsNotBegunWithoutAStream(t *testing.T) {
 
 // TestAnOperationWhoseTimeIsOverIsUnavailable ends the time before anything is resolved.
 func TestAnOperationWhoseTimeIsOverIsUnavailable(t *testing.T) {
-	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), new(options))
+	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), &options{limits: DefaultLimits})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	came := e.run(ctx, &request{query: "{ __typename }"}, http.Header{})

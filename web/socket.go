@@ -118,7 +118,7 @@ func (s *socket) take(kind websocket.MessageType, text []byte) *closing {
 	if kind != websocket.MessageText {
 		return notText
 	}
-	m, err := parseMessage(text)
+	m, err := parseMessage(text, s.limits.Nesting)
 	if err != nil {
 		return notMessage(err.Error())
 	}

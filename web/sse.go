@@ -26,19 +26,21 @@ func (e *endpoint) events(w http.ResponseWriter, r *http.Request, asked *request
 		e.refuse(w, writeByGET, takes.refusing())
 		return
 	}
-	leave, refused := e.streams.enter(&e.streams.operations, "streams", clientOf(r))
+	by := clientOf(r)
+	leave, refused := e.streams.enter(&e.streams.operations, "streams", by)
 	if refused != nil {
 		e.refuse(w, refused, takes.refusing())
 		return
 	}
 	defer leave()
 	accountOf(w).stream = true
+	defer e.rates.outside(by)()
 	header := w.Header()
 	header.Set("Content-Type", eventStream.contentType())
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Accel-Buffering", "no") // of a proxy that would hand events on together
 	s := &eventWriter{endpoint: e, w: w, control: http.NewResponseController(w), authorization: r.Header.Get("Authorization")}
-	s.serve(r, asked)
+	s.serve(r.WithContext(e.rates.withPayer(r.Context(), by)), asked)
 }
 
 // eventWriter writes one stream of events.

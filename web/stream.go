@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -15,7 +16,7 @@ func (e *endpoint) outcomes(ctx context.Context, asked *request, reader http.Hea
 	return func(yield func(*outcome, error) bool) {
 		x, came := e.prepare(ctx, asked, reader)
 		if came == nil && !x.subscribes() {
-			came = x.inTime()
+			came = x.inTime(e.limits.ExecuteTime)
 		}
 		if came != nil {
 			yield(came, nil)
@@ -39,9 +40,9 @@ func (x *execution) subscribes() bool {
 	return x.operation.Operation.Operation == ast.Subscription
 }
 
-// inTime answers a query or a mutation within the time that all have.
-func (x *execution) inTime() *outcome {
-	ctx, cancel := context.WithTimeout(x.ctx, executeTime)
+// inTime answers a query or a mutation within a time.
+func (x *execution) inTime(most time.Duration) *outcome {
+	ctx, cancel := context.WithTimeout(x.ctx, most)
 	defer cancel()
 	x.ctx = ctx
 	return x.once()

@@ -27,7 +27,7 @@ type StreamLimits struct {
 func (l StreamLimits) orDefaults() StreamLimits {
 	return StreamLimits{
 		Init: positive(l.Init, 5*time.Second), Ping: positive(l.Ping, 20*time.Second), Write: positive(l.Write, 10*time.Second), Grace: positive(l.Grace, 10*time.Second),
-		Message: positive(l.Message, maxBody), Operations: positive(l.Operations, 100), Streams: positive(l.Streams, 100),
+		Message: positive(l.Message, 256<<10), Operations: positive(l.Operations, 100), Streams: positive(l.Streams, 100),
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"time"
 
 	"go.opentelemetry.io/otel/trace"
 
@@ -31,6 +30,7 @@ type options struct {
 	accessLog     io.Writer
 	lineFormat    LineFormat
 	tracer        trace.Tracer
+	limits        Limits
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -42,11 +42,12 @@ func AdminToken(secret string) Option {
 type Site struct {
 	http.Handler
 	streams *streams
+	limits  Limits
 }
 
 // New is the site of a catalogue. It logs to log.
 func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
-	o := options{responseCache: DefaultResponseCache}
+	o := options{responseCache: DefaultResponseCache, limits: DefaultLimits}
 	for _, choose := range choices {
 		choose(&o)
 	}
@@ -54,6 +55,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux := http.NewServeMux()
 	endpoint := newEndpoint(catalogue, door, streams, log, &o)
 	mux.Handle("/graphql", endpoint)
+	mux.Handle("GET "+assetsPath+"{name}", endpoint.explorer.assets)
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
@@ -63,6 +65,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	site := routed(mux)
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
+	site = hardened(site)
 	site = recovered(site, log)
 	if o.tracer != nil {
 		site = traced(site, o.tracer)
@@ -72,18 +75,8 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	}
 	site = measured(site, endpoint.metrics)
 	site = forwarded(site, o.proxies)
-	return &Site{identified(site), streams}
+	return &Site{identified(site), streams, o.limits}
 }
-
-// Bounds on a connection. A body is read, and an answer written, within these times or not at all.
-const (
-	headerTime  = 5 * time.Second
-	bodyTime    = 20 * time.Second
-	executeTime = 10 * time.Second
-	writeTime   = 30 * time.Second
-	idleTime    = 60 * time.Second
-	maxHeader   = 32 << 10
-)
 
 // Shutdown ends all streams, and returns when they have ended or ctx has. Sockets are told that the server
 // goes away, so that their clients come back.
@@ -98,17 +91,11 @@ type Server struct {
 	site *Site
 }
 
-// NewServer is a server of site with bounds on what a connection may take.
+// NewServer is a server of site within its limits on what a connection may take.
 func NewServer(site *Site, log *slog.Logger) *Server {
-	return &Server{&http.Server{
-		Handler:           site,
-		ReadHeaderTimeout: headerTime,
-		ReadTimeout:       headerTime + bodyTime,
-		WriteTimeout:      writeTime + bodyTime,
-		IdleTimeout:       idleTime,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, site}
+	server := &http.Server{Handler: site, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	site.limits.bound(server)
+	return &Server{server, site}
 }
 
 // Shutdown is http.Server.Shutdown, which would wait for event streams and does not know of sockets.

@@ -1,0 +1,103 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"polyplan/graph"
+	"polyplan/web"
+)
+
+// wholeTree costs about a thousand points.
+const wholeTree = `{ plan(slug: "gwangju") { goals { identifier title { value locale isFallback } strategies {
+	identifier title { value locale isFallback } assignments { identifier title { value locale isFallback } } } } } }`
+
+// rated is a house where a client may spend so many points a minute.
+func rated(t *testing.T, points int) *house {
+	limits := web.DefaultLimits
+	limits.Rate = points
+	return newHouseWith(t, web.WithLimits(limits))
+}
+
+func TestAClientThatAsksForTooMuchIsToldWhenToComeAgain(t *testing.T) {
+	h := rated(t, 1_500)
+	for _, accept := range []string{"application/json", "application/graphql-response+json"} {
+		ask := func(name string) answer { return h.post(t, "query "+name+" "+wholeTree, nil, "Accept: "+accept) }
+		if accept == "application/json" {
+			if a := ask("First"); a.status != http.StatusOK || len(a.result(t).Errors) > 0 {
+				t.Fatalf("the first is answered with %d %.300s", a.status, a.body)
+			}
+		}
+		a := ask("Second")
+		refused(t, a, graph.RateLimited, "try again in ")
+		var wait int
+		if _, err := fmt.Sscan(a.header.Get("Retry-After"), &wait); err != nil || a.status != http.StatusTooManyRequests || wait < 10 || wait > 60 {
+			t.Errorf("%s: %d, Retry-After: %q", accept, a.status, a.header.Get("Retry-After"))
+		}
+		if a.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("Cache-Control is %q", a.header.Get("Cache-Control"))
+		}
+	}
+	if a := h.post(t, wholeTree, nil, "Authorization: Bearer "+operatorSecret); a.status != http.StatusOK {
+		t.Errorf("another client is answered with %d %.300s", a.status, a.body)
+	}
+}
+
+func TestWhatIsKeptCostsAPoint(t *testing.T) {
+	h := rated(t, 3_000)
+	for i := range 500 {
+		if a := h.post(t, wholeTree, nil); a.status != http.StatusOK {
+			t.Fatalf("time %d: %d %.300s", i+1, a.status, a.body)
+		}
+	}
+}
+
+func TestBadDocumentsCostWhatTheyTakeToRead(t *testing.T) {
+	h := rated(t, 1_800)
+	bad := "{ nothing } #" + strings.Repeat("x", 60_000)
+	for range 2 {
+		refused(t, h.post(t, bad, nil), graph.ValidationFailed, "nothing")
+		bad += "x"
+	}
+	if a := h.post(t, "{ __typename }", nil); a.status == http.StatusOK {
+		t.Fatalf("%d %.300s", a.status, a.body)
+	}
+}
+
+func TestAnOperationIsPaidForOnAnyTransport(t *testing.T) {
+	const costly = "query Other " + wholeTree
+	h := rated(t, 1_500)
+	w := h.greeted(t, "{}")
+	w.ask("first", wholeTree, nil)
+	w.hears("next", "first")
+	w.hears("complete", "first")
+	w.ask("second", wholeTree, nil)
+	if m := w.hears("error", "second"); !strings.Contains(string(m.Payload), graph.RateLimited) {
+		t.Errorf("on a socket, the second is answered with %s", m.Payload)
+	}
+	events := h.listen(t, http.MethodPost, "/graphql", posted(t, costly, nil)).rest(t)
+	if len(events) != 2 || !strings.Contains(events[0].data, graph.RateLimited) {
+		t.Errorf("by events, the third is answered with %v", events)
+	}
+	a := h.post(t, costly, nil, "Accept: multipart/mixed")
+	if a.status != http.StatusTooManyRequests {
+		t.Errorf("in parts, the fourth is answered with %d %.300s", a.status, a.body)
+	}
+}
+
+func TestStreamsAreNotRequestsUnderWay(t *testing.T) {
+	limits := web.DefaultLimits
+	limits.InFlight = 2
+	h := newHouseWith(t, web.WithLimits(limits))
+	for range 4 {
+		l := h.listen(t, http.MethodPost, "/graphql", posted(t, `subscription { changes { cursor } }`, nil))
+		if l.StatusCode != http.StatusOK {
+			t.Fatalf("a stream is answered with %d", l.StatusCode)
+		}
+	}
+	if a := h.post(t, `{ __typename }`, nil); a.status != http.StatusOK {
+		t.Errorf("beside four streams, a query is answered with %d %.300s", a.status, a.body)
+	}
+}
