@@ -1,14 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"polyplan/graph"
 )
 
 // account is what one request comes to. The chain opens it, handlers add to it, and the log, the metrics
@@ -90,10 +89,7 @@ func (o *outcome) facts() *facts {
 	}
 	f.kind = string(o.operation.Operation.Operation)
 	f.operation = shortened(o.operation.Operation.Name)
-	stats := extension.GetComplexityStats(graphql.WithOperationContext(context.Background(), o.operation))
-	if stats != nil {
-		f.cost = stats.Complexity
-	}
+	f.cost = graph.CostOf(o.operation)
 	return f
 }
 
