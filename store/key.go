@@ -21,6 +21,8 @@ const (
 	zero    = 0x00
 	escaped = 0xFF
 
+	usualKey = 96 // bytes that a key seldom has more of
+
 	belowTags = 0x01
 	aboveTags = 0xFF
 )
@@ -31,7 +33,7 @@ const (
 // Rev, or an int that is not negative (encoded alike). It panics on any other
 // part, which is a mistake in the program.
 func Key(parts ...any) []byte {
-	return appendParts(make([]byte, 0, 64), parts)
+	return appendParts(make([]byte, 0, usualKey), parts)
 }
 
 // Prefix returns the bounds of all keys whose tuple begins with these parts
