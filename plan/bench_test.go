@@ -2,7 +2,6 @@ package plan_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"iter"
 	"path/filepath"
 	"testing"
@@ -14,23 +13,6 @@ import (
 func onBolt(b *testing.B) *plan.Catalogue {
 	b.Helper()
 	return plantest.Open(b, plantest.Store(b, filepath.Join(b.TempDir(), "polyplan.db")))
-}
-
-// BenchmarkLoad reports how many texts a second a load from JSON Lines adds. Budget: 100,000.
-func BenchmarkLoad(b *testing.B) {
-	const plans = 2_000
-	var lines bytes.Buffer
-	encoder := json.NewEncoder(&lines)
-	for doc := range plantest.Documents(plans, 8) {
-		if err := encoder.Encode(doc); err != nil {
-			b.Fatal(err)
-		}
-	}
-	texts := 0
-	for b.Loop() {
-		texts += plantest.Load(b, onBolt(b), again(lines.Bytes())).Texts
-	}
-	b.ReportMetric(float64(texts)/b.Elapsed().Seconds(), "texts/s")
 }
 
 func again(lines []byte) iter.Seq2[*plan.Document, error] {

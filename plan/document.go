@@ -2,15 +2,8 @@ package plan
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"iter"
-	"reflect"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"polyplan/i18n"
@@ -134,112 +127,6 @@ func (t DocumentText) MarshalJSON() ([]byte, error) {
 		return json.Marshal(t.Value)
 	}
 	return json.Marshal(textObject(t))
-}
-
-// ReadDocuments reads a stream of plan documents, one after the other: JSON Lines, or JSON of any
-// layout. An error names the line, and ends the stream.
-func ReadDocuments(r io.Reader) iter.Seq2[*Document, error] {
-	return func(yield func(*Document, error) bool) {
-		lines := &lineCounter{r: r}
-		stream := json.NewDecoder(lines)
-		stream.DisallowUnknownFields()
-		for {
-			doc := new(Document)
-			err := stream.Decode(doc)
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if lines.failed != nil {
-				yield(nil, fmt.Errorf("read plan documents: %w", lines.failed))
-				return
-			}
-			if err != nil {
-				yield(nil, badDocument(err, lines.line(whereIn(lines, stream, err))))
-				return
-			}
-			doc.Line = lines.line(stream.InputOffset())
-			if !yield(doc, nil) {
-				return
-			}
-		}
-	}
-}
-
-// whereIn is the offset that an error of a stream is about.
-func whereIn(lines *lineCounter, stream *json.Decoder, err error) int64 {
-	var syntax *json.SyntaxError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return lines.offset - 1
-	case errors.As(err, &syntax):
-		return syntax.Offset - 1
-	}
-	return stream.InputOffset()
-}
-
-func badDocument(err error, line int) error {
-	what := strings.TrimPrefix(err.Error(), "json: ")
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		what = "the document ends before it is whole"
-	case errors.As(err, &wrong):
-		field := strings.ReplaceAll(wrong.Field, "ItemDocument.", "") // which is embedded, and not in the JSON
-		what = fmt.Sprintf("%s: wanted %s, got %s", cmp.Or(field, "the document"), jsonForm(wrong.Type), wrong.Value)
-	}
-	e := fail(Invalid, "line %d: not a plan document: %s", line, what)
-	e.Err = err
-	return e
-}
-
-// jsonForm is how values of a type are written in JSON.
-func jsonForm(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Struct:
-		if t == reflect.TypeFor[textObject]() {
-			return "a string, or an object with a value"
-		}
-		return "an object"
-	case reflect.Map:
-		return "an object"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Int:
-		return "a whole number"
-	}
-	return "a string"
-}
-
-// lineCounter remembers where the lines of what was read through it end.
-type lineCounter struct {
-	r      io.Reader
-	offset int64
-	failed error   // what reading failed with, but for io.EOF
-	passed int     // line ends before the last offset asked for
-	ends   []int64 // offsets of the line ends after it
-}
-
-func (l *lineCounter) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	for i, c := range p[:n] {
-		if c == '\n' {
-			l.ends = append(l.ends, l.offset+int64(i))
-		}
-	}
-	l.offset += int64(n)
-	if err != nil && err != io.EOF {
-		l.failed = err
-	}
-	return n, err
-}
-
-// line is the number, from 1, of the line at an offset; offsets asked for never go back.
-func (l *lineCounter) line(offset int64) int {
-	for len(l.ends) > 0 && l.ends[0] < offset {
-		l.ends = l.ends[1:]
-		l.passed++
-	}
-	return l.passed + 1
 }
 
 // parseTag is the canonical form of a document's locale tag.

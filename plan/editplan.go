@@ -174,7 +174,7 @@ func (p *PublisherRef) resolve(tx store.Tx, by *write, source i18n.Locale) (ID, 
 	}
 	rows := publisherRows{
 		row: publisherRow{Homepage: p.Homepage, Source: source, Created: by.at, Updated: by.at},
-		texts: []newText{{field: FieldName, locale: source, row: textRow{
+		names: []newName{{locale: source, row: textRow{
 			Value: p.Name, State: StateSource, Updated: by.at, Author: by.actor,
 		}}},
 	}

@@ -284,17 +284,21 @@ func takenBy(err error, format string, args ...any) error {
 
 // putTexts writes a stretch of the texts.
 func (r *planRows) putTexts(tx store.Tx, from, to int) error {
+	var value []byte // a Put copies it
 	for i := from; i < to; i++ {
 		text := &r.texts[i]
-		text.row.Rev = tx.Rev()
-		text.row.Of = r.sourceRev(i)
-		if err := put(tx, textKey(r.id, text.locale, text.node, text.field), &text.row); err != nil {
+		text.rev = tx.Rev()
+		row := textRow{
+			Value: text.value, State: text.state, Origin: text.origin, Of: r.sourceRev(i), Updated: r.plan.Updated, Rev: text.rev,
+		}
+		value = appendText(value[:0], &row)
+		if err := tx.Put(textKey(r.id, text.locale, text.node, text.field), value); err != nil {
 			return err
 		}
-		if text.row.State != StateSource {
+		if text.state != StateSource {
 			continue
 		}
-		if err := tx.Put(sameKey(text.locale, text.row.Value, r.id, text.node, text.field), []byte{}); err != nil {
+		if err := tx.Put(sameKey(text.locale, text.value, r.id, text.node, text.field), []byte{}); err != nil {
 			return err
 		}
 	}
@@ -382,8 +386,8 @@ func (r *planRows) size() int {
 	for i := range r.texts {
 		size += r.texts[i].size()
 	}
-	for i := range r.publisher.texts {
-		size += r.publisher.texts[i].size()
+	for i := range r.publisher.names {
+		size += 160 + len(r.publisher.names[i].row.Value)
 	}
 	for i := range r.memory {
 		size += r.memory[i].size()
@@ -392,8 +396,8 @@ func (r *planRows) size() int {
 }
 
 func (t *newText) size() int {
-	size := 160 + len(t.field) + len(t.row.Value)
-	if t.row.State == StateSource {
+	size := 160 + len(t.field) + len(t.value)
+	if t.state == StateSource {
 		size += 100 // its row in the index by source
 	}
 	return size

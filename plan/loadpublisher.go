@@ -22,24 +22,24 @@ func (p *publisherRows) put(tx store.Tx, by *write) (ID, error) {
 	if err := put(tx, publisherKey(id), &row); err != nil {
 		return "", err
 	}
-	return id, p.putTexts(tx, id, by)
+	return id, p.putNames(tx, id, by)
 }
 
-func (p *publisherRows) putTexts(tx store.Tx, id ID, by *write) error {
+func (p *publisherRows) putNames(tx store.Tx, id ID, by *write) error {
 	var locales []i18n.Locale
-	for _, text := range p.texts {
-		row := text.row
+	for _, name := range p.names {
+		row := name.row
 		row.Rev = tx.Rev()
 		if row.State != StateSource {
 			row.Of = tx.Rev()
 		}
-		if err := put(tx, textKey(id, text.locale, id, text.field), &row); err != nil {
+		if err := put(tx, textKey(id, name.locale, id, FieldName), &row); err != nil {
 			return err
 		}
-		if err := putPublisherName(tx, text.locale, row.Value, id); err != nil {
+		if err := putPublisherName(tx, name.locale, row.Value, id); err != nil {
 			return err
 		}
-		locales = append(locales, text.locale)
+		locales = append(locales, name.locale)
 	}
 	return register(tx, locales, by)
 }
@@ -67,9 +67,9 @@ func putPublisherName(tx store.Tx, locale i18n.Locale, name string, id ID) error
 }
 
 func (p *publisherRows) name() string {
-	for _, text := range p.texts {
-		if text.locale == p.row.Source {
-			return text.row.Value
+	for _, name := range p.names {
+		if name.locale == p.row.Source {
+			return name.row.Value
 		}
 	}
 	return ""

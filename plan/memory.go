@@ -227,7 +227,7 @@ func (r *planRows) remember() {
 	var m memory
 	for i := range r.texts[:r.sources] {
 		text := &r.texts[i]
-		one := newMemo(text.node, text.field, text.row.Value)
+		one := newMemo(text.node, text.field, text.value)
 		last := len(m.rows) - 1
 		if last < 0 || len(m.rows[last].memos)+len(one) > memoryBytes {
 			m.rows, last = append(m.rows, memoryRow{n: last + 1}), last+1

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"reflect"
 	"testing"
 
@@ -27,6 +28,7 @@ func TestRowsAreReadWithoutReflectionAsWithIt(t *testing.T) {
 			EndedBy:  rapid.String().Draw(rt, "ended by"),
 		}
 		sameAsDecode(rt, text, decodeText)
+		sameAsMarshal(rt, text)
 		item := itemRow{
 			Parent:     ID(rapid.String().Draw(rt, "parent")),
 			Position:   rapid.Int().Draw(rt, "position"),
@@ -63,6 +65,16 @@ func sameAsDecode[T any](rt *rapid.T, row T, read func([]byte, string, *T) error
 	}
 }
 
+func sameAsMarshal(rt *rapid.T, row textRow) {
+	want, err := cbor.Marshal(row)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	if got := appendText(nil, &row); !bytes.Equal(got, want) {
+		rt.Fatalf("%+v is written as %x, wanted %x", row, got, want)
+	}
+}
+
 func TestRowsOfANewerProgramAreRead(t *testing.T) {
 	value, err := cbor.Marshal(map[int]any{1: "Kultur", 2: 4, 7: 3, 99: []string{"what is this"}})
 	if err != nil {
@@ -90,6 +102,25 @@ func FuzzARowIsReadAsDecodeReadsIt(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value []byte) {
 		agrees(t, value, decodeText)
 		agrees(t, value, decodeItem)
+	})
+}
+
+// FuzzATextIsWrittenAsMarshalWritesIt holds the writer to the bytes of cbor.Marshal for any text.
+func FuzzATextIsWrittenAsMarshalWritesIt(f *testing.F) {
+	f.Add("Kultur", uint8(2), uint64(70_000), int64(-1), "tok_1", true)
+	f.Add("\xff", uint8(0), uint64(0), int64(1)<<62, "", false)
+	f.Fuzz(func(t *testing.T, value string, small uint8, rev uint64, at int64, name string, yes bool) {
+		row := textRow{
+			Value: value, State: TextState(small), Origin: Origin(small >> 4), Of: store.Rev(rev >> 3), Author: name, Updated: at,
+			Rev: store.Rev(rev), By: ID(name), Reason: value, Reworded: yes, Beside: beside(small & 3), EndedBy: name,
+		}
+		want, err := cbor.Marshal(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := appendText(nil, &row); !bytes.Equal(got, want) {
+			t.Fatalf("%+v is written as %x, wanted %x", row, got, want)
+		}
 	})
 }
 

@@ -27,7 +27,12 @@ type planRows struct {
 type publisherRows struct {
 	id    ID // as the document gives it, or ""
 	row   publisherRow
-	texts []newText
+	names []newName
+}
+
+type newName struct {
+	locale i18n.Locale
+	row    textRow
 }
 
 type newItem struct {
@@ -39,13 +44,16 @@ type newText struct {
 	node   ID
 	field  string
 	locale i18n.Locale
-	row    textRow
-	source int // the index in texts of the text it translates
+	value  string
+	state  TextState
+	origin Origin
+	source int       // the index in texts of the text it translates
+	rev    store.Rev // once it is put
 }
 
 // layOut checks a document and lays it out. Ids it lacks are made as of now.
 func layOut(doc *Document, now time.Time, spell *speller) (*planRows, error) {
-	l := layout{now: now, spell: spell, rows: &planRows{counts: map[i18n.Locale]*counts{}, line: doc.Line}}
+	l := layout{now: now, spell: spell, grid: newGrid(), rows: &planRows{counts: map[i18n.Locale]*counts{}, line: doc.Line}}
 	if err := l.document(doc); err != nil {
 		return nil, err
 	}
@@ -95,7 +103,7 @@ type layout struct {
 	source i18n.Locale
 	marks  map[i18n.Locale]TextMarks
 	rows   *planRows
-	texts  []newText
+	grid   grid
 	seen   map[ID]bool
 }
 
@@ -125,7 +133,8 @@ func (l *layout) document(doc *Document) error {
 			return at(err, "goals", index(i))
 		}
 	}
-	return l.finish()
+	l.finish()
+	return nil
 }
 
 func (l *layout) readMarks(locales map[string]TextMarks) error {
@@ -187,7 +196,7 @@ func (l *layout) publisher(doc *PublisherDocument) error {
 	if err := l.text("", FieldName, doc.Name, true); err != nil {
 		return at(err, FieldName)
 	}
-	l.rows.publisher.texts, l.texts = l.texts, nil
+	l.rows.publisher.names = l.grid.takeNames(millis(l.now))
 	return nil
 }
 
@@ -315,121 +324,84 @@ func (l *layout) id(given ID, kind Kind) (ID, error) {
 
 // text lays out one text in all its locales.
 func (l *layout) text(node ID, field string, texts Texts, required bool) error {
-	first, found := len(l.texts), false
+	u := l.grid.begin(node, field)
 	for tag, text := range texts {
-		locale, err := l.spell.parse(tag)
+		c, err := l.column(tag)
 		if err != nil {
 			return at(err, tag)
 		}
-		row, err := l.textRow(locale, field, text)
+		laid, err := l.laidText(c, field, text)
 		if err != nil {
 			return at(err, tag)
 		}
-		if row.Value == "" {
-			continue
+		if laid.value != "" {
+			l.grid.add(laid)
 		}
-		found = found || locale == l.source
-		l.texts = append(l.texts, newText{node: node, field: field, locale: locale, row: row})
 	}
 	switch {
-	case found:
-		return distinct(l.texts[first:])
+	case l.grid.has(u, l.source):
+		return l.grid.distinct(u)
 	case required:
 		return fail(Invalid, "no text in the plan's source locale %s: wanted one", l.source)
-	case len(l.texts) > first:
+	case l.grid.size(u) > 0:
 		return fail(Invalid, "translations, but no text in the plan's source locale %s to translate", l.source)
 	}
+	l.grid.drop(u)
 	return nil
 }
 
-// distinct refuses two spellings of one locale.
-func distinct(texts []newText) error {
-	for i := range texts {
-		for j := range i {
-			if texts[i].locale == texts[j].locale {
-				return fail(Invalid, "two texts for the locale %s", texts[i].locale)
-			}
-		}
+// column is the column of a tag.
+func (l *layout) column(tag string) (*column, error) {
+	if c, ok := l.grid.byTag[tag]; ok {
+		return c, nil
 	}
-	return nil
+	locale, err := l.spell.parse(tag)
+	if err != nil {
+		return nil, err
+	}
+	return l.grid.column(tag, locale, l.marks[locale]), nil
 }
 
-func (l *layout) textRow(locale i18n.Locale, field string, text DocumentText) (textRow, error) {
+func (l *layout) laidText(c *column, field string, text DocumentText) (unitText, error) {
 	value, err := clean(field, text.Value)
 	if err != nil {
-		return textRow{}, err
+		return unitText{}, err
 	}
-	row := textRow{Value: value, State: text.State, Updated: millis(l.now)}
-	marks := l.marks[locale]
-	if row.State == StateMissing {
-		row.State = cmp.Or(marks.State, StateTranslated)
+	laid := unitText{column: c, value: value, state: text.State}
+	if laid.state == StateMissing {
+		laid.state = cmp.Or(c.marks.State, StateTranslated)
 	}
-	if origin := cmp.Or(text.Origin, marks.Origin); origin != nil {
-		row.Origin = *origin
+	if origin := cmp.Or(text.Origin, c.marks.Origin); origin != nil {
+		laid.origin = *origin
 	}
 	switch {
-	case locale == l.source && (row.State == StateDraft || row.State == StateReviewed):
-		return textRow{}, fail(Invalid, "a source text cannot be %s: leave the state out", row.State)
-	case locale == l.source:
-		row.State = StateSource
-	case row.State == StateSource:
-		return textRow{}, fail(Invalid, "a text in %s cannot be SOURCE: the plan's source locale is %s", locale, l.source)
+	case c.locale == l.source && (laid.state == StateDraft || laid.state == StateReviewed):
+		return unitText{}, fail(Invalid, "a source text cannot be %s: leave the state out", laid.state)
+	case c.locale == l.source:
+		laid.state = StateSource
+	case laid.state == StateSource:
+		return unitText{}, fail(Invalid, "a text in %s cannot be SOURCE: the plan's source locale is %s", c.locale, l.source)
 	}
-	return row, nil
+	return laid, nil
 }
 
 // finish orders the plan's texts, finds the source of each, and counts them.
-func (l *layout) finish() error {
+func (l *layout) finish() {
 	r := l.rows
-	r.texts = l.texts
-	slices.SortFunc(r.texts, func(a, b newText) int {
-		return cmp.Or(
-			l.rank(a.locale)-l.rank(b.locale),
-			cmp.Compare(a.locale, b.locale), cmp.Compare(a.node, b.node), cmp.Compare(a.field, b.field),
-		)
-	})
-	type unit struct {
-		node  ID
-		field string
-	}
-	sources := map[unit]int{}
-	for i := range r.texts {
-		text := &r.texts[i]
-		if text.locale == l.source {
-			sources[unit{text.node, text.field}] = i
-			r.sources++
-		}
-		text.source = sources[unit{text.node, text.field}]
-		l.count(text)
-	}
-	for locale := range r.counts {
-		r.locales = append(r.locales, locale)
+	columns := l.grid.inOrder(l.source)
+	r.texts, r.sources = l.grid.rows(), len(l.grid.all)
+	for _, c := range columns {
+		r.counts[c.locale] = &c.counts
+		r.locales = append(r.locales, c.locale)
 	}
 	slices.Sort(r.locales)
-	return nil
-}
-
-func (l *layout) rank(locale i18n.Locale) int {
-	if locale == l.source {
-		return 0
-	}
-	return 1
-}
-
-func (l *layout) count(text *newText) {
-	c, ok := l.rows.counts[text.locale]
-	if !ok {
-		c = new(counts)
-		l.rows.counts[text.locale] = c
-	}
-	*c[text.node.itemKind()].of(text.row.State)++
 }
 
 // sourceRev is the revision of the text that a text translates, 0 for a source text.
 func (r *planRows) sourceRev(i int) store.Rev {
 	text := &r.texts[i]
-	if text.row.State == StateSource {
+	if text.state == StateSource {
 		return 0
 	}
-	return r.texts[text.source].row.Rev
+	return r.texts[text.source].rev
 }

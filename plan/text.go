@@ -130,26 +130,39 @@ func clean(field, value string) (string, error) {
 // quick check), and yes for whatever it does not know.
 func mayCompose(r rune) bool {
 	switch {
-	case r < 0x300, r >= 0x400 && r < 0x483, r >= 0x621 && r < 0x64B, r >= 0x2010 && r < 0x2027:
+	case r < 0x300, r >= 0x400 && r < 0x483, r >= 0x621 && r < 0x64B, r >= 0x1EA0 && r < 0x1F00, r >= 0x2010 && r < 0x2027:
 		return false
-	case r >= 0x3041 && r < 0x3097, r >= 0x30A1 && r < 0x30FB, r >= 0x4E00 && r < 0xA000, r >= 0xAC00 && r < 0xD7A4:
+	case r >= 0x3001 && r < 0x302A, r >= 0x3041 && r < 0x3097, r >= 0x30A1 && r < 0x3100, r >= 0xFF01 && r < 0xFF61:
+		return false
+	case r >= 0x4E00 && r < 0xA000, r >= 0xAC00 && r < 0xD7A4:
 		return false
 	}
 	return true
 }
 
-// plain tells whether a text can be stored as it is, because it is of visible ASCII characters and spaces.
+// plain tells whether a text can be stored as it is, because it is of spaces and of visible characters that are
+// in form, as nearly all are. It need not know them all.
 func plain(value string) bool {
 	if len(value) > MaxText {
 		return false
 	}
 	seen := false
-	for i := range len(value) {
+	for i := 0; i < len(value); {
 		c := value[i]
-		if c < ' ' || c > '~' {
+		if c < utf8.RuneSelf {
+			if c < ' ' || c > '~' {
+				return false
+			}
+			seen = seen || c > ' '
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(value[i:]) // of what is not UTF-8 it is U+FFFD, which may compose
+		if mayCompose(r) || r <= 0xA0 || r == 0xAD {
 			return false
 		}
-		seen = seen || c > ' '
+		seen = true
+		i += size
 	}
 	return seen
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"reflect"
 )
 
 // An encoded part is a tag and a body. An unsigned number has the tag
@@ -20,6 +21,8 @@ const (
 	zero    = 0x00
 	escaped = 0xFF
 
+	usualKey = 96 // bytes that a key seldom has more of
+
 	belowTags = 0x01
 	aboveTags = 0xFF
 )
@@ -30,7 +33,7 @@ const (
 // Rev, or an int that is not negative (encoded alike). It panics on any other
 // part, which is a mistake in the program.
 func Key(parts ...any) []byte {
-	return appendParts(make([]byte, 0, 64), parts)
+	return appendParts(make([]byte, 0, usualKey), parts)
 }
 
 // Prefix returns the bounds of all keys whose tuple begins with these parts
@@ -59,7 +62,8 @@ func appendParts(key []byte, parts []any) []byte {
 			}
 			key = appendUint(key, uint64(p))
 		default:
-			panic(fmt.Sprintf("store: key part of type %T: want string, []byte, uint64, Rev or int", part))
+			// Not with %T: were parts handed on, each part of every key would be allocated.
+			panic(fmt.Sprintf("store: key part of type %v: want string, []byte, uint64, Rev or int", reflect.TypeOf(part)))
 		}
 	}
 	return key
@@ -74,12 +78,10 @@ func appendUint(key []byte, n uint64) []byte {
 }
 
 func appendString[S string | []byte](key []byte, s S) []byte {
-	key = append(key, tagString)
-	for i := range len(s) {
-		key = append(key, s[i])
-		if s[i] == zero {
-			key = append(key, escaped)
-		}
+	from := len(key) + 1
+	key = append(append(key, tagString), s...)
+	if bytes.IndexByte(key[from:], zero) >= 0 {
+		key = append(key[:from], bytes.ReplaceAll(key[from:], []byte{zero}, []byte{zero, escaped})...)
 	}
 	return append(key, zero)
 }

@@ -19,6 +19,7 @@ type writes struct {
 	base   reader
 	points *btree.Map[string, point]
 	ranges *btree.Map[string, string] // from -> to
+	slab   slab                       // holds the keys and values that were put
 	bytes  int                        // keys and values held
 	scans  int                        // scans running over points and ranges
 }
@@ -56,7 +57,7 @@ func (w *writes) put(key, value []byte) error {
 	if len(value) > maxValue {
 		return fmt.Errorf("put: want a value of at most %d bytes, got %d: %w", maxValue, len(value), ErrTooLarge)
 	}
-	w.set(string(key), append(point{}, value...))
+	w.set(w.slab.key(key), w.slab.value(value))
 	return nil
 }
 
