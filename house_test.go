@@ -54,7 +54,7 @@ var mayKnow = []struct {
 	{"go.etcd.io", "store", "store/etcdtest store/etcdtest/etcdmember"},
 	{"github.com/99designs/gqlgen", "graph web", "web/bench/stock"},
 	{"github.com/vektah/gqlparser", "graph web", "web/bench/stock"},
-	{"go.opentelemetry.io", "web cli", ""}, // web tells what happens, cli sends it
+	{"go.opentelemetry.io", "web cli", ""},                                                    // web tells what happens, cli sends it
 	{"net/http", "web cli partner", ". cli/clitest store/etcdtest web/bench web/bench/stock"}, // cli starts the server, and partner is a client
 }
 

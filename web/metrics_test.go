@@ -101,6 +101,7 @@ func TestMetricsTellOfStreams(t *testing.T) {
 	w.ask("a", `query Once { plan(slug: "gwangju") { id } }`, nil)
 	w.hears("next", "a")
 	w.hears("complete", "a")
+	await(t, "no stream", func() bool { return h.site.OpenStreams() == 0 })
 	w.ask("b", `subscription Follow { changes { cursor } }`, nil)
 	await(t, "a subscription", func() bool { return h.site.OpenStreams() == 1 })
 	h.measures(t, map[string]string{"polyplan_sockets": "1", "polyplan_streams": "1"})
