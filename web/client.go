@@ -75,11 +75,10 @@ func addressBefore(proxies []netip.Prefix, r *http.Request) (netip.Addr, bool) {
 
 // parseAddress reads an address with or without a port, as proxies write both.
 func parseAddress(text string) (netip.Addr, bool) {
-	address, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	withPort, err := netip.ParseAddrPort(text)
+	address := withPort.Addr()
 	if err != nil {
-		var withPort netip.AddrPort
-		withPort, err = netip.ParseAddrPort(text)
-		address = withPort.Addr()
+		address, err = netip.ParseAddr(strings.Trim(text, "[]"))
 	}
 	return address.Unmap().WithZone(""), err == nil
 }

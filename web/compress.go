@@ -59,6 +59,9 @@ func packGzip(text []byte) []byte {
 // encodingFor is the encoding a client likes best (RFC 9110 section 12.5.3), or nil.
 func encodingFor(header http.Header) *encoding {
 	lines := header["Accept-Encoding"]
+	if len(lines) == 0 {
+		return nil
+	}
 	if len(lines) == 1 {
 		switch lines[0] { // of clients in common use
 		case "gzip", "gzip, deflate", "gzip, deflate, br":
