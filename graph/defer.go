@@ -32,10 +32,25 @@ func Cut(op *graphql.OperationContext) *Piece {
 	first := &Piece{}
 	first.Operation = c.operation(c.set(op.Operation.SelectionSet, nil))
 	first.Later = c.later
+	if first.count() > maxPieces {
+		return &Piece{Operation: Whole(op)}
+	}
 	if len(first.Later) > 0 {
 		op.ResolverMiddleware = once(op.ResolverMiddleware)
 	}
 	return first
+}
+
+// maxPieces is how many pieces an operation is cut into: each goes through the lists above it again. With more
+// it is answered whole, as a server may (incremental delivery, draft of 2022-08-24).
+const maxPieces = 20
+
+func (p *Piece) count() int {
+	n := 1
+	for _, later := range p.Later {
+		n += later.count()
+	}
+	return n
 }
 
 // Whole is the operation with nothing deferred.

@@ -93,20 +93,20 @@ func (l Limits) check(query string) error {
 
 // Writes tells whether the operation of that name, or the one there is, is a mutation, also where it is not a
 // valid one. What cannot be parsed, or is beyond all reason, does nothing.
-func Writes(query, operation string) bool {
-	return runs(query, operation, ast.Mutation)
+func (l Limits) Writes(query, operation string) bool {
+	return l.runs(query, operation, ast.Mutation)
 }
 
 // Subscribes tells so of a subscription.
-func Subscribes(query, operation string) bool {
-	return runs(query, operation, ast.Subscription)
+func (l Limits) Subscribes(query, operation string) bool {
+	return l.runs(query, operation, ast.Subscription)
 }
 
-func runs(query, operation string, kind ast.Operation) bool {
-	if len(query) > DefaultLimits.Document || !strings.Contains(query, string(kind)) {
+func (l Limits) runs(query, operation string, kind ast.Operation) bool {
+	if len(query) > l.Document || !strings.Contains(query, string(kind)) {
 		return false
 	}
-	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, DefaultLimits.Tokens)
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, l.Tokens)
 	if err != nil {
 		return false
 	}

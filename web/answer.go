@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -33,11 +34,11 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 		e.refuse(w, refused, takes.refusing())
 		return
 	}
-	if takes.streams(asked) {
+	if takes.streams(asked, e.limits.Documents) {
 		e.events(w, r, asked, takes)
 		return
 	}
-	if public && !takes.inParts(asked.query) && !graph.Writes(asked.query, asked.operationName) {
+	if public && !asked.learn && !takes.inParts(asked.query) && !e.limits.Documents.Writes(asked.query, asked.operationName) {
 		answer := e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) })
 		if answer.refused != nil {
 			e.refuse(w, answer.refused, takes.refusing())
@@ -64,9 +65,14 @@ func (e *endpoint) compute(r *http.Request, asked *request, f form) *rendered {
 
 // answer runs a request for the one who asks it, and writes what came of it.
 func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, asked *request, takes accepted) {
+	// The request has been read; its bound would end the context of an operation that may take longer.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	ctx, cancel := e.bounded(r.Context(), r)
 	defer cancel()
 	x, came := e.prepare(ctx, asked, r.Header)
+	if came == nil && x.subscribes() {
+		came = x.once() // which refuses it
+	}
 	if came == nil && takes.parts {
 		if first := graph.Cut(x.operation); len(first.Later) > 0 || takes.whole == "" {
 			e.deliver(w, r, x, first, takes)

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"polyplan/graph"
 	"reflect"
 	"slices"
 	"strings"
@@ -272,4 +273,20 @@ func TestPartsOfALargePlanStayWithinTheLimit(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 	h.untroubled(t)
+}
+
+func TestASubscriptionIsNoAnswerInParts(t *testing.T) {
+	h := newHouse(t)
+	a := h.post(t, `subscription { changes(after: "") { cursor } }`, nil, "Accept: multipart/mixed;deferSpec=20220824")
+	refused(t, a, graph.BadUserInput, "text/event-stream")
+}
+
+// TestWhatIsDeferredALotIsAnsweredWhole holds how often one answer is gone through again.
+func TestWhatIsDeferredALotIsAnsweredWhole(t *testing.T) {
+	h := newHouse(t)
+	query := `{ plan(slug: "gwangju") { id` + strings.Repeat(` ... @defer { slug }`, 20) + ` } }`
+	a := h.post(t, query, nil, acceptParts)
+	if media := a.header.Get("Content-Type"); !strings.HasPrefix(media, "application/graphql-response+json") {
+		t.Errorf("20 parts to come are answered as %s", media)
+	}
 }

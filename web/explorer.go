@@ -75,7 +75,11 @@ func readExamples() []example {
 // wantsExplorer tells a person's browser from a program.
 func wantsExplorer(r *http.Request) bool {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
-	return read && strings.Contains(r.Header.Get("Accept"), "text/html") && !r.URL.Query().Has("query")
+	if !read || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return false
+	}
+	asked := r.URL.Query()
+	return !asked.Has("query") && !asked.Has("documentId") && !asked.Has("extensions")
 }
 
 // serve serves the page.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -96,5 +97,18 @@ func TestIntrospectionIsServedOnceAndNotAnyNumberOfTimes(t *testing.T) {
 		"types of types":        "{ __schema {" + numbered(8, " a%d: types { fields { type { fields { name description type { name } args { name description } } } } }") + " } }",
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h.post(t, query, nil), graph.LimitExceeded, "complexity") })
+	}
+}
+
+// TestALongMutationByGETIsRefusedWhateverTheLimits has more tokens than are taken by default.
+func TestALongMutationByGETIsRefusedWhateverTheLimits(t *testing.T) {
+	limits := web.DefaultLimits
+	limits.Documents.Tokens, limits.Documents.Fields = 10_000, 10_000
+	h := newHouseWith(t, web.WithLimits(limits))
+	query := "mutation{" + strings.Repeat("__typename ", 2_100) + "}"
+	a := h.do(t, http.MethodGet, "/graphql?query="+url.QueryEscape(query), "")
+	refused(t, a, graph.BadUserInput, "by POST")
+	if a.status != http.StatusMethodNotAllowed {
+		t.Errorf("%d", a.status)
 	}
 }

@@ -89,10 +89,15 @@ func (s *socket) subscribe(m *message) *closing {
 	if ending != nil {
 		return ending
 	}
-	if refused := s.documents.resolve(asked); refused != nil {
+	ctx, cancel := context.WithCancel(plan.WithViewer(s.ctx, viewer))
+	by := clientOf(s.upgrade.WithContext(ctx))
+	if refused = s.rates.knock(by); refused == nil {
+		refused = s.documents.resolve(asked)
+	}
+	if refused != nil {
+		cancel()
 		return s.write(sayRefused(m.ID, refused))
 	}
-	ctx, cancel := context.WithCancel(plan.WithViewer(s.ctx, viewer))
 	one := &operation{m.ID, cancel}
 	if ending, refused = s.operations.begin(one, s.streams.Operations); ending != nil {
 		cancel()
@@ -102,7 +107,6 @@ func (s *socket) subscribe(m *message) *closing {
 		cancel()
 		return s.write(sayRefused(m.ID, refused))
 	}
-	by := clientOf(s.upgrade.WithContext(ctx))
 	leave, refused := s.streams.enter(&s.streams.operations, "streams", by)
 	if refused != nil {
 		cancel()

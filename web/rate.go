@@ -77,6 +77,17 @@ func (r *rates) enter(c client) (*allowance, *refusal) {
 	return a, nil
 }
 
+// knock has a client pay for an operation on a connection that it has, before anything is done for it.
+func (r *rates) knock(c client) *refusal {
+	if r == nil {
+		return nil
+	}
+	if wait := r.of(c).spend(1, 1); wait > 0 {
+		return tooSoon(wait)
+	}
+	return nil
+}
+
 func (a *allowance) leave() {
 	if a != nil {
 		a.under.Add(-1)

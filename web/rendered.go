@@ -44,7 +44,7 @@ type field struct {
 // size is about what it takes in memory, in bytes, with all its variants.
 func (r *rendered) size() int {
 	const fields = 1 << 10
-	return fields + len(r.body) + len(r.body)/2 + len(r.languages) + r.dependencies.Size()
+	return fields + 2*len(r.body) + len(r.languages) + r.dependencies.Size()
 }
 
 // write writes the answer as the client takes it: compressed, or only that it has not changed.

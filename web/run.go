@@ -55,8 +55,8 @@ func (e *endpoint) prepare(ctx context.Context, asked *request, reader http.Head
 	x := &execution{ctx, e.executor, operation, reading}
 	wait := e.rates.charge(ctx, graph.CostOf(operation), asked.query)
 	switch {
-	case asked.safe && x.writes(asked):
-		return nil, &outcome{operation: operation, reading: reading, refused: writeByGET}
+	case asked.safe && x.writes(asked, e.limits.Documents):
+		return nil, x.refuse(writeByGET)
 	case errs != nil:
 		return nil, x.fault(errs)
 	case wait > 0:
@@ -71,11 +71,11 @@ var writeByGET = &refusal{
 	message: "a GET only reads: send a mutation by POST",
 }
 
-func (x *execution) writes(asked *request) bool {
+func (x *execution) writes(asked *request, limits graph.Limits) bool {
 	if x.operation.Operation != nil {
 		return x.operation.Operation.Operation == ast.Mutation
 	}
-	return graph.Writes(asked.query, asked.operationName)
+	return limits.Writes(asked.query, asked.operationName)
 }
 
 // once answers a query or a mutation in one piece.

@@ -14,15 +14,15 @@ import (
 
 // streams tells whether a client is answered by server-sent events: where it takes answers of another form
 // too, only if it subscribes.
-func (a accepted) streams(asked *request) bool {
-	return a.events && (a.whole == "" && !a.parts || graph.Subscribes(asked.query, asked.operationName))
+func (a accepted) streams(asked *request, limits graph.Limits) bool {
+	return a.events && (a.whole == "" && !a.parts || limits.Subscribes(asked.query, asked.operationName))
 }
 
 // events answers by server-sent events (HTML Standard, section 9.2), in the distinct connections mode of
 // graphql-sse: each response is an event "next", and "complete" says that there are no more. A stream that
 // ends without it broke off, and its client comes back.
 func (e *endpoint) events(w http.ResponseWriter, r *http.Request, asked *request, takes accepted) {
-	if asked.safe && graph.Writes(asked.query, asked.operationName) {
+	if asked.safe && e.limits.Documents.Writes(asked.query, asked.operationName) {
 		e.refuse(w, writeByGET, takes.refusing())
 		return
 	}
@@ -59,6 +59,8 @@ func (s *eventWriter) serve(r *http.Request, asked *request) {
 	ctx, end := context.WithCancelCause(r.Context())
 	var pinging sync.WaitGroup
 	pinging.Go(func() { s.ping(ctx, end) })
+	defer pinging.Wait() // also where the answer panics
+	defer end(nil)
 	err := s.answer(ctx, asked, r.Header)
 	end(nil)
 	pinging.Wait()
