@@ -292,7 +292,7 @@ func TestTheTimeOfChecksIsLinear(t *testing.T) {
 			return time.Since(begun)
 		}
 		// What is fast is well, and of the rest ten times the text takes about ten times as long; were it squared, a hundred.
-		const fast, most = 100 * time.Millisecond, 40
+		const fast, most = time.Second, 50
 		little, much := took(1_000), took(10_000)
 		for tries := 0; much > fast && much > most*little && tries < 5; tries++ { // the machine may do much else
 			little, much = min(little, took(1_000)), min(much, took(10_000))
