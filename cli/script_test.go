@@ -162,7 +162,9 @@ func awaits(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: awaits QUERY REGEXP")
 	}
 	wanted := regexp.MustCompile(args[1])
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	again := time.NewTicker(20 * time.Millisecond) // another process tells of nothing unless it is asked
+	defer again.Stop()
+	for deadline := time.Now().Add(30 * time.Second); ; <-again.C {
 		response, err := http.DefaultClient.Do(question(ts, args[0]))
 		ts.Check(err)
 		body, err := io.ReadAll(response.Body)

@@ -168,7 +168,7 @@ func FuzzTermMatcher(f *testing.F) {
 	f.Fuzz(func(t *testing.T, locale, text, one, other string) {
 		l, err := i18n.Parse(locale)
 		if err != nil {
-			t.Skip()
+			return // there is no language to look in
 		}
 		sound(t, l, text, []string{one, other})
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agnivade/levenshtein"
 	"pgregory.net/rapid"
 
 	"polyplan/i18n"
@@ -219,7 +220,7 @@ func (d *desk) scanned(there func(plan.StoredText) bool) (sources, pairs map[str
 	return sources, pairs, of
 }
 
-// likeness is the percentage by the textbook.
+// likeness is the percentage by a library.
 func likeness(a, b string) int {
 	if a == b {
 		return 100
@@ -232,24 +233,21 @@ func likeness(a, b string) int {
 	return min(99, 100*(longer-edits(x, y))/longer)
 }
 
+// edits is the distance of two texts in words, each of which is spelt as one letter.
 func edits(a, b []string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		corner := row[0]
-		row[0]++
-		for j := range b {
-			change := corner
-			if a[i] != b[j] {
-				change++
+	const first = 0xF0000 // of the letters for private use
+	letters := map[string]rune{}
+	spell := func(words []string) string {
+		var text []rune
+		for _, word := range words {
+			if _, ok := letters[word]; !ok {
+				letters[word] = first + rune(len(letters))
 			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			text = append(text, letters[word])
 		}
+		return string(text)
 	}
-	return row[len(b)]
+	return levenshtein.ComputeDistance(spell(a), spell(b))
 }
 
 // remembers compares what the memory answers for every unit with a scan of every text.

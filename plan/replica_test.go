@@ -87,9 +87,16 @@ func TestThreeReplicasOfACatalogueAgreeWhateverBecomesOfTheCluster(t *testing.T)
 	}
 }
 
+// news waits until a replica holds more than a revision, or as long as patience lasts.
+func news(ctx context.Context, d *desk, after store.Rev, patience time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, _ = d.db.Wait(ctx, after)
+}
+
 // neverGoesBack watches the revision that readers of a replica see.
 func neverGoesBack(ctx context.Context, d *desk) {
-	for last := store.Rev(0); ctx.Err() == nil; time.Sleep(time.Millisecond) {
+	for last := store.Rev(0); ctx.Err() == nil; news(ctx, d, last, time.Millisecond) {
 		err := d.db.View(ctx, func(tx store.Tx) error {
 			if tx.Rev() < last {
 				d.Errorf("a reader saw revision %d after %d", tx.Rev(), last)
@@ -189,7 +196,7 @@ func (g *gardener) work(d *desk) {
 		g.learn(after)
 	case plan.CodeOf(err) == plan.Unavailable:
 		g.refused++
-		time.Sleep(20 * time.Millisecond)
+		news(context.Background(), d, d.db.Rev(), 20*time.Millisecond)
 	default:
 		g.Errorf("plan %s: %v", g.plan, err)
 	}
@@ -258,7 +265,7 @@ func (g *gardener) learn(after *twig) {
 // settle waits until a replica can be written, and so has all that was written before.
 func (g *gardener) settle() *desk {
 	d := g.desks[0]
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; news(context.Background(), d, d.db.Rev(), 50*time.Millisecond) {
 		rev, err := d.db.Update(context.Background(), func(tx store.Tx) error { return tx.Put([]byte("settled"), nil) })
 		if err == nil {
 			g.rev = max(g.rev, rev)

@@ -29,17 +29,6 @@ import (
 // and with what the garbage collector takes; only it holds still on a busy machine. go run ./web/bench
 // measures the program itself, through sockets.
 
-const wholePlan = `query Whole($slug: String!) {
-  plan(slug: $slug) {
-    title { value } summary { value } section { value } publisher { name { value } }
-    levels { goal { value } strategy { value } assignment { value } }
-    contact { division { value } phone }
-    goals { id identifier title { value locale isFallback }
-      strategies { id title { value locale isFallback }
-        assignments { id identifier title { value locale isFallback } } } } } }`
-
-const pageByTitle = `{ plans(first: 50, orderBy: TITLE) { nodes { slug title { value } } pageInfo { endCursor hasNextPage } } }`
-
 // BenchmarkWholePlan compares a plan that no cache helps with, with stock gqlgen over maps in memory.
 // Budget: 1.
 func BenchmarkWholePlan(b *testing.B) {
@@ -74,9 +63,9 @@ func BenchmarkPageOfPlans(b *testing.B) {
 	const many = 10_000
 	s := serving(b, plantest.Documents(many, 8))
 	start := time.Now()
-	s.ask(b, pageByTitle, nil, "ar, de;q=0.5")
+	s.ask(b, stock.PageByTitle, nil, "ar, de;q=0.5")
 	b.ReportMetric(float64(time.Since(start).Milliseconds()), "first-use-ms")
-	compare(b, "x-whole-plan", s.plan(many), func(b *testing.B) { s.ask(b, pageByTitle, nil, "de") })
+	compare(b, "x-whole-plan", s.plan(many), func(b *testing.B) { s.ask(b, stock.PageByTitle, nil, "de") })
 }
 
 type site struct {
@@ -93,7 +82,7 @@ func serving(b *testing.B, docs func(func(*plan.Document, error) bool)) site {
 func (s site) plan(among int) func(*testing.B) {
 	return func(b *testing.B) {
 		slug := fmt.Sprintf("plan-%06d", rand.IntN(among))
-		s.ask(b, wholePlan, map[string]any{"slug": slug}, "de")
+		s.ask(b, stock.WholePlan, map[string]any{"slug": slug}, "de")
 	}
 }
 

@@ -5,19 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+
+	"polyplan/web/bench/stock"
 )
-
-// wholePlan is the query that the budgets are about: a plan in one language.
-const wholePlan = `query Whole($slug: String!) {
-  plan(slug: $slug) {
-    title { value } summary { value } section { value } publisher { name { value } }
-    levels { goal { value } strategy { value } assignment { value } }
-    contact { division { value } phone }
-    goals { id identifier title { value locale isFallback }
-      strategies { id title { value locale isFallback }
-        assignments { id identifier title { value locale isFallback } } } } } }`
-
-const pageByTitle = `{ plans(first: 50, orderBy: TITLE) { nodes { slug title { value } } pageInfo { endCursor hasNextPage } } }`
 
 func slug(i int) string { return fmt.Sprintf("plan-%06d", i) }
 
@@ -50,7 +40,7 @@ func always(request []byte) func(int, int) []byte {
 func anyOf(plans int) func(connection, i int) []byte {
 	requests := make([][]byte, plans)
 	for i := range requests {
-		requests[i] = post(wholePlan, "de", map[string]any{"slug": slug(i)})
+		requests[i] = post(stock.WholePlan, "de", map[string]any{"slug": slug(i)})
 	}
 	return func(connection, i int) []byte {
 		return requests[rand.New(rand.NewPCG(uint64(connection), uint64(i))).IntN(plans)]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"polyplan/plan/plantest"
+	"polyplan/web/bench/stock"
 )
 
 // rows are the budgets of the design in their order, but for the load, which makes what the others read.
@@ -52,8 +53,8 @@ func hotPlan(s *stage, t *table) error {
 		request []byte
 		budget  float64
 	}{
-		{"GET", get(wholePlan, "de", variables), 0.80},
-		{"POST", post(wholePlan, "de", variables), 0.70},
+		{"GET", get(stock.WholePlan, "de", variables), 0.80},
+		{"POST", post(stock.WholePlan, "de", variables), 0.70},
 	} {
 		body, err := ask(server, way.request)
 		if err != nil {
@@ -83,17 +84,17 @@ func coldPlan(s *stage, t *table) error {
 	if err != nil {
 		return err
 	}
-	stock, err := s.baseline("stock", nil)
+	theirs, err := s.baseline("stock", nil)
 	if err != nil {
 		return err
 	}
-	request := always(post(wholePlan, "de", map[string]any{"slug": slug(0)}))
-	base, got, err := s.compare(&load{"stock", stock, request}, &load{"polyplan", server, request})
+	request := always(post(stock.WholePlan, "de", map[string]any{"slug": slug(0)}))
+	base, got, err := s.compare(&load{"stock", theirs, request}, &load{"polyplan", server, request})
 	if err != nil {
 		return err
 	}
 	t.atMost("cold plan, of stock gqlgen", got.cpuTo(base), 1, "×", fmt.Sprintf("%v; stock %v", got, base))
-	return s.stop(stock)
+	return s.stop(theirs)
 }
 
 func anyPlan(s *stage, t *table) error {
@@ -130,11 +131,11 @@ func pageOfPlans(s *stage, t *table) error {
 		return err
 	}
 	begun := time.Now()
-	if _, err := ask(server, post(pageByTitle, "ar, de;q=0.5", nil)); err != nil {
+	if _, err := ask(server, post(stock.PageByTitle, "ar, de;q=0.5", nil)); err != nil {
 		return err
 	}
 	first := time.Since(begun)
-	base, got, err := s.compare(&load{"plan", server, anyOf(s.plans)}, &load{"page", server, always(post(pageByTitle, "de", nil))})
+	base, got, err := s.compare(&load{"plan", server, anyOf(s.plans)}, &load{"page", server, always(post(stock.PageByTitle, "de", nil))})
 	t.atMost("page of 50 by title", got.cpuTo(base), 10, "×", fmt.Sprintf("%d plans; %v; a plan %v", s.plans, got, base))
 	t.atMost("page by title, a chain's first use", first.Seconds(), 0.3, " s", "")
 	return err
