@@ -76,7 +76,7 @@ func serving(b *testing.B, docs func(func(*plan.Document, error) bool)) site {
 	b.Helper()
 	c := plantest.Open(b, plantest.Store(b, filepath.Join(b.TempDir(), "polyplan.db")))
 	plantest.Load(b, c, docs)
-	return site{web.New(c, slog.New(slog.DiscardHandler), web.AccessLog(io.Discard, web.TextLines), web.WithLimits(unrated()))}
+	return site{web.New(c, slog.New(slog.DiscardHandler), web.ResponseCache(0), web.AccessLog(io.Discard, web.TextLines), web.WithLimits(unrated()))}
 }
 
 func (s site) plan(among int) func(*testing.B) {
