@@ -8,11 +8,12 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"polyplan/graph"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"polyplan/graph"
 )
 
 const acceptParts = "Accept: multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9"
