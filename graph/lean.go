@@ -29,6 +29,7 @@ var (
 	arguments = regexp.MustCompile(`fc\.Args, err = (ec\.field_\w+_args)\(ctx, field\.ArgumentMap\(ec\.Variables\)\)`)
 	list      = regexp.MustCompile(`graphql\.MarshalSliceConcurrently\(ctx, len\(v\), 0, false, func`)
 	text      = regexp.MustCompile(`graphql\.MarshalString\(`)
+	answer    = regexp.MustCompile(`var buf bytes\.Buffer\n\t+data\.MarshalGQL\(&buf\)\n(\t+response\.Data = )buf\.Bytes\(\)`)
 
 	object = regexp.MustCompile(`(?s)\nfunc \(ec \*executionContext\) _\w+\(ctx context\.Context, sel ast\.SelectionSet, obj [^\n]*\n\tfields := graphql\.CollectFields.*?\n}\n`)
 	begun  = regexp.MustCompile(`out := graphql\.NewFieldSet\(fields\)\n\tdeferredFieldSet := [^\n]*\n\tdeferLabelToView := [^\n]*\n`)
@@ -54,6 +55,9 @@ func main() {
 	})
 	source = replace(source, list, func([]byte) []byte { return []byte("marshalList(ctx, len(v), func") })
 	source = replace(source, text, func([]byte) []byte { return []byte("MarshalText(") })
+	source = replace(source, answer, func(a []byte) []byte {
+		return answer.ReplaceAll(a, []byte("${1}boundedJSON(ctx, data)"))
+	})
 	if err := os.WriteFile(name, source, 0o644); err != nil {
 		log.Fatal(err)
 	}

@@ -42,3 +42,19 @@ func TestALargePlanIsServedWhole(t *testing.T) {
 		t.Errorf("%d goals: want 500: %.300s", n, a.body)
 	}
 }
+
+func TestAnAnswerHasItsBoundInBytes(t *testing.T) {
+	doc := manyGoals(500)
+	for i := range doc.Goals {
+		doc.Goals[i].Description = plan.Texts{"en": {Value: strings.Repeat("x", 10_000)}}
+	}
+	h := newHouse(t, doc)
+	ask := func(times int) answer {
+		return h.post(t, `{ plan(slug: "many") { goals {`+numbered(times, " d%d: description { value }")+` } } }`, nil)
+	}
+	if a := ask(3); a.status != 200 || len(a.body) < 15_000_000 {
+		t.Errorf("three times 5 MB: %d, %d bytes: %.300s", a.status, len(a.body), a.body)
+	}
+	refused(t, ask(4), graph.LimitExceeded, "more than 16777216 bytes")
+	h.untroubled(t)
+}
