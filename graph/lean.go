@@ -10,6 +10,7 @@ package main
 
 import (
 	"bytes"
+	"go/format"
 	"log"
 	"os"
 	"regexp"
@@ -58,6 +59,10 @@ func main() {
 	source = replace(source, answer, func(a []byte) []byte {
 		return answer.ReplaceAll(a, []byte("${1}boundedJSON(ctx, data)"))
 	})
+	source, err = format.Source(source)
+	if err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile(name, source, 0o644); err != nil {
 		log.Fatal(err)
 	}
