@@ -9,16 +9,22 @@ import (
 // journal is standard error as the log writes to it. Lines of requests are gathered and written together,
 // for a write to a file or a terminal costs as much as answering a hot query; whatever else is written goes
 // out at once, behind what is gathered. A process that is killed forgets what is gathered.
+//
+// Who adds a line does not wait for a write, unless lines come faster than they can be written.
 type journal struct {
-	mu       sync.Mutex
-	to       io.Writer
+	mu       sync.Mutex // of gathered
 	gathered []byte
 	due      *time.Timer // writes what is gathered
+
+	out   sync.Mutex // of to and spare; taken before mu
+	to    io.Writer
+	spare []byte // takes the place of gathered while that is written
 }
 
 const (
 	gatherTime  = 200 * time.Millisecond
 	gatherBytes = 32 << 10
+	gatherMost  = 1 << 20 // from where on who adds waits
 )
 
 func newJournal(to io.Writer) *journal {
@@ -29,27 +35,29 @@ func newJournal(to io.Writer) *journal {
 
 // Write writes at once.
 func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	j.out.Lock()
+	defer j.out.Unlock()
 	j.write()
 	return j.to.Write(p)
 }
 
 // flush writes what is gathered.
 func (j *journal) flush() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	j.out.Lock()
+	defer j.out.Unlock()
 	j.write()
 }
 
-// write is flush for who holds mu. A log that cannot be written is no reason to stop.
+// write is flush for who holds out. A log that cannot be written is no reason to stop.
 func (j *journal) write() {
-	if len(j.gathered) == 0 {
-		return
+	j.mu.Lock()
+	lines := j.gathered
+	j.gathered = j.spare[:0]
+	j.mu.Unlock()
+	if len(lines) > 0 {
+		_, _ = j.to.Write(lines)
 	}
-	_, _ = j.to.Write(j.gathered)
-	j.gathered = j.gathered[:0]
-	j.due.Stop()
+	j.spare = lines
 }
 
 // gathering is a journal for what can wait.
@@ -57,14 +65,21 @@ type gathering struct{ *journal }
 
 // Write gathers.
 func (g gathering) Write(p []byte) (int, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.gathered) == 0 {
+	switch have := g.gather(p); {
+	case have >= gatherMost:
+		g.flush()
+	case have == len(p):
 		g.due.Reset(gatherTime)
-	}
-	g.gathered = append(g.gathered, p...)
-	if len(g.gathered) >= gatherBytes {
-		g.write()
+	case have >= gatherBytes && have-len(p) < gatherBytes:
+		g.due.Reset(0)
 	}
 	return len(p), nil
+}
+
+// gather adds a line, and tells how many bytes there are.
+func (g gathering) gather(p []byte) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.gathered = append(g.gathered, p...)
+	return len(g.gathered)
 }
