@@ -75,7 +75,7 @@ func readExamples() []example {
 // wantsExplorer tells a person's browser from a program.
 func wantsExplorer(r *http.Request) bool {
 	read := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if !read || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if !read || !strings.Contains(sent(r, "Accept"), "text/html") {
 		return false
 	}
 	asked := r.URL.Query()
@@ -100,12 +100,8 @@ func (e explorer) serve(w http.ResponseWriter) {
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Add("Vary", "Accept")
-	header.Set("Cross-Origin-Opener-Policy", "same-origin")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	header.Set("Content-Security-Policy", fmt.Sprintf(
-		"default-src 'none'; script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; "+
-			"connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	hardenPage(header, fmt.Sprintf(
+		"script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; connect-src 'self'; worker-src blob:",
 		nonce, origin, origin, origin))
 	_, _ = w.Write(page.Bytes())
 }

@@ -19,27 +19,28 @@ func TestEveryAnswerIsHardenedAgainstBrowsers(t *testing.T) {
 		"a probe":           h.do(t, http.MethodGet, "/livez", ""),
 		"what there is not": h.do(t, http.MethodGet, "/nowhere", ""),
 	} {
-		for header, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-		} {
-			if got := a.header.Values(header); len(got) != 1 || got[0] != want {
-				t.Errorf("%s: %s is %q: want %q", name, header, got, want)
-			}
+		if got := a.header.Values("X-Content-Type-Options"); len(got) != 1 || got[0] != "nosniff" {
+			t.Errorf("%s: X-Content-Type-Options is %q: want nosniff", name, got)
 		}
-		policy := a.header.Values("Content-Security-Policy")
-		if len(policy) != 1 || !strings.HasPrefix(policy[0], "default-src 'none'") || !strings.Contains(policy[0], "frame-ancestors 'none'") {
-			t.Errorf("%s: Content-Security-Policy is %q", name, policy)
+		page := strings.HasPrefix(a.header.Get("Content-Type"), "text/html")
+		if page != (name == "the explorer") {
+			t.Errorf("%s is %s", name, a.header.Get("Content-Type"))
 		}
-		sharing := "cross-origin"
-		if name == "the explorer" {
-			sharing = "same-origin"
-			if a.header.Get("Cross-Origin-Opener-Policy") != "same-origin" {
-				t.Errorf("%s shares its window", name)
-			}
+	}
+}
+
+func TestAPageForPeopleRunsNothingButItsOwnAndIsSharedWithNobody(t *testing.T) {
+	page := newHouse(t).do(t, http.MethodGet, "/graphql", "", browser)
+	for header, want := range map[string]string{
+		"Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+	} {
+		if got := page.header.Values(header); len(got) != 1 || got[0] != want {
+			t.Errorf("%s is %q: want %q", header, got, want)
 		}
-		if got := a.header.Get("Cross-Origin-Resource-Policy"); got != sharing {
-			t.Errorf("%s: Cross-Origin-Resource-Policy is %q: want %q", name, got, sharing)
-		}
+	}
+	policy := page.header.Values("Content-Security-Policy")
+	if len(policy) != 1 || !strings.HasPrefix(policy[0], "default-src 'none'") || !strings.Contains(policy[0], "frame-ancestors 'none'") {
+		t.Errorf("Content-Security-Policy is %q", policy)
 	}
 }
 
