@@ -18,6 +18,7 @@ import (
 type account struct {
 	http.ResponseWriter
 	id     string
+	ids    [1]string // id as a header has it
 	begun  time.Time
 	route  string       // the pattern that the mux found; "" where none fits
 	client string       // the name of the token that was sent; "" for the public
@@ -137,12 +138,4 @@ func (a *account) Write(p []byte) (int, error) {
 // Unwrap is for http.ResponseController.
 func (a *account) Unwrap() http.ResponseWriter {
 	return a.ResponseWriter
-}
-
-// routed is a mux whose patterns are told in the account.
-func routed(mux *http.ServeMux) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() { accountOf(w).route = r.Pattern }() // also where a handler panics
-		mux.ServeHTTP(w, r)
-	})
 }

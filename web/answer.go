@@ -26,6 +26,7 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 			return
 		}
 	}
+	r = known(w, r)
 	asked, refused := read()
 	if refused == nil {
 		refused = e.documents.resolve(asked)

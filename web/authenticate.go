@@ -49,7 +49,7 @@ var errScheme = &plan.Error{Code: plan.Unauthenticated, Message: "wanted Authori
 // not hold goes no further.
 func authenticated(next http.Handler, d *door, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		authorization := r.Header.Get("Authorization")
+		authorization := sent(r, "Authorization")
 		if authorization == "" {
 			next.ServeHTTP(w, r)
 			return
@@ -61,7 +61,7 @@ func authenticated(next http.Handler, d *door, log *slog.Logger) http.Handler {
 		case plan.CodeOf(err) == plan.Unauthenticated:
 			unauthenticated(w, r, challenge+`, error="invalid_token"`, err.Error())
 		case err != nil:
-			log.ErrorContext(r.Context(), "authenticate", "error", err, "id", graph.RequestID(r.Context()))
+			log.ErrorContext(r.Context(), "authenticate", "error", err, "id", accountOf(w).id)
 			refused := &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: errUnknown.Error()}
 			refused.write(w, acceptedBy(r).refusing())
 		default:

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -28,18 +28,25 @@ func readBody(w http.ResponseWriter, r *http.Request, l *Limits) ([]byte, *refus
 	if r.ContentLength > most {
 		return nil, tooLarge(w, most)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(bare(w), r.Body, most))
+	var into bytes.Buffer
+	if r.ContentLength > 0 {
+		into.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
+	_, err := into.ReadFrom(http.MaxBytesReader(bare(w), r.Body, most))
 	if large := new(http.MaxBytesError); errors.As(err, &large) {
 		return nil, tooLarge(w, most)
 	}
 	if err != nil {
 		return nil, malformed("the body broke off")
 	}
-	return body, nil
+	return into.Bytes(), nil
 }
 
 // isJSON tells whether a body is JSON in UTF-8 as it stands.
 func isJSON(header http.Header) bool {
+	if header.Get("Content-Type") == "application/json" && header["Content-Encoding"] == nil { // as nearly always
+		return true
+	}
 	media, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
 	charset, hasCharset := parameters["charset"]
 	return err == nil && media == "application/json" && header.Get("Content-Encoding") == "" &&

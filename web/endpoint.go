@@ -46,14 +46,14 @@ func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *s
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if wantsSocket(r) {
-		e.socket(w, r)
+		e.socket(w, known(w, r))
 		return
 	}
 	if wantsExplorer(r) {
 		e.explorer.serve(w)
 		return
 	}
-	w.Header()["Vary"] = []string{varyAlways}
+	w.Header()["Vary"] = alwaysVaries
 	if !plan.ViewerOf(r.Context()).Anonymous() {
 		w.Header().Set("Cache-Control", "private, no-store")
 	}
@@ -71,12 +71,14 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // admit answers a request of a client that has not asked for too much.
 func (e *endpoint) admit(w http.ResponseWriter, r *http.Request, takes accepted) {
-	allowed, refused := e.rates.enter(clientOf(r))
-	if refused != nil {
-		e.refuse(w, refused, takes.refusing())
-		return
+	if e.rates != nil {
+		allowed, refused := e.rates.enter(clientOf(r))
+		if refused != nil {
+			e.refuse(w, refused, takes.refusing())
+			return
+		}
+		defer allowed.leave()
 	}
-	defer allowed.leave()
 	if r.Method == http.MethodPost {
 		e.post(w, r, takes)
 		return

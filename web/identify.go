@@ -11,17 +11,22 @@ import (
 )
 
 // identified opens the account of each request and gives it an id, the caller's own if it has a fit one,
-// which X-Request-Id tells.
+// which X-Request-Id tells. Who needs the id in a context calls known: a hot answer needs none.
 func identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-Id")
+		id := sent(r, "X-Request-Id")
 		if !fitID(id) {
 			id = newID()
 		}
-		w.Header()["X-Request-Id"] = []string{id}
-		a := &account{ResponseWriter: w, id: id, begun: time.Now()}
-		next.ServeHTTP(a, r.WithContext(graph.WithRequestID(r.Context(), id)))
+		a := &account{ResponseWriter: w, id: id, begun: time.Now(), ids: [1]string{id}}
+		w.Header()["X-Request-Id"] = a.ids[:]
+		next.ServeHTTP(a, r)
 	})
+}
+
+// known is a request whose context tells its id.
+func known(w http.ResponseWriter, r *http.Request) *http.Request {
+	return r.WithContext(graph.WithRequestID(r.Context(), accountOf(w).id))
 }
 
 // maxRequestID is the length of the longest id that a caller may give.

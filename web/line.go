@@ -113,7 +113,13 @@ func (l *line) int(key string, value int) {
 // milliseconds writes a time to the microsecond.
 func (l *line) milliseconds(key string, value time.Duration) {
 	l.key(key)
-	l.text = strconv.AppendFloat(l.text, float64(value.Microseconds())/1e3, 'f', -1, 64)
+	whole, rest := value.Microseconds()/1e3, value.Microseconds()%1e3
+	l.text = strconv.AppendInt(l.text, whole, 10)
+	if rest == 0 {
+		return
+	}
+	l.text = append(l.text, '.', byte('0'+rest/100), byte('0'+rest/10%10), byte('0'+rest%10))
+	l.text = bytes.TrimRight(l.text, "0")
 }
 
 // plain tells soon of most texts that they stand for themselves in every format.

@@ -113,7 +113,7 @@ func measured(next http.Handler, m *metrics) http.Handler {
 			if !a.stream {
 				m.request(a, r.Method, took)
 			}
-			if a.facts != nil && r.URL.Path == "/graphql" {
+			if a.facts != nil && a.route == graphqlPath {
 				m.operation(a.facts, took)
 			}
 		}()

@@ -21,13 +21,13 @@ func recovered(next http.Handler, log *slog.Logger) http.Handler {
 			if cause == http.ErrAbortHandler {
 				panic(cause)
 			}
-			id := graph.RequestID(r.Context())
+			id := accountOf(w).id
 			log.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()), "id", id)
 			if accountOf(w).status != 0 {
 				panic(http.ErrAbortHandler)
 			}
 			message := fmt.Sprintf("internal error; tell the operator this id: %s", id)
-			if r.URL.Path == "/graphql" { // whose clients read JSON
+			if r.URL.Path == graphqlPath { // whose clients read JSON
 				refused := &refusal{status: http.StatusInternalServerError, code: graph.Internal, message: message}
 				refused.write(w, acceptedBy(r).refusing())
 				return

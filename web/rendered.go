@@ -126,6 +126,8 @@ func (r *rendered) vary() string {
 // varyAlways are the headers that every answer hung on.
 const varyAlways = "Accept, Authorization"
 
+var alwaysVaries = []string{varyAlways}
+
 // tag is the entity tag of the answer as it stands (RFC 9110 section 8.8.3), without its quotes.
 func (r *rendered) tag() string {
 	hash := sha256.New()

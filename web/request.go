@@ -24,6 +24,14 @@ type request struct {
 	safe          bool // it must not write, for its method promises that
 }
 
+// sent is the first header field of a canonical name, which Header.Get would make canonical anew.
+func sent(r *http.Request, name string) string {
+	if lines := r.Header[name]; len(lines) > 0 {
+		return lines[0]
+	}
+	return ""
+}
+
 // readParameters reads the request in the query string of a URL, whose JSON may be nested so deep.
 func readParameters(query string, most int) (*request, *refusal) {
 	parameters, err := url.ParseQuery(query)

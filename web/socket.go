@@ -40,7 +40,7 @@ type socket struct {
 
 // wantsSocket tells whether a client asks to change to WebSocket.
 func wantsSocket(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+	return strings.EqualFold(sent(r, "Upgrade"), "websocket")
 }
 
 // socket serves a client on a WebSocket until one of the two ends it.

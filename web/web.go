@@ -54,7 +54,6 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	door, streams := newDoor(catalogue, o.adminToken), newStreams(o.streams)
 	mux := http.NewServeMux()
 	endpoint := newEndpoint(catalogue, door, streams, log, &o)
-	mux.Handle("/graphql", endpoint)
 	mux.Handle("GET "+assetsPath+"{name}", endpoint.explorer.assets)
 	mux.Handle("GET /graphql/schema.graphqls", newSDL())
 	mux.Handle("GET /livez", live())
@@ -62,7 +61,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	endpoint.metrics = newMetrics(catalogue, endpoint)
 	mux.Handle("GET /metrics", endpoint.metrics.handler())
 
-	site := routed(mux)
+	site := routed(mux, endpoint)
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = hardened(site)
