@@ -87,6 +87,37 @@ func TestAnOperationIsPaidForOnAnyTransport(t *testing.T) {
 	}
 }
 
+// TestQueriesOnStreamsAreUnderWayLikeRequests has two under way that wait for the catalogue.
+func TestQueriesOnStreamsAreUnderWayLikeRequests(t *testing.T) {
+	limits := web.DefaultLimits
+	limits.InFlight = 2
+	for name, begin := range map[string]func(*testing.T, *house){
+		"a socket": func(t *testing.T, h *house) {
+			w := h.greeted(t, "{}")
+			for _, id := range []string{"first", "second", "third"} {
+				w.ask(id, reading, nil)
+			}
+			if m := w.hears("error", "third"); !strings.Contains(string(m.Payload), "2 requests are under way") {
+				t.Errorf("the third is answered with %s", m.Payload)
+			}
+		},
+		"events": func(t *testing.T, h *house) {
+			for range 2 {
+				if l := h.listen(t, http.MethodPost, "/graphql", posted(t, reading, nil)); l.StatusCode != http.StatusOK {
+					t.Errorf("a stream is answered with %d", l.StatusCode)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouseWith(t, web.WithLimits(limits))
+			h.stuck(t)
+			begin(t, h)
+			refused(t, h.post(t, `{ __typename }`, nil), graph.RateLimited, "2 requests are under way")
+		})
+	}
+}
+
 func TestStreamsAreNotRequestsUnderWay(t *testing.T) {
 	limits := web.DefaultLimits
 	limits.InFlight = 2

@@ -49,7 +49,7 @@ func newRates(l *Limits) *rates {
 // allowance is what one client may spend.
 type allowance struct {
 	points *rate.Limiter
-	under  atomic.Int64 // requests that have entered and not left
+	under  atomic.Int64 // requests, and queries and mutations on sockets, that have begun and not left
 }
 
 func (r *rates) of(c client) *allowance {
@@ -62,17 +62,26 @@ func (r *rates) of(c client) *allowance {
 
 // enter lets a request of a client in, which is to leave.
 func (r *rates) enter(c client) (*allowance, *refusal) {
+	a, refused := r.begin(c)
+	if a == nil {
+		return nil, refused
+	}
+	if wait := a.spend(1, 1); wait > 0 {
+		a.leave()
+		return nil, tooSoon(wait)
+	}
+	return a, nil
+}
+
+// begin counts one more of a client as under way, until it leaves.
+func (r *rates) begin(c client) (*allowance, *refusal) {
 	if r == nil {
 		return nil, nil
 	}
 	a := r.of(c)
 	if a.under.Add(1) > r.inFlight {
-		a.under.Add(-1)
+		a.leave()
 		return nil, tooMany(time.Second, fmt.Sprintf("%d requests are under way: wait for one to end", r.inFlight))
-	}
-	if wait := a.spend(1, 1); wait > 0 {
-		a.under.Add(-1)
-		return nil, tooSoon(wait)
 	}
 	return a, nil
 }
@@ -94,8 +103,8 @@ func (a *allowance) leave() {
 	}
 }
 
-// outside has a request that has entered not be counted among those under way until it is back: what is open
-// for long is counted as a stream.
+// outside has a request that has entered not be counted among those under way until it is back: a subscription is
+// open for long, and counted as a stream.
 func (r *rates) outside(c client) (back func()) {
 	if r == nil {
 		return func() {}
