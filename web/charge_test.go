@@ -110,7 +110,7 @@ func TestQueriesOnStreamsAreUnderWayLikeRequests(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouseWith(t, web.WithLimits(limits))
+			h := newHouse(t).with(t, web.WithLimits(limits))
 			h.stuck(t)
 			begin(t, h)
 			refused(t, h.post(t, `{ __typename }`, nil), graph.RateLimited, "2 requests are under way")

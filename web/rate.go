@@ -23,6 +23,7 @@ type rates struct {
 	burst    int        // what who has not come for a minute may spend at once
 	inFlight int64
 	clients  *otter.Cache[client, *allowance]
+	guessing atomic.Int64 // until when some client is barred for its guesses at tokens, as Unix nanoseconds
 }
 
 // Clients are forgotten when they have their whole allowance again anyway. Should more come at a time than are
@@ -49,6 +50,7 @@ func newRates(l *Limits) *rates {
 // allowance is what one client may spend.
 type allowance struct {
 	points *rate.Limiter
+	barred atomic.Int64 // until when no guess at a token is taken, as Unix nanoseconds
 	under  atomic.Int64 // requests, and queries and mutations on sockets, that have begun and not left
 }
 
