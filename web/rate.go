@@ -70,7 +70,7 @@ func (r *rates) enter(c client) (*allowance, *refusal) {
 	}
 	if wait := a.spend(1, 1); wait > 0 {
 		a.leave()
-		return nil, tooSoon(wait)
+		return nil, r.tooSoon(wait)
 	}
 	return a, nil
 }
@@ -83,7 +83,7 @@ func (r *rates) begin(c client) (*allowance, *refusal) {
 	a := r.of(c)
 	if a.under.Add(1) > r.inFlight {
 		a.leave()
-		return nil, tooMany(time.Second, fmt.Sprintf("%d requests are under way: wait for one to end", r.inFlight))
+		return nil, r.tooMany()
 	}
 	return a, nil
 }
@@ -94,7 +94,7 @@ func (r *rates) knock(c client) *refusal {
 		return nil
 	}
 	if wait := r.of(c).spend(1, 1); wait > 0 {
-		return tooSoon(wait)
+		return r.tooSoon(wait)
 	}
 	return nil
 }
@@ -154,12 +154,22 @@ func (r *rates) charge(ctx context.Context, cost int, document string) (wait tim
 // readingUnit is how many bytes of a document cost a point to parse and validate, or to refuse.
 const readingUnit = 64
 
-func tooSoon(wait time.Duration) *refusal {
-	return tooMany(wait, fmt.Sprintf("this client asks for too much: try again in %s s", seconds(wait)))
+// tooSoon refuses who has spent what was there, for a time.
+func (r *rates) tooSoon(wait time.Duration) *refusal {
+	return &refusal{
+		status: http.StatusTooManyRequests, code: graph.RateLimited, retry: wait,
+		message: fmt.Sprintf("this client asks for too much: try again in %s s", seconds(wait)),
+		quota:   quota{"points", fmt.Sprintf("q=%d;w=60", r.burst)},
+	}
 }
 
-func tooMany(wait time.Duration, message string) *refusal {
-	return &refusal{status: http.StatusTooManyRequests, code: graph.RateLimited, message: message, retry: wait}
+// tooMany refuses who has enough under way.
+func (r *rates) tooMany() *refusal {
+	return &refusal{
+		status: http.StatusTooManyRequests, code: graph.RateLimited, retry: time.Second,
+		message: fmt.Sprintf("%d requests are under way: wait for one to end", r.inFlight),
+		quota:   quota{"in-flight", fmt.Sprintf(`q=%d;qu="concurrent-requests"`, r.inFlight)},
+	}
 }
 
 // seconds are whole ones, as in Retry-After (RFC 9110 section 10.2.3), and at least one.

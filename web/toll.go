@@ -50,7 +50,7 @@ func (r *rates) bars(c client) *refusal {
 		return nil
 	}
 	if wait := time.Duration(a.barred.Load() - now); wait > 0 {
-		return tooSoon(wait)
+		return r.tooSoon(wait)
 	}
 	return nil
 }
