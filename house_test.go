@@ -236,6 +236,16 @@ func TestOnlyWebHasHTTPHandlers(t *testing.T) {
 	}
 }
 
+// TestNoProgramShowsFlagsOfWhatItImports has programs of ours make a set of flags of their own: in the one of package
+// flag, libraries register theirs.
+func TestNoProgramShowsFlagsOfWhatItImports(t *testing.T) {
+	for _, s := range parse(t) {
+		if !s.isTest() && strings.Contains(read(t, s.path), "flag.Parse(") {
+			t.Errorf("%s has flag.Parse: wanted a flag.NewFlagSet of its own", s.path)
+		}
+	}
+}
+
 func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 	said := map[string]bool{}
 	for _, s := range parse(t) {

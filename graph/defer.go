@@ -1,10 +1,8 @@
 package graph
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,8 +19,8 @@ type Piece struct {
 	Later     []*Piece // what is deferred in it
 }
 
-// Cut parts a query at its @defer directives, and has each root field resolved once for all pieces, which are
-// thereby of one moment. Run piece after piece as the operation's Operation, and keep the first until then, for
+// Cut parts a query at its @defer directives, and has each root field and list resolved once for all pieces, which
+// are thereby of one moment and hold what the answer in one piece would. Run piece after piece as the operation's Operation, and keep the first until then, for
 // gqlgen remembers selections by their addresses.
 func Cut(op *graphql.OperationContext) *Piece {
 	if op.Operation.Operation != ast.Query || !mayDefer(op) {
@@ -36,7 +34,7 @@ func Cut(op *graphql.OperationContext) *Piece {
 		return &Piece{Operation: Whole(op)}
 	}
 	if len(first.Later) > 0 {
-		op.ResolverMiddleware = once(op.ResolverMiddleware)
+		resolveOnce(op)
 	}
 	return first
 }
@@ -166,24 +164,4 @@ func keys(above []ast.Selection) []string {
 		}
 	}
 	return path
-}
-
-// once has each root field resolved once; asked again, it answers the same.
-func once(resolve graphql.FieldMiddleware) graphql.FieldMiddleware {
-	var mu sync.Mutex
-	known := map[string]func() (any, error){}
-	return func(ctx context.Context, next graphql.Resolver) (any, error) {
-		field := graphql.GetFieldContext(ctx)
-		if field.Parent == nil || field.Parent.Parent != nil {
-			return resolve(ctx, next)
-		}
-		mu.Lock()
-		load, ok := known[field.Field.Alias]
-		if !ok {
-			load = sync.OnceValues(func() (any, error) { return resolve(ctx, next) })
-			known[field.Field.Alias] = load
-		}
-		mu.Unlock()
-		return load()
-	}
 }

@@ -34,6 +34,9 @@ func resolveField[T any](
 			answer = graphql.Null
 		}
 	}()
+	if field.Definition.Type.Elem != nil {
+		resolve = once(op, fc, resolve)
+	}
 	value, err := resolve(ctx)
 	if err != nil {
 		op.Error(ctx, graphql.AddFieldLocationToError(ctx, err))

@@ -38,6 +38,20 @@ func PutEpoch(tx store.Tx, epoch string) error {
 	return put(tx, metaKey(), &meta)
 }
 
+// MaxUnread is how many unread changes Fresh tells apart.
+const MaxUnread = maxUnread
+
+// PutChanges notes n changes of a plan.
+func PutChanges(tx store.Tx, plan ID, n int) error {
+	by := new(write)
+	for range n {
+		if err := by.change(tx, changeRow{Kind: ChangePlan, Plan: plan, ID: plan, Public: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PutSlug makes a slug, one of now or of old, find a plan.
 func PutSlug(tx store.Tx, slug string, plan ID) error {
 	return tx.Put(slugKey(slug), []byte(plan))

@@ -36,6 +36,7 @@ type moves struct {
 	mu  sync.Mutex    // held while following
 	rev atomic.Uint64 // up to which it tells all
 
+	all       atomic.Uint64 // at which everything may have
 	catalogue atomic.Uint64
 	locales   atomic.Uint64
 	subjects  [slots]atomic.Uint64
@@ -61,9 +62,18 @@ func (m *moves) reach(ctx context.Context, db store.DB, rev store.Rev) error {
 	return db.View(ctx, m.follow)
 }
 
+// maxUnread is how many rows are read at a time, for others wait meanwhile. After more, everything counts as changed:
+// that makes answers old too early, never too late.
+const maxUnread = 10_000
+
 func (m *moves) follow(tx store.Tx) error {
 	from, to := changeKey(store.Rev(m.rev.Load())+1, 0), changeKey(math.MaxUint64, 0)
+	unread := 0
 	for key, value := range tx.Scan(from, to) {
+		if unread++; unread > maxUnread {
+			m.all.Store(uint64(tx.Rev()))
+			break
+		}
 		at, row, err := splitChange(key, value)
 		if err != nil {
 			return err
@@ -87,6 +97,9 @@ func (m *moves) note(rev store.Rev, row *changeRow) {
 // unmoved tells whether nothing that an answer hung on has moved since.
 func (m *moves) unmoved(d Dependencies) bool {
 	at := uint64(d.at)
+	if m.all.Load() > at && (d.on != 0 || len(d.subjects) > 0) {
+		return false
+	}
 	if d.on&onLocales != 0 && m.locales.Load() > at || d.on&onCatalogue != 0 && m.catalogue.Load() > at {
 		return false
 	}

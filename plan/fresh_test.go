@@ -263,6 +263,43 @@ func TestWhatAnAnswerHungOnStaysSmall(t *testing.T) {
 	}
 }
 
+// TestAfterTooManyUnreadChangesEverythingIsOld has a plan changed as often as is told apart, and then once more: what
+// hung on another plan counts as old, and what is read from then on is told apart again.
+func TestAfterTooManyUnreadChangesEverythingIsOld(t *testing.T) {
+	d := newDesk(t)
+	p, q := d.newPark("park", plan.PlanPublished), d.newPark("lake", plan.PlanPublished)
+	change := func(times int) {
+		for left := times; left > 0; left -= 1_000 {
+			_, err := d.db.Update(d.Context(), func(tx store.Tx) error { return plan.PutChanges(tx, p.plan, min(left, 1_000)) })
+			d.ok(err)
+		}
+	}
+	read := func(id plan.ID) plan.Dependencies {
+		return d.hung(nobody, func(ctx context.Context, v plan.Viewer) error {
+			_, err := d.Plan(ctx, v, id, plan.Selection{})
+			return err
+		})
+	}
+	nothing := d.hung(nobody, func(context.Context, plan.Viewer) error { return nil })
+	for _, c := range []struct {
+		times int
+		fresh bool
+	}{{plan.MaxUnread, true}, {plan.MaxUnread + 1, false}, {plan.MaxUnread, true}} {
+		d.isFresh(nothing) // reads what is unread
+		changed, other := read(p.plan), read(q.plan)
+		if !d.isFresh(changed) || !d.isFresh(other) {
+			t.Errorf("before %d changes what was just read is old", c.times)
+		}
+		change(c.times)
+		if fresh := d.isFresh(other); fresh != c.fresh || d.isFresh(changed) {
+			t.Errorf("after %d changes of one plan another one is fresh: %v", c.times, fresh)
+		}
+		if !d.isFresh(nothing) {
+			t.Errorf("after %d changes what hung on nothing is old", c.times)
+		}
+	}
+}
+
 // A follower that was away for a thousand writes, and one of another process, know them all.
 func TestFreshnessIsRightForEveryCatalogueOfAStore(t *testing.T) {
 	d := newDesk(t)

@@ -64,7 +64,7 @@ func TestTheExplorerWithItsAssetsNeedsNoOtherSite(t *testing.T) {
 		all[r.name()] = nil
 	}
 	w := httptest.NewRecorder()
-	explorer{all}.serve(w)
+	explorer{all}.serve(w, nil)
 	if policy := w.Header().Get("Content-Security-Policy"); strings.Contains(policy, "https:") || !strings.Contains(policy, "'self'") {
 		t.Errorf("the policy is %s", policy)
 	}

@@ -18,10 +18,11 @@ type door struct {
 	catalogue *plan.Catalogue
 	admin     [sha256.Size]byte // of the operator's own secret
 	open      bool              // to the operator's own secret
+	rates     *rates            // what guesses cost
 }
 
 func newDoor(catalogue *plan.Catalogue, adminToken string) *door {
-	return &door{catalogue, sha256.Sum256([]byte(adminToken)), adminToken != ""}
+	return &door{catalogue: catalogue, admin: sha256.Sum256([]byte(adminToken)), open: adminToken != ""}
 }
 
 // viewer is who sends that Authorization; nothing is the public's.
@@ -54,7 +55,14 @@ func authenticated(next http.Handler, d *door, log *slog.Logger) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if refused := d.rates.bars(clientOf(r)); refused != nil {
+			refused.write(w, acceptedBy(r).refusing())
+			return
+		}
 		viewer, err := d.viewer(r.Context(), authorization)
+		if plan.CodeOf(err) == plan.Unauthenticated {
+			d.rates.guessed(clientOf(r))
+		}
 		switch {
 		case errors.Is(err, errScheme):
 			unauthenticated(w, r, challenge, err.Error())

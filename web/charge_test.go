@@ -39,9 +39,28 @@ func TestAClientThatAsksForTooMuchIsToldWhenToComeAgain(t *testing.T) {
 		if a.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("Cache-Control is %q", a.header.Get("Cache-Control"))
 		}
+		spent(t, a, `"points";q=1500;w=60`, `"points";r=0;t=`+a.header.Get("Retry-After"))
 	}
 	if a := h.post(t, wholeTree, nil, "Authorization: Bearer "+operatorSecret); a.status != http.StatusOK {
 		t.Errorf("another client is answered with %d %.300s", a.status, a.body)
+	}
+}
+
+// spent wants an answer to tell which quota is spent, and for how long.
+func spent(t *testing.T, a answer, policy, left string) {
+	t.Helper()
+	if got := a.header.Get("RateLimit-Policy"); got != policy {
+		t.Errorf("RateLimit-Policy is %s: want %s", got, policy)
+	}
+	if got := a.header.Get("RateLimit"); got != left {
+		t.Errorf("RateLimit is %s: want %s", got, left)
+	}
+}
+
+func TestAnAnswerThatIsNotRefusedTellsOfNoQuota(t *testing.T) {
+	h := rated(t, 1_500)
+	for _, a := range []answer{h.post(t, `{ __typename }`, nil), h.post(t, `{ nothing }`, nil), h.do(t, http.MethodPut, "/graphql", "")} {
+		spent(t, a, "", "")
 	}
 }
 
@@ -84,6 +103,39 @@ func TestAnOperationIsPaidForOnAnyTransport(t *testing.T) {
 	a := h.post(t, costly, nil, "Accept: multipart/mixed")
 	if a.status != http.StatusTooManyRequests {
 		t.Errorf("in parts, the fourth is answered with %d %.300s", a.status, a.body)
+	}
+}
+
+// TestQueriesOnStreamsAreUnderWayLikeRequests has two under way that wait for the catalogue.
+func TestQueriesOnStreamsAreUnderWayLikeRequests(t *testing.T) {
+	limits := web.DefaultLimits
+	limits.InFlight = 2
+	for name, begin := range map[string]func(*testing.T, *house){
+		"a socket": func(t *testing.T, h *house) {
+			w := h.greeted(t, "{}")
+			for _, id := range []string{"first", "second", "third"} {
+				w.ask(id, reading, nil)
+			}
+			if m := w.hears("error", "third"); !strings.Contains(string(m.Payload), "2 requests are under way") {
+				t.Errorf("the third is answered with %s", m.Payload)
+			}
+		},
+		"events": func(t *testing.T, h *house) {
+			for range 2 {
+				if l := h.listen(t, http.MethodPost, "/graphql", posted(t, reading, nil)); l.StatusCode != http.StatusOK {
+					t.Errorf("a stream is answered with %d", l.StatusCode)
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t).with(t, web.WithLimits(limits))
+			h.stuck(t)
+			begin(t, h)
+			a := h.post(t, `{ __typename }`, nil)
+			refused(t, a, graph.RateLimited, "2 requests are under way")
+			spent(t, a, `"in-flight";q=2;qu="concurrent-requests"`, `"in-flight";r=0;t=1`)
+		})
 	}
 }
 

@@ -276,6 +276,32 @@ func TestPartsOfALargePlanStayWithinTheLimit(t *testing.T) {
 	h.untroubled(t)
 }
 
+// TestALargePlanCountsTheSameInPartsAsInOnePiece asks for just as many nodes as an answer may hold, and for one list
+// more, with lists that stand in several pieces.
+func TestALargePlanCountsTheSameInPartsAsInOnePiece(t *testing.T) {
+	h := newHouse(t, manyGoals(500))
+	for _, more := range []string{
+		"",
+		"l0: goals { ... @defer { title { value } } }",
+		"l0: goals { ... @defer { title { value } } ... @defer { a: title { value } } }",
+		"... @defer { l0: goals { identifier } l1: goals { identifier } }",
+	} {
+		ask := func(lists int) string {
+			query := numbered(lists, "l%d: goals { id } ") + more
+			return string(h.post(t, `{ plan(slug: "many") { `+query+` } }`, nil, acceptParts).body)
+		}
+		body := ask(20)
+		parted := strings.Contains(body, `"hasNext":false`)
+		if strings.Contains(body, graph.LimitExceeded) || parted != strings.Contains(more, "@defer") {
+			t.Errorf("10,000 goals with %q are answered with %.300s … %s", more, body, body[max(0, len(body)-300):])
+		}
+		if body := ask(21); !strings.Contains(body, graph.LimitExceeded) {
+			t.Errorf("10,500 goals with %q are answered with %.300s", more, body)
+		}
+	}
+	h.untroubled(t)
+}
+
 func TestASubscriptionIsNoAnswerInParts(t *testing.T) {
 	h := newHouse(t)
 	a := h.post(t, `subscription { changes(after: "") { cursor } }`, nil, "Accept: multipart/mixed;deferSpec=20220824")

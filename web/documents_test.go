@@ -70,6 +70,29 @@ func TestADocumentIsSentOnceAndNamedByItsHashFromThenOn(t *testing.T) {
 	}
 }
 
+// TestADocumentThatIsToBeLearnedIsNotAnsweredFromTheCache sends one again and again, as clients do once its hash is
+// forgotten: it is learned when it runs, and an answer that is kept runs nothing.
+func TestADocumentThatIsToBeLearnedIsNotAnsweredFromTheCache(t *testing.T) {
+	h := newHouse(t)
+	const document = `query Learned { plan(slug: "gwangju") { slug } }`
+	whole := map[string]any{"query": document, "extensions": persistedQuery(sha(document))}
+	named := map[string]any{"extensions": persistedQuery(sha(document))}
+	for name, ask := range map[string]func(map[string]any) answer{
+		"POST": func(asked map[string]any) answer { return h.send(t, asked) },
+		"GET":  func(asked map[string]any) answer { return h.fetch(t, asked) },
+	} {
+		for i := range 3 {
+			if n := h.views(func() { ask(whole) }); n == 0 {
+				t.Errorf("%s: time %d is answered without the store", name, i+1)
+			}
+		}
+		ask(named)
+		if n := h.views(func() { ask(named) }); n != 0 {
+			t.Errorf("%s: by its hash, it is not kept: the store is read %d times", name, n)
+		}
+	}
+}
+
 func TestNoDocumentIsLearnedThatDidNotRun(t *testing.T) {
 	h := newHouse(t)
 	for _, document := range []string{"{ nothing }", "{ __typename", "{" + strings.Repeat(" __typename", 501) + " }"} {

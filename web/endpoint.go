@@ -50,7 +50,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if wantsExplorer(r) {
-		e.explorer.serve(w)
+		e.rates.paid(e.explorer.serve)(w, r)
 		return
 	}
 	w.Header()["Vary"] = alwaysVaries

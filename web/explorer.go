@@ -83,7 +83,7 @@ func wantsExplorer(r *http.Request) bool {
 }
 
 // serve serves the page.
-func (e explorer) serve(w http.ResponseWriter) {
+func (e explorer) serve(w http.ResponseWriter, _ *http.Request) {
 	nonce := rand.Text()
 	var page bytes.Buffer
 	err := explorerPage.Execute(&page, map[string]any{

@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,9 +28,9 @@ const (
 
 // message is what a client says.
 type message struct {
-	Type    string          `json:"type"`
-	ID      string          `json:"id"`
-	Payload json.RawMessage `json:"payload"`
+	Type    string
+	ID      string
+	Payload json.RawMessage
 }
 
 // maxID bounds the id that a client gives an operation, in bytes. It is kept, and sent with each response.
@@ -43,8 +45,12 @@ func parseMessage(text []byte, most int) (*message, error) {
 	if nesting(text) > most+1 { // of the request, which is in an object
 		return nil, errors.New(tooDeep(most).message)
 	}
-	m := new(message)
-	if decodeJSON(text, m) != nil {
+	members, err := membersIn(text)
+	if errors.Is(err, errRepeats) {
+		return nil, errors.New("the message has an object with two members of one name")
+	}
+	m := &message{Payload: members["payload"]}
+	if err != nil || members.read("type", &m.Type) != nil || members.read("id", &m.ID) != nil {
 		return nil, errors.New("the message is not one JSON object with type, id and payload")
 	}
 	switch m.Type {
@@ -74,8 +80,8 @@ func (m *message) payload(name string) string {
 	if m.bare() || json.Unmarshal(m.Payload, &members) != nil {
 		return ""
 	}
-	for given, value := range members {
-		if text, ok := value.(string); ok && strings.EqualFold(strings.ReplaceAll(given, "-", ""), name) {
+	for _, given := range slices.Sorted(maps.Keys(members)) {
+		if text, ok := members[given].(string); ok && strings.EqualFold(strings.ReplaceAll(given, "-", ""), name) {
 			return text
 		}
 	}

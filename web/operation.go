@@ -90,29 +90,16 @@ func (s *socket) subscribe(m *message) *closing {
 		return ending
 	}
 	ctx, cancel := context.WithCancel(plan.WithViewer(s.ctx, viewer))
-	by := clientOf(s.upgrade.WithContext(ctx))
-	if refused = s.rates.knock(by); refused == nil {
-		refused = s.documents.resolve(asked)
+	by, one := clientOf(s.upgrade.WithContext(ctx)), &operation{m.ID, cancel}
+	leave, ending, refused := s.enter(one, by, asked)
+	if leave == nil {
+		cancel()
 	}
 	if refused != nil {
-		cancel()
 		return s.write(sayRefused(m.ID, refused))
 	}
-	one := &operation{m.ID, cancel}
-	if ending, refused = s.operations.begin(one, s.streams.Operations); ending != nil {
-		cancel()
+	if ending != nil {
 		return ending
-	}
-	if refused != nil {
-		cancel()
-		return s.write(sayRefused(m.ID, refused))
-	}
-	leave, refused := s.streams.enter(&s.streams.operations, "streams", by)
-	if refused != nil {
-		cancel()
-		s.operations.forget(one)
-		s.operations.under.Done()
-		return s.write(sayRefused(m.ID, refused))
 	}
 	go func() {
 		defer s.operations.under.Done()
@@ -123,6 +110,42 @@ func (s *socket) subscribe(m *message) *closing {
 		}
 	}()
 	return nil
+}
+
+// enter lets an operation of a client in, which is to leave, or tells why the socket ends or the operation is refused.
+func (s *socket) enter(one *operation, by client, asked *request) (leave func(), ending *closing, refused *refusal) {
+	allowed, refused := s.admit(by, asked)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	ending, refused = s.operations.begin(one, s.streams.Operations)
+	if ending != nil || refused != nil {
+		allowed.leave()
+		return nil, ending, refused
+	}
+	end, refused := s.streams.enter(&s.streams.operations, "streams", by)
+	if refused != nil {
+		allowed.leave()
+		s.operations.forget(one)
+		s.operations.under.Done()
+		return nil, nil, refused
+	}
+	return func() { end(); allowed.leave() }, nil, nil
+}
+
+// admit has the client pay for an operation before anything is done for it, and counts it like a request. A
+// subscription is counted as a stream only.
+func (s *socket) admit(by client, asked *request) (*allowance, *refusal) {
+	if refused := s.rates.knock(by); refused != nil {
+		return nil, refused
+	}
+	if refused := s.documents.resolve(asked); refused != nil {
+		return nil, refused
+	}
+	if s.limits.Documents.Subscribes(asked.query, asked.operationName) {
+		return nil, nil
+	}
+	return s.rates.begin(by)
 }
 
 // operate runs an operation and says what comes of it, until it or its client ends it.

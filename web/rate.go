@@ -23,6 +23,7 @@ type rates struct {
 	burst    int        // what who has not come for a minute may spend at once
 	inFlight int64
 	clients  *otter.Cache[client, *allowance]
+	guessing atomic.Int64 // until when some client is barred for its guesses at tokens, as Unix nanoseconds
 }
 
 // Clients are forgotten when they have their whole allowance again anyway. Should more come at a time than are
@@ -49,7 +50,8 @@ func newRates(l *Limits) *rates {
 // allowance is what one client may spend.
 type allowance struct {
 	points *rate.Limiter
-	under  atomic.Int64 // requests that have entered and not left
+	barred atomic.Int64 // until when no guess at a token is taken, as Unix nanoseconds
+	under  atomic.Int64 // requests, and queries and mutations on sockets, that have begun and not left
 }
 
 func (r *rates) of(c client) *allowance {
@@ -62,17 +64,26 @@ func (r *rates) of(c client) *allowance {
 
 // enter lets a request of a client in, which is to leave.
 func (r *rates) enter(c client) (*allowance, *refusal) {
+	a, refused := r.begin(c)
+	if a == nil {
+		return nil, refused
+	}
+	if wait := a.spend(1, 1); wait > 0 {
+		a.leave()
+		return nil, r.tooSoon(wait)
+	}
+	return a, nil
+}
+
+// begin counts one more of a client as under way, until it leaves.
+func (r *rates) begin(c client) (*allowance, *refusal) {
 	if r == nil {
 		return nil, nil
 	}
 	a := r.of(c)
 	if a.under.Add(1) > r.inFlight {
-		a.under.Add(-1)
-		return nil, tooMany(time.Second, fmt.Sprintf("%d requests are under way: wait for one to end", r.inFlight))
-	}
-	if wait := a.spend(1, 1); wait > 0 {
-		a.under.Add(-1)
-		return nil, tooSoon(wait)
+		a.leave()
+		return nil, r.tooMany()
 	}
 	return a, nil
 }
@@ -83,7 +94,7 @@ func (r *rates) knock(c client) *refusal {
 		return nil
 	}
 	if wait := r.of(c).spend(1, 1); wait > 0 {
-		return tooSoon(wait)
+		return r.tooSoon(wait)
 	}
 	return nil
 }
@@ -94,8 +105,8 @@ func (a *allowance) leave() {
 	}
 }
 
-// outside has a request that has entered not be counted among those under way until it is back: what is open
-// for long is counted as a stream.
+// outside has a request that has entered not be counted among those under way until it is back: a subscription is
+// open for long, and counted as a stream.
 func (r *rates) outside(c client) (back func()) {
 	if r == nil {
 		return func() {}
@@ -143,12 +154,22 @@ func (r *rates) charge(ctx context.Context, cost int, document string) (wait tim
 // readingUnit is how many bytes of a document cost a point to parse and validate, or to refuse.
 const readingUnit = 64
 
-func tooSoon(wait time.Duration) *refusal {
-	return tooMany(wait, fmt.Sprintf("this client asks for too much: try again in %s s", seconds(wait)))
+// tooSoon refuses who has spent what was there, for a time.
+func (r *rates) tooSoon(wait time.Duration) *refusal {
+	return &refusal{
+		status: http.StatusTooManyRequests, code: graph.RateLimited, retry: wait,
+		message: fmt.Sprintf("this client asks for too much: try again in %s s", seconds(wait)),
+		quota:   quota{"points", fmt.Sprintf("q=%d;w=60", r.burst)},
+	}
 }
 
-func tooMany(wait time.Duration, message string) *refusal {
-	return &refusal{status: http.StatusTooManyRequests, code: graph.RateLimited, message: message, retry: wait}
+// tooMany refuses who has enough under way.
+func (r *rates) tooMany() *refusal {
+	return &refusal{
+		status: http.StatusTooManyRequests, code: graph.RateLimited, retry: time.Second,
+		message: fmt.Sprintf("%d requests are under way: wait for one to end", r.inFlight),
+		quota:   quota{"in-flight", fmt.Sprintf(`q=%d;qu="concurrent-requests"`, r.inFlight)},
+	}
 }
 
 // seconds are whole ones, as in Retry-After (RFC 9110 section 10.2.3), and at least one.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -15,6 +16,23 @@ type refusal struct {
 	allow     string        // the methods that are allowed instead
 	misshapen bool          // it is sound JSON, but no GraphQL request
 	retry     time.Duration // after which it may be tried again
+	quota     quota         // that is spent
+}
+
+// quota is how much of something a client may have, as RateLimit-Policy names and describes it (draft 11 of RateLimit
+// header fields for HTTP, of May 2026).
+type quota struct {
+	name, policy string
+}
+
+// tell says that the quota is spent until a time from now. Only refusals tell of it: an answer out of a cache would
+// cost more for it.
+func (q quota) tell(header http.Header, until time.Duration) {
+	if q.name == "" {
+		return
+	}
+	header.Set("RateLimit-Policy", strconv.Quote(q.name)+";"+q.policy)
+	header.Set("RateLimit", strconv.Quote(q.name)+";r=0;t="+seconds(until))
 }
 
 // refuse writes a refusal with its status in a form.
@@ -39,6 +57,7 @@ func (f *refusal) send(w http.ResponseWriter, status int, in form) {
 	}
 	if f.retry > 0 {
 		w.Header().Set("Retry-After", seconds(f.retry))
+		f.quota.tell(w.Header(), f.retry)
 	}
 	w.Header().Set("Content-Type", in.contentType())
 	w.WriteHeader(status)

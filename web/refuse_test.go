@@ -284,6 +284,10 @@ func TestABadRequestIsRefusedWithACode(t *testing.T) {
 		{"a name where no operation has one", "POST", "", `{"query": "{ __typename }", "operationName": "A"}`, headers{json1}, 200, graph.ValidationFailed, "has no name: leave operationName out"},
 		{"several operations and no name in a URL", "GET", "?query=query+A{__typename}query+B{__typename}", "", nil, 200, graph.ValidationFailed, `operationName which one: "A", "B"`},
 		{"an operation there is not in a URL", "GET", "?query=query+A{__typename}query+B{__typename}&operationName=C", "", nil, 200, graph.ValidationFailed, `want "A", "B", got "C"`},
+		{"a query by another name", "POST", "", `{"Query": "{ __typename }"}`, headers{json1}, 400, graph.BadUserInput, `wanted "query"`},
+		{"two queries", "POST", "", `{"query": "{ __typename }", "query": "{ a: __typename }"}`, headers{json1}, 400, graph.BadUserInput, "two members of one name"},
+		{"one name written in two ways", "POST", "", `{"query": "{ __typename }", "\u0071uery": "{ a: __typename }"}`, headers{json1}, 400, graph.BadUserInput, "two members of one name"},
+		{"a variable given twice", "POST", "", `{"query": "{ __typename }", "variables": {"a": [{"b": 1, "b": 2}]}}`, headers{json1}, 400, graph.BadUserInput, "two members of one name"},
 		{"nesting 100 deep", "POST", "", `{"query": "{ __typename }", "variables": {"x": ` + strings.Repeat("[", 98) + strings.Repeat("]", 98) + `}}`, headers{json1}, 400, graph.BadUserInput, "64 levels"},
 		{"nesting 65 deep", "POST", "", `{"query": "{ __typename }", "variables": {"x": ` + strings.Repeat("[", 63) + strings.Repeat("]", 63) + `}}`, headers{json1}, 400, graph.BadUserInput, "64 levels"},
 		{"200 KB of brackets", "POST", "", strings.Repeat("[", 200_000), headers{json1}, 400, graph.BadUserInput, "64 levels"},
@@ -309,6 +313,9 @@ func TestABadRequestIsRefusedWithACode(t *testing.T) {
 		{"variables in a URL and more", "GET", "?query={__typename}&variables={}{}", "", nil, 400, graph.BadUserInput, `"variables"`},
 		{"extensions in a URL that are a number", "GET", "?query={__typename}&extensions=1", "", nil, 400, graph.BadUserInput, `"extensions"`},
 		{"variables in a URL nested 65 deep", "GET", "?query={__typename}&variables=" + strings.Repeat("[", 65), "", nil, 400, graph.BadUserInput, "64 levels"},
+		{"two queries in a URL", "GET", "?query={__typename}&query={a:__typename}", "", nil, 400, graph.BadUserInput, `"query" is given more than once`},
+		{"two names in a URL", "GET", "?query={__typename}&operationName=A&operationName=", "", nil, 400, graph.BadUserInput, `"operationName" is given more than once`},
+		{"a variable given twice in a URL", "GET", `?query={__typename}&variables={"a":1,"a":1}`, "", nil, 400, graph.BadUserInput, "two members of one name"},
 		{"a bad query in a URL", "GET", "?query={nothing}", "", nil, 200, graph.ValidationFailed, "nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

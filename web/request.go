@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"unicode/utf8"
 
 	"polyplan/graph"
@@ -41,6 +42,11 @@ func readParameters(query string, most int) (*request, *refusal) {
 	if plain, err := url.QueryUnescape(query); err != nil || !utf8.ValidString(plain) {
 		return nil, malformed("the query string of the URL is not UTF-8")
 	}
+	for name, values := range parameters {
+		if len(values) > 1 && slices.Contains(memberNames, name) {
+			return nil, malformed(fmt.Sprintf("the parameter %q is given more than once", name))
+		}
+	}
 	asked := &request{
 		query:         parameters.Get("query"),
 		documentID:    parameters.Get("documentId"),
@@ -49,11 +55,13 @@ func readParameters(query string, most int) (*request, *refusal) {
 	}
 	for name, object := range map[string]*map[string]any{"variables": &asked.variables, "extensions": &asked.extensions} {
 		text := []byte(parameters.Get(name))
-		if nesting(text) > most {
+		switch {
+		case nesting(text) > most:
 			return nil, tooDeep(most)
-		}
-		if len(text) > 0 && decodeJSON(text, object) != nil {
+		case len(text) > 0 && decodeJSON(text, object) != nil:
 			return nil, misshapen(fmt.Sprintf("the parameter %q is not one JSON object", name))
+		case repeats(text):
+			return nil, malformed(fmt.Sprintf("the parameter %q has an object with two members of one name", name))
 		}
 	}
 	return asked, nil
@@ -80,26 +88,28 @@ func parseBody(body []byte, most int) (*request, *refusal) {
 	case !utf8.Valid(body):
 		return nil, malformed("the body is not UTF-8")
 	}
-	var members struct {
-		Query         string         `json:"query"`
-		DocumentID    string         `json:"documentId"`
-		OperationName string         `json:"operationName"`
-		Variables     map[string]any `json:"variables"`
-		Extensions    map[string]any `json:"extensions"`
-	}
-	err := decodeJSON(body, &members)
-	var wrong *json.UnmarshalTypeError
+	members, err := membersIn(body)
 	switch {
-	case errors.As(err, &wrong) && wrong.Field != "":
-		return nil, misshapen(fmt.Sprintf("%q in the body is a JSON %s: wanted another type", wrong.Field, wrong.Value))
+	case errors.Is(err, errRepeats):
+		return nil, malformed("the body has an object with two members of one name")
 	case err != nil:
 		return nil, malformed("the body is not one JSON object")
 	}
-	return &request{
-		query: members.Query, documentID: members.DocumentID, operationName: members.OperationName,
-		variables: members.Variables, extensions: members.Extensions,
-	}, nil
+	asked := new(request)
+	into := []any{&asked.query, &asked.documentID, &asked.operationName, &asked.variables, &asked.extensions}
+	for i, name := range memberNames {
+		var wrong *json.UnmarshalTypeError
+		if err := members.read(name, into[i]); errors.As(err, &wrong) {
+			return nil, misshapen(fmt.Sprintf("%q in the body is a JSON %s: wanted another type", name, wrong.Value))
+		} else if err != nil {
+			return nil, malformed(fmt.Sprintf("%q in the body cannot be read", name))
+		}
+	}
+	return asked, nil
 }
+
+// memberNames are the members of a request (GraphQL over HTTP, and documentId of trusted documents).
+var memberNames = []string{"query", "documentId", "operationName", "variables", "extensions"}
 
 // decodeJSON decodes a text that is one JSON value; numbers keep their digits.
 func decodeJSON(text []byte, into any) error {

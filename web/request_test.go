@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -31,10 +32,11 @@ func TestNestingIsThatOfArraysAndObjectsOutsideStrings(t *testing.T) {
 var bodies = []string{
 	"", "null", "{}", "[]", `{"query": "{ a }"}`, `{"query": "{ a }", "variables": {"a": [1, {"b": null}]}, "operationName": "A"}`,
 	`{"query": 1}`, `{"query": "a", "variables": []}`, `{"query": "a"} {}`, `{"query": "\ud800"}`, "{\"query\": \"\xff\"}",
+	`{"query": "a", "query": "b"}`, `{"query": "a", "variables": {"a": {"b\"": 1, "b\u0022": 2}}}`, `{"Query": "a"}`,
 	strings.Repeat("[", 70), `{"query": "a", "variables": {"a": 1e999}}`,
 }
 
-// FuzzParseBody checks that no body ends the process, and that what passes is not too deep.
+// FuzzParseBody checks that no body ends the process, and that what passes is not too deep, and names no member twice.
 func FuzzParseBody(f *testing.F) {
 	for _, body := range bodies {
 		f.Add([]byte(body))
@@ -46,6 +48,9 @@ func FuzzParseBody(f *testing.F) {
 		}
 		if refused == nil && nesting(body) > DefaultLimits.Nesting {
 			t.Errorf("%q passes", body)
+		}
+		if json.Valid(body) && nesting(body) <= DefaultLimits.Nesting && repeats(body) != repeatsByTokens(t, body) {
+			t.Errorf("%q repeats a name: %v", body, repeats(body))
 		}
 	})
 }

@@ -60,7 +60,7 @@ func (e *endpoint) prepare(ctx context.Context, asked *request, reader http.Head
 	case errs != nil:
 		return nil, x.fault(errs)
 	case wait > 0:
-		return nil, x.refuse(tooSoon(wait))
+		return nil, x.refuse(e.rates.tooSoon(wait))
 	}
 	e.documents.learn(asked)
 	return x, nil

@@ -45,7 +45,11 @@ func wantsSocket(r *http.Request) bool {
 
 // socket serves a client on a WebSocket until one of the two ends it.
 func (e *endpoint) socket(w http.ResponseWriter, r *http.Request) {
-	leave, refused := e.streams.enter(&e.streams.sockets, "sockets", clientOf(r))
+	by := clientOf(r)
+	refused, leave := e.rates.knock(by), func() {}
+	if refused == nil {
+		leave, refused = e.streams.enter(&e.streams.sockets, "sockets", by)
+	}
 	if refused != nil {
 		e.refuse(w, refused, acceptedBy(r).refusing())
 		return
@@ -153,6 +157,9 @@ func (s *socket) init(m *message) *closing {
 		s.reader.Set("Accept-Language", languages)
 	}
 	if _, ending := s.viewer(); ending != nil {
+		if ending == forbidden {
+			s.rates.guessed(clientOf(s.upgrade))
+		}
 		return ending
 	}
 	s.ready.Store(true)

@@ -34,7 +34,9 @@ func (e *endpoint) events(w http.ResponseWriter, r *http.Request, asked *request
 	}
 	defer leave()
 	accountOf(w).stream = true
-	defer e.rates.outside(by)()
+	if e.limits.Documents.Subscribes(asked.query, asked.operationName) {
+		defer e.rates.outside(by)()
+	}
 	header := w.Header()
 	header.Set("Content-Type", eventStream.contentType())
 	header.Set("Cache-Control", "no-store")

@@ -54,12 +54,14 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	door, streams := newDoor(catalogue, o.adminToken), newStreams(o.streams)
 	mux := http.NewServeMux()
 	endpoint := newEndpoint(catalogue, door, streams, log, &o)
-	mux.Handle("GET "+assetsPath+"{name}", endpoint.explorer.assets)
-	mux.Handle("GET /graphql/schema.graphqls", newSDL())
+	door.rates = endpoint.rates
+	paid := endpoint.rates.paid
+	mux.Handle("GET "+assetsPath+"{name}", paid(endpoint.explorer.assets.ServeHTTP))
+	mux.Handle("GET /graphql/schema.graphqls", paid(newSDL()))
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
-	mux.Handle("GET /metrics", endpoint.metrics.handler())
+	mux.Handle("GET /metrics", paid(endpoint.metrics.handler().ServeHTTP))
 
 	site := routed(mux, endpoint)
 	site = authenticated(site, door, log)

@@ -26,15 +26,18 @@ import (
 
 func main() {
 	var o options
-	quick := flag.Bool("quick", false, "fewer plans and shorter rounds")
-	flag.IntVar(&o.plans, "plans", 10_000, "how many plans the large catalogue has")
-	flag.IntVar(&o.rounds, "rounds", 5, "how many rounds each pair of servers is driven")
-	flag.DurationVar(&o.round, "round", time.Second, "how long a server is driven in a round")
-	flag.IntVar(&o.connections, "connections", 8, "how many connections the load comes through")
-	only := flag.String("only", "", "measure the rows whose names match the regular expression")
-	serve := flag.String("serve", "", "be one of the servers compared with: static or stock; bench starts itself so")
-	flag.Parse()
-	var err error
+	flags := flag.NewFlagSet("bench", flag.ExitOnError) // the one of package flag has those of what is imported too
+	quick := flags.Bool("quick", false, "fewer plans and shorter rounds")
+	flags.IntVar(&o.plans, "plans", 10_000, "how many plans the large catalogue has")
+	flags.IntVar(&o.rounds, "rounds", 5, "how many rounds each pair of servers is driven")
+	flags.DurationVar(&o.round, "round", time.Second, "how long a server is driven in a round")
+	flags.IntVar(&o.connections, "connections", 8, "how many connections the load comes through")
+	only := flags.String("only", "", "measure the rows whose names match the regular expression")
+	serve := flags.String("serve", "", "be one of the servers compared with: static or stock; bench starts itself so")
+	err := flags.Parse(os.Args[1:])
+	if err != nil {
+		panic(err) // it exits instead
+	}
 	if o.only, err = regexp.Compile(*only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
