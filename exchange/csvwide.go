@@ -30,6 +30,9 @@ func writeWideCSV(w io.Writer, file *plan.UnitFile) error {
 	if file.Source == "" {
 		return errors.New("the source locale is not known: wanted it, for the column of the source to have a name")
 	}
+	if slices.Contains(file.Targets, file.Source) {
+		return fmt.Errorf("%s is both source and target: wanted one column a locale", file.Source)
+	}
 	rows, err := wideRows(file)
 	if err != nil {
 		return err
@@ -68,8 +71,8 @@ func wideRows(file *plan.UnitFile) ([]wideRow, error) {
 	for i := range file.Units {
 		u := &file.Units[i]
 		node, field, locale := unitParts(u.ID)
-		if field == "" || locale != string(u.Locale) {
-			return nil, fmt.Errorf("unit %q: wanted an id of a node, a field and %s", u.ID, u.Locale)
+		if field == "" || locale != string(u.Locale) || !slices.Contains(file.Targets, u.Locale) {
+			return nil, fmt.Errorf("unit %q: wanted an id of a node, a field and a target locale", u.ID)
 		}
 		key := node + "/" + field
 		at, ok := places[key]

@@ -52,7 +52,7 @@ func ticketOf(file *plan.UnitFile, u *plan.FileUnit) ticket {
 
 // targetTicket goes wherever the target goes.
 func targetTicket(u *plan.FileUnit) ticket {
-	t := ticket{keyRevision: number(uint64(u.Revision))}
+	t := ticket{keyRevision: digits(uint64(u.Revision))}
 	if isUnitID(u.ID) {
 		t[keyUnit] = u.ID
 	}
@@ -76,14 +76,14 @@ func targetTicket(u *plan.FileUnit) ticket {
 func sourceTicket(u *plan.FileUnit) ticket {
 	return ticket{
 		keyPlan:           u.Plan,
-		keySourceRevision: number(uint64(u.SourceRevision)),
+		keySourceRevision: digits(uint64(u.SourceRevision)),
 		keySourceHash:     u.SourceHash,
-		keyMaxLength:      number(uint64(u.MaxLength)),
+		keyMaxLength:      digits(uint64(u.MaxLength)),
 	}
 }
 
-// number is "" for 0, which tickets do not tell.
-func number(n uint64) string {
+// digits is "" for 0, which tickets do not tell.
+func digits(n uint64) string {
 	if n == 0 {
 		return ""
 	}
