@@ -91,9 +91,15 @@ func (w poWriter) unit(u *plan.FileUnit) {
 	w.text("", "msgstr", msgstr)
 }
 
+// comment writes a comment. One that ends in a backslash would go on in the next line: gettext's tools read it so,
+// though its manual does not say it.
 func (w poWriter) comment(mark, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
-		w.WriteString(strings.TrimRight(mark+strings.Map(printing, line), " ") + "\n")
+		line = strings.TrimRight(mark+strings.Map(printing, line), " ")
+		if strings.HasSuffix(line, `\`) {
+			line += "."
+		}
+		w.WriteString(line + "\n")
 	}
 }
 

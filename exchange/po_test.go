@@ -230,7 +230,7 @@ func TestWhatIsNoPOIsToldWithItsPlace(t *testing.T) {
 		{entry + "\xff", "line 3, column 1: the file is not UTF-8"},
 		{"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=EUC-KR\\n\"\n", `line 1: the charset is "euc-kr": wanted UTF-8`},
 		{"msgid \"\"\nmsgstr \"Language: xx_YY\\n\"\n", `line 1: locale "xx-YY"`},
-		{"msgid \"\"\nmsgstr \"\"\n" + entry + "msgid \"\"\nmsgstr \"\"\n", "line 5: a second header"},
+		{"msgid \"\"\nmsgstr \"\"\n" + entry + "msgid \"\"\nmsgstr \"Language: ko\"\n", "line 5: a second header"},
 		{"PK\x03\x04\x14\x00", "line 1, column 6: the file holds a zero byte"},
 		{"<?xml version=\"1.0\"?>", `line 1, column 1: "<?xml"`},
 		{"# polyplan: revision=x\n" + entry, `line 2: revision: "x" is not a revision`},

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"polyplan/i18n"
@@ -45,21 +46,23 @@ func (e *poEntry) isHeader() bool {
 	return !e.context.said && len(e.id.value) == 0
 }
 
-// readPOHeaders reads the header, wherever in the file it is.
+// readPOHeaders reads the header, wherever in the file it is. Tools put in another (pogrep does): it may say no other
+// locale.
 func readPOHeaders(file *plan.UnitFile, entries []poEntry) error {
-	line := 0
+	found := false
 	for i := range entries {
 		e := &entries[i]
 		if !e.isHeader() {
 			continue
 		}
-		if line > 0 {
-			return &SyntaxError{Line: e.line, Message: "a second header: wanted one file, not several one after the other"}
+		var header plan.UnitFile
+		if err := readPOHeader(&header, e.text.String()); err != nil {
+			return &SyntaxError{Line: e.line, Message: err.Error()}
 		}
-		line = e.line
-		if err := readPOHeader(file, e.text.String()); err != nil {
-			return &SyntaxError{Line: line, Message: err.Error()}
+		if found && !reflect.DeepEqual(header, *file) {
+			return &SyntaxError{Line: e.line, Message: "a second header, which does not say the same: wanted one file a catalogue and locale"}
 		}
+		*file, found = header, true
 	}
 	return nil
 }
