@@ -44,8 +44,9 @@ func readJSON(text string, visit func(at jsonPlace, value json.Token) error) err
 	if err := r.object(); err != nil {
 		return err
 	}
+	end := r.decoder.InputOffset()
 	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
-		r.at = len(r.text) - len(strings.TrimLeft(r.text[r.decoder.InputOffset():], " \t\n"))
+		r.at = len(r.text) - len(strings.TrimLeft(r.text[end:], " \t\n"))
 		return r.wrong("something after the object: wanted one object")
 	}
 	return nil
