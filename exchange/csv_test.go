@@ -1,0 +1,211 @@
+package exchange_test
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"polyplan/exchange"
+	"polyplan/i18n"
+	"polyplan/plan"
+)
+
+const csvID = "gol_01kagwj000x2c8t4m9qb/title/vi"
+
+func TestCSVThatSpreadsheetsSaveIsRead(t *testing.T) {
+	file := written(t, exchange.CSV, unitSample())
+	plain := strings.TrimPrefix(string(file), "\ufeff")
+	separated := func(separator string) string {
+		return strings.ReplaceAll(plain, `","`, `"`+separator+`"`)
+	}
+	for name, saved := range map[string]string{
+		"without a byte order mark": plain,
+		"with LF":                   strings.ReplaceAll(plain, "\r\n", "\n"),
+		"with CRLF in texts too":    strings.ReplaceAll(strings.ReplaceAll(plain, "\r\n", "\n"), "\n", "\r\n"),
+		"with CR, as old Macs":      strings.ReplaceAll(strings.ReplaceAll(plain, "\r\n", "\n"), "\n", "\r"),
+		"with semicolons":           separated(";"),
+		"with tabs":                 separated("\t"),
+		"with a line for Excel":     "sep=;\r\n" + separated(";"),
+		"with rows of nothing":      plain + ",,,,,,,\r\n\r\n,,,,,,,\r\n",
+		"with cells of nothing":     strings.ReplaceAll(plain, "\"\r\n", "\",,\r\n"),
+		"without the last line end": strings.TrimSuffix(plain, "\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			mustBe(t, readUnits(t, exchange.CSV, []byte(saved)), unitSample(), []byte(saved))
+		})
+	}
+}
+
+func TestColumnsOfCSVMayMoveAndBeMissing(t *testing.T) {
+	for _, test := range []struct{ name, file, want string }{
+		{"in another order", "TARGET , Remarks,ID,source\nb,!," + csvID + ",a\n", `"a" -> "b" no marks rev 0`},
+		{"of po2csv", "location,source,target\n" + csvID + ",a,b\n", `"a" -> "b" no marks rev 0`},
+		{"without the source", "id,target\n" + csvID + ",b\n", `"" -> "b" no marks rev 0`},
+		{"with what needs work", "id,target,fuzzy\n" + csvID + ",b,TRUE\n", `"" -> "b" DRAFT rev 0`},
+		{"with what a row cut short lacks", "id,target,fuzzy\n" + csvID + ",b\n", `"" -> "b" no marks rev 0`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			u := onlyUnit(t, exchange.CSV, []byte(test.file))
+			if got := fmt.Sprintf("%q -> %q %s", u.Source, u.Target, standing(u)); got != test.want || u.ID != csvID || u.Line != 2 {
+				t.Errorf("got %s of %s on line %d, want %s", got, u.ID, u.Line, test.want)
+			}
+		})
+	}
+}
+
+// TestACSVFileSaysHowTextsStandNow goes by what is done to cells.
+func TestACSVFileSaysHowTextsStandNow(t *testing.T) {
+	ticket := func(said string) string {
+		return "polyplan: unit=" + csvID + " revision=7 " + said + " hash=" + plan.SourceHash("b")
+	}
+	for _, test := range []struct{ name, target, fuzzy, previous, ticket, want string }{
+		{"untouched", "b", "no", "", ticket("state=REVIEWED origin=HUMAN"), "REVIEWED HUMAN rev 7"},
+		{"a stale one", "b", "yes", "old", ticket("state=REVIEWED stale=yes"), `REVIEWED stale of "old" rev 7`},
+		{"still correct", "b", "no", "old", ticket("state=REVIEWED stale=yes"), "REVIEWED rev 7"},
+		{"a draft found to be good", "b", "no", "", ticket("state=DRAFT"), "TRANSLATED rev 7"},
+		{"sent back", "b", "x", "", ticket("state=TRANSLATED"), "DRAFT rev 7"},
+		{"words changed in a reviewed one", "c", "no", "", ticket("state=REVIEWED origin=HUMAN"), "TRANSLATED rev 7"},
+		{"emptied", "", "no", "", ticket("state=REVIEWED"), "MISSING rev 7"},
+		{"beside another unit's ticket", "b", "no", "", strings.Replace(ticket("state=REVIEWED"), "9qb", "9qc", 1), "no marks rev 0"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			cells := strings.Join([]string{csvID, test.target, test.fuzzy, test.previous, test.ticket}, ",")
+			u := onlyUnit(t, exchange.CSV, []byte("id,target,fuzzy,previous,developer_comments\n"+cells))
+			if got := standing(u); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestNoCellIsAFormula has each text that a spreadsheet would calculate behind an apostrophe, and all texts back.
+func TestNoCellIsAFormula(t *testing.T) {
+	texts := []string{"=1+1", "+82 2", "-a", "@x", "\tx", "＝1", "－a", "'", "''", "'x", "'=x", "''=x", "'''-x", "' =x", "x=1", " =x"}
+	file := &plan.UnitFile{Source: "ko", Targets: []i18n.Locale{"vi"}}
+	for i, text := range texts {
+		node := fmt.Sprintf("gol_01kagwj000x2c8t4m9%02d", i)
+		file.Units = append(file.Units, plan.FileUnit{
+			ID: node + "/title/vi", Locale: "vi", Source: text, Target: text, Path: []string{text}, Notes: []string{text},
+			Anchored: text + "!", Marks: &plan.UnitMarks{State: plan.StateTranslated, IsStale: true},
+		})
+	}
+	for _, format := range []exchange.UnitFormat{exchange.CSV, exchange.WideCSV} {
+		saved := written(t, format, file)
+		mustBe(t, readUnits(t, format, saved), file, saved)
+		for _, sign := range []string{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} {
+			for _, begins := range []string{`,"`, "\n\"", ";", ",", "\n"} {
+				if bytes.Contains(saved, []byte(begins+sign)) {
+					t.Errorf("%s has a cell that begins with %q:\n%s", format.Name, sign, saved)
+				}
+			}
+		}
+	}
+}
+
+func TestAWideTableIsOfTheLocalesInItsFirstRow(t *testing.T) {
+	const node = "gol_01kagwj000x2c8t4m9qb"
+	for _, test := range []struct{ name, file, want string }{
+		{"made by hand", "node,field,KO,vi,zh_hant\n" + node + ",title,a,b,\n", "vi: a -> b; zh-Hant: a -> "},
+		{"in any order", "vi,field,ko,node\nb,title,a," + node + "\n", "ko: b -> a"},
+		{"with a ticket a text", "node,field,ko,vi,ja,ja:polyplan\n" + node + ",title,a,,,\n", "vi: a -> "},
+		{"emptied", "node,field,ko,ja,ja:polyplan\n" + node + ",title,a,,polyplan: revision=1\n", "ja: a -> "},
+		{"filled in where there was none", "node,field,ko,ja,ja:polyplan\n" + node + ",title,a,b,\n", "ja: a -> b"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var units []string
+			for _, u := range readUnits(t, exchange.WideCSV, []byte(test.file)).Units {
+				if u.ID != node+"/title/"+string(u.Locale) {
+					t.Errorf("%s is in %s", u.ID, u.Locale)
+				}
+				units = append(units, fmt.Sprintf("%s: %s -> %s", u.Locale, u.Source, u.Target))
+			}
+			if got := strings.Join(units, "; "); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWhatIsNoWideTableIsNotWritten(t *testing.T) {
+	for want, spoil := range map[string]func(*plan.UnitFile){
+		"source locale is not known":      func(f *plan.UnitFile) { f.Source = "" },
+		"both source and target":          func(f *plan.UnitFile) { f.Source = "vi" },
+		"have different sources":          func(f *plan.UnitFile) { f.Units[1].Source = "another" },
+		"is there twice":                  func(f *plan.UnitFile) { f.Units = append(f.Units, f.Units[0]) },
+		"wanted an id of a node, a field": func(f *plan.UnitFile) { f.Units[0].ID = "x" },
+		"and a target locale":             func(f *plan.UnitFile) { f.Targets = f.Targets[:1] },
+	} {
+		file := wideSample()
+		spoil(file)
+		if err := exchange.WideCSV.Write(&bytes.Buffer{}, file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestWhatIsNoCSVIsToldWithItsPlace(t *testing.T) {
+	const wide = "node,field,ko,vi\n"
+	mustRefuse(t, exchange.CSV, []refusal{
+		{"", "line 1: the file is empty"},
+		{"\n\n", "line 1: the file is empty"},
+		{"a,b\n", "line 1: no columns that are known"},
+		{"id,target,ID\n", `line 1: two columns are named "id"`},
+		{"id,target\n한,\"b\n", "line 2, column 3: a cell whose quotes are not closed"},
+		{"id,target\na,\"b\"c\n", `line 2, column 6: "c" in a cell`},
+		{"id,target\na,b\"c\n", `line 2, column 4: "\"" in a cell`},
+		{"id,target\n\"a\n\",b,c\n", "line 2: a row of 3 cells: the first row names 2 columns"},
+		{"id,target\n\"a\nb\",\"\n", "line 3, column 4: a cell whose quotes are not closed"},
+		{"id,target\r\na,\xff\r\n", "line 2, column 3: the file is not UTF-8"},
+		{"\xff\xfei\x00d\x00", "line 1, column 1: the file is not UTF-8"},
+		{"PK\x03\x04\x14\x00", "line 1, column 6: the file holds a zero byte"},
+		{"id,target\n" + strings.Repeat(",", 5_000), "line 2, column 4097: a row of more than 4096 cells"},
+		{"id,target,developer_comments\na,b,polyplan: revision=-1\n", `line 2: revision: "-1" is not a revision`},
+		{"id,target,developer_comments\na,b,polyplan: catalogue=x\na,b,polyplan: catalogue=y\n", `line 3: a unit of catalogue "y", under units of "x"`},
+		{"id,target,developer_comments\na,b,polyplan: source-locale=ko\na,b,polyplan: source-locale=ja\n", "line 3: a unit whose source is in ja"},
+		{"id,target,developer_comments\na,b,polyplan: source-locale=k\n", `line 2: locale "k"`},
+		{"id,target\n" + strings.Repeat("a,\n", plan.MaxFileUnits+1), "line 100002: more than 100000 units"},
+		{wide + "x,,a,b\n", "line 2: a row without a node or a field"},
+		{"node,field,ko,remarks\n", `line 1: a column that is none of a locale: locale "remarks"`},
+		{"node,field,ko,vi,VI_\n", `line 1: a column that is none of a locale: locale "vi_"`},
+		{"node,field,ko,iw,he\n", "line 1: two columns are of he"},
+		{"node,field,ko,vi:fuzzy\n", `line 1: there is a column "vi:fuzzy" and none "vi"`},
+	})
+}
+
+// TestCSVIsWhatPythonReads holds the reader of most other tools against ours.
+func TestCSVIsWhatPythonReads(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("needs python3")
+	}
+	files := rapid.Custom(func(rt *rapid.T) *plan.UnitFile { return anyUnitFile(rt, "vi") })
+	b := newBench(t, map[string][]byte{"save.py": []byte(saveWithPython)})
+	for seed := range 5 {
+		units := files.Example(seed)
+		b.put("units.csv", written(t, exchange.CSV, units))
+		b.run("python3 save.py")
+		mustBe(t, readUnits(t, exchange.CSV, b.get("back.csv")), units, b.get("back.csv"))
+	}
+}
+
+const saveWithPython = `
+import csv
+with open("units.csv", encoding="utf-8-sig", newline="") as file:
+    rows = list(csv.reader(file, strict=True))
+assert len({len(row) for row in rows}) == 1
+with open("back.csv", "w", encoding="utf-8", newline="") as file:
+    csv.writer(file, delimiter=";").writerows(rows)
+`
+
+func FuzzCSV(f *testing.F) {
+	f.Add(written(f, exchange.CSV, unitSample()))
+	f.Add(written(f, exchange.WideCSV, wideSample()))
+	f.Add([]byte("sep=;\rnode;field;ko;vi\rgol_01kagwj000x2c8t4m9qb;title;\"'=a\"\"\";b"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		comesBack(t, exchange.CSV, file)
+		comesBack(t, exchange.WideCSV, file)
+	})
+}
