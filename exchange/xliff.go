@@ -12,8 +12,9 @@ import (
 // What the versions of XLIFF have in common: a file is from one locale into one, a plan is a <file> in it, and a text
 // is a unit.
 //
-// What an import needs most stands where most tools leave it alone. Many drop elements that they do not know, and
-// some even the state of a text, but all keep a unit's attributes.
+// What an import needs most stands where tools leave it alone. Many drop elements that they do not know, and some even
+// the state of a text and the head of the file; but a unit's attributes stay, and what is left of one in gettext's
+// files is its id and its notes.
 
 // xliffNotes are the names of notes that are read back as what they are.
 const (
@@ -108,11 +109,13 @@ func (r *xliffReader) add(e *xmlElement, u plan.FileUnit) error {
 	if u.ID == "" {
 		return r.fail(e, "<%s> has no id", e.Name.Local)
 	}
-	if locale, ok := unitLocale(u.ID); ok {
-		if err := r.into(e, locale); err != nil {
+	if len(r.units.Units) == plan.MaxFileUnits {
+		return r.fail(e, "more than %d units: split the file", plan.MaxFileUnits)
+	}
+	if isUnitID(u.ID) {
+		if err := r.into(e, localeOf(u.ID)); err != nil {
 			return err
 		}
-		u.Locale = locale
 	}
 	if u.Target == "" {
 		u.Marks = &plan.UnitMarks{State: plan.StateMissing}
@@ -121,15 +124,13 @@ func (r *xliffReader) add(e *xmlElement, u plan.FileUnit) error {
 	return nil
 }
 
-// finish wants to know by now what the file is about, and says it of the units that do not tell.
+// finish wants to know by now what the file is about.
 func (r *xliffReader) finish(root *xmlElement) error {
 	if r.units.Source == "" || r.target() == "" {
 		return r.fail(root, "the file does not say which locales it is from and into")
 	}
 	for i := range r.units.Units {
-		if u := &r.units.Units[i]; u.Locale == "" {
-			u.Locale = r.target()
-		}
+		r.units.Units[i].Locale = r.target()
 	}
 	return nil
 }
@@ -156,6 +157,26 @@ func (r *xliffReader) refuseCode(e *xmlElement) error {
 	return r.fail(e, "<%s> stands in a text, which can hold nothing but characters: take it out", e.Name.Local)
 }
 
+// base reads what is told of a unit as it left, by the keys of tickets.
+func (r *xliffReader) base(e *xmlElement, u *plan.FileUnit, told func(key string) string) error {
+	var err error
+	if u.Revision, err = plan.ParseRevision(told(keyRevision)); err == nil {
+		u.SourceRevision, err = plan.ParseRevision(told(keySourceRevision))
+	}
+	if err != nil {
+		return r.fail(e, "<%s>: %v", e.Name.Local, err)
+	}
+	u.SourceHash = token(told(keySourceHash))
+	catalogue := token(told(keyCatalogue))
+	if r.units.Catalogue == "" {
+		r.units.Catalogue = catalogue
+	}
+	if catalogue != "" && catalogue != r.units.Catalogue {
+		return r.fail(e, "the file mixes catalogues: <%s> is of %s, and what is before it of %s", e.Name.Local, short(catalogue), short(r.units.Catalogue))
+	}
+	return nil
+}
+
 // note puts a note where it belongs.
 func note(u *plan.FileUnit, kind, text string) {
 	switch {
@@ -167,35 +188,6 @@ func note(u *plan.FileUnit, kind, text string) {
 	default:
 		u.Notes = append(u.Notes, text)
 	}
-}
-
-// unitLocale is the locale in the id of a unit, if it is one of ours: TranslationUnit.ID.
-func unitLocale(id string) (i18n.Locale, bool) {
-	parts := strings.Split(id, "/")
-	if len(parts) != 3 {
-		return "", false
-	}
-	if _, err := plan.ParseID(parts[0]); err != nil {
-		return "", false
-	}
-	locale, err := i18n.Parse(parts[2])
-	return locale, err == nil
-}
-
-// planID is the plan that an attribute names, "" where it names none.
-func planID(id string) plan.ID {
-	if id, err := plan.ParseID(id); err == nil && id.Kind() == plan.KindPlan {
-		return id
-	}
-	return ""
-}
-
-// onlyTarget is the one locale that the units are into: the format has no place for more.
-func onlyTarget(units *plan.UnitFile) (i18n.Locale, error) {
-	if n := len(units.Targets); n != 1 {
-		return "", fmt.Errorf("the units are into %d locales: an XLIFF file is into one", n)
-	}
-	return units.Targets[0], nil
 }
 
 // byPlan are the units, split where they go on with another plan.
@@ -212,16 +204,19 @@ func byPlan(units []plan.FileUnit) [][]plan.FileUnit {
 	return split
 }
 
-// hash is a hash in a file, "" for what can be none.
-func hash(written string) string {
-	if strings.Trim(written, "0123456789abcdef") != "" {
+// token is a short value in a file, "" for what can be none of ours.
+func token(written string) string {
+	foreign := func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '-' && r != '_'
+	}
+	if strings.ContainsFunc(written, foreign) {
 		return ""
 	}
 	return written
 }
 
-// number is a number as files have it, "" for none.
-func number[N ~int | ~uint64](n N) string {
+// decimal is a number as files have it, "" for none.
+func decimal[N ~int | ~uint64](n N) string {
 	if n == 0 {
 		return ""
 	}

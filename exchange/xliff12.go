@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -10,14 +11,13 @@ import (
 // XLIFF12 is XLIFF 1.2 (OASIS, 2008). Its Read takes any version from 1.1 to 2.1.
 //
 //	trans-unit id          the unit's id
-//	trans-unit extradata   revision, source revision and hash of the source; what the text was that is stale
 //	trans-unit approved    whether there is nothing to do for a translator; written for tools that ask it, and not read
 //	trans-unit maxwidth    how many characters the text may have
 //	target state           needs-translation (a draft), needs-review-translation (stale), translated, signed-off; of
 //	                       what is not translated there is no target
 //	target state-qualifier where the words came from
 //	alt-trans              of kind previous-version: what the translation is of, where the source has moved
-//	note                   from the developer, which tools take for comments in the source; with the path, path
+//	note                   from the developer, which tools take for comments in the source; the last is a ticket
 var XLIFF12 = UnitFormat{
 	Name:      "xliff12",
 	Extension: "xlf",
@@ -40,30 +40,34 @@ var qualifiers = map[plan.Origin]string{
 	plan.OriginMemory:  "leveraged-tm",
 }
 
-// developer is whom our notes are from.
-const developer = "developer"
+const (
+	developer  = "developer"                // whom our notes are from
+	pathFrom   = developer + " " + pathNote // and the one with the path
+	noPlan     = "NoName"                   // the original of texts of which no plan is known
+	staleState = "needs-review-translation" // that of a stale text
+)
 
 func writeXLIFF12(w io.Writer, units *plan.UnitFile) error {
-	target, err := onlyTarget(units)
+	target, err := oneTarget("XLIFF", units)
 	if err != nil {
 		return err
 	}
 	x := newXMLWriter(w)
-	x.start("xliff", "xmlns", xliff12Namespace, "version", "1.2", "xmlns:pp", ownNamespace, "pp:catalogue", units.Catalogue)
+	x.start("xliff", "xmlns", xliff12Namespace, "version", "1.2")
 	split := byPlan(units.Units)
 	if len(split) == 0 { // there has to be a file
-		split = append(split, nil)
+		split = [][]plan.FileUnit{nil}
 	}
 	for _, of := range split {
-		original := "units"
-		if len(of) > 0 && of[0].Plan != "" {
-			original = string(of[0].Plan)
+		original := noPlan
+		if len(of) > 0 {
+			original = cmp.Or(of[0].Plan, noPlan)
 		}
 		x.start("file", "original", original, "datatype", "plaintext",
 			"source-language", string(units.Source), "target-language", string(target))
 		x.start("body")
 		for i := range of {
-			x.unit12(&of[i])
+			x.unit12(units.Catalogue, &of[i])
 		}
 		x.end()
 		x.end()
@@ -71,24 +75,19 @@ func writeXLIFF12(w io.Writer, units *plan.UnitFile) error {
 	return x.close()
 }
 
-func (x *xmlWriter) unit12(u *plan.FileUnit) {
+func (x *xmlWriter) unit12(catalogue string, u *plan.FileUnit) {
 	state, qualifier := targetState(u)
-	var unit string
+	unit := ""
 	if u.MaxLength > 0 {
 		unit = "char"
 	}
-	x.start("trans-unit", "id", u.ID, "approved", approved(u), "xml:space", "preserve", "extradata", extraData(u),
-		"maxwidth", number(u.MaxLength), "size-unit", unit)
+	x.start("trans-unit", "id", u.ID, "approved", approved(u), "xml:space", "preserve",
+		"maxwidth", decimal(u.MaxLength), "size-unit", unit)
 	x.text("source", u.Source)
 	if u.Target != "" {
 		x.text("target", u.Target, "state", state, "state-qualifier", qualifier)
 	}
-	if len(u.Path) > 0 {
-		x.text("note", strings.Join(u.Path, "\n"), "from", developer+" "+pathNote)
-	}
-	for _, note := range u.Notes {
-		x.text("note", note, "from", developer)
-	}
+	x.notes12(catalogue, u)
 	if u.Anchored != "" {
 		x.start("alt-trans", "alttranstype", "previous-version", "origin", ownCategory, "xml:space", "preserve")
 		x.text("source", u.Anchored)
@@ -96,6 +95,25 @@ func (x *xmlWriter) unit12(u *plan.FileUnit) {
 		x.end()
 	}
 	x.end()
+}
+
+func (x *xmlWriter) notes12(catalogue string, u *plan.FileUnit) {
+	if len(u.Path) > 0 {
+		x.text("note", strings.Join(u.Path, "\n"), "from", pathFrom)
+	}
+	for _, note := range u.Notes {
+		x.text("note", note, "from", developer)
+	}
+	t := ticket{
+		keyCatalogue: catalogue, keyRevision: decimal(u.Revision),
+		keySourceRevision: decimal(u.SourceRevision), keySourceHash: u.SourceHash,
+	}
+	if u.Marks != nil && u.Marks.IsStale {
+		t[keyState], t[keyStale] = u.Marks.State.String(), "yes"
+	}
+	if line := t.String(); line != ticketMark {
+		x.text("note", line, "from", developer)
+	}
 }
 
 // targetState is how a target stands in the words of XLIFF 1.2 (section 2.3, state).
@@ -108,7 +126,7 @@ func targetState(u *plan.FileUnit) (state, qualifier string) {
 	}
 	switch {
 	case u.Marks.IsStale:
-		return "needs-review-translation", qualifier
+		return staleState, qualifier
 	case u.Marks.State == plan.StateTranslated:
 		return "translated", qualifier
 	case u.Marks.State == plan.StateReviewed:
@@ -129,32 +147,11 @@ func approved(u *plan.FileUnit) string {
 	return "yes"
 }
 
-// extraData is what an import needs to know: whose it is, and then name=value by name.
-func extraData(u *plan.FileUnit) string {
-	all := []string{ownCategory}
-	add := func(name, value string) {
-		if value != "" {
-			all = append(all, name+"="+value)
-		}
-	}
-	add("revision", number(u.Revision))
-	add("source-revision", number(u.SourceRevision))
-	add("source-hash", u.SourceHash)
-	if u.Marks != nil && u.Marks.IsStale {
-		add("stale", u.Marks.State.String())
-	}
-	if len(all) == 1 {
-		return ""
-	}
-	return strings.Join(all, " ")
-}
-
 // xliff12 reads what is in the root of a file of XLIFF 1. Files without a namespace are about, and are read as well.
 func (r *xliffReader) xliff12(root *xmlElement) error {
 	if v := root.own("version"); root.Name.Local != "xliff" || v != "1.1" && v != "1.2" {
 		return r.fail(root, "<%s> of version %q: wanted <xliff> of version 1.1, 1.2, 2.0 or 2.1", root.Name.Local, short(v))
 	}
-	r.units.Catalogue = root.attribute(ownNamespace, "catalogue")
 	for e, err := range r.children(root) {
 		if err == nil && r.is12(e, "file") {
 			err = r.file12(e)
@@ -188,7 +185,7 @@ func (r *xliffReader) file12(of *xmlElement) error {
 	}
 	for e, err := range r.children(of) {
 		if err == nil && r.is12(e, "body") {
-			err = r.body12(e, planID(of.own("original")))
+			err = r.body12(e, planOf(of.own("original")))
 		}
 		if err != nil {
 			return err
@@ -198,7 +195,7 @@ func (r *xliffReader) file12(of *xmlElement) error {
 }
 
 // body12 reads what is in a body or a group.
-func (r *xliffReader) body12(of *xmlElement, plan plan.ID) error {
+func (r *xliffReader) body12(of *xmlElement, plan string) error {
 	for e, err := range r.children(of) {
 		switch {
 		case err != nil:
@@ -214,19 +211,26 @@ func (r *xliffReader) body12(of *xmlElement, plan plan.ID) error {
 	return nil
 }
 
-// unit12 reads a unit.
-func (r *xliffReader) unit12(e *xmlElement, of plan.ID) error {
-	u := plan.FileUnit{Line: e.line, Plan: of}
-	stale, err := r.extraData(e, &u)
-	if err != nil {
-		return err
+// planOf is the plan that a file is of.
+func planOf(original string) string {
+	if original == noPlan {
+		return ""
 	}
-	if unit := e.own("size-unit"); unit == "char" {
+	return original
+}
+
+// unit12 reads a unit.
+func (r *xliffReader) unit12(e *xmlElement, of string) error {
+	u := plan.FileUnit{Line: e.line, Plan: of}
+	var err error
+	if e.own("size-unit") == "char" {
 		if u.MaxLength, err = r.length(e, e.own("maxwidth")); err != nil {
 			return err
 		}
 	}
 	ids := []string{e.own("id"), e.own("resname")}
+	var said ticket
+	var state string
 	for child, err := range r.children(e) {
 		switch {
 		case err != nil:
@@ -236,14 +240,11 @@ func (r *xliffReader) unit12(e *xmlElement, of plan.ID) error {
 			}
 		case r.is12(child, "target"):
 			if err = r.language(child, r.into); err == nil {
-				u.Marks = marks12(child, stale)
+				state, u.Marks = child.own("state"), marks12(child)
 				u.Target, err = r.content(child, r.inline12)
 			}
 		case r.is12(child, "note"):
-			var text string
-			if text, err = r.content(child, anyInline); err == nil {
-				note(&u, noteKind12(child.own("from")), text)
-			}
+			err = r.note12(child, &u, &said)
 		case r.is12(child, "alt-trans") && child.own("alttranstype") == "previous-version" && child.own("origin") == ownCategory:
 			u.Anchored, err = r.previous(child)
 		case r.is12(child, "context-group") && child.own("purpose") == "location":
@@ -254,21 +255,41 @@ func (r *xliffReader) unit12(e *xmlElement, of plan.ID) error {
 		}
 	}
 	u.ID = oneOfOurs(ids)
+	if err := r.base(e, &u, func(key string) string { return said[key] }); err != nil {
+		return err
+	}
+	left, err := said.left()
+	if err != nil {
+		return r.fail(e, "a note of <trans-unit>: %v", err)
+	}
+	if state == staleState && left != nil && left.IsStale { // it still is
+		u.Marks.State, u.Marks.IsStale = left.State, true
+	}
 	return r.add(e, u)
 }
 
-// noteKind12 is what a note is about, if it is one that the developer has named.
-func noteKind12(from string) string {
-	if kind, ok := strings.CutPrefix(from, developer+" "); ok {
-		return kind
+// note12 reads a note. Tools make one note of several: a ticket can be its last line.
+func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit, said *ticket) error {
+	text, err := r.content(e, anyInline)
+	if err != nil {
+		return err
 	}
-	return ""
+	start := strings.LastIndexByte(text, '\n') + 1
+	if t := readTicket(text[start:]); t != nil {
+		*said, text = t, text[:max(0, start-1)]
+	}
+	kind := ""
+	if e.own("from") == pathFrom {
+		kind = pathNote
+	}
+	note(u, kind, text)
+	return nil
 }
 
 // oneOfOurs is the first that is the id of a unit of ours, or else the first.
 func oneOfOurs(ids []string) string {
 	for _, id := range ids {
-		if _, ok := unitLocale(id); ok {
+		if isUnitID(id) {
 			return id
 		}
 	}
@@ -293,45 +314,16 @@ func (r *xliffReader) locations(of *xmlElement, ids []string) ([]string, error) 
 	return ids, nil
 }
 
-// extraData reads what the unit was when it left, and what it was that was stale.
-func (r *xliffReader) extraData(e *xmlElement, u *plan.FileUnit) (stale plan.TextState, err error) {
-	data := strings.Fields(e.own("extradata"))
-	if len(data) == 0 || data[0] != ownCategory {
-		return 0, nil
-	}
-	for _, datum := range data[1:] {
-		name, value, _ := strings.Cut(datum, "=")
-		switch name {
-		case "revision":
-			u.Revision, err = plan.ParseRevision(value)
-		case "source-revision":
-			u.SourceRevision, err = plan.ParseRevision(value)
-		case "source-hash":
-			u.SourceHash = hash(value)
-		case "stale":
-			err = stale.UnmarshalText([]byte(value))
-		}
-		if err != nil {
-			return 0, r.fail(e, "extradata of <trans-unit>: %v", err)
-		}
-	}
-	return stale, nil
-}
-
 // marks12 is what a target says of itself; nil where it says nothing.
-func marks12(target *xmlElement, stale plan.TextState) *plan.UnitMarks {
-	state := target.own("state")
-	if state == "" {
-		return nil
-	}
+func marks12(target *xmlElement) *plan.UnitMarks {
 	marks := &plan.UnitMarks{State: plan.StateDraft}
-	switch {
-	case state == "translated":
+	switch target.own("state") {
+	case "":
+		return nil
+	case "translated":
 		marks.State = plan.StateTranslated
-	case state == "signed-off", state == "final":
+	case "signed-off", "final":
 		marks.State = plan.StateReviewed
-	case state == "needs-review-translation" && staleStates[stale] != "":
-		marks.State, marks.IsStale = stale, true
 	}
 	for origin, qualifier := range qualifiers {
 		if target.own("state-qualifier") == qualifier {

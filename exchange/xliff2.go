@@ -1,7 +1,7 @@
 package exchange
 
 import (
-	"cmp"
+	"fmt"
 	"io"
 	"strings"
 
@@ -11,9 +11,8 @@ import (
 // XLIFF2 is XLIFF 2.1 (OASIS, 2018). Its Read takes any version from 1.1 to 2.1.
 //
 //	unit id, name                  the unit's id, with ":" for "/", which an NMTOKEN cannot have; as it is
-//	revision, sourceRevision,      attributes of our own on the unit: what comes back is merged by them
-//	sourceHash
-//	mda:meta                       where the words came from, and the catalogue of a file
+//	pp:revision, pp:catalogue …    attributes of our own on the unit: what comes back is merged by them
+//	mda:meta                       where the words came from
 //	segment state                  initial (a draft, or stale), translated, reviewed; none of what is not translated
 //	segment subState               polyplan:stale-…: the source has moved since it was draft, translated, reviewed
 //	note                           by category: path, previousSource; others are for the translator
@@ -45,24 +44,22 @@ var staleStates = map[plan.TextState]string{
 }
 
 func writeXLIFF2(w io.Writer, units *plan.UnitFile) error {
-	target, err := onlyTarget(units)
+	target, err := oneTarget("XLIFF", units)
 	if err != nil {
 		return err
 	}
 	x := newXMLWriter(w)
 	x.start("xliff", "xmlns", xliff2Namespace, "version", "2.1", "srcLang", string(units.Source), "trgLang", string(target))
 	for i, of := range byPlan(units.Units) {
-		x.start("file", "id", cmp.Or(string(of[0].Plan), "f"+number(i+1)), "xmlns:slr", sizeNamespace)
-		x.metadata("catalogue", units.Catalogue)
+		x.start("file", "id", fmt.Sprint("f", i+1), "original", of[0].Plan, "xmlns:slr", sizeNamespace)
 		x.empty("slr:profiles", "generalProfile", "xliff:codepoints")
 		for i := range of {
-			x.unit2(&of[i])
+			x.unit2(units.Catalogue, &of[i])
 		}
 		x.end()
 	}
 	if len(units.Units) == 0 { // a file has to have something
 		x.start("file", "id", "f1")
-		x.metadata("catalogue", units.Catalogue)
 		x.empty("group", "id", "g1")
 	}
 	return x.close()
@@ -81,12 +78,12 @@ func (x *xmlWriter) metadata(kind, value string) {
 	x.end()
 }
 
-func (x *xmlWriter) unit2(u *plan.FileUnit) {
+func (x *xmlWriter) unit2(catalogue string, u *plan.FileUnit) {
 	x.start("unit", "id", nmtoken(u.ID), "name", u.ID, "xml:space", "preserve", "xmlns:pp", ownNamespace,
-		"pp:revision", number(u.Revision), "pp:sourceRevision", number(u.SourceRevision), "pp:sourceHash", u.SourceHash,
-		"slr:sizeRestriction", number(u.MaxLength))
+		"pp:catalogue", catalogue, "pp:revision", decimal(u.Revision), "pp:source-revision", decimal(u.SourceRevision), "pp:source-hash", u.SourceHash,
+		"slr:sizeRestriction", decimal(u.MaxLength))
 	if u.Marks != nil && u.Marks.Origin != nil {
-		x.metadata("origin", u.Marks.Origin.String())
+		x.metadata(keyOrigin, u.Marks.Origin.String())
 	}
 	x.notes2(u)
 	state, subState := segmentState(u)
@@ -167,7 +164,7 @@ func (r *xliffReader) xliff2(root *xmlElement) error {
 	}
 	for e, err := range r.children(root) {
 		if err == nil && e.is(xliff2Namespace, "file") {
-			err = r.group2(e, planID(e.own("id")))
+			err = r.group2(e, e.own("original"))
 		}
 		if err != nil {
 			return err
@@ -177,12 +174,10 @@ func (r *xliffReader) xliff2(root *xmlElement) error {
 }
 
 // group2 reads what is in a file or a group.
-func (r *xliffReader) group2(of *xmlElement, plan plan.ID) error {
+func (r *xliffReader) group2(of *xmlElement, plan string) error {
 	for e, err := range r.children(of) {
 		switch {
 		case err != nil:
-		case e.is(metadataNamespace, "metadata"):
-			err = r.metadata(e, map[string]*string{"catalogue": &r.units.Catalogue})
 		case e.is(xliff2Namespace, "group"):
 			err = r.group2(e, plan)
 		case e.is(xliff2Namespace, "unit"):
@@ -195,8 +190,8 @@ func (r *xliffReader) group2(of *xmlElement, plan plan.ID) error {
 	return nil
 }
 
-// metadata reads what our groups of metadata say of the kinds wanted.
-func (r *xliffReader) metadata(of *xmlElement, wanted map[string]*string) error {
+// metadata reads what our groups of metadata say of a kind.
+func (r *xliffReader) metadata(of *xmlElement, kind string, value *string) error {
 	for group, err := range r.children(of) {
 		if err != nil {
 			return err
@@ -208,8 +203,7 @@ func (r *xliffReader) metadata(of *xmlElement, wanted map[string]*string) error 
 			if err != nil {
 				return err
 			}
-			value := wanted[meta.own("type")]
-			if value == nil || !meta.is(metadataNamespace, "meta") {
+			if !meta.is(metadataNamespace, "meta") || meta.own("type") != kind {
 				continue
 			}
 			if *value, err = r.text(meta, anyInline); err != nil {
@@ -221,12 +215,12 @@ func (r *xliffReader) metadata(of *xmlElement, wanted map[string]*string) error 
 }
 
 // unit2 reads a unit.
-func (r *xliffReader) unit2(e *xmlElement, of plan.ID) error {
+func (r *xliffReader) unit2(e *xmlElement, of string) error {
 	u := plan.FileUnit{Line: e.line, Plan: of, ID: unitID2(e)}
-	if err := r.base(e, &u); err != nil {
+	err := r.base(e, &u, func(key string) string { return e.attribute(ownNamespace, key) })
+	if err != nil {
 		return err
 	}
-	var err error
 	if u.MaxLength, err = r.sizeRestriction(e); err != nil {
 		return err
 	}
@@ -236,7 +230,7 @@ func (r *xliffReader) unit2(e *xmlElement, of plan.ID) error {
 		switch {
 		case err != nil:
 		case child.is(metadataNamespace, "metadata"):
-			err = r.metadata(child, map[string]*string{"origin": &origin})
+			err = r.metadata(child, keyOrigin, &origin)
 		case child.is(xliff2Namespace, "notes"):
 			err = r.notes2(child, &u)
 		case child.is(xliff2Namespace, "segment"), child.is(xliff2Namespace, "ignorable"):
@@ -262,24 +256,11 @@ func unitID2(e *xmlElement) string {
 	}
 	id := e.own("id")
 	if ours := strings.ReplaceAll(id, ":", "/"); id != ours {
-		if _, ok := unitLocale(ours); ok {
+		if isUnitID(ours) {
 			return ours
 		}
 	}
 	return id
-}
-
-// base reads what the unit was when it left.
-func (r *xliffReader) base(e *xmlElement, u *plan.FileUnit) error {
-	var err error
-	if u.Revision, err = plan.ParseRevision(e.attribute(ownNamespace, "revision")); err == nil {
-		u.SourceRevision, err = plan.ParseRevision(e.attribute(ownNamespace, "sourceRevision"))
-	}
-	if err != nil {
-		return r.fail(e, "<%s>: %v", e.Name.Local, err)
-	}
-	u.SourceHash = hash(e.attribute(ownNamespace, "sourceHash"))
-	return nil
 }
 
 // sizeRestriction reads how long a text may be (XLIFF 2.1, section 5.8.6): a number, or a least and a greatest one.

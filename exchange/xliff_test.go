@@ -26,33 +26,33 @@ var xliffs = map[string]exchange.UnitFormat{"2.1": exchange.XLIFF2, "1.2": excha
 // xliffSample has a text of every kind, of two plans.
 func xliffSample() *plan.UnitFile {
 	const (
-		city  = plan.ID("pln_01kagwj000x2c8t4m9qd")
+		city  = "pln_01kagwj000x2c8t4m9qd"
 		goal  = "gol_01kagwj000x2c8t4m9qe"
-		other = plan.ID("pln_01kagwj000x2c8t4m9qf")
+		other = "pln_01kagwj000x2c8t4m9qf"
 	)
 	machine, human := plan.OriginMachine, plan.OriginHuman
 	path := []string{"Planning Objective"}
 	units := []plan.FileUnit{
 		{
-			ID: string(city) + "/title/vi", Plan: city, Source: "Planning Objective", SourceRevision: 4,
+			ID: city + "/title/vi", Plan: "gwangju", Source: "Planning Objective", SourceRevision: 4,
 			Target: "Mục tiêu quy hoạch", Revision: 9, Marks: &plan.UnitMarks{State: plan.StateReviewed, Origin: &human},
 		},
 		{
-			ID: string(city) + "/summary/vi", Plan: city, Source: "Two lines:\n  a < b & \"c\" > d ", SourceRevision: 12,
+			ID: city + "/summary/vi", Plan: "gwangju", Source: "Two lines:\n  a < b & \"c\" > d ", SourceRevision: 12,
 			Target: " Hai dòng:\n\n  a < b", Revision: 7, Anchored: "One line: a < b",
 			Marks: &plan.UnitMarks{State: plan.StateTranslated, IsStale: true, Origin: &machine},
 		},
 		{
-			ID: goal + "/title/vi", Plan: city, Path: path, Source: "Civic goal", SourceRevision: 4,
+			ID: goal + "/title/vi", Plan: "gwangju", Path: path, Source: "Civic goal", SourceRevision: 4,
 			Target: "Mục tiêu", Revision: 18446744073709551615, MaxLength: 10000, Notes: []string{"a note", "another <note>"},
 			Marks: &plan.UnitMarks{State: plan.StateDraft, Origin: &human},
 		},
 		{
-			ID: goal + "/description/vi", Plan: city, Path: []string{"Planning Objective", "Civic goal"}, Source: "Not translated",
+			ID: goal + "/description/vi", Plan: "gwangju", Path: []string{"Planning Objective", "Civic goal"}, Source: "Not translated",
 			SourceRevision: 4, Marks: &plan.UnitMarks{State: plan.StateMissing},
 		},
 		{
-			ID: string(other) + "/levels.goal/vi", Plan: other, Source: "Theme", SourceRevision: 20,
+			ID: other + "/levels.goal/vi", Plan: "harbour-2040", Source: "Theme", SourceRevision: 20,
 			Target: "Chủ đề", Revision: 21, Marks: &plan.UnitMarks{State: plan.StateTranslated},
 		},
 	}
@@ -132,17 +132,19 @@ func xliffLine() *rapid.Generator[string] {
 func xliffFiles() *rapid.Generator[*plan.UnitFile] {
 	return rapid.Custom(func(t *rapid.T) *plan.UnitFile {
 		file := &plan.UnitFile{
-			Catalogue: rapid.SampledFrom([]string{"", "c1f0"}).Draw(t, "catalogue"),
-			Source:    "en",
-			Targets:   []i18n.Locale{rapid.SampledFrom([]i18n.Locale{"vi", "zh-Hant", "ar", "ca-valencia"}).Draw(t, "target")},
+			Source:  "en",
+			Targets: []i18n.Locale{rapid.SampledFrom([]i18n.Locale{"vi", "zh-Hant", "ar", "ca-valencia"}).Draw(t, "target")},
 		}
-		plans := []plan.ID{"pln_01kagwj000x2c8t4m9qd", "pln_01kagwj000x2c8t4m9qe", ""}
+		plans := []string{"gwangju", "harbour-2040", ""}
 		for _, of := range plans[:rapid.IntRange(0, 3).Draw(t, "plans")] {
 			for range rapid.IntRange(1, 3).Draw(t, "units") {
 				u := xliffUnit(file.Targets[0]).Draw(t, "unit")
 				u.Plan = of
 				file.Units = append(file.Units, u)
 			}
+		}
+		if len(file.Units) > 0 { // each tells it
+			file.Catalogue = rapid.SampledFrom([]string{"", "c1f0-2"}).Draw(t, "catalogue")
 		}
 		return file
 	})

@@ -91,6 +91,7 @@ var badXLIFF = []struct {
 	{"a placeholder", xliff2Of(`<unit id="u"><segment><source>a<ph id="1"/></source></segment></unit>`), 2, 32, "<ph> stands in a text"},
 	{"a character that XML cannot hold", xliff2Of(`<unit id="u"><segment><source>a<cp hex="001B"/></source></segment></unit>`), 2, 32, "<cp> stands in a text"},
 	{"a revision that is none", xliff2Of(`<unit id="u" xmlns:pp="urn:polyplan:units" pp:revision="x"/>`), 2, 1, `"x" is not a revision`},
+	{"units of two catalogues", xliff2Of(`<unit id="u" xmlns:pp="urn:polyplan:units" pp:catalogue="a"/>` + "\n" + `<unit id="v" xmlns:pp="urn:polyplan:units" pp:catalogue="b"/>`), 3, 1, "mixes catalogues: <unit> is of b"},
 	{"a length that is none", xliff2Of(`<unit id="u" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" slr:sizeRestriction="x"/>`), 2, 1, `"x" is no length`},
 	{"1.2: files of two locales", xliff12Of(`</body></file>` + "\n" + ` <file original="p" source-language="en" target-language="ko"><body>`), 3, 2, "mixes locales: <file> is into ko, and what is before it into vi"},
 	{"1.2: files from two locales", xliff12Of(`</body></file>` + "\n" + ` <file original="p" source-language="ko"><body>`), 3, 2, "mixes locales: <file> is from ko, and what is before it from en"},
@@ -172,14 +173,21 @@ var oddXLIFF = []struct {
 		<target state="final"><mrk mtype="seg" mid="1">Một.</mrk> <mrk mtype="seg" mid="2"><g id="1">Hai.</g></mrk></target></trans-unit></group></body></file></xliff>`, plan.FileUnit{
 		ID: "u", Source: "One. Two.", Target: "Một. Hai.", Marks: &plan.UnitMarks{State: plan.StateReviewed},
 	}},
-	{"1.2: a stale text that was seen to", xliff12Of(`<trans-unit id="u" approved="no" extradata="polyplan revision=3 stale=REVIEWED"><source>a</source><target state="translated">b</target></trans-unit>`), plan.FileUnit{
+	{"1.2: a stale text that was seen to", xliff12Of(`<trans-unit id="u" approved="no" ><source>a</source><target state="translated">b</target><note from="developer">polyplan: revision=3 state=REVIEWED stale=yes</note></trans-unit>`), plan.FileUnit{
 		ID: "u", Source: "a", Target: "b", Revision: 3, Marks: &plan.UnitMarks{State: plan.StateTranslated},
 	}},
-	{"1.2: extra data of others, and no state", xliff12Of(`<trans-unit id="u" approved="yes" extradata="revision=x"><source>a</source><target>b</target></trans-unit>`), plan.FileUnit{
+	{"1.2: approved, and no state", xliff12Of(`<trans-unit id="u" approved="yes"><source>a</source><target>b</target></trans-unit>`), plan.FileUnit{
 		ID: "u", Source: "a", Target: "b",
 	}},
 	{"1.2: to be reviewed, by the word of others", xliff12Of(`<trans-unit id="u"><source>a</source><target state="needs-review-translation" state-qualifier="leveraged-mt">b</target></trans-unit>`), plan.FileUnit{
 		ID: "u", Source: "a", Target: "b", Marks: &plan.UnitMarks{State: plan.StateDraft, Origin: new(plan.OriginMachine)},
+	}},
+	{"1.2: notes that became one", xliff12Of(`<trans-unit id="u"><source>a</source><target state="needs-review-translation">b</target>
+		<note from="developer">A
+B
+polyplan: catalogue=c1 revision=3 source-revision=2 state=REVIEWED stale=yes</note><note from="po-translator">C</note></trans-unit>`), plan.FileUnit{
+		ID: "u", Source: "a", Target: "b", Revision: 3, SourceRevision: 2, Notes: []string{"A\nB", "C"},
+		Marks: &plan.UnitMarks{State: plan.StateReviewed, IsStale: true},
 	}},
 	{"1.2: a size in pixels", xliff12Of(`<trans-unit id="u" maxwidth="80"><source>a</source></trans-unit>`), plan.FileUnit{
 		ID: "u", Source: "a", Marks: &plan.UnitMarks{},
@@ -190,12 +198,14 @@ func TestWhatOthersWriteAsXLIFFIsRead(t *testing.T) {
 	for _, test := range oddXLIFF {
 		units := withoutLines(readXLIFF(t, []byte(test.file)))
 		test.want.Locale = "vi"
+		if test.want.Plan == "" {
+			test.want.Plan = units.Units[0].Plan // that of the frame it stands in
+		}
 		if len(units.Units) != 1 {
 			t.Errorf("%s: %d units: wanted 1", test.name, len(units.Units))
 			continue
 		}
-		units.Units = units.Units[:1]
-		want := &plan.UnitFile{Source: units.Source, Targets: units.Targets, Units: []plan.FileUnit{test.want}}
+		want := &plan.UnitFile{Catalogue: units.Catalogue, Source: units.Source, Targets: units.Targets, Units: []plan.FileUnit{test.want}}
 		if diff := unitsDiffer(units, want); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
