@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"io"
+	"slices"
 	"strings"
 
 	"polyplan/plan"
@@ -111,7 +112,7 @@ func (x *xmlWriter) notes12(catalogue string, u *plan.FileUnit) {
 	if u.Marks != nil && u.Marks.IsStale {
 		t[keyState], t[keyStale] = u.Marks.State.String(), "yes"
 	}
-	if line := t.String(); line != ticketMark {
+	if line := t.String(); line != ticketMark || len(u.Notes) > 0 { // then it says that none of them is one
 		x.text("note", line, "from", developer)
 	}
 }
@@ -229,7 +230,6 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 		}
 	}
 	ids := []string{e.own("id"), e.own("resname")}
-	var said ticket
 	var state string
 	for child, err := range r.children(e) {
 		switch {
@@ -244,7 +244,7 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 				u.Target, err = r.content(child, r.inline12)
 			}
 		case r.is12(child, "note"):
-			err = r.note12(child, &u, &said)
+			err = r.note12(child, &u)
 		case r.is12(child, "alt-trans") && child.own("alttranstype") == "previous-version" && child.own("origin") == ownCategory:
 			u.Anchored, err = r.previous(child)
 		case r.is12(child, "context-group") && child.own("purpose") == "location":
@@ -255,6 +255,7 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 		}
 	}
 	u.ID = oneOfOurs(ids)
+	said := takeTicket(&u)
 	if err := r.base(e, &u, func(key string) string { return said[key] }); err != nil {
 		return err
 	}
@@ -268,15 +269,10 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 	return r.add(e, u)
 }
 
-// note12 reads a note. Tools make one note of several: a ticket can be its last line.
-func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit, said *ticket) error {
+func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit) error {
 	text, err := r.content(e, anyInline)
 	if err != nil {
 		return err
-	}
-	start := strings.LastIndexByte(text, '\n') + 1
-	if t := readTicket(text[start:]); t != nil {
-		*said, text = t, text[:max(0, start-1)]
 	}
 	kind := ""
 	if e.own("from") == pathFrom {
@@ -284,6 +280,26 @@ func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit, said *ticket) erro
 	}
 	note(u, kind, text)
 	return nil
+}
+
+// takeTicket takes the last ticket from among the notes: those before it are what people wrote. Tools make one note of
+// several, and so it can be the last line of one.
+func takeTicket(u *plan.FileUnit) ticket {
+	for i, note := range slices.Backward(u.Notes) {
+		start := strings.LastIndexByte(note, '\n') + 1
+		t := readTicket(note[start:])
+		if t == nil {
+			continue
+		}
+		if u.Notes[i] = note[:max(0, start-1)]; u.Notes[i] == "" {
+			u.Notes = slices.Delete(u.Notes, i, i+1)
+		}
+		if len(u.Notes) == 0 {
+			u.Notes = nil
+		}
+		return t
+	}
+	return ticket{}
 }
 
 // oneOfOurs is the first that is the id of a unit of ours, or else the first.

@@ -165,7 +165,8 @@ func xliffUnit(locale i18n.Locale) *rapid.Generator[plan.FileUnit] {
 			u.Path = rapid.SliceOfN(xliffLine(), n, n).Draw(t, "path")
 		}
 		if n := rapid.IntRange(0, 2).Draw(t, "notes"); n > 0 {
-			u.Notes = rapid.SliceOfN(xliffText(), n, n).Draw(t, "notes")
+			notes := rapid.OneOf(xliffText(), rapid.Just("polyplan: revision=77 state=NONE"))
+			u.Notes = rapid.SliceOfN(notes, n, n).Draw(t, "notes")
 		}
 		if rapid.Bool().Draw(t, "hashed") {
 			u.SourceHash = plan.SourceHash(u.Source)
