@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+
 	"polyplan/i18n"
 	"polyplan/store"
 )
@@ -9,7 +12,9 @@ import (
 // several where the format has room for that. Package exchange turns bytes into it and back; what becomes of its
 // units when they come in is decided here.
 type UnitFile struct {
-	Catalogue string // the id of the catalogue that it left; "" where the file does not tell
+	// Catalogue tells which catalogue it left, and which of its epochs: the revisions in the file are of that. It
+	// has letters, digits and "-"; it is "" where the file does not tell.
+	Catalogue string
 	Source    i18n.Locale
 	Targets   []i18n.Locale
 	Units     []FileUnit // in the order of reading
@@ -21,12 +26,14 @@ type FileUnit struct {
 	Line int // where it begins in the file it was read from, from 1
 
 	ID     string      // TranslationUnit.ID, which names node, field and locale
+	Plan   string      // the slug of its plan as it left; "" where the file does not tell
 	Locale i18n.Locale // of Target
 	Path   []string    // the titles of what the node stands in, the plan's first, in the source
 	Notes  []string    // for whoever translates; nothing that is read back
 
 	Source         string
 	SourceRevision store.Rev // of Source, as it left
+	SourceHash     string    // SourceHash of Source as it left: tells whether the file's own was altered since
 	Anchored       string    // the source that Target translates, where that is not Source; else ""
 
 	Target    string    // "": MISSING, or not translated in the file
@@ -40,4 +47,13 @@ type UnitMarks struct {
 	State   TextState // DRAFT, TRANSLATED or REVIEWED; MISSING where there is no target
 	IsStale bool      // the source has moved since it was translated
 	Origin  *Origin   // nil where the format has no place for it
+}
+
+// MaxFileUnits is how many units a UnitFile may have to be read in.
+const MaxFileUnits = 100_000
+
+// SourceHash is a short sum of a source text, for files to carry beside it.
+func SourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
