@@ -13,7 +13,12 @@ var (
 	origins      = []string{"HUMAN", "MACHINE", "IMPORT", "MEMORY"}
 	roles        = []string{"ADMIN", "EDITOR", "TRANSLATOR", "REVIEWER"}
 	itemStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
+	importStates = []string{"UPLOADING", "PREVIEWED", "APPLYING", "APPLIED", "REVERTING", "REVERTED"}
 	speeches     = []string{"OTHER", "NOUN", "VERB", "ADJECTIVE", "ADVERB", "PROPER_NOUN", "PHRASE"}
+
+	importOutcomes = []string{
+		"UNCHANGED", "APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED", "IGNORED", "UNKNOWN", "REFUSED", "REVERTED", "KEPT",
+	}
 )
 
 func (s PlanState) String() string  { return planStates[s] }
@@ -22,7 +27,9 @@ func (o Origin) String() string     { return origins[o] }
 func (s ItemStatus) String() string { return itemStatuses[s] }
 func (r Role) String() string       { return roles[r] }
 
-func (p PartOfSpeech) String() string { return speeches[p] }
+func (p PartOfSpeech) String() string  { return speeches[p] }
+func (s ImportState) String() string   { return importStates[s] }
+func (o ImportOutcome) String() string { return importOutcomes[o] }
 
 // MarshalText writes the name.
 func (s PlanState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
@@ -35,6 +42,17 @@ func (o Origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // MarshalText writes the name.
 func (s ItemStatus) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalText writes the name.
+func (s ImportState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// MarshalText writes the name.
+func (o ImportOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads a name.
+func (o *ImportOutcome) UnmarshalText(name []byte) error {
+	return named(o, "outcome of an import", importOutcomes, name)
+}
 
 // UnmarshalText reads a name.
 func (s *PlanState) UnmarshalText(name []byte) error {

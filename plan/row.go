@@ -88,6 +88,7 @@ type draftRow struct {
 	Updated   int64     `cbor:"6,keyasint"`
 	Suggested bool      `cbor:"7,keyasint,omitempty"` // offered to a reviewer, no longer its author's own
 	Rev       store.Rev `cbor:"8,keyasint"`
+	Conflict  bool      `cbor:"9,keyasint,omitempty"` // it came in with a file, and the text was changed here too
 }
 
 type localeRow struct {

@@ -19,7 +19,10 @@ type Suggestion struct {
 	CreatedAt Time
 	Base      string // the text it would replace, as its author saw it
 	IsDraft   bool   // its author's own, not offered yet
-	Revision  store.Rev
+	// IsConflict tells that it came in with a file, whose text was changed here too since the file left: Base is
+	// the text as it left.
+	IsConflict bool
+	Revision   store.Rev
 }
 
 // Resolution is what becomes of a suggestion.
@@ -71,6 +74,11 @@ func (t *target) beside(e *edit, row draftRow) error {
 	if row.Base = t.rev(); t.unit.locale == e.plan.Source {
 		row.Base = row.Of // the text it would replace is the source
 	}
+	return t.keep(e, row)
+}
+
+// keep writes a draft or a suggestion of the viewer's.
+func (t *target) keep(e *edit, row draftRow) error {
 	row.Author, row.Updated, row.Rev = e.viewer.Name, e.by.at, e.tx.Rev()
 	if err := put(e.tx, draftKey(e.id, t.unit, e.viewer.ID), &row); err != nil {
 		return err
@@ -224,7 +232,7 @@ func (e *edit) countSuggestion(u unit, row *draftRow, by int) error {
 func newSuggestion(u unit, author ID, row *draftRow, base string) *Suggestion {
 	return &Suggestion{
 		ID: suggestionID(u, author, row.Rev), Field: u.field, Locale: u.locale, Value: row.Value, Author: row.Author,
-		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested, Revision: row.Rev,
+		CreatedAt: fromMillis(row.Updated), Base: base, IsDraft: !row.Suggested, IsConflict: row.Conflict, Revision: row.Rev,
 	}
 }
 

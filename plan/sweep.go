@@ -24,8 +24,11 @@ func deletedItemKey(plan, item ID) []byte { return store.Key("deleted", string(p
 // abandoned is how long after its last batch a load counts as broken off.
 const abandoned = 24 * time.Hour
 
-// sweep deletes what loads that broke off, and deleted items, have left.
+// sweep deletes what loads that broke off, deleted items, and imports that are long done have left.
 func (c *Catalogue) sweep(ctx context.Context) error {
+	if err := c.sweepImports(ctx); err != nil {
+		return err
+	}
 	var plans, items, marks [][]byte
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		for _, mark := range keysOf(tx, "staged") {

@@ -109,12 +109,22 @@ func (t *target) anchor(e *edit, seen *string) (store.Rev, error) {
 	if err != nil || rev == t.source.rev() {
 		return rev, err
 	}
-	versions, err := e.sourceSince(t.unit, rev)
-	if err != nil {
-		return 0, err
+	now, ok, err := t.carried(e, rev)
+	if err == nil && !ok {
+		err = fail(Invalid, "the source never had the revision %s: wanted that of the source as it was read", short(*seen))
 	}
-	if len(versions) == 0 || versions[0].Rev != rev {
-		return 0, fail(Invalid, "the source never had the revision %s: wanted that of the source as it was read", short(*seen))
+	return now, err
+}
+
+// carried is the source revision that a translation of an earlier one counts as one of, by rewordings since; ok is
+// false where the source never had that revision.
+func (t *target) carried(e *edit, rev store.Rev) (now store.Rev, ok bool, err error) {
+	if rev == t.source.rev() {
+		return rev, true, nil
+	}
+	versions, err := e.sourceSince(t.unit, rev)
+	if err != nil || len(versions) == 0 || versions[0].Rev != rev {
+		return 0, false, err
 	}
 	for _, version := range versions[1:] {
 		if !version.Reworded || t.unit.locale == e.plan.Source {
@@ -122,7 +132,7 @@ func (t *target) anchor(e *edit, seen *string) (store.Rev, error) {
 		}
 		rev = version.Rev
 	}
-	return rev, nil
+	return rev, true, nil
 }
 
 func (t *target) rev() store.Rev {

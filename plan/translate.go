@@ -271,6 +271,22 @@ func (t *target) set(e *edit, n NewTranslation) error {
 
 // review approves the text; its author goes on being its author.
 func (t *target) review(e *edit, acknowledge []string) error {
+	if err := t.reviewable(e); err != nil {
+		return err
+	}
+	if err := t.acknowledge(e, acknowledge); err != nil {
+		return at(err, "acknowledge")
+	}
+	if err := t.pass(e); err != nil {
+		return err
+	}
+	row := *t.row
+	row.State = StateReviewed
+	return t.write(e, &row)
+}
+
+// reviewable refuses to approve a text that is not there to be approved, or not by the viewer.
+func (t *target) reviewable(e *edit) error {
 	switch {
 	case t.row.State == StateDraft:
 		return fail(Invalid, "the text is a DRAFT: it has to be TRANSLATED before it is approved").at("id")
@@ -289,13 +305,5 @@ func (t *target) review(e *edit, acknowledge []string) error {
 			return fail(Forbidden, "the text is your own: somebody else has to approve it").at("id")
 		}
 	}
-	if err := t.acknowledge(e, acknowledge); err != nil {
-		return at(err, "acknowledge")
-	}
-	if err := t.pass(e); err != nil {
-		return err
-	}
-	row := *t.row
-	row.State = StateReviewed
-	return t.write(e, &row)
+	return nil
 }
