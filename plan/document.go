@@ -30,6 +30,7 @@ type Document struct {
 	Contact      ContactDocument      `json:"contact,omitzero"`
 	Period       *Period              `json:"period,omitempty"`
 	Goals        []GoalDocument       `json:"goals,omitempty"`
+	Extensions   Extensions           `json:"extensions,omitempty"`
 
 	Line int `json:"-"` // where it ends in the stream it was read from; 0 where it was not
 }
@@ -67,6 +68,7 @@ type ItemDocument struct {
 	Period      *Period         `json:"period,omitempty"`
 	Responsible []PartyDocument `json:"responsible,omitempty"`
 	Links       []Link          `json:"links,omitempty"`
+	Extensions  Extensions      `json:"extensions,omitempty"`
 }
 
 // GoalDocument is a goal and its strategies in their order.

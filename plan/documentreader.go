@@ -50,6 +50,8 @@ func (r *documentReader) document(doc *Document) bool {
 			r.period(&doc.Period)
 		case "goals":
 			listOf(r, &doc.Goals, r.goal)
+		case "extensions":
+			r.extensions(&doc.Extensions)
 		default:
 			r.lose()
 		}
@@ -146,6 +148,8 @@ func (r *documentReader) itemMember(doc *ItemDocument, name string) {
 		listOf(r, &doc.Responsible, r.party)
 	case "links":
 		listOf(r, &doc.Links, r.link)
+	case "extensions":
+		r.extensions(&doc.Extensions)
 	default:
 		r.lose()
 	}
@@ -196,6 +200,14 @@ func (r *documentReader) period(into **Period) {
 			r.lose()
 		}
 	})
+}
+
+func (r *documentReader) extensions(into *Extensions) {
+	if *into == nil {
+		*into = Extensions{}
+	}
+	extensions := *into
+	r.object(func(format string) { extensions[format] = r.string() })
 }
 
 func (r *documentReader) locales(into *map[string]TextMarks) {

@@ -16,8 +16,8 @@ const wholeDocument = `{"format":"polyplan/1","id":"pln_1","slug":"parks","state
 	`"levels":{"goal":{"en":"Goals"},"strategy":{"en":"Ways"},"assignment":{"en":"Tasks"}},` +
 	`"contact":{"division":{"en":"Office"},"phone":"+82","email":"parks@springs.example"},"period":{"start":"2026-01-01","end":"2030-12-31"},` +
 	`"goals":[{"id":"gol_1","identifier":"1","title":{"en":"Trees"},"description":{"en":"Many"},"status":"ON_TRACK","progress":50,` +
-	`"period":{},"links":[{"url":"https://springs.example/","rel":"related"},{}],"responsible":[{"id":"pty_1","division":{"en":"Team"},"role":"lead"}],` +
-	`"strategies":[{"title":{"en":"Plant"},"assignments":[{"title":{"en":"Oaks"},"progress":0}, {} ]}]},{"strategies":[]}]}`
+	`"period":{},"links":[{"url":"https://springs.example/","rel":"related"},{}],"extensions":{"stratml":"<Goal/>"},"responsible":[{"id":"pty_1","division":{"en":"Team"},"role":"lead"}],` +
+	`"strategies":[{"title":{"en":"Plant"},"assignments":[{"title":{"en":"Oaks"},"progress":0}, {} ]}]},{"strategies":[]}],"extensions":{"stratml":"<a b=\"c\"/>","other":""}}`
 
 func TestAWholeDocumentNeedsNoReflection(t *testing.T) {
 	r := documentReader{text: wholeDocument}

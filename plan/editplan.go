@@ -391,7 +391,7 @@ func (e *edit) deletePlan() ([]ID, error) {
 	if err := unindex(e.tx, from, to); err != nil {
 		return nil, err
 	}
-	for _, kind := range []string{"item", "text", "draft", "past", "deleted", "ack", "memory"} {
+	for _, kind := range []string{"item", "text", "draft", "past", "deleted", "ack", "memory", "extension"} {
 		if err := e.tx.DeleteRange(store.Prefix(kind, string(e.id))); err != nil {
 			return nil, err
 		}

@@ -221,3 +221,12 @@ func WriteTerms(ctx context.Context, db store.DB, publisher ID, locale i18n.Loca
 	}
 	return nil
 }
+
+// ExtensionsOf are the extensions of a plan and its items, by node.
+func ExtensionsOf(ctx context.Context, c *Catalogue, plan ID) (all map[ID]Extensions, err error) {
+	err = c.db.View(ctx, func(tx store.Tx) error {
+		all, err = readExtensions(tx, plan)
+		return err
+	})
+	return all, err
+}

@@ -197,6 +197,11 @@ func (l *loader) addLarge(rows *planRows) error {
 			return err
 		}
 	}
+	for from, to := range batches(rows.extensions, (*newExtension).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putExtensions(tx, from, to) }); err != nil {
+			return err
+		}
+	}
 	err = l.update(func(tx store.Tx, by *write) error {
 		if err := rows.heldBy(tx, load); err != nil {
 			return onLine(err, rows.line)
@@ -319,6 +324,9 @@ func (r *planRows) putWhole(tx store.Tx, by *write) error {
 	if err := r.putMemory(tx, 0, len(r.memory)); err != nil {
 		return err
 	}
+	if err := r.putExtensions(tx, 0, len(r.extensions)); err != nil {
+		return err
+	}
 	return r.put(tx, by)
 }
 
@@ -391,6 +399,9 @@ func (r *planRows) size() int {
 	}
 	for i := range r.memory {
 		size += r.memory[i].size()
+	}
+	for i := range r.extensions {
+		size += r.extensions[i].size()
 	}
 	return size + len(r.counts)*256
 }

@@ -11,17 +11,18 @@ import (
 
 // planRows is a plan document checked and laid out as the rows it becomes.
 type planRows struct {
-	id        ID
-	given     []ID // of the ids of the plan and its items, those that the document gives
-	plan      planRow
-	publisher publisherRows
-	items     []newItem
-	texts     []newText // the source's first, then in the order of their keys
-	sources   int       // how many of texts are the source's
-	locales   []i18n.Locale
-	counts    map[i18n.Locale]*counts
-	memory    []memoryRow // of the source texts
-	line      int
+	id         ID
+	given      []ID // of the ids of the plan and its items, those that the document gives
+	plan       planRow
+	publisher  publisherRows
+	items      []newItem
+	texts      []newText // the source's first, then in the order of their keys
+	sources    int       // how many of texts are the source's
+	locales    []i18n.Locale
+	counts     map[i18n.Locale]*counts
+	memory     []memoryRow // of the source texts
+	extensions []newExtension
+	line       int
 }
 
 type publisherRows struct {
@@ -126,6 +127,9 @@ func (l *layout) document(doc *Document) error {
 		return at(err, "publisher")
 	}
 	if err := l.planTexts(doc); err != nil {
+		return err
+	}
+	if err := l.extensions(l.rows.id, doc.Extensions); err != nil {
 		return err
 	}
 	for i := range doc.Goals {
@@ -269,6 +273,9 @@ func (l *layout) item(doc *ItemDocument, kind Kind, parent ID, i int) (ID, error
 	identifier, err := cleanLine(doc.Identifier)
 	if err != nil {
 		return "", at(err, "identifier")
+	}
+	if err := l.extensions(id, doc.Extensions); err != nil {
+		return "", err
 	}
 	row := itemRow{
 		Parent: parent, Position: i + 1, Identifier: identifier, Status: doc.Status, Progress: doc.Progress,

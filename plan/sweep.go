@@ -129,7 +129,7 @@ func sweepItem(tx store.Tx, mark []byte) error {
 			return err
 		}
 	}
-	for _, kind := range []string{"past", "ack"} {
+	for _, kind := range []string{"past", "ack", "extension"} {
 		if err := tx.DeleteRange(store.Prefix(kind, plan, item)); err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func unstage(tx store.Tx, plan ID) error {
 	if err := unindex(tx, from, to); err != nil {
 		return err
 	}
-	for _, rows := range []string{"text", "item", "memory"} {
+	for _, rows := range []string{"text", "item", "memory", "extension"} {
 		if err := tx.DeleteRange(store.Prefix(rows, string(plan))); err != nil {
 			return err
 		}
