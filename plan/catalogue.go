@@ -27,7 +27,7 @@ type Catalogue struct {
 // Open makes the catalogue of a database, and lays out a new one in an empty database. It is the
 // caller's to close the database.
 func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
-	c := &Catalogue{db: db, now: time.Now, directory: newDirectory(), moves: newMoves(db.Rev())}
+	c := newCatalogue(db)
 	laidOut, err := c.check(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
@@ -43,6 +43,10 @@ func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
 	return c, nil
 }
 
+func newCatalogue(db store.DB) *Catalogue {
+	return &Catalogue{db: db, now: time.Now, directory: newDirectory(), moves: newMoves(db.Rev())}
+}
+
 // check tells whether the database holds a catalogue that this code can read, and reads the directory.
 func (c *Catalogue) check(ctx context.Context) (bool, error) {
 	var meta metaRow
@@ -52,14 +56,22 @@ func (c *Catalogue) check(ctx context.Context) (bool, error) {
 		if err != nil || !found {
 			return err
 		}
-		if meta.Format != formatVersion {
-			return fmt.Errorf("%w: the catalogue has format %d, this program reads format %d: use a newer polyplan",
-				store.ErrNewer, meta.Format, formatVersion)
+		if err := meta.readable(); err != nil {
+			return err
 		}
 		_, err = c.directory.plans.at(tx)
 		return err
 	})
 	return found, err
+}
+
+// readable refuses a catalogue of another format than this code reads.
+func (m *metaRow) readable() error {
+	if m.Format == formatVersion {
+		return nil
+	}
+	return fmt.Errorf("%w: the catalogue has format %d, this program reads format %d: use a newer polyplan",
+		store.ErrNewer, m.Format, formatVersion)
 }
 
 func (c *Catalogue) layOut(ctx context.Context) error {

@@ -23,7 +23,16 @@ type desk struct {
 	now time.Time
 }
 
+// newDesk is a desk whose catalogue has to be sound at the end.
 func newDesk(t testing.TB) *desk {
+	t.Helper()
+	d := newPlantedDesk(t)
+	plantest.EndSound(t, d.Catalogue)
+	return d
+}
+
+// newPlantedDesk is a desk where a test may plant what no verb would write.
+func newPlantedDesk(t testing.TB) *desk {
 	t.Helper()
 	db := storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db"))
 	d := &desk{TB: t, db: db, Catalogue: plantest.Open(t, db), now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}

@@ -205,7 +205,11 @@ func WriteTerms(ctx context.Context, db store.DB, publisher ID, locale i18n.Loca
 		_, err := db.Update(ctx, func(tx store.Tx) error {
 			for i := from; i < from+1_000; i++ {
 				id := newID(KindTerm, time.Unix(1, 0))
-				if err := put(tx, termKey(publisher, locale, id), &termRow{Term: term(i)}); err != nil {
+				row := termRow{Term: term(i), Rev: tx.Rev()}
+				if err := put(tx, termKey(publisher, locale, id), &row); err != nil {
+					return err
+				}
+				if err := tx.Put(termNameKey(publisher, locale, row.Term, row.PartOfSpeech), []byte(id)); err != nil {
 					return err
 				}
 				home := termHomeRow{Publisher: publisher, Locale: locale}

@@ -265,11 +265,19 @@ func (w *world) holds(rt *rapid.T) {
 		rt.Fatalf("counters: %q", wrong)
 	}
 	if w.steps++; w.steps%5 == 0 {
+		w.sound(rt)
 		for _, v := range []plan.Viewer{mina, editor} {
 			w.must(rt, w.remembers(v, w.listed(v)))
 		}
 	}
 	w.show()
+}
+
+// sound wants a check to find nothing.
+func (w *world) sound(rt *rapid.T) {
+	if found := plantest.Unsound(w.TB, w.Catalogue); len(found) > 0 {
+		rt.Fatalf("a check finds %q", found)
+	}
 }
 
 // listed tells whether a source text is of a plan that a viewer sees, and of a node that is there.
@@ -303,6 +311,7 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 		w.follow(rt)
 		w.reopen(rt)
 		w.holds(rt)
+		w.sound(rt)
 		w.must(rt, w.file.Close())
 	})
 }

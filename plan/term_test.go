@@ -288,7 +288,7 @@ func TestWhatChangesNoTermMakesNoRevision(t *testing.T) {
 }
 
 func TestAGlossaryHasABoundAndIsListedInTheReadersOrder(t *testing.T) {
-	d := newDesk(t)
+	d := newPlantedDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	city := d.publisherOf(p.plan)
 	for _, term := range []string{"zebra", "Öl", "apple", "orange", "Apple 10", "apple 9"} {

@@ -12,7 +12,7 @@ import (
 func (db *boltDB) begin(context.Context) (r *round, err error) {
 	tx, err := db.file.Begin(true)
 	if err != nil {
-		return nil, fmt.Errorf("write store %s: %w", db.path, err)
+		return nil, fmt.Errorf("write store %s: %w", db.path, explainBegin(err))
 	}
 	defer func() {
 		if r == nil { // it met damage

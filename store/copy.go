@@ -27,7 +27,7 @@ func Copy(ctx context.Context, from, to string) (copied Copied, err error) {
 		return Copied{}, err
 	}
 	if err := there(ctx, from); err != nil {
-		return Copied{}, err
+		return Copied{}, fmt.Errorf("copy from %w", err)
 	}
 	original, err := Open(ctx, from)
 	if err != nil {
@@ -52,7 +52,7 @@ func there(ctx context.Context, name string) error {
 	}
 	is, err := engine.there(ctx, place)
 	if err == nil && !is {
-		err = fmt.Errorf("copy from %s: want a store there, got nothing", name)
+		err = fmt.Errorf("%s: want a store there, got nothing", bare(name))
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -206,11 +207,20 @@ func draftPattern(name string) string { return "." + filepath.Base(name) + ".*.n
 // dropDrafts removes what processes that were killed have left of copies they
 // were making. Only who holds the lock of the copy may do it.
 func dropDrafts(name string) error {
+	return dropLeft(name, draftPattern(name), 0)
+}
+
+// dropLeft removes the files beside name whose names a pattern fits, of those
+// that nobody has written to for a while.
+func dropLeft(name, pattern string, quiet time.Duration) error {
 	folder := filepath.Dir(name)
 	entries, err := os.ReadDir(folder)
-	before, after, _ := strings.Cut(draftPattern(name), "*")
+	before, after, _ := strings.Cut(pattern, "*")
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), before) && strings.HasSuffix(entry.Name(), after) {
+		if !strings.HasPrefix(entry.Name(), before) || !strings.HasSuffix(entry.Name(), after) {
+			continue
+		}
+		if info, gone := entry.Info(); gone == nil && time.Since(info.ModTime()) >= quiet {
 			err = errors.Join(err, os.Remove(filepath.Join(folder, entry.Name())))
 		}
 	}

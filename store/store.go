@@ -21,6 +21,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"slices"
@@ -70,6 +71,12 @@ type DB interface {
 	// Stats tells what the engine does and holds now, for operators. It answers
 	// after Close too.
 	Stats() Stats
+
+	// Snapshot writes the newest state to w as a file of the bolt engine,
+	// whatever this one is, and returns its Rev; see Spare, which makes a
+	// store of it. It holds up no writer. While it runs the engine can't reuse
+	// the space of what others replace, so w should be a file and no client.
+	Snapshot(ctx context.Context, w io.Writer) (Rev, error)
 
 	// Close turns away new calls, wakes those that wait, lets running
 	// closures finish and releases the store. Closing again does nothing.
@@ -159,12 +166,14 @@ type engine struct {
 	open  func(ctx context.Context, place string) (DB, error)
 	there func(ctx context.Context, place string) (bool, error)  // whether open would find something
 	fill  func(ctx context.Context, place string, from Tx) error // makes a store that holds what from does
+	read  func(ctx context.Context, place string) (DB, error)    // opens what is there, and changes nothing in a file
+	file  func(place string) (string, error)                     // the path of the file that is read
 	such  string
 }
 
 var engines = map[string]engine{
-	"bolt": {openBolt, boltThere, fillBolt, "bolt:polyplan.db"},
-	"etcd": {openEtcd, etcdThere, fillEtcd, "etcd:localhost:2379"},
+	"bolt": {openBolt, boltThere, fillBolt, readBolt, boltPath, "bolt:polyplan.db"},
+	"etcd": {openEtcd, etcdThere, fillEtcd, openEtcd, etcdCopyPath, "etcd:localhost:2379"},
 }
 
 // Open opens the store that name names by engine and place, such as
@@ -181,6 +190,20 @@ func Open(ctx context.Context, name string) (DB, error) {
 		return nil, err
 	}
 	return engine.open(ctx, place)
+}
+
+// OpenReadOnly opens a store that is there to be read: in a file it changes
+// nothing, and Update returns ErrReadOnly. Of a cluster it is Open, which
+// brings the copy up to date.
+func OpenReadOnly(ctx context.Context, name string) (DB, error) {
+	engine, place, err := find(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := there(ctx, name); err != nil {
+		return nil, fmt.Errorf("read %w", err)
+	}
+	return engine.read(ctx, place)
 }
 
 // find returns the engine and the place that a store's name names.

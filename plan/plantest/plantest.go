@@ -2,6 +2,7 @@
 package plantest
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -21,10 +22,12 @@ import (
 var Operator = plan.Operator("test")
 
 // New is an empty catalogue on a store that is gone after the test. It runs every closure twice and
-// refuses large Updates, as any engine may.
+// refuses large Updates, as any engine may. At the end of a test it has to be sound.
 func New(t testing.TB) *plan.Catalogue {
 	t.Helper()
-	return Open(t, storetest.Strict(Store(t, filepath.Join(t.TempDir(), "polyplan.db"))))
+	c := Open(t, storetest.Strict(Store(t, filepath.Join(t.TempDir(), "polyplan.db"))))
+	EndSound(t, c)
+	return c
 }
 
 // Seeded is a catalogue with the plan of Gwangju.
@@ -67,6 +70,38 @@ func Open(t testing.TB, db store.DB) *plan.Catalogue {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// Unsound are what a check finds in a catalogue and in what is kept of it in memory, which should be nothing.
+func Unsound(t testing.TB, c *plan.Catalogue) []string {
+	t.Helper()
+	var all []string
+	ctx := context.WithoutCancel(t.Context())
+	for _, check := range []iter.Seq2[plan.Finding, error]{c.Check(ctx, Operator), c.CheckMemory(ctx, Operator)} {
+		for f, err := range check {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, fmt.Sprintf("%s %s: %s", f.Rule, f.Key, f.Message))
+		}
+	}
+	return all
+}
+
+// EndSound has the test fail where its catalogue is not sound at its end. Benchmarks have large ones, and no end to
+// be judged by.
+func EndSound(t testing.TB, c *plan.Catalogue) {
+	t.Helper()
+	if _, measures := t.(*testing.B); measures {
+		return
+	}
+	t.Cleanup(func() {
+		const enough = 5
+		found := Unsound(t, c)
+		for _, one := range found[:min(enough, len(found))] {
+			t.Errorf("at the end of the test, of %d findings: %s", len(found), one)
+		}
+	})
 }
 
 // Load adds plans.
