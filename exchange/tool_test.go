@@ -43,8 +43,8 @@ func tool(t testing.TB, folder, debian, name string, args ...string) []byte {
 	return said
 }
 
-// valid holds an XML file against a published schema.
-func valid(t testing.TB, schema string, file []byte) {
+// valid holds XML files, by name, against a published schema.
+func valid(t testing.TB, schema string, files map[string][]byte) {
 	t.Helper()
 	_, err := os.Stat(filepath.Join(schemas, schema))
 	lacking(t, "the folder of published schemas beside the checkout", err)
@@ -53,8 +53,12 @@ func valid(t testing.TB, schema string, file []byte) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	put(t, folder, "file.xml", file)
-	tool(t, folder, "libxml2-utils", "xmllint", "--noout", "--schema", schema, "file.xml")
+	args := []string{"--noout", "--schema", schema}
+	for name, file := range files {
+		put(t, folder, name, file)
+		args = append(args, name)
+	}
+	tool(t, folder, "libxml2-utils", "xmllint", args...)
 }
 
 func put(t testing.TB, folder, name string, file []byte) {

@@ -26,7 +26,7 @@ func TestWhatLeavesAsXLIFFIsValid(t *testing.T) {
 	for version, schema := range xliffSchemas {
 		for name, file := range files {
 			t.Run(version+", "+name, func(t *testing.T) {
-				valid(t, schema, writeXLIFF(t, xliffs[version], file))
+				valid(t, schema, map[string][]byte{"file.xml": writeXLIFF(t, xliffs[version], file)})
 			})
 		}
 	}
