@@ -53,15 +53,6 @@ type xliffReader struct {
 	units *plan.UnitFile
 }
 
-// locale reads the tag in an attribute.
-func (r *xliffReader) locale(e *xmlElement, attribute, tag string) (i18n.Locale, error) {
-	locale, err := i18n.Parse(tag)
-	if err != nil {
-		return "", r.fail(e, "%s of <%s>: %v", attribute, e.Name.Local, err)
-	}
-	return locale, nil
-}
-
 // target is the locale that the file translates into, "" where it has not told.
 func (r *xliffReader) target() i18n.Locale {
 	if len(r.units.Targets) == 0 {
@@ -149,12 +140,6 @@ func (r *xliffReader) content(e *xmlElement, inline func(*xmlElement) error) (st
 		text = inner
 	}
 	return text, nil
-}
-
-// refuseCode is for what stands in a text and is no text: none of ours has any, so one that has it was not made here,
-// and would lose it.
-func (r *xliffReader) refuseCode(e *xmlElement) error {
-	return r.fail(e, "<%s> stands in a text, which can hold nothing but characters: take it out", e.Name.Local)
 }
 
 // base reads what is told of a unit as it left, by the keys of tickets.
