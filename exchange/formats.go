@@ -8,7 +8,7 @@ import (
 
 // UnitFormats are the formats of translation units, the first of those that share an extension its default.
 var UnitFormats = []UnitFormat{
-	XLIFF2, XLIFF12, PO, CSV, WideCSV, JSON,
+	XLIFF2, XLIFF12, PO, CSV, WideCSV, JSON, TMX,
 }
 
 // UnitFormatNames are their names.
