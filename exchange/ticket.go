@@ -33,11 +33,14 @@ const (
 	keyMaxLength      = "max-length"      // FileUnit.MaxLength
 	keyLead           = "lead"            // see fit
 	keyTrail          = "trail"
+	keySpeech         = "part-of-speech"   // FileTerm.PartOfSpeech
+	keyLiteral        = "do-not-translate" // "yes", where FileTerm.DoNotTranslate
 )
 
 var ticketKeys = []string{
 	keyUnit, keyPlan, keyCatalogue, keySourceLocale, keyRevision, keyState, keyStale, keyOrigin, keyHash,
 	keyBeside, keySourceRevision, keySourceHash, keyMaxLength, keyLead, keyTrail,
+	keySpeech, keyLiteral,
 }
 
 const ticketMark = "polyplan: "

@@ -126,22 +126,6 @@ func (r *xliffReader) finish(root *xmlElement) error {
 	return nil
 }
 
-// content is the text of a source or a target, as it stands where white space is kept. Else a tool may have put it on
-// lines of its own, and what that adds at its ends goes.
-func (r *xliffReader) content(e *xmlElement, inline func(*xmlElement) error) (string, error) {
-	text, err := r.text(e, inline)
-	if err != nil || e.kept {
-		return text, err
-	}
-	if inner := strings.TrimLeft(text, " \t\r\n"); strings.Contains(text[:len(text)-len(inner)], "\n") {
-		text = inner
-	}
-	if inner := strings.TrimRight(text, " \t\r\n"); strings.Contains(text[len(inner):], "\n") {
-		text = inner
-	}
-	return text, nil
-}
-
 // base reads what is told of a unit as it left, by the keys of tickets.
 func (r *xliffReader) base(e *xmlElement, u *plan.FileUnit, told func(key string) string) error {
 	var err error
