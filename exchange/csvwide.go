@@ -179,8 +179,8 @@ func (t *csvTable) partOfLocale(name string) (bool, error) {
 // readUnits reads the units of a row.
 func (t *wideTable) readUnits(file *plan.UnitFile) error {
 	node, field := t.cell(columnNode), t.cell(columnField)
-	if node == "" || field == "" {
-		return t.wrongRow("a row without a %s or a %s", columnNode, columnField)
+	if node == "" || field == "" || strings.Contains(node+field, "/") {
+		return t.wrongRow("%s, %s: wanted the id of a %s and a %s", quoted(node), quoted(field), columnNode, columnField)
 	}
 	for _, column := range t.targets {
 		target, said := t.cell(column.name), t.cell(column.name+partTicket)

@@ -65,5 +65,5 @@ func localeOf(id string) i18n.Locale {
 func isUnitID(s string) bool {
 	node, _, _ := unitParts(s)
 	_, err := plan.ParseID(node)
-	return err == nil && localeOf(s) != ""
+	return err == nil && localeOf(s) != "" && !strings.ContainsFunc(s, unlikeAnID)
 }
