@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func (r *csvReader) row(cells []string) (line int, _ []string, err error) {
 			}
 			cells = append(cells, cell)
 		}
-		if strings.Join(cells, "") != "" {
+		if slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }) {
 			return line, cells, nil
 		}
 	}
@@ -64,12 +65,11 @@ func (r *csvReader) cell() (cell string, more bool, err error) {
 			return "", false, err
 		}
 	} else {
-		rest := r.text[r.at:]
-		if end := strings.IndexAny(rest, string([]byte{r.separator, '\n', '"'})); end >= 0 {
-			rest = rest[:end]
+		began := r.at
+		for r.at < len(r.text) && r.text[r.at] != r.separator && r.text[r.at] != '\n' && r.text[r.at] != '"' {
+			r.at++
 		}
-		cell = rest
-		r.at += len(rest)
+		cell = r.text[began:r.at]
 	}
 	if r.at == len(r.text) {
 		return cell, false, nil

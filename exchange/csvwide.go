@@ -12,9 +12,9 @@ import (
 	"polyplan/plan"
 )
 
-// WideCSV is a table with a field of a node a row and a locale a column, of which the first is the source. Columns
-// "vi:fuzzy", "vi:previous" and "vi:polyplan" at its end tell of texts in "vi" what CSV tells of all. Without them
-// every cell is a unit; where there is a "vi:polyplan", those with neither a text nor a ticket are none.
+// WideCSV is a table with a field of a node a row and a locale a column, of which the first is the source. A column
+// "vi:fuzzy" beside "vi", "vi:previous" and "vi:polyplan" at the end, tell of texts in "vi" what CSV tells of all.
+// Without them every cell is a unit; where there is a "vi:polyplan", those with neither a text nor a ticket are none.
 var WideCSV = UnitFormat{Name: "csv-wide", Extension: "csv", MediaType: "text/csv", Read: readCSV, Write: writeWideCSV}
 
 const (
@@ -49,10 +49,10 @@ func writeWideCSV(w io.Writer, file *plan.UnitFile) error {
 func wideHeader(file *plan.UnitFile) []string {
 	header := []string{columnNode, columnField, columnContext, columnNotes, string(file.Source)}
 	for _, locale := range file.Targets {
-		header = append(header, string(locale))
+		header = append(header, string(locale), string(locale)+partFuzzy)
 	}
 	for _, locale := range file.Targets {
-		header = append(header, string(locale)+partFuzzy, string(locale)+partPrevious, string(locale)+partTicket)
+		header = append(header, string(locale)+partPrevious, string(locale)+partTicket)
 	}
 	return header
 }
@@ -102,19 +102,18 @@ func (r *wideRow) put(u *plan.FileUnit) error {
 func (r *wideRow) cells(file *plan.UnitFile) []string {
 	cells := []string{r.node, r.field, pathLine(r.first), strings.Join(r.first.Notes, "\n"), r.first.Source}
 	for _, locale := range file.Targets {
-		cell := ""
 		if u := r.units[locale]; u != nil {
-			cell = u.Target
+			cells = append(cells, u.Target, fuzzyCell(u))
+		} else {
+			cells = append(cells, "", "")
 		}
-		cells = append(cells, cell)
 	}
 	for _, locale := range file.Targets {
-		u := r.units[locale]
-		if u == nil {
-			cells = append(cells, "", "", "")
-			continue
+		if u := r.units[locale]; u != nil {
+			cells = append(cells, u.Anchored, ticketOf(file, u).String())
+		} else {
+			cells = append(cells, "", "")
 		}
-		cells = append(cells, fuzzyCell(u), u.Anchored, ticketOf(file, u).String())
 	}
 	return cells
 }
@@ -179,8 +178,8 @@ func (t *csvTable) partOfLocale(name string) (bool, error) {
 // readUnits reads the units of a row.
 func (t *wideTable) readUnits(file *plan.UnitFile) error {
 	node, field := t.cell(columnNode), t.cell(columnField)
-	if node == "" || field == "" {
-		return t.wrongRow("a row without a %s or a %s", columnNode, columnField)
+	if node == "" || field == "" || strings.Contains(node+field, "/") {
+		return t.wrongRow("%s, %s: wanted the id of a %s and a %s", quoted(node), quoted(field), columnNode, columnField)
 	}
 	for _, column := range t.targets {
 		target, said := t.cell(column.name), t.cell(column.name+partTicket)

@@ -158,7 +158,8 @@ func (f *jsonFile) complete(u *plan.FileUnit) error {
 	if localeOf(u.ID) == "" {
 		locale := cmp.Or(f.target, u.Locale)
 		if locale == "" {
-			return fmt.Errorf("the locale of %s is not told: wanted it as \"target\" in %q, or the texts inside of it", quoted(u.ID), jsonMeta)
+			return fmt.Errorf(`the locale of %s is not told: wanted it as "target" in %q, or the texts inside of it`,
+				quoted(u.ID), jsonMeta)
 		}
 		u.ID += "/" + string(locale)
 	}

@@ -10,10 +10,10 @@ import (
 
 // poEntry is an entry of a PO file. The header is the one with an empty id and no context.
 type poEntry struct {
-	line       int // of its msgctxt, or of its msgid where it has none
-	translator []string
+	line       int      // of its msgctxt, or of its msgid where it has none
+	translator []string // tickets alone, as in extracted: other comments are for people
 	extracted  []string
-	references []string
+	reference  string // to a unit
 	isFuzzy    bool
 
 	previousContext, previous poText
@@ -70,9 +70,9 @@ func (r *poReader) readLine() error {
 	switch said := strings.TrimSpace(rest[2:]); rest[1] {
 	case '~': // obsolete
 	case '.':
-		r.entry.extracted = append(r.entry.extracted, said)
+		r.entry.extracted = appendTicket(r.entry.extracted, said)
 	case ':':
-		r.entry.references = append(r.entry.references, strings.Fields(said)...)
+		r.references(said)
 	case ',':
 		r.flags(said)
 	case '|':
@@ -80,9 +80,27 @@ func (r *poReader) readLine() error {
 		r.last = true
 		return r.readWords()
 	default:
-		r.entry.translator = append(r.entry.translator, strings.TrimSpace(rest[1:]))
+		r.entry.translator = appendTicket(r.entry.translator, strings.TrimSpace(rest[1:]))
 	}
 	return nil
+}
+
+// appendTicket keeps what may be a ticket. Tools that put files together leave a few in an entry; of more than that
+// none is looked at, for each is held against the text.
+func appendTicket(tickets []string, said string) []string {
+	const most = 64
+	if len(tickets) == most || !strings.HasPrefix(said+" ", ticketMark) {
+		return tickets
+	}
+	return append(tickets, said)
+}
+
+func (r *poReader) references(list string) {
+	for reference := range strings.FieldsSeq(list) {
+		if r.entry.reference == "" && isUnitID(reference) {
+			r.entry.reference = reference
+		}
+	}
 }
 
 func (r *poReader) flags(list string) {

@@ -1,9 +1,7 @@
 package exchange_test
 
 import (
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,19 +16,14 @@ import (
 func needPrograms(t testing.TB, debian string, programs ...string) {
 	t.Helper()
 	for _, program := range programs {
-		if _, err := exec.LookPath(program); err == nil {
-			continue
-		}
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is missing, of the Debian package %s", program, debian)
-		}
-		t.Skipf("needs %s, of the Debian package %s", program, debian)
+		_, err := exec.LookPath(program)
+		lacking(t, program+", of the Debian package "+debian, err)
 	}
 }
 
 // bench is a folder with files that tools work on.
 type bench struct {
-	t      testing.TB
+	testing.TB
 	folder string
 }
 
@@ -44,29 +37,23 @@ func newBench(t testing.TB, files map[string][]byte) bench {
 }
 
 func (b bench) put(name string, file []byte) {
-	b.t.Helper()
-	if err := os.WriteFile(filepath.Join(b.folder, name), file, 0o644); err != nil {
-		b.t.Fatal(err)
-	}
+	b.Helper()
+	put(b, b.folder, name, file)
 }
 
 func (b bench) get(name string) []byte {
-	b.t.Helper()
-	file, err := os.ReadFile(filepath.Join(b.folder, name))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return file
+	b.Helper()
+	return take(b, b.folder, name)
 }
 
 // run runs commands of the shell, and is what they write to both outputs.
 func (b bench) run(commands string) string {
-	b.t.Helper()
+	b.Helper()
 	shell := exec.Command("sh", "-ec", commands)
 	shell.Dir = b.folder
 	said, err := shell.CombinedOutput()
 	if err != nil {
-		b.t.Fatalf("%s: %v\n%s", commands, err, said)
+		b.Fatalf("%s: %v\n%s", commands, err, said)
 	}
 	return string(said)
 }

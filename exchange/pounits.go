@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -60,7 +61,7 @@ func readPOHeaders(file *plan.UnitFile, entries []poEntry) error {
 			return &SyntaxError{Line: e.line, Message: err.Error()}
 		}
 		if found && !reflect.DeepEqual(header, *file) {
-			return &SyntaxError{Line: e.line, Message: "a second header, which does not say the same: wanted one file a catalogue and locale"}
+			return &SyntaxError{Line: e.line, Message: "a second header, which does not say the same: wanted one file"}
 		}
 		*file, found = header, true
 	}
@@ -106,7 +107,8 @@ func checkCharset(contentType string) error {
 	return fmt.Errorf("the charset is %s: wanted UTF-8, into which msgconv --to-code=UTF-8 turns the file", quoted(charset))
 }
 
-// unit is what an entry says, in the locale that the header said, or else its id. Where a translation tells that it was another unit's, nothing is known of how it left.
+// unit is what an entry says, in the locale that the header said, or else its id. Where a translation tells that it
+// was another unit's, nothing is known of how it left.
 func (e *poEntry) unit(said []i18n.Locale) (u plan.FileUnit, err error) {
 	u = plan.FileUnit{Line: e.line, ID: e.unitID(), Source: e.id.String(), Target: e.text.String()}
 	u.Locale = localeOf(u.ID)
@@ -138,12 +140,7 @@ func (e *poEntry) unitID() string {
 	if e.context.said {
 		return e.context.String()
 	}
-	for _, reference := range e.references {
-		if isUnitID(reference) {
-			return reference
-		}
-	}
-	return lastTicket(e.translator)[keyUnit]
+	return cmp.Or(e.reference, lastTicket(e.translator)[keyUnit])
 }
 
 // targetTicket finds what is said of how an entry's translation left, and takes off it what the format asked for.

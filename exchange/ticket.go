@@ -10,7 +10,7 @@ import (
 )
 
 // ticket is what a unit carries besides its texts, in formats that have no place of their own for it: how it was
-// when it left. It is written as one line, "polyplan: key=value key=value".
+// when it left. It is written as one line, "polyplan: key=value key=value", of values that are like ids.
 //
 // The one thing a reader would get wrong: its state is that of the text as it left, and the file may say another
 // now. marks tells.
@@ -55,10 +55,7 @@ func ticketOf(file *plan.UnitFile, u *plan.FileUnit) ticket {
 
 // targetTicket goes wherever the target goes.
 func targetTicket(u *plan.FileUnit) ticket {
-	t := ticket{keyRevision: digits(uint64(u.Revision))}
-	if isUnitID(u.ID) {
-		t[keyUnit] = u.ID
-	}
+	t := ticket{keyUnit: u.ID, keyRevision: digits(uint64(u.Revision))}
 	if u.Target != "" {
 		t[keyHash] = plan.SourceHash(u.Target)
 	}
@@ -104,7 +101,7 @@ func (t ticket) String() string {
 	b.WriteString(ticketMark)
 	between := ""
 	for _, key := range ticketKeys {
-		if value := t[key]; value != "" {
+		if value := t[key]; value != "" && !strings.ContainsFunc(value, unlikeAnID) {
 			b.WriteString(between + key + "=" + value)
 			between = " "
 		}
@@ -120,11 +117,17 @@ func readTicket(line string) ticket {
 	}
 	t := ticket{}
 	for _, pair := range strings.Fields(rest) {
-		if key, value, ok := strings.Cut(pair, "="); ok && slices.Contains(ticketKeys, key) {
+		key, value, _ := strings.Cut(pair, "=")
+		if slices.Contains(ticketKeys, key) && !strings.ContainsFunc(value, unlikeAnID) {
 			t[key] = value
 		}
 	}
 	return t
+}
+
+// unlikeAnID tells of a character that it is in no value of a ticket, and in no id of a unit.
+func unlikeAnID(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_./-", r))
 }
 
 // lastTicket is the last ticket in lines: what stands before it is for people to read, and may be anything.

@@ -63,6 +63,9 @@ func localeOf(id string) i18n.Locale {
 
 // isUnitID tells whether s has the form of a unit's id.
 func isUnitID(s string) bool {
+	if plan.ID(s).Kind() == 0 || strings.ContainsFunc(s, unlikeAnID) {
+		return false
+	}
 	node, _, _ := unitParts(s)
 	_, err := plan.ParseID(node)
 	return err == nil && localeOf(s) != ""
