@@ -139,6 +139,9 @@ type loader struct {
 }
 
 func (l *loader) add(rows *planRows) error {
+	if err := l.await(rows.since()); err != nil {
+		return err
+	}
 	texts, bytes := len(rows.texts), rows.size()
 	if l.texts+texts > batchTexts || l.bytes+bytes > batchBytes {
 		if err := l.flush(); err != nil {
@@ -151,6 +154,23 @@ func (l *loader) add(rows *planRows) error {
 	l.batch = append(l.batch, rows)
 	l.texts += texts
 	l.bytes += bytes
+	return nil
+}
+
+// await lets revisions pass: in a catalogue that is nearly new there were none yet that past texts could be of.
+func (l *loader) await(rev store.Rev) error {
+	for l.c.db.Rev() < rev {
+		err := l.update(func(tx store.Tx, _ *write) error {
+			var meta metaRow
+			if _, err := get(tx, metaKey(), &meta); err != nil {
+				return err
+			}
+			return put(tx, metaKey(), &meta)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -184,6 +204,11 @@ func (l *loader) addLarge(rows *planRows) error {
 	}
 	for from, to := range batches(rows.texts, (*newText).size) {
 		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putTexts(tx, from, to) }); err != nil {
+			return err
+		}
+	}
+	for from, to := range batches(rows.past, (*pastText).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putPast(tx, from, to) }); err != nil {
 			return err
 		}
 	}
@@ -310,12 +335,26 @@ func (r *planRows) putTexts(tx store.Tx, from, to int) error {
 	return nil
 }
 
+// putPast writes a stretch of what stale texts translate.
+func (r *planRows) putPast(tx store.Tx, from, to int) error {
+	for _, past := range r.past[from:to] {
+		row := textRow{Value: past.value, State: StateSource, Updated: r.plan.Updated, Rev: past.rev}
+		if err := put(tx, pastKey(r.id, unit{past.node, past.field, r.plan.Source}, past.rev), &row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // putWhole writes all of the plan.
 func (r *planRows) putWhole(tx store.Tx, by *write) error {
 	if err := unstage(tx, r.id); err != nil {
 		return err
 	}
 	if err := r.putTexts(tx, 0, len(r.texts)); err != nil {
+		return err
+	}
+	if err := r.putPast(tx, 0, len(r.past)); err != nil {
 		return err
 	}
 	if err := r.putItems(tx, 0, len(r.items)); err != nil {
@@ -403,6 +442,9 @@ func (r *planRows) size() int {
 	for i := range r.extensions {
 		size += r.extensions[i].size()
 	}
+	for i := range r.past {
+		size += r.past[i].size()
+	}
 	return size + len(r.counts)*256
 }
 
@@ -412,6 +454,10 @@ func (t *newText) size() int {
 		size += 100 // its row in the index by source
 	}
 	return size
+}
+
+func (p *pastText) size() int {
+	return 160 + len(p.field) + len(p.value)
 }
 
 func (i *newItem) size() int {
