@@ -108,6 +108,19 @@ func (m marks) beside(said marks) TextMarks {
 	return left
 }
 
+// Stands is how a text of the document in a locale stands, by its own marks or else by its locale's. Of a text in its
+// source's locale the state says nothing.
+func (d *Document) Stands(tag string, text DocumentText) (TextState, Origin) {
+	m := d.said(tag)
+	if text.State != StateMissing {
+		m.state = text.State
+	}
+	if text.Origin != nil {
+		m.origin = *text.Origin
+	}
+	return m.state, m.origin
+}
+
 // said are the marks that a document says for a locale.
 func (d *Document) said(tag string) marks {
 	said := d.Locales[tag]
