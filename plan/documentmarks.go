@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"polyplan/i18n"
 )
 
 // spread counts how the texts of a document stand, by locale and marks, so that what is true of most of a locale's
@@ -170,13 +172,25 @@ func (d *Document) EachItem(visit func(*ItemDocument)) {
 	}
 }
 
-// Keep drops all locales of the document but its source's and those named.
-func (d *Document) Keep(tags ...string) {
+// Keep drops all locales of the document but its source's and those named, in any spelling.
+func (d *Document) Keep(locales ...i18n.Locale) {
 	dropped := func(tag string) bool {
-		return tag != d.SourceLocale && tag != d.Publisher.SourceLocale && !slices.Contains(tags, tag)
+		return tag != d.SourceLocale && tag != d.Publisher.SourceLocale && !slices.ContainsFunc(locales, i18n.Locale(tag).Same)
 	}
-	d.eachText(func(texts Texts) {
-		maps.DeleteFunc(texts, func(tag string, _ DocumentText) bool { return dropped(tag) })
-	})
+	d.eachText(func(texts Texts) { maps.DeleteFunc(texts, func(tag string, _ DocumentText) bool { return dropped(tag) }) })
 	maps.DeleteFunc(d.Locales, func(tag string, _ TextMarks) bool { return dropped(tag) })
+	if len(d.Locales) == 0 {
+		d.Locales = nil
+	}
+}
+
+// Languages are the locales of the document's texts, in order.
+func (d *Document) Languages() []i18n.Locale {
+	seen := map[i18n.Locale]bool{}
+	d.eachText(func(texts Texts) {
+		for tag := range texts {
+			seen[i18n.Locale(tag)] = true
+		}
+	})
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -233,7 +233,7 @@ func asJSON(t *testing.T, value any) string {
 
 func TestADocumentCanBeKeptToSomeLocales(t *testing.T) {
 	doc := plantest.Gwangju()
-	doc.Keep("ko", "ar")
+	doc.Keep("ko-KR", "ar")
 	c := plantest.New(t)
 	plantest.Load(t, c, plantest.Of(doc))
 	infos, err := c.Locales(t.Context(), public)
