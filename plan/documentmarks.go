@@ -177,7 +177,9 @@ func (d *Document) Keep(locales ...i18n.Locale) {
 	dropped := func(tag string) bool {
 		return tag != d.SourceLocale && tag != d.Publisher.SourceLocale && !slices.ContainsFunc(locales, i18n.Locale(tag).Same)
 	}
-	d.eachText(func(texts Texts) { maps.DeleteFunc(texts, func(tag string, _ DocumentText) bool { return dropped(tag) }) })
+	d.eachText(func(texts Texts) {
+		maps.DeleteFunc(texts, func(tag string, _ DocumentText) bool { return dropped(tag) })
+	})
 	maps.DeleteFunc(d.Locales, func(tag string, _ TextMarks) bool { return dropped(tag) })
 	if len(d.Locales) == 0 {
 		d.Locales = nil
