@@ -34,11 +34,13 @@ func (m TextMarks) full() marks {
 	return all
 }
 
-func (s spread) add(tag string, of TextMarks) {
-	if s[tag] == nil {
-		s[tag] = map[marks]int{}
+func (s spread) addAll(texts Texts) {
+	for tag, text := range texts {
+		if s[tag] == nil {
+			s[tag] = map[marks]int{}
+		}
+		s[tag][text.full()]++
 	}
-	s[tag][of.full()]++
 }
 
 // marks are for each locale those that make the document shortest, where any do.

@@ -53,41 +53,51 @@ func (c *Catalogue) Documents(ctx context.Context, v Viewer) iter.Seq2[*Document
 
 // document reads a plan as a document.
 func (r *reader) document(id ID) (*Document, error) {
+	doc, err := r.wholeDocument(id)
+	if doc == nil || err != nil {
+		return nil, err
+	}
+	spread := spread{}
+	doc.eachText(spread.addAll)
+	doc.Locales = spread.marks()
+	doc.eachText(doc.strip)
+	return doc, nil
+}
+
+// wholeDocument reads a plan as a document in which each text has all its marks.
+func (r *reader) wholeDocument(id ID) (*Document, error) {
 	r.hung.addSubject(id)
 	var row planRow
 	found, err := get(r.tx, planKey(id), &row)
 	if err != nil || !found || !r.viewer.sees(id, row.State) {
 		return nil, err
 	}
-	w := documentWriter{tx: r.tx, all: r.all.locales.Locales(), spread: spread{}}
+	w := documentWriter{tx: r.tx, all: r.all.locales.Locales()}
 	texts, err := w.subject(id, row.Source, r.viewer.sees(id, PlanDraft))
 	if err != nil {
 		return nil, err
 	}
-	doc := w.plan(id, &row, texts)
-	if doc.Publisher, err = w.publisher(r, &row); err != nil {
+	children, err := w.items(id)
+	if err != nil {
 		return nil, err
 	}
-	if doc.Goals, err = w.goals(id, texts); err != nil {
-		return nil, err
-	}
-	doc.Locales = w.spread.marks()
-	doc.eachText(doc.strip)
-	return doc, nil
+	doc := texts.plan(id, &row)
+	doc.Goals = texts.goals(id, children)
+	doc.Publisher, err = w.publisher(r, &row)
+	return doc, err
 }
 
-// documentWriter makes a document of a plan's rows.
+// documentWriter reads what documents are made of.
 type documentWriter struct {
-	tx     store.Tx
-	all    []i18n.Locale // of the catalogue
-	spread spread        // of the texts in the document
+	tx  store.Tx
+	all []i18n.Locale // of the catalogue
 }
 
 // subjectTexts are the texts of a subject, with all their marks.
 type subjectTexts map[place]Texts
 
-func (w *documentWriter) plan(id ID, row *planRow, texts subjectTexts) *Document {
-	own := func(field string) Texts { return w.take(texts, id, field) }
+func (t subjectTexts) plan(id ID, row *planRow) *Document {
+	own := func(field string) Texts { return t[place{id, field}] }
 	return &Document{
 		Format: DocumentFormat, ID: id, Slug: row.Slug, State: row.State, SourceLocale: string(row.Source),
 		SourceURL: row.SourceURL, Period: row.Period,
@@ -95,15 +105,6 @@ func (w *documentWriter) plan(id ID, row *planRow, texts subjectTexts) *Document
 		Levels:  LevelsDocument{own(FieldGoalLevel), own(FieldStrategyLevel), own(FieldAssignmentLevel)},
 		Contact: ContactDocument{own(FieldDivision), row.Phone, row.Email},
 	}
-}
-
-// take are the texts of a field, which then are in the document.
-func (w *documentWriter) take(texts subjectTexts, id ID, field string) Texts {
-	all := texts[place{id, field}]
-	for tag, text := range all {
-		w.spread.add(tag, text.TextMarks)
-	}
-	return all
 }
 
 func (w *documentWriter) publisher(r *reader, plan *planRow) (PublisherDocument, error) {
@@ -118,7 +119,7 @@ func (w *documentWriter) publisher(r *reader, plan *planRow) (PublisherDocument,
 		return PublisherDocument{}, err
 	}
 	texts, err := w.subject(id, row.Source, r.viewer.sees(id, PlanDraft))
-	doc := PublisherDocument{ID: id, Name: w.take(texts, id, FieldName), Homepage: row.Homepage}
+	doc := PublisherDocument{ID: id, Name: texts[place{id, FieldName}], Homepage: row.Homepage}
 	if row.Source != plan.Source {
 		doc.SourceLocale = string(row.Source)
 	}
@@ -204,24 +205,34 @@ type itemWithID struct {
 }
 
 // goals are the goals of a plan and all that is in them.
-func (w *documentWriter) goals(plan ID, texts subjectTexts) ([]GoalDocument, error) {
-	children, err := w.items(plan)
-	if err != nil {
-		return nil, err
-	}
+func (t subjectTexts) goals(plan ID, children map[ID][]itemWithID) []GoalDocument {
 	var goals []GoalDocument
 	for _, item := range children[plan] {
-		goal := GoalDocument{ItemDocument: w.item(&item, texts)}
+		goal := GoalDocument{ItemDocument: t.item(&item)}
 		for _, item := range children[item.id] {
-			strategy := StrategyDocument{ItemDocument: w.item(&item, texts)}
+			strategy := StrategyDocument{ItemDocument: t.item(&item)}
 			for _, item := range children[item.id] {
-				strategy.Assignments = append(strategy.Assignments, w.item(&item, texts))
+				strategy.Assignments = append(strategy.Assignments, t.item(&item))
 			}
 			goal.Strategies = append(goal.Strategies, strategy)
 		}
 		goals = append(goals, goal)
 	}
-	return goals, nil
+	return goals
+}
+
+func (t subjectTexts) item(item *itemWithID) ItemDocument {
+	row := &item.row
+	doc := ItemDocument{
+		ID: item.id, Identifier: row.Identifier, Status: row.Status, Progress: row.Progress, Period: row.Period, Links: row.Links,
+		Title: t[place{item.id, FieldTitle}], Description: t[place{item.id, FieldDescription}],
+	}
+	for _, party := range row.Responsible {
+		doc.Responsible = append(doc.Responsible, PartyDocument{
+			ID: party.ID, Division: t[place{item.id, partyField(party.ID)}], Role: party.Role,
+		})
+	}
+	return doc
 }
 
 // items are the items of a plan by their parents, in their order.
@@ -243,18 +254,4 @@ func (w *documentWriter) items(plan ID) (map[ID][]itemWithID, error) {
 		slices.SortFunc(siblings, func(a, b itemWithID) int { return a.row.Position - b.row.Position })
 	}
 	return children, nil
-}
-
-func (w *documentWriter) item(item *itemWithID, texts subjectTexts) ItemDocument {
-	row := &item.row
-	doc := ItemDocument{
-		ID: item.id, Identifier: row.Identifier, Status: row.Status, Progress: row.Progress, Period: row.Period, Links: row.Links,
-		Title: w.take(texts, item.id, FieldTitle), Description: w.take(texts, item.id, FieldDescription),
-	}
-	for _, party := range row.Responsible {
-		doc.Responsible = append(doc.Responsible, PartyDocument{
-			ID: party.ID, Division: w.take(texts, item.id, partyField(party.ID)), Role: party.Role,
-		})
-	}
-	return doc
 }

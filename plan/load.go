@@ -19,14 +19,20 @@ const (
 
 // Loaded is what a Load added.
 type Loaded struct {
-	Plans int
-	Texts int
+	Plans   int
+	Texts   int
+	Skipped int // plans that were there already
 }
 
-// Load adds the documents' plans. It ranges over them twice: first all are checked, and nothing is added
+// Load adds the documents' plans. It ranges over them several times: first all are checked, and nothing is added
 // where one is bad; then they are added in batches, each plan as a whole or not at all. Should a batch
 // fail (a full disk, a slug taken since), the error says so and Loaded what was added before it.
 func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error]) (Loaded, error) {
+	return c.load(ctx, v, docs, nil)
+}
+
+// load is Load that passes over plans that were loaded before; nil passes over none.
+func (c *Catalogue) load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error], resumed *resumption) (Loaded, error) {
 	if err := v.mayAdminister("load plans"); err != nil {
 		return Loaded{}, err
 	}
@@ -37,12 +43,12 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err != nil {
 		return Loaded{}, err
 	}
-	checked, err := c.checkDocuments(ctx, docs, newSpeller(set))
+	checked, err := c.checkDocuments(ctx, docs, newSpeller(set), resumed)
 	if err != nil {
 		return Loaded{}, err
 	}
-	l := loader{c: c, ctx: ctx, by: v}
-	for rows, err := range ahead(remembered(c.laidOut(ahead(docs), newSpeller(set)))) {
+	l := loader{c: c, ctx: ctx, by: v, loaded: Loaded{Skipped: resumed.count()}}
+	for rows, err := range ahead(remembered(c.laidOut(ahead(resumed.others(docs)), newSpeller(set)))) {
 		if err != nil {
 			return l.loaded, err
 		}
@@ -58,28 +64,26 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 }
 
 // checkDocuments refuses documents that are bad in themselves, or whose slugs or ids are taken, and
-// counts the others.
-func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller) (int, error) {
-	slugs, ids := map[string]int{}, map[ID]int{}
+// counts the others, less those that are resumed.
+func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller, resumed *resumption) (int, error) {
+	claims := newClaims()
 	for rows, err := range c.laidOut(ahead(docs), spell) {
 		if err != nil {
 			return 0, err
 		}
-		if line, ok := slugs[rows.plan.Slug]; ok {
-			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), rows.line)
+		if err := claims.add(rows); err != nil {
+			return 0, onLine(err, rows.line)
 		}
-		for _, id := range rows.given {
-			if line, ok := ids[id]; ok {
-				return 0, onLine(fail(Conflict, "the id %s is also in the document on line %d", id, line), rows.line)
-			}
-			ids[id] = rows.line
+		if there, err := resumed.find(ctx, c, rows); err != nil {
+			return 0, onLine(err, rows.line)
+		} else if there {
+			continue
 		}
-		slugs[rows.plan.Slug] = rows.line
 		if err := c.db.View(ctx, rows.vacant); err != nil {
 			return 0, onLine(unavailable(err), rows.line)
 		}
 	}
-	return len(slugs), nil
+	return len(claims.slugs) - resumed.count(), claims.settle(docs)
 }
 
 // laidOut are the rows of documents; an error says on which line its document is.
@@ -90,6 +94,8 @@ func (c *Catalogue) laidOut(docs iter.Seq2[*Document, error], spell *speller) it
 			if err == nil {
 				if rows, err = layOut(doc, c.now(), spell); err != nil {
 					err = onLine(err, doc.Line)
+				} else {
+					rows.doc = doc
 				}
 			}
 			if !yield(rows, err) {

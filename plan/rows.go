@@ -24,6 +24,7 @@ type planRows struct {
 	extensions []newExtension
 	past       []pastText // what stale texts translate
 	line       int
+	doc        *Document
 }
 
 type publisherRows struct {

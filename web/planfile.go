@@ -43,7 +43,8 @@ type fileRequest struct {
 }
 
 func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header()["Vary"] = []string{varyAlways}
+	r = known(w, r)
+	w.Header()["Vary"] = alwaysVaries
 	anonymous := plan.ViewerOf(r.Context()).Anonymous()
 	if !anonymous {
 		w.Header().Set("Cache-Control", "private, no-store")

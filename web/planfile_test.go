@@ -205,7 +205,8 @@ func TestAFileOfATroubledCatalogueIsMasked(t *testing.T) {
 	h := newHouse(t)
 	h.db.fail(func() error { return fmt.Errorf("the disk is on fire at sector %d", 7) })
 	a := h.do(t, http.MethodGet, "/plans/gwangju.json", "")
-	if a.status != http.StatusInternalServerError || bytes.Contains(a.body, []byte("fire")) || a.result(t).Errors[0].Extensions.Code != "INTERNAL" {
+	if a.status != http.StatusInternalServerError || bytes.Contains(a.body, []byte("fire")) || a.result(t).Errors[0].Extensions.Code != "INTERNAL" ||
+		!bytes.Contains(a.body, []byte(a.header.Get("X-Request-Id"))) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 }
