@@ -192,7 +192,7 @@ func fragment(id plan.ID) string {
 
 // coverage is a period as an ISO 8601 interval, open where it has no day.
 func coverage(p *plan.Period) string {
-	start, end := days(p)
+	start, end := dates(p)
 	switch {
 	case start == "" && end == "":
 		return ""

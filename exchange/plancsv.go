@@ -48,7 +48,7 @@ func (t table) row(cells ...string) {
 func (t table) plan(p *plan.Plan) {
 	title, titleIn := worded(p.Title(nil, nil))
 	summary, summaryIn := worded(p.Summary(nil, nil))
-	start, end := days(p.Period)
+	start, end := dates(p.Period)
 	var contact, contactIn, source string
 	if c := p.Contact(); c != nil {
 		contact, contactIn = worded(c.Division(nil, nil))
@@ -63,7 +63,7 @@ func (t table) item(i *planItem) {
 	kind := []string{"plan", "goal", "strategy", "assignment"}[i.depth]
 	title, titleIn := worded(i.title)
 	description, descriptionIn := worded(i.description)
-	start, end := days(i.period)
+	start, end := dates(i.period)
 	progress := ""
 	if i.progress != nil {
 		progress = strconv.Itoa(*i.progress)
@@ -88,7 +88,7 @@ func worded(text *plan.Text) (value, locale string) {
 	return text.Value, string(text.Locale)
 }
 
-func days(p *plan.Period) (start, end string) {
+func dates(p *plan.Period) (start, end string) {
 	if p == nil {
 		return "", ""
 	}

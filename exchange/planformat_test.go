@@ -185,7 +185,7 @@ assignment,A-7,<b>Oaks</b>,en,,,NOT_STARTED,,,,,,,asg_01kagwj000pg1jyvz9r6
 	}
 }
 
-func TestNoCellIsAFormula(t *testing.T) {
+func TestNoCellOfAPlanIsAFormula(t *testing.T) {
 	for _, value := range []string{"=1+1", "+82", "-1", "@SUM(A1)", " =1", "\u00a0=1", "\u3000＝1", "＋1"} {
 		document := strings.Replace(parks, `"title":{"en":"Parks","ko":"공원"}`, `"title":{"en":`+quoted(t, value)+`}`, 1)
 		got := written(t, exchange.PlanCSV, read(t, loaded(t, document)))
@@ -238,19 +238,19 @@ func TestLinkedDataIsInTheTermsOfSchemaOrgWithAMapOfLanguages(t *testing.T) {
 	for _, test := range []struct{ what, got, want string }{
 		{"the type", fmt.Sprint(work["@type"]), "[https://schema.org/CreativeWork]"},
 		{"the address", fmt.Sprint(work["@id"]), "https://catalogue.example/plans/parks.jsonld#pln_01kagwj000pg1jyvz9r6"},
-		{"the names", asJSON(t, work["https://schema.org/name"]), `[{"@language":"en","@value":"Parks"},{"@language":"ko","@value":"공원"}]`},
-		{"the abstract has no draft", asJSON(t, work["https://schema.org/abstract"]), `[{"@language":"en","@value":"Green for all.\nEverywhere.\n\n1. In town"}]`},
-		{"the languages", asJSON(t, work["https://schema.org/inLanguage"]), `[{"@value":"en"},{"@value":"ko"}]`},
-		{"the period", asJSON(t, work["https://schema.org/temporalCoverage"]), `[{"@value":"2026-01-01/2030-12-31"}]`},
-		{"the source", asJSON(t, work["https://schema.org/isBasedOn"]), `[{"@id":"https://springs.example/parks"}]`},
-		{"the publisher", asJSON(t, one(work, "publisher")["https://schema.org/url"]), `[{"@id":"https://springs.example/"}]`},
-		{"the telephone", asJSON(t, one(one(work, "publisher"), "contactPoint")["https://schema.org/telephone"]), `[{"@value":"+82-62-613-2321"}]`},
-		{"a goal's number", asJSON(t, goal["https://schema.org/identifier"]), `[{"@value":"1"}]`},
-		{"what the plan calls it", asJSON(t, goal["https://schema.org/genre"]), `[{"@language":"en","@value":"Goal"},{"@language":"ko","@value":"목표"}]`},
-		{"its period", asJSON(t, goal["https://schema.org/temporalCoverage"]), `[{"@value":"2026-01-01/.."}]`},
-		{"its progress", asJSON(t, one(goal, "about")["https://schema.org/value"]), `[{"@value":50}]`},
-		{"its division", asJSON(t, one(goal, "maintainer")["https://schema.org/name"]), `[{"@language":"en","@value":"Tree Team"},{"@language":"ko","@value":"나무팀"}]`},
-		{"an assignment's number", asJSON(t, one(one(one(one(goal, "hasPart"), "@list"), "hasPart"), "@list")["https://schema.org/identifier"]), `[{"@value":"A-7"}]`},
+		{"the names", plainJSON(t, work["https://schema.org/name"]), `[{"@language":"en","@value":"Parks"},{"@language":"ko","@value":"공원"}]`},
+		{"the abstract has no draft", plainJSON(t, work["https://schema.org/abstract"]), `[{"@language":"en","@value":"Green for all.\nEverywhere.\n\n1. In town"}]`},
+		{"the languages", plainJSON(t, work["https://schema.org/inLanguage"]), `[{"@value":"en"},{"@value":"ko"}]`},
+		{"the period", plainJSON(t, work["https://schema.org/temporalCoverage"]), `[{"@value":"2026-01-01/2030-12-31"}]`},
+		{"the source", plainJSON(t, work["https://schema.org/isBasedOn"]), `[{"@id":"https://springs.example/parks"}]`},
+		{"the publisher", plainJSON(t, one(work, "publisher")["https://schema.org/url"]), `[{"@id":"https://springs.example/"}]`},
+		{"the telephone", plainJSON(t, one(one(work, "publisher"), "contactPoint")["https://schema.org/telephone"]), `[{"@value":"+82-62-613-2321"}]`},
+		{"a goal's number", plainJSON(t, goal["https://schema.org/identifier"]), `[{"@value":"1"}]`},
+		{"what the plan calls it", plainJSON(t, goal["https://schema.org/genre"]), `[{"@language":"en","@value":"Goal"},{"@language":"ko","@value":"목표"}]`},
+		{"its period", plainJSON(t, goal["https://schema.org/temporalCoverage"]), `[{"@value":"2026-01-01/.."}]`},
+		{"its progress", plainJSON(t, one(goal, "about")["https://schema.org/value"]), `[{"@value":50}]`},
+		{"its division", plainJSON(t, one(goal, "maintainer")["https://schema.org/name"]), `[{"@language":"en","@value":"Tree Team"},{"@language":"ko","@value":"나무팀"}]`},
+		{"an assignment's number", plainJSON(t, one(one(one(one(goal, "hasPart"), "@list"), "hasPart"), "@list")["https://schema.org/identifier"]), `[{"@value":"A-7"}]`},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: got %s, want %s\n%s", test.what, test.got, test.want, text)
@@ -269,7 +269,7 @@ func one(node map[string]any, term string) map[string]any {
 	return node[term].([]any)[0].(map[string]any)
 }
 
-func asJSON(t *testing.T, value any) string {
+func plainJSON(t *testing.T, value any) string {
 	t.Helper()
 	out, err := json.Marshal(value)
 	if err != nil {

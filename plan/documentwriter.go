@@ -11,7 +11,8 @@ import (
 )
 
 // Document is a plan as a document, as far as the viewer may see it; nil where there is none that the viewer sees.
-// Loaded into an empty catalogue, the plan has the same document there. Not in it are who wrote what and when, what
+// Loaded into an empty catalogue, the plan has the same document there. Only who sees drafts gets drafts, what stale texts
+// translate, and what other formats have kept. Not in it are who wrote what and when, what
 // texts have been before, and drafts and suggestions that stand beside a text: those are kept by a backup.
 func (c *Catalogue) Document(ctx context.Context, v Viewer, id ID) (*Document, error) {
 	if err := id.of(KindPlan); err != nil {
@@ -83,8 +84,18 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 	}
 	doc := texts.plan(id, &row)
 	doc.Goals = texts.goals(id, children)
-	doc.Publisher, err = w.publisher(r, &row)
+	if doc.Publisher, err = w.publisher(r, &row); err != nil || !r.viewer.sees(id, PlanDraft) {
+		return doc, err
+	}
+	extensions, err := readExtensions(r.tx, id)
+	doc.extend(extensions)
 	return doc, err
+}
+
+// extend adds what other formats have kept, by node.
+func (d *Document) extend(extensions map[ID]Extensions) {
+	d.Extensions = extensions[d.ID]
+	d.EachItem(func(item *ItemDocument) { item.Extensions = extensions[item.ID] })
 }
 
 // documentWriter reads what documents are made of.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,18 @@ func TestAStaleTranslationLeavesAndComesBackStaleWithWhatItTranslates(t *testing
 		u := desk.unit(boss, p.goal, plan.FieldTitle, locale)
 		if !u.Target.IsStale || u.AnchoredSource == nil || *u.AnchoredSource != want {
 			t.Errorf("%s: it comes back %+v of %v, want it stale of %q", locale, u.Target, u.AnchoredSource, want)
+		}
+	}
+}
+
+func TestWhatOtherFormatsKeptIsForWhoSeesDrafts(t *testing.T) {
+	doc := smallPlan("parks")
+	doc.Extensions = plan.Extensions{"stratml": "<Submitter/>"}
+	c := plantest.New(t)
+	plantest.Load(t, c, plantest.Of(doc))
+	for name, out := range map[string]string{"the public": archive(t, c, public), "a translator": archive(t, c, mina)} {
+		if told := strings.Contains(out, `"extensions":{"stratml":"<Submitter/>"}`); told != (name == "a translator") {
+			t.Errorf("%s gets %s", name, out)
 		}
 	}
 }
@@ -297,7 +310,7 @@ func holds(rt *rapid.T, loaded, out *plan.Document) {
 	for i, item := range is {
 		same(rt, loaded, out, was[i].Title, item.Title)
 		same(rt, loaded, out, was[i].Description, item.Description)
-		if item.Identifier != was[i].Identifier || item.Status != was[i].Status || len(item.Responsible) != len(was[i].Responsible) {
+		if !maps.Equal(item.Extensions, was[i].Extensions) || item.Identifier != was[i].Identifier || item.Status != was[i].Status || len(item.Responsible) != len(was[i].Responsible) {
 			rt.Fatalf("the item was %+v and is %+v", was[i], item)
 		}
 		for p, party := range item.Responsible {
@@ -342,7 +355,7 @@ func someDocument(rt *rapid.T, slug string) *plan.Document {
 		Title:     someTexts(rt, true), Summary: someTexts(rt, false), Section: someTexts(rt, false),
 		Levels:  plan.LevelsDocument{Goal: someTexts(rt, false), Strategy: someTexts(rt, false), Assignment: someTexts(rt, false)},
 		Contact: plan.ContactDocument{Division: someTexts(rt, false), Phone: some("", "+82"), Email: some("", "a@b.example")},
-		Period:  somePeriod(rt),
+		Period:  somePeriod(rt), Extensions: someExtensions(rt),
 	}
 	for range rapid.IntRange(0, 2).Draw(rt, "goals") {
 		goal := plan.GoalDocument{ItemDocument: someItem(rt)}
@@ -360,7 +373,7 @@ func someDocument(rt *rapid.T, slug string) *plan.Document {
 
 func someItem(rt *rapid.T) plan.ItemDocument {
 	item := plan.ItemDocument{
-		Title: someTexts(rt, true), Description: someTexts(rt, false), Period: somePeriod(rt),
+		Title: someTexts(rt, true), Description: someTexts(rt, false), Period: somePeriod(rt), Extensions: someExtensions(rt),
 		Identifier: rapid.SampledFrom([]string{"", "1", "S-7"}).Draw(rt, "identifier"),
 		Status:     rapid.SampledFrom([]plan.ItemStatus{plan.NotStarted, plan.Late, plan.Cancelled}).Draw(rt, "status"),
 	}
@@ -378,6 +391,10 @@ func someItem(rt *rapid.T) plan.ItemDocument {
 		item.Links = append(item.Links, link)
 	}
 	return item
+}
+
+func someExtensions(rt *rapid.T) plan.Extensions {
+	return rapid.SampledFrom([]plan.Extensions{nil, nil, {"stratml": "<x a=\"1\">\u2028\t</x>"}, {"a": "1", "b-2": "\n"}}).Draw(rt, "extensions")
 }
 
 func somePeriod(rt *rapid.T) *plan.Period {

@@ -143,6 +143,14 @@ func (r *planRows) document() *Document {
 		children[item.row.Parent] = append(children[item.row.Parent], itemWithID{item.id, item.row})
 	}
 	doc.Goals = texts.goals(r.id, children)
+	extensions := map[ID]Extensions{}
+	for _, e := range r.extensions {
+		if extensions[e.node] == nil {
+			extensions[e.node] = Extensions{}
+		}
+		extensions[e.node][e.format] = e.text
+	}
+	doc.extend(extensions)
 	return doc
 }
 
