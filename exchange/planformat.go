@@ -3,6 +3,7 @@ package exchange
 import (
 	"io"
 
+	"polyplan/i18n"
 	"polyplan/plan"
 )
 
@@ -36,10 +37,17 @@ var PlanJSON = DocumentFormat{
 	},
 }
 
-// other tells whether a text is in another language than the title, whose is the plan's for its readers.
+// LanguageOf is the language that a plan's readers are served its title in, which is the plan's for them.
+func LanguageOf(p *plan.Plan) i18n.Locale {
+	if title := p.Title(nil, nil); title != nil {
+		return title.Locale
+	}
+	return p.SourceLocale
+}
+
+// other tells whether a text is in another language than the plan.
 func other(p *plan.Plan, text *plan.Text) bool {
-	title := p.Title(nil, nil)
-	return title == nil || title.Locale != text.Locale
+	return text.Locale != LanguageOf(p)
 }
 
 // planItem is a goal, strategy or assignment and how deep it stands, from 1.

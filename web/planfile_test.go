@@ -36,6 +36,10 @@ func TestAPlanIsServedAsFiles(t *testing.T) {
 		{"/plans/gwangju.md?locale=sw&locale=id", "", "text/markdown; charset=utf-8", "en, id", "<div lang=\"en\" dir=\"ltr\">\n\n# Planning Objective\n", `<span lang="id" dir="ltr">`, false},
 		{"/plans/gwangju.csv", "", "text/csv; charset=utf-8", "en", "\ufeffkind,identifier,title,", "\r\nplan,,Planning Objective,en,", true},
 		{"/plans/gwangju.csv?locale=zh-TW", "", "text/csv; charset=utf-8", "zh-Hant", "\ufeffkind,identifier,title,", "\r\nplan,,規劃目標,zh-Hant,", false},
+		{"/plans/gwangju.xlf?locale=ko", "ja", "application/xliff+xml; charset=utf-8", "en, ko", "<?xml", `srcLang="en"`, false},
+		{"/plans/gwangju.po?locale=ko", "ja", "text/x-gettext-translation; charset=utf-8", "en, ko", "", "msgstr \"계획 목표\"", false},
+		{"/plans/gwangju.xml?locale=ko", "ja", "application/xml; charset=utf-8", "ko", "<?xml", "계획 목표", false},
+		{"/plans/gwangju.xml", "xx, sw;q=0.5, vi;q=0.1", "application/xml; charset=utf-8", "vi", "<?xml", "Mục tiêu hoạch định", true},
 	} {
 		var headers []string
 		if test.language != "" {
@@ -90,7 +94,7 @@ func TestWhatIsNoFileIsRefusedWithAReason(t *testing.T) {
 		{"/plans/nowhere.json", "", 404, "NOT_FOUND", "no plan with this slug"},
 		{"/plans/quay.json", "", 404, "NOT_FOUND", "no plan with this slug"},
 		{"/plans/.json", "", 404, "NOT_FOUND", "no plan with this slug"},
-		{"/plans/gwangju", "", 404, "NOT_FOUND", "plans are served as .json, .jsonld, .csv, .md"},
+		{"/plans/gwangju", "", 404, "NOT_FOUND", "plans are served as .json, .jsonld, .csv, .md, .xlf, .po, .xml"},
 		{"/plans/gwangju.exe", "", 404, "NOT_FOUND", "plans are served as"},
 		{"/plans/gwangju.JSON", "", 404, "NOT_FOUND", "plans are served as"},
 		{"/plans/gwangju.json", "text/csv", 406, "BAD_USER_INPUT", "application/json"},
@@ -98,6 +102,9 @@ func TestWhatIsNoFileIsRefusedWithAReason(t *testing.T) {
 		{"/plans/gwangju.md?locale=xx", "", 400, "BAD_USER_INPUT", `"xx"`},
 		{"/plans/gwangju.md?locale=", "", 400, "BAD_USER_INPUT", "the parameter locale"},
 		{"/plans/gwangju.md?locale=ko,,ja", "", 400, "BAD_USER_INPUT", "the parameter locale"},
+		{"/plans/gwangju.xlf", "", 400, "BAD_USER_INPUT", "as in ?locale=ko"},
+		{"/plans/gwangju.po?locale=ko,ja", "", 400, "BAD_USER_INPUT", "into one locale"},
+		{"/plans/quay.po?locale=ko", "", 404, "NOT_FOUND", "no plan with this slug"},
 		{"/plans/gwangju.md?locale=und", "", 400, "BAD_USER_INPUT", `"und"`},
 		{"/plans/gwangju.md?locale=a;b", "", 400, "BAD_USER_INPUT", "malformed"},
 		{"/plans/gwangju.md?locale=ko,ja,de,fr,es,vi,id,ar,en", "", 400, "BAD_USER_INPUT", "at most 8"},
@@ -157,6 +164,27 @@ func TestWhoMaySeeMoreGetsAFileOfHisOwn(t *testing.T) {
 	}
 	if a := h.do(t, http.MethodGet, "/plans/gwangju.json", "", "Authorization: Bearer none"); a.status != http.StatusUnauthorized {
 		t.Errorf("a bad token: %d", a.status)
+	}
+}
+
+func TestTranslatorsGetTheirDraftsInUnitFiles(t *testing.T) {
+	h := newHouse(t)
+	_, err := h.catalogue.SetTranslation(t.Context(), plantest.Operator, plan.NewTranslation{
+		TextRef: plan.TextRef{ID: plantest.Gwangju().Goals[0].ID, Field: plan.FieldTitle, Locale: "ko"}, Value: "아직 아닌 글", State: plan.StateDraft,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, extension := range []string{"xlf", "po"} {
+		path := "/plans/gwangju." + extension + "?locale=ko"
+		public := h.do(t, http.MethodGet, path, "")
+		own := h.do(t, http.MethodGet, path, "", "Authorization: Bearer "+operatorSecret)
+		if public.status != http.StatusOK || own.status != http.StatusOK || own.header.Get("Cache-Control") != "private, no-store" {
+			t.Errorf("%s: %d, and with a token %d %v", path, public.status, own.status, own.header)
+		}
+		if bytes.Contains(public.body, []byte("아직 아닌 글")) {
+			t.Errorf("%s: the public is served a draft", path)
+		}
 	}
 }
 

@@ -26,6 +26,8 @@ type planForm struct {
 var planForms = []planForm{
 	inAll(exchange.PlanJSON), inAll(exchange.PlanJSONLD),
 	inOne(exchange.PlanCSV), inOne(exchange.PlanMarkdown),
+	inUnits(exchange.XLIFF2), inUnits(exchange.PO),
+	{"xml", "application/xml", inStratML},
 }
 
 func formNames() string {
@@ -71,12 +73,7 @@ func inAll(format exchange.DocumentFormat) planForm {
 // inOne is a form for reading in the languages that the URL names, or else the client.
 func inOne(format exchange.PlanFormat) planForm {
 	return planForm{format.Extension, form(format.MediaType), func(ctx context.Context, f *planFile) error {
-		wanted := f.wanted
-		if len(wanted) == 0 {
-			f.reading.Negotiate()
-			wanted = i18n.AcceptLanguage(f.accept)
-		}
-		p, err := f.plan(ctx, plan.Selection{Wanted: wanted, Items: true})
+		p, err := f.plan(ctx, plan.Selection{Wanted: f.negotiated(), Items: true})
 		if err != nil {
 			return err
 		}
@@ -86,6 +83,57 @@ func inOne(format exchange.PlanFormat) planForm {
 		f.languages = slices.Sorted(maps.Keys(f.reading.Served()))
 		return nil
 	}}
+}
+
+// negotiated are the languages that the URL names, or else the client.
+func (f *planFile) negotiated() []i18n.Locale {
+	if len(f.wanted) > 0 {
+		return f.wanted
+	}
+	f.reading.Negotiate()
+	return i18n.AcceptLanguage(f.accept)
+}
+
+// inUnits is a form for translators, into the one locale that the URL names. Who does not translate into it gets what
+// readers are served.
+func inUnits(format exchange.UnitFormat) planForm {
+	return planForm{format.Extension, form(format.MediaType), func(ctx context.Context, f *planFile) error {
+		if len(f.wanted) != 1 {
+			return malformed("a ." + format.Extension + " file has translations into one locale: name it, as in ?locale=ko")
+		}
+		p, err := f.plan(ctx, plan.Selection{})
+		if err != nil {
+			return err
+		}
+		units, err := f.catalogue.ExportUnits(ctx, f.viewer, plan.UnitExport{Plan: p.ID, Targets: f.wanted})
+		if code := plan.CodeOf(err); code == plan.Unauthenticated || code == plan.Denied {
+			units, err = f.catalogue.ServedUnits(ctx, f.viewer, p.ID, f.wanted)
+		}
+		if err != nil {
+			return err
+		}
+		f.languages = append(f.languages, units.Source)
+		f.languages = append(f.languages, units.Targets...)
+		return format.Write(&f.body, units)
+	}}
+}
+
+// inStratML writes Part 2 of StratML in the language that the reader is served the plan's title in.
+func inStratML(ctx context.Context, f *planFile) error {
+	wanted := f.negotiated()
+	p, err := f.plan(ctx, plan.Selection{Wanted: wanted})
+	if err != nil {
+		return err
+	}
+	doc, err := f.catalogue.Document(ctx, f.viewer, p.ID)
+	if err != nil {
+		return err
+	}
+	if doc == nil {
+		return noPlan // any more
+	}
+	f.languages = []i18n.Locale{exchange.LanguageOf(p)}
+	return exchange.WriteStratML(&f.body, doc, exchange.StratMLPart2, append(f.languages[:1:1], wanted...)...)
 }
 
 // plan is the plan of the slug; where that is an old one, the client is sent to the new.
