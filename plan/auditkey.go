@@ -20,6 +20,7 @@ var keyForms = map[string]string{
 	"count":         "sum locale pln",
 	"deleted":       "pln id",
 	"draft":         "pln locale id text text",
+	"extension":     "pln id text",
 	"glossary":      "pub",
 	"home":          "id",
 	"item":          "pln id",

@@ -249,7 +249,7 @@ func (p *planAudit) checkNewest() error {
 }
 
 // subjectKinds are the kinds of rows whose keys begin with what they belong to.
-var subjectKinds = []string{"ack", "comment", "deleted", "draft", "item", "memory", "past", "text", "thread"}
+var subjectKinds = []string{"ack", "comment", "deleted", "draft", "extension", "item", "memory", "past", "text", "thread"}
 
 // checkSubjects reports rows of plans, and names of publishers, that are not there: for each of these one row of a
 // kind stands for all.

@@ -138,9 +138,10 @@ func (p *planAudit) checkTexts() error {
 	}, "text", string(p.id))
 }
 
-// checkAnchor reports a translation of a source text that never was.
+// checkAnchor reports a translation of a source text that never was. One that a document said to be stale, and not of
+// what, translates no revision.
 func (p *planAudit) checkAnchor(k *auditKey, at place, of store.Rev) {
-	if source := p.source[at]; source != nil && source.Rev == of {
+	if source := p.source[at]; of == 0 || source != nil && source.Rev == of {
 		return
 	}
 	var past textRow

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"polyplan/i18n"
@@ -35,12 +36,13 @@ type Document struct {
 	Line int `json:"-"` // where it ends in the stream it was read from; 0 where it was not
 }
 
-// PublisherDocument names a publisher: one with the id, else one of that name in the plan's source
-// locale, else a new one.
+// PublisherDocument names a publisher: one with the id, else one of that name in its source locale, else a
+// new one.
 type PublisherDocument struct {
-	ID       ID    `json:"id,omitempty"`
-	Name     Texts `json:"name"`
-	Homepage URL   `json:"homepage,omitempty"`
+	ID           ID     `json:"id,omitempty"`
+	SourceLocale string `json:"sourceLocale,omitempty"` // of its name, where it is not the plan's
+	Name         Texts  `json:"name"`
+	Homepage     URL    `json:"homepage,omitempty"`
 }
 
 // LevelsDocument is what a plan calls its levels.
@@ -103,6 +105,8 @@ type TextMarks struct {
 type DocumentText struct {
 	Value string `json:"value"`
 	TextMarks
+	Stale      bool   `json:"stale,omitempty"`      // its source has moved since it was translated
+	Translates string `json:"translates,omitempty"` // the source text that a stale one translates; "" where it is not known
 }
 
 // textObject is the longer form.
@@ -125,10 +129,40 @@ func (t *DocumentText) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the shorter form that fits.
 func (t DocumentText) MarshalJSON() ([]byte, error) {
-	if t.TextMarks == (TextMarks{}) {
-		return json.Marshal(t.Value)
+	if t == (DocumentText{Value: t.Value}) {
+		return quoted(t.Value)
 	}
-	return json.Marshal(textObject(t))
+	return unescaped(textObject(t))
+}
+
+// quoted is a text as a JSON string; nearly all stand for themselves.
+func quoted(text string) ([]byte, error) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, escapes) {
+		return unescaped(text)
+	}
+	out := make([]byte, 0, len(text)+2)
+	out = append(out, '"')
+	out = append(out, text...)
+	return append(out, '"'), nil
+}
+
+// escapes tells whether a character does not stand for itself in the JSON that this package writes.
+func escapes(r rune) bool {
+	return r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029'
+}
+
+// unescaped is a value as JSON, in which <, > and & stand for themselves.
+func unescaped(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+// JSON is the document as one line, without its end; of equal documents it is the same.
+func (d *Document) JSON() ([]byte, error) {
+	return unescaped(d)
 }
 
 // parseTag is the canonical form of a document's locale tag.

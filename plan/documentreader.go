@@ -64,6 +64,8 @@ func (r *documentReader) publisher(doc *PublisherDocument) {
 		switch name {
 		case "id":
 			doc.ID = ID(r.string())
+		case "sourceLocale":
+			doc.SourceLocale = r.string()
 		case "name":
 			r.texts(&doc.Name)
 		case "homepage":
@@ -244,16 +246,23 @@ func (r *documentReader) texts(into *Texts) {
 		if r.next() == '"' {
 			text.Value = r.string()
 		} else {
-			r.object(func(name string) {
-				if name == "value" {
-					text.Value = r.string()
-					return
-				}
-				r.mark(&text.TextMarks, name)
-			})
+			r.object(func(name string) { r.textMember(&text, name) })
 		}
 		texts[tag] = text
 	})
+}
+
+func (r *documentReader) textMember(text *DocumentText, name string) {
+	switch name {
+	case "value":
+		text.Value = r.string()
+	case "stale":
+		text.Stale = r.bool()
+	case "translates":
+		text.Translates = r.string()
+	default:
+		r.mark(&text.TextMarks, name)
+	}
 }
 
 // object reads an object: each is called with the name of each member, and reads its value.
@@ -381,6 +390,23 @@ func (r *documentReader) name(into interface{ UnmarshalText([]byte) error }) {
 	if into.UnmarshalText([]byte(r.string())) != nil {
 		r.lose()
 	}
+}
+
+func (r *documentReader) bool() bool {
+	r.next()
+	rest := r.text[r.at:]
+	for _, word := range []string{"true", "false"} {
+		switch {
+		case strings.HasPrefix(rest, word):
+			r.at += len(word)
+			return word == "true"
+		case strings.HasPrefix(word, rest):
+			r.end()
+			return false
+		}
+	}
+	r.lose()
+	return false
 }
 
 // percent reads a whole number of few digits.

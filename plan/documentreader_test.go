@@ -10,9 +10,9 @@ import (
 
 // wholeDocument has every member there is, and texts in every form.
 const wholeDocument = `{"format":"polyplan/1","id":"pln_1","slug":"parks","state":"PUBLISHED","sourceLocale":"en",` +
-	`"sourceUrl":"https://springs.example/","publisher":{"id":"pub_1","name":{"en":"Springs"},"homepage":"https://springs.example/"},` +
+	`"sourceUrl":"https://springs.example/","publisher":{"id":"pub_1","sourceLocale":"ko","name":{"en":"Springs"},"homepage":"https://springs.example/"},` +
 	`"locales":{"ko":{"state":"TRANSLATED","origin":"MACHINE"},"ja":{}},"title":{"en":"Parks","ko":"공원","fr":"a\"\u00e9\n"},` +
-	`"summary":{},"section":{"en":{"value":"Nature","state":"SOURCE","origin":"HUMAN"},"de":{}},` +
+	`"summary":{},"section":{"en":{"value":"Nature","state":"SOURCE","origin":"HUMAN"},"de":{},"fi":{"value":"L","stale":true,"translates":"N"},"sv":{"stale":false}},` +
 	`"levels":{"goal":{"en":"Goals"},"strategy":{"en":"Ways"},"assignment":{"en":"Tasks"}},` +
 	`"contact":{"division":{"en":"Office"},"phone":"+82","email":"parks@springs.example"},"period":{"start":"2026-01-01","end":"2030-12-31"},` +
 	`"goals":[{"id":"gol_1","identifier":"1","title":{"en":"Trees"},"description":{"en":"Many"},"status":"ON_TRACK","progress":50,` +
@@ -86,5 +86,6 @@ func FuzzADocumentIsReadAsItIsDecoded(f *testing.F) {
 	f.Add("{\"slug\":\"\xff\"}")
 	f.Add("{\"slug\":\"a\\u00\xff\x01\"}")
 	f.Add(`{"section":{"en":{"value":"a","state":"DRAFT","state":"REVIEWED"}}}`)
+	f.Add(`{"section":{"en":{"stale":truest}}}`)
 	f.Fuzz(readsAsDecoded)
 }

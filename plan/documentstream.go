@@ -141,6 +141,8 @@ func jsonForm(t reflect.Type) string {
 		return "a list"
 	case reflect.Int:
 		return "a whole number"
+	case reflect.Bool:
+		return "true or false"
 	}
 	return "a string"
 }

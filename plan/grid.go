@@ -30,6 +30,7 @@ type unitText struct {
 	value  string
 	state  TextState
 	origin Origin
+	behind *string // of a stale text: what it translates
 }
 
 // column is all that a plan has in one locale.
@@ -146,11 +147,21 @@ func (g *grid) rows() []newText {
 		for _, t := range g.texts[unit.from:unit.to] {
 			rows[t.column.next] = newText{
 				node: unit.node, field: unit.field, locale: t.column.locale,
-				value: t.value, state: t.state, origin: t.origin, source: i,
+				value: t.value, state: t.state, origin: t.origin, source: i, behind: t.behind,
 			}
 			t.column.next++
-			*t.column.counts[kind].of(t.state)++
+			t.column.counts[kind].add(t.counted())
 		}
 	}
 	return rows
+}
+
+// counted is what the text adds to the counter of its locale and kind.
+func (t *unitText) counted() count {
+	var c count
+	*c.of(t.state) = 1
+	if t.behind != nil && t.state != StateDraft {
+		c.Stale = 1
+	}
+	return c
 }

@@ -19,14 +19,20 @@ const (
 
 // Loaded is what a Load added.
 type Loaded struct {
-	Plans int
-	Texts int
+	Plans   int
+	Texts   int
+	Skipped int // plans that were there already
 }
 
-// Load adds the documents' plans. It ranges over them twice: first all are checked, and nothing is added
+// Load adds the documents' plans. It ranges over them several times: first all are checked, and nothing is added
 // where one is bad; then they are added in batches, each plan as a whole or not at all. Should a batch
 // fail (a full disk, a slug taken since), the error says so and Loaded what was added before it.
 func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error]) (Loaded, error) {
+	return c.load(ctx, v, docs, nil)
+}
+
+// load is Load that passes over plans that were loaded before; nil passes over none.
+func (c *Catalogue) load(ctx context.Context, v Viewer, docs iter.Seq2[*Document, error], resumed *resumption) (Loaded, error) {
 	if err := v.mayAdminister("load plans"); err != nil {
 		return Loaded{}, err
 	}
@@ -37,12 +43,12 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 	if err != nil {
 		return Loaded{}, err
 	}
-	checked, err := c.checkDocuments(ctx, docs, newSpeller(set))
+	checked, err := c.checkDocuments(ctx, docs, newSpeller(set), resumed)
 	if err != nil {
 		return Loaded{}, err
 	}
-	l := loader{c: c, ctx: ctx, by: v}
-	for rows, err := range ahead(remembered(c.laidOut(ahead(docs), newSpeller(set)))) {
+	l := loader{c: c, ctx: ctx, by: v, loaded: Loaded{Skipped: resumed.count()}}
+	for rows, err := range ahead(remembered(c.laidOut(ahead(resumed.others(docs)), newSpeller(set)))) {
 		if err != nil {
 			return l.loaded, err
 		}
@@ -58,28 +64,26 @@ func (c *Catalogue) Load(ctx context.Context, v Viewer, docs iter.Seq2[*Document
 }
 
 // checkDocuments refuses documents that are bad in themselves, or whose slugs or ids are taken, and
-// counts the others.
-func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller) (int, error) {
-	slugs, ids := map[string]int{}, map[ID]int{}
+// counts the others, less those that are resumed.
+func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document, error], spell *speller, resumed *resumption) (int, error) {
+	claims := newClaims()
 	for rows, err := range c.laidOut(ahead(docs), spell) {
 		if err != nil {
 			return 0, err
 		}
-		if line, ok := slugs[rows.plan.Slug]; ok {
-			return 0, onLine(fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug"), rows.line)
+		if err := claims.add(rows); err != nil {
+			return 0, onLine(err, rows.line)
 		}
-		for _, id := range rows.given {
-			if line, ok := ids[id]; ok {
-				return 0, onLine(fail(Conflict, "the id %s is also in the document on line %d", id, line), rows.line)
-			}
-			ids[id] = rows.line
+		if there, err := resumed.find(ctx, c, rows); err != nil {
+			return 0, onLine(err, rows.line)
+		} else if there {
+			continue
 		}
-		slugs[rows.plan.Slug] = rows.line
 		if err := c.db.View(ctx, rows.vacant); err != nil {
 			return 0, onLine(unavailable(err), rows.line)
 		}
 	}
-	return len(slugs), nil
+	return len(claims.slugs) - resumed.count(), claims.settle(docs)
 }
 
 // laidOut are the rows of documents; an error says on which line its document is.
@@ -90,6 +94,8 @@ func (c *Catalogue) laidOut(docs iter.Seq2[*Document, error], spell *speller) it
 			if err == nil {
 				if rows, err = layOut(doc, c.now(), spell); err != nil {
 					err = onLine(err, doc.Line)
+				} else {
+					rows.doc = doc
 				}
 			}
 			if !yield(rows, err) {
@@ -139,6 +145,9 @@ type loader struct {
 }
 
 func (l *loader) add(rows *planRows) error {
+	if err := l.await(rows.since()); err != nil {
+		return err
+	}
 	texts, bytes := len(rows.texts), rows.size()
 	if l.texts+texts > batchTexts || l.bytes+bytes > batchBytes {
 		if err := l.flush(); err != nil {
@@ -151,6 +160,23 @@ func (l *loader) add(rows *planRows) error {
 	l.batch = append(l.batch, rows)
 	l.texts += texts
 	l.bytes += bytes
+	return nil
+}
+
+// await lets revisions pass: in a catalogue that is nearly new there were none yet that past texts could be of.
+func (l *loader) await(rev store.Rev) error {
+	for l.c.db.Rev() < rev {
+		err := l.update(func(tx store.Tx, _ *write) error {
+			var meta metaRow
+			if _, err := get(tx, metaKey(), &meta); err != nil {
+				return err
+			}
+			return put(tx, metaKey(), &meta)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -184,6 +210,11 @@ func (l *loader) addLarge(rows *planRows) error {
 	}
 	for from, to := range batches(rows.texts, (*newText).size) {
 		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putTexts(tx, from, to) }); err != nil {
+			return err
+		}
+	}
+	for from, to := range batches(rows.past, (*pastText).size) {
+		if err := l.stage(rows, load, func(tx store.Tx) error { return rows.putPast(tx, from, to) }); err != nil {
 			return err
 		}
 	}
@@ -310,12 +341,26 @@ func (r *planRows) putTexts(tx store.Tx, from, to int) error {
 	return nil
 }
 
+// putPast writes a stretch of what stale texts translate.
+func (r *planRows) putPast(tx store.Tx, from, to int) error {
+	for _, past := range r.past[from:to] {
+		row := textRow{Value: past.value, State: StateSource, Updated: r.plan.Updated, Rev: past.rev}
+		if err := put(tx, pastKey(r.id, unit{past.node, past.field, r.plan.Source}, past.rev), &row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // putWhole writes all of the plan.
 func (r *planRows) putWhole(tx store.Tx, by *write) error {
 	if err := unstage(tx, r.id); err != nil {
 		return err
 	}
 	if err := r.putTexts(tx, 0, len(r.texts)); err != nil {
+		return err
+	}
+	if err := r.putPast(tx, 0, len(r.past)); err != nil {
 		return err
 	}
 	if err := r.putItems(tx, 0, len(r.items)); err != nil {
@@ -403,6 +448,9 @@ func (r *planRows) size() int {
 	for i := range r.extensions {
 		size += r.extensions[i].size()
 	}
+	for i := range r.past {
+		size += r.past[i].size()
+	}
 	return size + len(r.counts)*256
 }
 
@@ -412,6 +460,10 @@ func (t *newText) size() int {
 		size += 100 // its row in the index by source
 	}
 	return size
+}
+
+func (p *pastText) size() int {
+	return 160 + len(p.field) + len(p.value)
 }
 
 func (i *newItem) size() int {

@@ -22,7 +22,9 @@ type planRows struct {
 	counts     map[i18n.Locale]*counts
 	memory     []memoryRow // of the source texts
 	extensions []newExtension
+	past       []pastText // what stale texts translate
 	line       int
+	doc        *Document
 }
 
 type publisherRows struct {
@@ -49,7 +51,18 @@ type newText struct {
 	state  TextState
 	origin Origin
 	source int       // the index in texts of the text it translates
+	behind *string   // of a stale text: what it translates, "" where that is not known; else nil
+	of     store.Rev // of a stale text: the revision it translates, 0 where that is not known
 	rev    store.Rev // once it is put
+}
+
+// pastText is a source text of before, as far as stale texts tell. It stands at a revision from before the load,
+// at which other plans were written: a revision is of one text only together with the text's place.
+type pastText struct {
+	node  ID
+	field string
+	value string
+	rev   store.Rev
 }
 
 // layOut checks a document and lays it out. Ids it lacks are made as of now.
@@ -197,11 +210,30 @@ func (l *layout) publisher(doc *PublisherDocument) error {
 		id:  doc.ID,
 		row: publisherRow{Homepage: doc.Homepage, Source: l.source, Created: millis(l.now), Updated: millis(l.now)},
 	}
-	if err := l.text("", FieldName, doc.Name, true); err != nil {
-		return at(err, FieldName)
+	if err := l.names(doc); err != nil {
+		return err
 	}
 	l.rows.publisher.names = l.grid.takeNames(millis(l.now))
 	return nil
+}
+
+// names lays out the names of a publisher, which has a source locale of its own.
+func (l *layout) names(doc *PublisherDocument) error {
+	for tag, text := range doc.Name {
+		if text.Stale {
+			return fail(Invalid, "the names of publishers are never stale: leave the mark out").at(FieldName, tag)
+		}
+	}
+	if doc.SourceLocale != "" {
+		source, err := l.spell.parse(doc.SourceLocale)
+		if err != nil {
+			return at(err, "sourceLocale")
+		}
+		plans := l.source
+		defer func() { l.source = plans }()
+		l.source, l.rows.publisher.row.Source = source, source
+	}
+	return at(l.text("", FieldName, doc.Name, true), FieldName)
 }
 
 func (l *layout) planTexts(doc *Document) error {
@@ -384,12 +416,27 @@ func (l *layout) laidText(c *column, field string, text DocumentText) (unitText,
 	switch {
 	case c.locale == l.source && (laid.state == StateDraft || laid.state == StateReviewed):
 		return unitText{}, fail(Invalid, "a source text cannot be %s: leave the state out", laid.state)
+	case c.locale == l.source && text.Stale:
+		return unitText{}, fail(Invalid, "a source text cannot be stale: leave the mark out")
 	case c.locale == l.source:
 		laid.state = StateSource
 	case laid.state == StateSource:
 		return unitText{}, fail(Invalid, "a text in %s cannot be SOURCE: the plan's source locale is %s", c.locale, l.source)
 	}
-	return laid, nil
+	laid.behind, err = behind(field, text)
+	return laid, err
+}
+
+// behind is what a stale text translates, nil of one that is not stale.
+func behind(field string, text DocumentText) (*string, error) {
+	if !text.Stale && text.Translates != "" {
+		return nil, fail(Invalid, "only a text that is stale says what it translates").at("translates")
+	}
+	if !text.Stale {
+		return nil, nil
+	}
+	value, err := clean(field, text.Translates)
+	return &value, at(err, "translates")
 }
 
 // finish orders the plan's texts, finds the source of each, and counts them.
@@ -397,6 +444,7 @@ func (l *layout) finish() {
 	r := l.rows
 	columns := l.grid.inOrder(l.source)
 	r.texts, r.sources = l.grid.rows(), len(l.grid.all)
+	r.anchor()
 	for _, c := range columns {
 		r.counts[c.locale] = &c.counts
 		r.locales = append(r.locales, c.locale)
@@ -404,11 +452,45 @@ func (l *layout) finish() {
 	slices.Sort(r.locales)
 }
 
+// anchor gives stale texts past sources to translate. What a source was has the revisions from 1 on, in the order
+// of the locales: which came first is not known.
+func (r *planRows) anchor() {
+	known := map[pastText]store.Rev{}
+	last := map[int]store.Rev{} // by source
+	for i := range r.texts {
+		text := &r.texts[i]
+		if text.behind == nil || *text.behind == "" {
+			continue
+		}
+		past := pastText{node: text.node, field: text.field, value: *text.behind}
+		rev, ok := known[past]
+		if !ok {
+			last[text.source]++
+			rev = last[text.source]
+			known[past], past.rev = rev, rev
+			r.past = append(r.past, past)
+		}
+		text.of = rev
+	}
+}
+
+// since is the last revision that must have passed before the rows are put.
+func (r *planRows) since() store.Rev {
+	var last store.Rev
+	for i := range r.past {
+		last = max(last, r.past[i].rev)
+	}
+	return last
+}
+
 // sourceRev is the revision of the text that a text translates, 0 for a source text.
 func (r *planRows) sourceRev(i int) store.Rev {
 	text := &r.texts[i]
-	if text.state == StateSource {
+	switch {
+	case text.state == StateSource:
 		return 0
+	case text.behind != nil:
+		return text.of
 	}
 	return r.texts[text.source].rev
 }

@@ -147,7 +147,7 @@ func unstage(tx store.Tx, plan ID) error {
 	if err := unindex(tx, from, to); err != nil {
 		return err
 	}
-	for _, rows := range []string{"text", "item", "memory", "extension"} {
+	for _, rows := range []string{"text", "past", "item", "memory", "extension"} {
 		if err := tx.DeleteRange(store.Prefix(rows, string(plan))); err != nil {
 			return err
 		}

@@ -134,6 +134,30 @@ func readAccept(header string) accepted {
 	return a
 }
 
+// takenBy tells whether a client takes the form; without a header it takes all.
+func (f form) takenBy(header http.Header) bool {
+	list := strings.Join(header["Accept"], ",")
+	if strings.TrimSpace(list) == "" {
+		return true
+	}
+	best := liking{}
+	place := 0
+	for text := range elements(list) {
+		if place++; place > maxRanges {
+			break
+		}
+		media, parameters, err := mime.ParseMediaType(text)
+		quality, ok := readQuality(parameters)
+		if err != nil || !ok {
+			continue
+		}
+		if closeness := f.closeness(media, parameters); closeness > best.closeness {
+			best = liking{closeness, quality, place}
+		}
+	}
+	return best.quality > 0
+}
+
 // maxRanges is how many ranges of an Accept header are read.
 const maxRanges = 64
 

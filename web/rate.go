@@ -151,6 +151,14 @@ func (r *rates) charge(ctx context.Context, cost int, document string) (wait tim
 	return r.of(c).spend(max(cost, reading), reading)
 }
 
+// bill has a client pay for work that was done for it, on credit where it has to be: then what it asks for next has to
+// wait.
+func (r *rates) bill(c client, cost int) {
+	if r != nil && cost > 0 {
+		r.of(c).spend(cost, cost)
+	}
+}
+
 // readingUnit is how many bytes of a document cost a point to parse and validate, or to refuse.
 const readingUnit = 64
 

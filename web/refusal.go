@@ -17,6 +17,7 @@ type refusal struct {
 	misshapen bool          // it is sound JSON, but no GraphQL request
 	retry     time.Duration // after which it may be tried again
 	quota     quota         // that is spent
+	location  string        // where it is now
 }
 
 // quota is how much of something a client may have, as RateLimit-Policy names and describes it (draft 11 of RateLimit
@@ -54,6 +55,9 @@ func (f *refusal) send(w http.ResponseWriter, status int, in form) {
 	}
 	if f.allow != "" {
 		w.Header().Set("Allow", f.allow)
+	}
+	if f.location != "" {
+		w.Header().Set("Location", f.location)
 	}
 	if f.retry > 0 {
 		w.Header().Set("Retry-After", seconds(f.retry))

@@ -6,14 +6,24 @@ import (
 	"time"
 
 	"polyplan/graph"
+	"polyplan/plan"
 )
 
 // newSDL serves the schema in the GraphQL schema definition language.
 func newSDL() http.HandlerFunc {
-	text := graph.SDL()
+	return fixed("schema.graphqls", "text/plain; charset=utf-8", graph.SDL())
+}
+
+// newDocumentSchema serves the JSON Schema of plan documents.
+func newDocumentSchema() http.HandlerFunc {
+	return fixed("document.schema.json", "application/schema+json", plan.DocumentSchema())
+}
+
+// fixed serves a text that is part of the program.
+func fixed(name, contentType, text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Cache-Control", "public, max-age=300")
-		http.ServeContent(w, r, "schema.graphqls", time.Time{}, strings.NewReader(text))
+		http.ServeContent(w, r, name, time.Time{}, strings.NewReader(text))
 	}
 }

@@ -58,6 +58,8 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	paid := endpoint.rates.paid
 	mux.Handle("GET "+assetsPath+"{name}", paid(endpoint.explorer.assets.ServeHTTP))
 	mux.Handle("GET /graphql/schema.graphqls", paid(newSDL()))
+	mux.Handle("GET "+planFilesPath+"{file}", newPlanFiles(catalogue, endpoint, log))
+	mux.Handle("GET /plans/document.schema.json", paid(newDocumentSchema()))
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
