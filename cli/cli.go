@@ -32,20 +32,24 @@ type commands struct {
 	Seed    seed    `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
 	Load    load    `cmd:"" help:"Add plans from a file of plan documents."`
 	Copy    copying `cmd:"" help:"Copy a catalogue to another store, such as from a file to an etcd cluster."`
+	Backup  backup  `cmd:"" help:"Write a verified copy of the catalogue to a file, also while it is served."`
+	Restore restore `cmd:"" help:"Make a backup the catalogue of a store."`
+	Check   check   `cmd:"" help:"Check everything that ought to hold of the catalogue's data."`
 	Token   token   `cmd:"" help:"Make, list and revoke the tokens that editors, translators and reviewers send."`
 	Version version `cmd:"" help:"Tell the version of this program."`
 }
 
 // shell is what a command runs in.
 type shell struct {
-	ctx    context.Context
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	store  string
-	log    *slog.Logger
-	access web.Option // writes lines of requests, which can wait
-	people bool       // read standard error; otherwise programs do, and want nothing but log lines
+	ctx      context.Context
+	stdin    io.Reader
+	stdout   io.Writer
+	stderr   io.Writer
+	store    string
+	log      *slog.Logger
+	access   web.Option // writes lines of requests, which can wait
+	terminal io.Writer  // where somebody watches; nil where nobody does
+	people   bool       // read standard error; otherwise programs do, and want nothing but log lines
 }
 
 // Main runs the command that args name and returns its exit code: 0 done, 1 failed, 2 misused. It ends
@@ -78,6 +82,9 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	sh := &shell{
 		ctx: ctx, stdin: stdin, stdout: stdout, stderr: journal, store: c.Store,
 		log: newLog(journal, c.Log), access: accessLog(gathering{journal}, c.Log), people: c.Log == "text",
+	}
+	if sh.people {
+		sh.terminal = terminalOf(stderr)
 	}
 	err = command.Run(sh)
 	if err == nil {

@@ -22,6 +22,7 @@ import (
 	"polyplan/cli"
 	"polyplan/cli/clitest"
 	"polyplan/plan/plantest"
+	"polyplan/store"
 	"polyplan/store/etcdtest"
 )
 
@@ -66,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"try":       try,
 			"documents": documents,
 			"jsonlines": jsonLines,
+			"fault":     fault,
 		},
 	})
 }
@@ -290,4 +292,15 @@ func jsonLines(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%q: %v", line, err)
 		}
 	}
+}
+
+// fault FILE puts a row into a store that no program of ours would.
+func fault(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fault FILE")
+	}
+	db, err := store.Open(context.Background(), "bolt:"+ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Update(context.Background(), func(tx store.Tx) error { return tx.Put(store.Key("riddle", 1), []byte("x")) })
+	ts.Check(errors.Join(err, db.Close()))
 }

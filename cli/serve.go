@@ -23,6 +23,8 @@ type serve struct {
 
 	AdminToken string `placeholder:"SECRET" help:"A secret to accept as an ADMIN token, for containers and tests; better in the variable, for others on a machine can read its command lines. Default none, variable ${env}."`
 
+	trusted web.Option `kong:"-"` // what Trusted comes to
+
 	answering `embed:""`
 	proxies   `embed:""`
 	streams   `embed:""`
@@ -44,14 +46,26 @@ func (s *serve) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() // the server has closed it, unless it never served
+	defer listener.Close() // it is, where it was told to stop
 	tracing, err := sh.startTracing()
 	if err != nil {
 		return err
 	}
 	defer tracing.stop(sh)
-	return sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) error {
-		seeded, err := s.seed(sh, catalogue)
+	s.trusted = trusted
+	restored, err := s.once(sh, listener, tracing)
+	for restored != nil && err == nil {
+		restored, err = s.again(sh, listener, tracing, restored)
+	}
+	return err
+}
+
+// once opens the store and serves it until the shell's context ends, or until a restore is to take the store's place;
+// begun hear that it serves.
+func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun ...func()) (asked *web.Restoring, err error) {
+	restores := make(chan *web.Restoring, 1)
+	err = sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) error {
+		seeded, err := s.seed(sh, catalogue, len(begun) > 0)
 		if err != nil {
 			return err
 		}
@@ -64,11 +78,17 @@ func (s *serve) Run(sh *shell) error {
 			fmt.Fprintf(sh.stderr, welcome, url)
 		}
 		stopUses := sh.flushUses(catalogue)
-		options := append(s.answering.options(), web.AdminToken(s.adminToken()), trusted, s.proxies.options(), s.streams.options(),
-			s.limits.options(), sh.access, tracing.option())
-		err = sh.serve(listener, web.NewServer(web.New(catalogue, sh.log, options...), sh.log))
+		options := append(s.answering.options(), web.AdminToken(s.adminToken()), s.trusted, s.proxies.options(), s.streams.options(),
+			s.limits.options(), sh.access, tracing.option(), web.Administer(web.Administration{
+				Store: sh.store, Restore: func(r *web.Restoring) { restores <- r },
+			}))
+		for _, tell := range begun {
+			tell()
+		}
+		asked, err = sh.serve(newTurn(listener), web.NewServer(web.New(catalogue, sh.log, options...), sh.log), restores)
 		return errors.Join(err, stopUses())
 	})
+	return asked, err
 }
 
 // adminToken is the secret without the line end that files of secrets have.
@@ -148,9 +168,10 @@ func reachable(addr net.Addr) string {
 	return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
 }
 
-func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
+// seed fills an empty catalogue, unless it was just restored as such.
+func (s *serve) seed(sh *shell, catalogue *plan.Catalogue, restored bool) (bool, error) {
 	empty, err := catalogue.Empty(sh.ctx)
-	if err != nil || !empty || !s.Seed {
+	if err != nil || !empty || !s.Seed || restored {
 		return false, err
 	}
 	_, err = catalogue.Load(sh.ctx, operator, plan.Seed())
@@ -162,24 +183,38 @@ func (s *serve) seed(sh *shell, catalogue *plan.Catalogue) (bool, error) {
 	return err == nil, err
 }
 
-// serve serves on the listener until the context ends, and then lets requests under way finish.
-func (sh *shell) serve(listener net.Listener, server *web.Server) error {
+// serve serves on the listener until the context ends or a restore is asked for, and then lets requests under way
+// finish.
+func (sh *shell) serve(listener *turn, server *web.Server, restores <-chan *web.Restoring) (asked *web.Restoring, err error) {
 	broken := make(chan error, 1)
 	go func() { broken <- server.Serve(listener) }()
 	select {
 	case err := <-broken:
-		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+		return nil, fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case asked = <-restores:
 	case <-sh.ctx.Done():
+		listener.endAll()
 	}
 	sh.log.Info("stopping", "grace", graceTime.String())
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(sh.ctx), graceTime)
 	defer cancel()
-	if err := server.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
-		return errors.Join(fmt.Errorf("requests went on for %s after the stop", graceTime), server.Close())
-	} else if err != nil {
-		return err
+	err = server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.Join(fmt.Errorf("requests went on for %s after the stop", graceTime), server.Close())
 	}
-	return nil
+	if asked != nil && err != nil { // it is no reason not to restore
+		sh.log.Warn("stopping to restore", "error", err)
+		err = nil
+	}
+	select {
+	case late := <-restores: // of a request that was under way
+		if asked == nil {
+			return nil, errors.Join(err, late.End("", errors.New("the server was told to stop")), late.Spare.Drop())
+		}
+		err = errors.Join(late.End("", errors.New("another restore came first")), late.Spare.Drop())
+	default:
+	}
+	return asked, err
 }
 
 const firstToken = `The catalogue has no token yet. This one opens everything to whoever sends it as Authorization: Bearer TOKEN:

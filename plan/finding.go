@@ -15,8 +15,8 @@ import (
 // Finding is a fault of the data: something that holds of the rows of every sound catalogue, and does not of these.
 type Finding struct {
 	Rule    Rule   `json:"rule"`
-	Key     string `json:"key"`     // of the row, its parts with slashes between
-	Message string `json:"message"` // what was wanted, and what was got
+	Key     string `json:"key,omitempty"` // of the row, its parts with slashes between
+	Message string `json:"message"`       // what was wanted, and what was got
 }
 
 // Rule is what ought to hold.
@@ -66,8 +66,8 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 }
 
 // DamagedFile is the finding that a store's file is damaged, as an error tells.
-func DamagedFile(path string, err error) Finding {
-	return Finding{RuleFile, path, err.Error()}
+func DamagedFile(err error) Finding {
+	return Finding{Rule: RuleFile, Message: err.Error()}
 }
 
 // First are the first n findings, and whether there are more.

@@ -105,6 +105,11 @@ func (v Viewer) mayAdminister(what string) error {
 	return v.allowed(v.admin(), "an ADMIN grant to %s", what)
 }
 
+// MayAdminister is mayAdminister for what is done around the catalogue's verbs.
+func (v Viewer) MayAdminister(what string) error {
+	return v.mayAdminister(what)
+}
+
 func (v Viewer) mayCreate() error {
 	return v.allowed(v.creates(), "an EDITOR grant for all plans to create one")
 }

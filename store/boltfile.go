@@ -204,6 +204,9 @@ func inspect(ctx context.Context, path string, check func(*bolt.Tx) error) (err 
 	if err != nil {
 		return explainOpen(err)
 	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 { // bolt would make it one of its own
+		return fmt.Errorf("%w: the file is empty; name another file", ErrForeign)
+	}
 	return contain(func(opened func(*os.File)) error {
 		file, err := openRetrying(ctx, path, &bolt.Options{ReadOnly: true, OpenFile: tell(opened)})
 		if err != nil {

@@ -31,6 +31,8 @@ type options struct {
 	lineFormat    LineFormat
 	tracer        trace.Tracer
 	limits        Limits
+
+	administration *Administration // nil where there is none
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -64,6 +66,10 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET /readyz", ready(catalogue, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
 	mux.Handle("GET /metrics", paid(endpoint.metrics.handler().ServeHTTP))
+	if o.administration != nil {
+		a := &admin{o.administration, catalogue, log, &o.limits, make(chan struct{}, 1)}
+		a.offer(mux)
+	}
 
 	site := routed(mux, endpoint)
 	site = authenticated(site, door, log)

@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// progress shows on a terminal how far a long work has come, of which total parts are expected; -1 where nobody knows.
+// Where programs read, or a file is written, nothing is shown. done ends it.
+func (sh *shell) progress(what string, total int64) (more func(int), done func()) {
+	if sh.terminal == nil {
+		return func(int) {}, func() {}
+	}
+	bar := progressbar.NewOptions64(total, progressbar.OptionSetWriter(sh.terminal), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth())
+	return func(n int) { _ = bar.Add(n) }, func() { _ = bar.Finish() }
+}
+
+// terminalOf is the terminal that somebody reads what is written to, nil where it is none.
+func terminalOf(w io.Writer) io.Writer {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	return file
+}
