@@ -15,7 +15,6 @@ import (
 	"polyplan/exchange"
 	"polyplan/i18n"
 	"polyplan/plan"
-	"polyplan/store"
 )
 
 var updateTBX = flag.Bool("update-tbx", false, "write what the test of TBX gets as what it wants")
@@ -103,7 +102,7 @@ func tbxTerms() *rapid.Generator[*plan.TermFile] {
 			term := plan.FileTerm{
 				Term:           word.Draw(t, "term"),
 				Locale:         "en",
-				Revision:       store.Rev(rapid.Uint64().Draw(t, "revision")),
+				Revision:       plan.Revision(rapid.Uint64().Draw(t, "revision")),
 				PartOfSpeech:   plan.PartOfSpeech(rapid.IntRange(0, int(plan.Phrase)).Draw(t, "speech")),
 				DoNotTranslate: rapid.Bool().Draw(t, "literal"),
 				Note:           rapid.SampledFrom([]string{"", " a note", "of\ntwo lines", "polyplan: revision=7"}).Draw(t, "note"),
@@ -112,7 +111,7 @@ func tbxTerms() *rapid.Generator[*plan.TermFile] {
 				term.ID = plan.ID("trm_" + rapid.StringMatching(`[0-9a-hjkmnp-tv-z]{20}`).Draw(t, "id"))
 			}
 			for _, locale := range []i18n.Locale{"de", "zh-Hant"}[:rapid.IntRange(0, 2).Draw(t, "locales")] {
-				w := plan.FileWordings{Locale: locale, Revision: store.Rev(rapid.Uint64().Draw(t, "revision"))}
+				w := plan.FileWordings{Locale: locale, Revision: plan.Revision(rapid.Uint64().Draw(t, "revision"))}
 				if n := rapid.IntRange(0, 2).Draw(t, "accepted"); n > 0 {
 					w.Accepted = rapid.SliceOfN(word, n, n).Draw(t, "accepted")
 				}

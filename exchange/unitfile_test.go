@@ -13,7 +13,6 @@ import (
 	"polyplan/exchange"
 	"polyplan/i18n"
 	"polyplan/plan"
-	"polyplan/store"
 )
 
 // unitSample has a unit of every kind, with what formats stumble over.
@@ -98,8 +97,8 @@ func anyUnit(rt *rapid.T) plan.FileUnit {
 	u := plan.FileUnit{
 		Plan: rapid.SampledFrom([]string{"", "gwangju-2030"}).Draw(rt, "plan"),
 		Path: rapid.SliceOfN(anyText(), 0, 2).Draw(rt, "path"), Notes: rapid.SliceOfN(anyText(), 0, 2).Draw(rt, "notes"),
-		Source: anyText().Draw(rt, "source"), SourceRevision: store.Rev(rapid.Uint64().Draw(rt, "source revision")),
-		Revision: store.Rev(rapid.Uint64().Draw(rt, "revision")), MaxLength: rapid.IntRange(0, 500).Draw(rt, "max length"),
+		Source: anyText().Draw(rt, "source"), SourceRevision: plan.Revision(rapid.Uint64().Draw(rt, "source revision")),
+		Revision: plan.Revision(rapid.Uint64().Draw(rt, "revision")), MaxLength: rapid.IntRange(0, 500).Draw(rt, "max length"),
 		Marks: &plan.UnitMarks{State: plan.StateMissing},
 	}
 	if rapid.Bool().Draw(rt, "missing") {

@@ -15,7 +15,6 @@ import (
 	"polyplan/exchange"
 	"polyplan/i18n"
 	"polyplan/plan"
-	"polyplan/store"
 )
 
 var updateXLIFF = flag.Bool("update-xliff", false, "write what the tests of XLIFF get as what they want")
@@ -157,7 +156,7 @@ func xliffUnit(locale i18n.Locale) *rapid.Generator[plan.FileUnit] {
 			ID:             "gol_" + rapid.StringMatching(`[0-9a-hjkmnp-tv-z]{20}`).Draw(t, "id") + "/" + field + "/" + string(locale),
 			Locale:         locale,
 			Source:         xliffText().Draw(t, "source"),
-			SourceRevision: store.Rev(rapid.Uint64().Draw(t, "source revision")),
+			SourceRevision: plan.Revision(rapid.Uint64().Draw(t, "source revision")),
 			MaxLength:      rapid.IntRange(0, 10_000).Draw(t, "length"),
 			Marks:          &plan.UnitMarks{State: plan.StateMissing},
 		}
@@ -174,7 +173,7 @@ func xliffUnit(locale i18n.Locale) *rapid.Generator[plan.FileUnit] {
 		if !rapid.Bool().Draw(t, "translated") {
 			return u
 		}
-		u.Target, u.Revision = xliffText().Draw(t, "target"), store.Rev(rapid.Uint64().Draw(t, "revision"))
+		u.Target, u.Revision = xliffText().Draw(t, "target"), plan.Revision(rapid.Uint64().Draw(t, "revision"))
 		u.Marks = nil
 		if rapid.Bool().Draw(t, "marked") {
 			u.Marks = &plan.UnitMarks{

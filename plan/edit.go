@@ -325,6 +325,9 @@ func expect(expected *string, have store.Rev, what string) error {
 	return nil
 }
 
+// Revision is a revision of the catalogue, for packages that know no store.
+type Revision = store.Rev
+
 // ParseRevision reads a revision as answers write it; "" and "0" are that of what is not there yet.
 func ParseRevision(s string) (store.Rev, error) {
 	if s == "" {

@@ -338,4 +338,3 @@ func TestMuchThatChangesOrIsInAnotherScriptHasToBeConfirmed(t *testing.T) {
 		}
 	}
 }
-
