@@ -78,8 +78,8 @@ func (e *event) code() string {
 	return e.Errors[0].Extensions.Code
 }
 
-// subscribe is the responses to a document, nil once they have ended.
-func (o *office) subscribe(ctx context.Context, document string, variables map[string]any, languages ...string) func() *event {
+// respond is the responses to a document.
+func (o *office) respond(ctx context.Context, document string, variables map[string]any, languages ...string) func() *graphql.Response {
 	o.Helper()
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := o.executor.CreateOperationContext(ctx, &graphql.RawParams{
@@ -89,8 +89,15 @@ func (o *office) subscribe(ctx context.Context, document string, variables map[s
 		o.Fatal(errs)
 	}
 	respond, ctx := o.executor.DispatchOperation(graphql.WithOperationContext(ctx, op), op)
+	return func() *graphql.Response { return respond(ctx) }
+}
+
+// subscribe is the responses to a document, nil once they have ended.
+func (o *office) subscribe(ctx context.Context, document string, variables map[string]any, languages ...string) func() *event {
+	o.Helper()
+	respond := o.respond(ctx, document, variables, languages...)
 	return func() *event {
-		response := respond(ctx)
+		response := respond()
 		if response == nil {
 			return nil
 		}
@@ -182,6 +189,62 @@ func TestASubscriptionEndsWithAReason(t *testing.T) {
 	}
 }
 
+// TestWhoAsksTheSameIsToldWhatWhoAsksAloneIs has people of several kinds follow in threes, who share what they are told,
+// and beside each kind one who does not, for nobody else asks in those words.
+func TestWhoAsksTheSameIsToldWhatWhoAsksAloneIs(t *testing.T) {
+	o := newOffice(t)
+	p, err := o.PlanBySlug(t.Context(), townClerk, "gwangju", plan.Selection{})
+	o.ok(err)
+	const asked = `subscription($after: String, $plan: ID) { changes(after: $after, plan: $plan) {
+		cursor actor text { value } node { id ... on Plan { title { value locale } } } } }`
+	kinds := []struct {
+		viewer    plan.Viewer
+		languages string
+		plan      any
+	}{
+		{plan.Viewer{}, "en", nil}, {plan.Viewer{}, "ko", nil}, {plan.Viewer{}, "ko", string(p.ID)},
+		{plan.Viewer{}, "ko", "pln_00000000000000000000"}, {townClerk, "ko", nil},
+	}
+	page, err := o.Changes(t.Context(), townClerk, plan.ChangeQuery{}, plan.Selection{})
+	o.ok(err)
+	var all [][]func() *graphql.Response
+	for i, kind := range kinds {
+		var alike []func() *graphql.Response
+		for n := range 4 {
+			document, after := asked, any(nil)
+			if n == 0 {
+				document = fmt.Sprint(asked, "# alone ", i)
+			}
+			if n > 1 {
+				after = page.Head
+			}
+			ctx := plan.WithViewer(t.Context(), kind.viewer)
+			alike = append(alike, o.respond(ctx, document, map[string]any{"after": after, "plan": kind.plan}, kind.languages))
+		}
+		all = append(all, alike)
+	}
+	for round := range 3 {
+		o.retitle(fmt.Sprint("Name ", round), true) // whose translations are told of too
+		_, err := o.AddLocale(t.Context(), townClerk, plan.LocaleSettings{Tag: []i18n.Locale{"qu", "fr-CA", "gsw"}[round]})
+		o.ok(err)
+		for i, alike := range all {
+			for told := ""; !strings.Contains(told, `"node":null`); {
+				var wanted string
+				for n, next := range alike {
+					text, err := json.Marshal(next())
+					o.ok(err)
+					if told = string(text); n == 0 {
+						wanted = told
+					}
+					if told != wanted {
+						t.Fatalf("%v: told %s\nwanted %s", kinds[i], told, wanted)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Many follow while many write; each is cut off now and then and goes on after its last cursor.
 func TestSubscribersWhoAreCutOffMissNothingAndGetNothingTwice(t *testing.T) {
 	o := newOffice(t)
@@ -191,7 +254,8 @@ func TestSubscribersWhoAreCutOffMissNothingAndGetNothingTwice(t *testing.T) {
 	const subscribers, writes = 6, 30
 	got := make(chan []string, subscribers)
 	for i := range subscribers {
-		go func() { got <- o.untilLast(start, 3+5*i) }()
+		viewer := []plan.Viewer{townClerk, {}}[i%2] // the public shares what it is told
+		go func() { got <- o.untilLast(viewer, start, 3+5*(i/2)) }()
 	}
 	for i := range writes {
 		o.retitle(fmt.Sprint("Name ", i), i%3 == 0)
@@ -217,9 +281,9 @@ func TestSubscribersWhoAreCutOffMissNothingAndGetNothingTwice(t *testing.T) {
 }
 
 // untilLast follows up to the last change, in subscriptions of a few milliseconds each.
-func (o *office) untilLast(after string, milliseconds int) (cursors []string) {
+func (o *office) untilLast(v plan.Viewer, after string, milliseconds int) (cursors []string) {
 	for {
-		ctx, cancel := context.WithTimeout(plan.WithViewer(context.Background(), townClerk), time.Duration(milliseconds)*time.Millisecond)
+		ctx, cancel := context.WithTimeout(plan.WithViewer(context.Background(), v), time.Duration(milliseconds)*time.Millisecond)
 		events := o.subscribe(ctx, following, map[string]any{"after": after})
 		for e := events(); e != nil && e.Data != nil; e = events() {
 			after = e.Data.Changes.Cursor

@@ -20,6 +20,7 @@ type Catalogue struct {
 	directory *directory
 	uses      uses
 	moves     *moves
+	pages     followedPages
 
 	glossaries glossaries
 }

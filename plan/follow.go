@@ -15,12 +15,10 @@ type Following struct {
 	query     ChangeQuery // After is where to read on
 	sel       Selection
 
-	ahead []*Change // what was read and not told yet
-	words []*words  // what it was made of
-	begun bool      // whether some of that page was told
-	end   string    // the page's last cursor
-	more  bool      // whether the log went on behind it
-	rev   store.Rev // at which it was read
+	alike string    // whoever follows with the same shares what is told; "": nobody
+	page  *followed // what was read and is being told; nil where all of it was
+	told  int       // how many changes of it were
+	rev   store.Rev // at which was read last
 }
 
 // Follow begins to follow the changes after a cursor; without one, those to come. What they are, and who is told of
@@ -41,50 +39,66 @@ func (c *Catalogue) Follow(ctx context.Context, v Viewer, q ChangeQuery, sel Sel
 	return f, err
 }
 
+// Share has what is read, and what Tell makes of it, shared with all who share with the same key: those who are told the
+// same after the same cursor. Only followers of the public share anything.
+func (f *Following) Share(key string) {
+	if f.viewer.Anonymous() {
+		f.alike = key
+	}
+}
+
 // Next waits for the next change, and is that change as it is by then. It fails with Unauthenticated once the viewer's
 // token is revoked or has expired, with CursorExpired where the catalogue was restored, with Unavailable where it is
 // closing, and with the error of ctx. What it read for the change is noted in the context's Reading, which is to be one
-// for each change; what it told before must not be used any more.
+// for each change; what it told before must not be used any more. It is for one who does not share.
 func (f *Following) Next(ctx context.Context) (*Change, error) {
+	told, err := f.Tell(ctx, func(change *Change) (any, bool) { return change, false })
+	change, _ := told.(*Change)
+	return change, err
+}
+
+// Tell waits for the next change as Next does, and is what answer makes of it, or made of it for another with whom is
+// shared. Answer says whether what it made is good for others too. The change must not be used when it has returned.
+func (f *Following) Tell(ctx context.Context, answer func(*Change) (made any, good bool)) (any, error) {
 	if err := f.recheck(ctx); err != nil {
 		return nil, err
 	}
-	for len(f.ahead) == 0 {
-		if err := f.read(ctx); err != nil {
+	for f.page == nil {
+		more, err := f.read(ctx)
+		if err != nil {
 			return nil, err
 		}
-		if len(f.ahead) > 0 || f.more {
+		if f.page != nil || more {
 			continue
 		}
 		if err := f.wait(ctx); err != nil {
 			return nil, err
 		}
 	}
-	change := f.ahead[0]
-	change.note(ctx, f.words)
-	f.ahead, f.begun, f.query.After = f.ahead[1:], true, change.Cursor
-	if len(f.ahead) == 0 {
-		f.ahead, f.words, f.query.After = nil, nil, f.end
+	page, i := f.page, f.told
+	f.told, f.query.After = i+1, page.changes[i].Cursor
+	if f.told == len(page.changes) {
+		f.page, f.query.After = nil, page.end
 	}
-	return change, nil
+	return page.tell(ctx, i, answer), nil
 }
 
 // recheck drops what was read ahead and would be told otherwise now. The first of a page is told as it was read, so
 // that no amount of writes keeps the reader from getting on.
 func (f *Following) recheck(ctx context.Context) error {
-	if len(f.ahead) == 0 || !f.begun {
+	if f.page == nil {
 		return nil
 	}
 	if err := f.catalogue.db.View(ctx, f.renew); err != nil {
 		return unavailable(err)
 	}
 	hung := Dependencies{at: f.rev, on: onLocales}
-	if plan := f.ahead[0].Plan; plan != nil {
+	if plan := f.page.changes[f.told].Plan; plan != nil {
 		hung.addSubject(*plan)
 	}
 	fresh, err := f.catalogue.Fresh(ctx, hung)
 	if !fresh {
-		f.ahead, f.words = nil, nil
+		f.page = nil
 	}
 	return err
 }
@@ -95,24 +109,39 @@ func (f *Following) renew(tx store.Tx) (err error) {
 	return err
 }
 
-// read reads a page.
-func (f *Following) read(ctx context.Context) error {
-	return f.look(ctx, func(l *changeLister) error {
-		page, err := l.list()
+// read gets the next page, and tells whether the log goes on behind one with nothing to tell.
+func (f *Following) read(ctx context.Context) (more bool, err error) {
+	page, err := f.catalogue.pages.get(f.place(), func() (*followed, error) { return f.readPage(ctx) })
+	if err != nil {
+		return false, err
+	}
+	f.told, f.rev = 0, page.rev
+	if f.page = page; len(page.changes) == 0 {
+		f.page, f.query.After = nil, page.end
+	}
+	return page.more, nil
+}
+
+func (f *Following) place() followedPlace {
+	return followedPlace{alike: f.alike, after: f.query.After, rev: f.catalogue.db.Rev()}
+}
+
+func (f *Following) readPage(ctx context.Context) (page *followed, err error) {
+	err = f.look(ctx, func(l *changeLister) error {
+		listed, err := l.list()
 		if err != nil {
 			return err
 		}
-		f.ahead, f.words, f.begun, f.rev = page.Nodes(), nil, false, l.r.tx.Rev()
-		f.end, f.more = *page.PageInfo.EndCursor, page.PageInfo.HasNextPage
-		if len(f.ahead) == 0 {
-			f.query.After = f.end
-			return nil
+		page = &followed{changes: listed.Nodes(), end: *listed.PageInfo.EndCursor, more: listed.PageInfo.HasNextPage, rev: l.r.tx.Rev()}
+		if !page.more {
+			page.end = listed.Head // so that all who were told everything wait at the same place
 		}
-		if p := l.r.plans[l.plan]; p != nil {
-			f.words = []*words{p.words, p.Publisher.words}
+		if p := l.r.plans[l.plan]; p != nil && len(page.changes) > 0 {
+			page.words = []*words{p.words, p.Publisher.words}
 		}
 		return nil
 	})
+	return page, err
 }
 
 // look runs fn over a snapshot, for the viewer as it is then. What is noted of it, Next notes change by change.

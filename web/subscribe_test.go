@@ -203,6 +203,35 @@ func TestAThousandSubscriptionsOfOneClientAreRefusedAboveAHundred(t *testing.T) 
 	h.untroubled(t)
 }
 
+// TestAWriteIsReadOnceForAllWhoFollowAlike counts how often the store is read until all have heard of a write.
+func TestAWriteIsReadOnceForAllWhoFollowAlike(t *testing.T) {
+	const followers = 50
+	h := newHouse(t)
+	id, after := h.planID(t, "gwangju"), h.head(t)
+	var all []*wire
+	for range 2 {
+		w := h.greeted(t, "{}")
+		for n := range followers / 2 {
+			w.ask(fmt.Sprint(n), following, in{"after": after})
+		}
+		all = append(all, w)
+	}
+	heard := func(title string) {
+		h.retitle(t, id, title)
+		for _, w := range all {
+			for range followers / 2 {
+				if m := w.hear(); m.Type != "next" || readChange(t, string(m.Payload)).Data.Changes.Text.Value != title {
+					t.Fatalf("heard %s %s", m.Type, m.Payload)
+				}
+			}
+		}
+	}
+	heard("While some begin")
+	if n := h.views(func() { heard("When all follow") }); n > followers/5 {
+		t.Errorf("for %d followers the store is read %d times", followers, n)
+	}
+}
+
 func TestASiteThatStopsEndsSubscriptionsWithoutAWordOfCompletion(t *testing.T) {
 	h := newHouse(t)
 	w := h.greeted(t, "{}")

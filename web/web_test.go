@@ -76,7 +76,7 @@ func TestScriptsOfAnyOriginMayRead(t *testing.T) {
 		if got := a.header.Get("Access-Control-Allow-Origin"); got != "*" {
 			t.Errorf("%s: Access-Control-Allow-Origin is %q", name, got)
 		}
-		if got := a.header.Get("Access-Control-Expose-Headers"); got != "Content-Language, ETag, Retry-After, X-Request-Id" {
+		if got := a.header.Get("Access-Control-Expose-Headers"); got != "Content-Language, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" {
 			t.Errorf("%s: Access-Control-Expose-Headers is %q", name, got)
 		}
 		if a.header.Get("Access-Control-Allow-Credentials") != "" || len(a.header["Set-Cookie"]) > 0 {

@@ -1,6 +1,6 @@
 // Copies the files that the explorer loads out of their packages to where web/asset.go embeds them, by the
 // names it looks for. web/asset.go takes only files whose hashes it knows.
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, renameSync } from "node:fs";
 
 const to = new URL("../../web/assets/", import.meta.url);
 const { dependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url)));
@@ -12,6 +12,8 @@ const files = {
 for (const [name, paths] of Object.entries(files)) {
   for (const path of paths) {
     const from = new URL(`node_modules/${name}/${path}`, import.meta.url);
-    copyFileSync(from, new URL(`${name}@${dependencies[name]}-${path.replaceAll("/", "-")}`, to));
+    const file = `${name}@${dependencies[name]}-${path.replaceAll("/", "-")}`;
+    copyFileSync(from, new URL(`.${file}`, to)); // which is not embedded: a build beside this must not see half a file
+    renameSync(new URL(`.${file}`, to), new URL(file, to));
   }
 }
