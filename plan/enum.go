@@ -15,6 +15,7 @@ var (
 	itemStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
 	importStates = []string{"UPLOADING", "PREVIEWED", "APPLYING", "APPLIED", "REVERTING", "REVERTED"}
 	speeches     = []string{"OTHER", "NOUN", "VERB", "ADJECTIVE", "ADVERB", "PROPER_NOUN", "PHRASE"}
+	termOutcomes = []string{"UNCHANGED", "APPLIED", "CREATED", "CONFLICT", "REFUSED"}
 
 	importOutcomes = []string{
 		"UNCHANGED", "APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED", "IGNORED", "UNKNOWN", "REFUSED", "REVERTED", "KEPT",
@@ -28,6 +29,7 @@ func (s ItemStatus) String() string { return itemStatuses[s] }
 func (r Role) String() string       { return roles[r] }
 
 func (p PartOfSpeech) String() string  { return speeches[p] }
+func (o TermOutcome) String() string   { return termOutcomes[o] }
 func (s ImportState) String() string   { return importStates[s] }
 func (o ImportOutcome) String() string { return importOutcomes[o] }
 
