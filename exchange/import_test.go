@@ -50,7 +50,7 @@ func TestWhatLeavesInAnyFormatComesBackAsNothingNew(t *testing.T) {
 	units := leaving(t, c)
 	for _, format := range exchange.UnitFormats {
 		t.Run(format.Name, func(t *testing.T) {
-			file := readUnits(t, format, written(t, format, units))
+			file := readUnits(t, format, writtenUnits(t, format, units))
 			preview, err := c.PreviewImport(t.Context(), plantest.Operator, file, plan.ImportOptions{Clear: true, Reviewed: true})
 			if err != nil {
 				t.Fatal(err)
