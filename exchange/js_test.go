@@ -50,7 +50,7 @@ func TestI18nextHasTheTextsOfAJSONFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	units := unitSample()
-	units.Units[0].ID = "pln_01kagwj000x2c8t4m9qa/levels.goal/vi"
+	units.Units[0].ID, units.Units[0].Target = "pln_01kagwj000x2c8t4m9qa/levels.goal/vi", "{{name}} $t(key)"
 	put(t, folder, "vi.json", writtenUnits(t, exchange.JSON, units))
 	args := []string{"i18next.mjs", "vi", filepath.Join(folder, "vi.json")}
 	var want []string
