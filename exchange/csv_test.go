@@ -17,7 +17,7 @@ import (
 const csvID = "gol_01kagwj000x2c8t4m9qb/title/vi"
 
 func TestCSVThatSpreadsheetsSaveIsRead(t *testing.T) {
-	file := written(t, exchange.CSV, unitSample())
+	file := writtenUnits(t, exchange.CSV, unitSample())
 	plain := strings.TrimPrefix(string(file), "\ufeff")
 	separated := func(separator string) string {
 		return strings.ReplaceAll(plain, `","`, `"`+separator+`"`)
@@ -94,7 +94,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 		})
 	}
 	for _, format := range []exchange.UnitFormat{exchange.CSV, exchange.WideCSV} {
-		saved := written(t, format, file)
+		saved := writtenUnits(t, format, file)
 		mustBe(t, readUnits(t, format, saved), file, saved)
 		for _, sign := range []string{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} {
 			for _, begins := range []string{`,"`, "\n\"", ";", ",", "\n"} {
@@ -186,7 +186,7 @@ func TestCSVIsWhatPythonReads(t *testing.T) {
 	b := newBench(t, map[string][]byte{"save.py": []byte(saveWithPython)})
 	for seed := range 5 {
 		units := files.Example(seed)
-		b.put("units.csv", written(t, exchange.CSV, units))
+		b.put("units.csv", writtenUnits(t, exchange.CSV, units))
 		b.run("python3 save.py")
 		mustBe(t, readUnits(t, exchange.CSV, b.get("back.csv")), units, b.get("back.csv"))
 	}
@@ -202,8 +202,8 @@ with open("back.csv", "w", encoding="utf-8", newline="") as file:
 `
 
 func FuzzCSV(f *testing.F) {
-	f.Add(written(f, exchange.CSV, unitSample()))
-	f.Add(written(f, exchange.WideCSV, wideSample()))
+	f.Add(writtenUnits(f, exchange.CSV, unitSample()))
+	f.Add(writtenUnits(f, exchange.WideCSV, wideSample()))
 	f.Add([]byte("sep=;\rnode;field;ko;vi\rgol_01kagwj000x2c8t4m9qb;title;\"'=a\"\"\";b"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		comesBack(t, exchange.CSV, file)

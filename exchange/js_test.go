@@ -37,7 +37,7 @@ func TestPOComesBackFromJavaScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, folder, "units.po", written(t, exchange.PO, unitSample()))
+	put(t, folder, "units.po", writtenUnits(t, exchange.PO, unitSample()))
 	tool(t, jsFolder, "nodejs", "node", "gettext.mjs", filepath.Join(folder, "units.po"), string(edits))
 	file := take(t, folder, "units.po")
 	mustBe(t, sortedByID(readUnits(t, exchange.PO, file)), sortedByID(want), file)
@@ -50,8 +50,8 @@ func TestI18nextHasTheTextsOfAJSONFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	units := unitSample()
-	units.Units[0].ID = "pln_01kagwj000x2c8t4m9qa/levels.goal/vi"
-	put(t, folder, "vi.json", written(t, exchange.JSON, units))
+	units.Units[0].ID, units.Units[0].Target = "pln_01kagwj000x2c8t4m9qa/levels.goal/vi", "{{name}} $t(key)"
+	put(t, folder, "vi.json", writtenUnits(t, exchange.JSON, units))
 	args := []string{"i18next.mjs", "vi", filepath.Join(folder, "vi.json")}
 	var want []string
 	for _, u := range units.Units {

@@ -97,7 +97,7 @@ func TestWhatIsNoJSONOfI18nextIsToldWithItsPlace(t *testing.T) {
 }
 
 func FuzzJSON(f *testing.F) {
-	f.Add(written(f, exchange.JSON, unitSample()))
+	f.Add(writtenUnits(f, exchange.JSON, unitSample()))
 	f.Add([]byte(`{"vi": {"translation": {"gol_01kagwj000x2c8t4m9qb.title": "\ud800", "x/y": null}}}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		units, err := exchange.JSON.Read(file)

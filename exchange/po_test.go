@@ -33,7 +33,7 @@ func TestAFileOfUnitsIsWrittenAsItStandsInTestdata(t *testing.T) {
 	for _, test := range unitFormats {
 		t.Run(test.format.Name, func(t *testing.T) {
 			golden := filepath.Join("testdata", test.golden)
-			file := written(t, test.format, test.sample())
+			file := writtenUnits(t, test.format, test.sample())
 			if *updateUnits {
 				if err := os.WriteFile(golden, file, 0o644); err != nil {
 					t.Fatal(err)
@@ -177,7 +177,7 @@ func TestAPOHeaderTellsTheLocale(t *testing.T) {
 		}
 		file := &plan.UnitFile{Targets: []i18n.Locale{test.want}, Source: "en"}
 		if test.want != "" {
-			mustBe(t, readUnits(t, exchange.PO, written(t, exchange.PO, file)), file, nil)
+			mustBe(t, readUnits(t, exchange.PO, writtenUnits(t, exchange.PO, file)), file, nil)
 		}
 	}
 }
@@ -244,7 +244,7 @@ func TestWhatIsNoPOIsToldWithItsPlace(t *testing.T) {
 
 // FuzzPO wants what can be read to be the same after it is written and read once more.
 func FuzzPO(f *testing.F) {
-	f.Add(written(f, exchange.PO, unitSample()))
+	f.Add(writtenUnits(f, exchange.PO, unitSample()))
 	f.Add(poOf("#| msgid \"a\"\n#, fuzzy\n" + poContext + "msgid \"b\"\nmsgstr \"\\303\\251\""))
 	f.Fuzz(func(t *testing.T, file []byte) { comesBack(t, exchange.PO, file) })
 }

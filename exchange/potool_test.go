@@ -60,7 +60,7 @@ func (b bench) run(commands string) string {
 
 func TestMsgfmtFindsNothingWrongInPO(t *testing.T) {
 	needPrograms(t, "gettext", "msgfmt")
-	b := newBench(t, map[string][]byte{"units.po": written(t, exchange.PO, unitSample())})
+	b := newBench(t, map[string][]byte{"units.po": writtenUnits(t, exchange.PO, unitSample())})
 	if said := b.run("msgfmt -c -o units.mo units.po"); said != "" {
 		t.Errorf("msgfmt -c says %s", said)
 	}
@@ -73,7 +73,7 @@ func TestAnyUnitsPassThroughGettext(t *testing.T) {
 	files := rapid.Custom(func(rt *rapid.T) *plan.UnitFile { return anyUnitFile(rt, "vi") })
 	for seed := range 12 {
 		units := files.Example(seed)
-		file := written(t, exchange.PO, units)
+		file := writtenUnits(t, exchange.PO, units)
 		b.put("units.po", file)
 		if said := b.run("msgfmt -c -o units.mo units.po && msgcat units.po -o back.po"); said != "" {
 			t.Fatalf("gettext says %s of\n%s", said, file)
@@ -130,7 +130,7 @@ func TestPOComesBackFromTools(t *testing.T) {
 			if strings.Contains(test.commands, "po2csv") {
 				units = withoutBackslashes(units)
 			}
-			b := newBench(t, map[string][]byte{"units.po": written(t, exchange.PO, units)})
+			b := newBench(t, map[string][]byte{"units.po": writtenUnits(t, exchange.PO, units)})
 			b.run(test.commands)
 			if test.dropsAnchors {
 				units = withoutAnchors(units)
@@ -144,7 +144,7 @@ func TestPOComesBackFromTools(t *testing.T) {
 func TestPOFromPofilterIsThePartThatItComplainsOf(t *testing.T) {
 	needPrograms(t, "translate-toolkit", "pofilter")
 	units := unitSample()
-	b := newBench(t, map[string][]byte{"units.po": written(t, exchange.PO, units)})
+	b := newBench(t, map[string][]byte{"units.po": writtenUnits(t, exchange.PO, units)})
 	b.run("pofilter --progress=none -t isfuzzy -t untranslated units.po back.po")
 	units.Units = slices.DeleteFunc(units.Units, func(u plan.FileUnit) bool {
 		return u.Marks.State >= plan.StateTranslated && !u.Marks.IsStale
@@ -160,7 +160,7 @@ func TestWhatTranslatorsDoWithToolsIsSeen(t *testing.T) {
 		{"msgattrib --set-fuzzy units.po", `DRAFT HUMAN, TRANSLATED stale MACHINE of "첫째 줄\n", DRAFT HUMAN, MISSING, DRAFT`},
 		{"sed 's/^msgstr \"/&x/' units.po", "TRANSLATED, TRANSLATED stale of \"첫째 줄\\n\", DRAFT, no marks, TRANSLATED"},
 	} {
-		b := newBench(t, map[string][]byte{"units.po": written(t, exchange.PO, unitSample())})
+		b := newBench(t, map[string][]byte{"units.po": writtenUnits(t, exchange.PO, unitSample())})
 		var stand []string
 		for _, u := range readUnits(t, exchange.PO, []byte(b.run(test.commands))).Units {
 			said, _, _ := strings.Cut(standing(u), " rev ")
@@ -191,7 +191,7 @@ func TestOldTranslationsMergedWithANewerExportKeepTheirBase(t *testing.T) {
 		u.Marks = &plan.UnitMarks{State: plan.StateTranslated}
 	}
 	for _, command := range []string{"msgmerge --quiet old.po new.pot -o back.po", "pot2po --progress=none -t old.po new.pot back.po"} {
-		b := newBench(t, map[string][]byte{"old.po": written(t, exchange.PO, old), "new.pot": written(t, exchange.PO, &newer)})
+		b := newBench(t, map[string][]byte{"old.po": writtenUnits(t, exchange.PO, old), "new.pot": writtenUnits(t, exchange.PO, &newer)})
 		b.run(command)
 		found := 0
 		for _, u := range readUnits(t, exchange.PO, b.get("back.po")).Units {
@@ -221,8 +221,8 @@ func TestACSVFileComesBackFromTheToolkit(t *testing.T) {
 	needPrograms(t, "translate-toolkit", "po2csv")
 	units := withoutBackslashes(unitSample())
 	b := newBench(t, map[string][]byte{
-		"units.csv": written(t, exchange.CSV, units), "units.json": written(t, exchange.JSON, units),
-		"units.po": written(t, exchange.PO, units), "save.py": []byte(saveWithToolkit),
+		"units.csv": writtenUnits(t, exchange.CSV, units), "units.json": writtenUnits(t, exchange.JSON, units),
+		"units.po": writtenUnits(t, exchange.PO, units), "save.py": []byte(saveWithToolkit),
 	})
 	b.run("/usr/bin/python3 save.py")
 	mustBe(t, readUnits(t, exchange.CSV, b.get("back.csv")), withoutAnchors(units), b.get("back.csv"))

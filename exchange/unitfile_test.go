@@ -181,7 +181,7 @@ func shown(u plan.FileUnit) string {
 	return fmt.Sprintf("%q %s", fmt.Sprintf("%+v", u), marks)
 }
 
-func written(t rapid.TB, format exchange.UnitFormat, units *plan.UnitFile) []byte {
+func writtenUnits(t rapid.TB, format exchange.UnitFormat, units *plan.UnitFile) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	if err := format.Write(&file, units); err != nil {
@@ -214,7 +214,7 @@ func TestUnitsComeBackAsTheyLeft(t *testing.T) {
 				targets = append(targets, "ja", "uz-Cyrl")
 			}
 			units := anyUnitFile(rt, targets...)
-			file := written(rt, format, units)
+			file := writtenUnits(rt, format, units)
 			mustBe(rt, sortedByID(readUnits(rt, format, file)), sortedByID(units), file)
 		}))
 	}

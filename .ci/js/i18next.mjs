@@ -6,4 +6,4 @@ import i18next from "i18next";
 const [locale, file, ...keys] = process.argv.slice(2);
 const resources = { [locale]: { translation: JSON.parse(readFileSync(file, "utf8")) } };
 await i18next.init({ lng: locale, fallbackLng: false, returnEmptyString: false, resources });
-console.log(JSON.stringify(keys.map((key) => i18next.t(key))));
+console.log(JSON.stringify(keys.map((key) => i18next.t(key, { skipInterpolation: true }))));

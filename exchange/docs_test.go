@@ -1,0 +1,27 @@
+package exchange_test
+
+import (
+	"os"
+	"regexp"
+	"testing"
+
+	"polyplan/exchange"
+)
+
+func TestTheFilesInTheDocsAreRead(t *testing.T) {
+	page, err := os.ReadFile("../docs/translation-files.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, read := map[string]exchange.UnitFormat{"po": exchange.PO, "csv": exchange.CSV, "json": exchange.JSON}, 0
+	for _, block := range regexp.MustCompile("(?s)```(po|csv|json)(?: [^\n]*)?\n(.*?)```").FindAllSubmatch(page, -1) {
+		units := readUnits(t, shown[string(block[1])], block[2]).Units
+		if len(units) == 0 || units[0].ID != "gol_01kagwj000x2c8t4m9qb/title/vi" || units[0].Target != "Thành phố xanh" {
+			t.Errorf("got %+v of\n%s", units, block[2])
+		}
+		read += len(units)
+	}
+	if read != 6 {
+		t.Errorf("the docs show %d units: wanted 6", read)
+	}
+}
