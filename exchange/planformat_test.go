@@ -51,7 +51,7 @@ func read(t testing.TB, c *plan.Catalogue, wanted ...i18n.Locale) *plan.Plan {
 	return p
 }
 
-func written(t testing.TB, f exchange.PlanFormat, p *plan.Plan) string {
+func planText(t testing.TB, f exchange.PlanFormat, p *plan.Plan) string {
 	t.Helper()
 	var out strings.Builder
 	if err := f.Write(&out, p); err != nil {
@@ -61,7 +61,7 @@ func written(t testing.TB, f exchange.PlanFormat, p *plan.Plan) string {
 }
 
 func TestMarkdownIsForReadingInOneLanguageAndMarksOthers(t *testing.T) {
-	got := written(t, exchange.PlanMarkdown, read(t, loaded(t, parks), "ko"))
+	got := planText(t, exchange.PlanMarkdown, read(t, loaded(t, parks), "ko"))
 	want := `<div lang="ko" dir="ltr">
 
 # 공원
@@ -104,7 +104,7 @@ Everywhere.
 
 func TestMarkdownOfArabicRunsRightToLeft(t *testing.T) {
 	arabic := strings.Replace(parks, `"ko":"공원"`, `"ar":"حدائق"`, 1)
-	if got := written(t, exchange.PlanMarkdown, read(t, loaded(t, arabic), "ar")); !strings.HasPrefix(got, "<div lang=\"ar\" dir=\"rtl\">\n\n# حدائق\n") {
+	if got := planText(t, exchange.PlanMarkdown, read(t, loaded(t, arabic), "ar")); !strings.HasPrefix(got, "<div lang=\"ar\" dir=\"rtl\">\n\n# حدائق\n") {
 		t.Errorf("got\n%.200s", got)
 	}
 }
@@ -154,7 +154,7 @@ func TestNoTextIsMarkup(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		page := written(t, exchange.PlanMarkdown, p)
+		page := planText(t, exchange.PlanMarkdown, p)
 		names, text := elements(t, page)
 		if got := strings.Join(names, " "); got != "html head body div h1 p br ul li" {
 			rt.Fatalf("%q becomes the elements %s:\n%s", value, got, page)
@@ -166,7 +166,7 @@ func TestNoTextIsMarkup(t *testing.T) {
 }
 
 func TestATableHasARowForEachItemAndTellsTheLanguageOfEachText(t *testing.T) {
-	got := written(t, exchange.PlanCSV, read(t, loaded(t, parks), "ko"))
+	got := planText(t, exchange.PlanCSV, read(t, loaded(t, parks), "ko"))
 	want := "\ufeff" + strings.ReplaceAll(`kind,identifier,title,title_locale,description,description_locale,status,progress,start,end,responsible,responsible_locale,links,id
 plan,,공원,ko,"Green for all.
 Everywhere.
@@ -188,7 +188,7 @@ assignment,A-7,<b>Oaks</b>,en,,,NOT_STARTED,,,,,,,asg_01kagwj000pg1jyvz9r6
 func TestNoCellOfAPlanIsAFormula(t *testing.T) {
 	for _, value := range []string{"=1+1", "+82", "-1", "@SUM(A1)", " =1", "\u00a0=1", "\u3000＝1", "＋1"} {
 		document := strings.Replace(parks, `"title":{"en":"Parks","ko":"공원"}`, `"title":{"en":`+quoted(t, value)+`}`, 1)
-		got := written(t, exchange.PlanCSV, read(t, loaded(t, document)))
+		got := planText(t, exchange.PlanCSV, read(t, loaded(t, document)))
 		if !strings.Contains(got, "plan,,'"+value+",en") {
 			t.Errorf("%q stands as %.300s", value, got)
 		}
