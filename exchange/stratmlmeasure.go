@@ -97,7 +97,7 @@ func (e *stratElement) measured(item *plan.ItemDocument) {
 	if n, err := strconv.Atoi(e.result("ActualResult").said("NumberOfUnits")); err == nil && n >= 0 && n <= 100 {
 		item.Progress = &n
 	}
-	item.Period = period(e.result("TargetResult"))
+	item.Period = periodOf(e.result("TargetResult"))
 }
 
 // measuredStatus is the status that an indicator made by newMeasure tells.

@@ -40,7 +40,7 @@ func (r *stratReader) planAlone(root *stratElement) *plan.Document {
 	doc := &plan.Document{
 		Format: plan.DocumentFormat, ID: r.id(admin, plan.KindPlan), SourceLocale: r.language, SourceURL: webAddress(admin.said("Source")),
 		Slug:  cmp.Or(slugOf(title), slugOf(organization.said("Acronym")), "plan"),
-		Title: r.texts(title), Summary: r.texts(r.lines(root.said("Description"))), Period: period(admin),
+		Title: r.texts(title), Summary: r.texts(r.lines(root.said("Description"))), Period: periodOf(admin),
 	}
 	doc.Publisher.Name = r.texts(cmp.Or(r.line(organization.said("Name")), r.line(organization.said("Acronym")), title))
 	if submitter := root.in("Submitter"); !submitter.isPerson() {
@@ -73,8 +73,8 @@ func (r *stratReader) id(e *stratElement, kind plan.Kind) plan.ID {
 	return id
 }
 
-// period is from a StartDate to an EndDate, as far as they are days in that order.
-func period(e *stratElement) *plan.Period {
+// periodOf is from a StartDate to an EndDate, as far as they are days in that order.
+func periodOf(e *stratElement) *plan.Period {
 	start, end := plan.Date(xsdDate(e.said("StartDate"))), plan.Date(xsdDate(e.said("EndDate")))
 	var p plan.Period
 	if start != "" {
