@@ -148,7 +148,7 @@ func TestWhateverPlanLeavesAsStratMLComesBack(t *testing.T) {
 			}
 			written[fmt.Sprintf("%d.xml", len(written))] = file.Bytes()
 		})
-		valid(t, part, written)
+		valid(t, stratMLParts[part].schema, written)
 	}
 }
 
@@ -192,7 +192,7 @@ func TestWhateverStratMLIsMadeOfIsWrittenValidAndTheSameASecondTime(t *testing.T
 			}
 			written[fmt.Sprintf("%d.xml", len(written))] = out
 		})
-		valid(t, part, written)
+		valid(t, stratMLParts[part].schema, written)
 	}
 }
 
