@@ -91,11 +91,16 @@ func (c *client) send(ctx context.Context, query string, variables map[string]an
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Authorization", "Bearer "+c.secret)
 	response, err := c.http.Do(request)
+	return response, noAnswer(c.endpoint, err)
+}
+
+// noAnswer is why there was no answer, without the method and the address that it came from.
+func noAnswer(endpoint string, err error) error {
 	var failure *url.Error
 	if errors.As(err, &failure) {
-		err = fmt.Errorf("no answer from %s: %w", c.endpoint, failure.Err)
+		return fmt.Errorf("no answer from %s: %w", endpoint, failure.Err)
 	}
-	return response, err
+	return err
 }
 
 func (c *client) createToken(ctx context.Context, n plan.NewToken) (string, error) {

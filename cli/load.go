@@ -2,24 +2,32 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"log/slog"
 	"os"
 
 	"polyplan/plan"
 )
 
 type load struct {
-	File string `arg:"" help:"A file of plan documents, one after the other (JSON Lines, or JSON of any layout); - for standard input."`
+	File   string `arg:"" help:"A file of plan documents, one after the other (JSON Lines, or JSON of any layout); - for standard input."`
+	Resume bool   `help:"Pass over plans that are there already: go on where a load broke off. Variable ${env}."`
+	JSON   bool   `name:"json" help:"Tell the counts as a JSON object. Variable ${env}."`
 }
 
 // Help is what polyplan load --help says beside its one line.
 func (*load) Help() string {
 	return `All documents are checked before the first is added: where one is bad, nothing is added, and the error
 names its line and the place in it. docs/plan-document.md describes the format. The counts of what was
-added go to standard output.`
+added go to standard output.
+
+A load that broke off is run again with --resume. It passes over each plan that has the id of its document or,
+where the document has none, its slug and all that it says; the counts tell how many those are. Of a plan that has
+been changed since it was loaded, standard error tells the line and the slug.`
 }
 
 // Run adds the plans of the file.
@@ -30,15 +38,50 @@ func (l *load) Run(sh *shell) error {
 	}
 	defer file.Close()
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
-		loaded, err := catalogue.Load(sh.ctx, operator, documents(file))
-		if err != nil && loaded.Plans > 0 {
-			return fmt.Errorf("%w (the %d plans before it were added)", err, loaded.Plans)
+		report, err := l.load(sh, catalogue, file)
+		if err != nil && report.Plans > 0 {
+			return fmt.Errorf("%w (the %d plans before it were added; load with --resume to go on)", err, report.Plans)
 		}
 		if err != nil {
 			return fmt.Errorf("nothing was added: %w", err)
 		}
-		return sh.report(loaded)
+		return report.write(sh.stdout, l)
 	})
+}
+
+// loadReport is what a load tells.
+type loadReport struct {
+	Plans   int `json:"plans"`
+	Texts   int `json:"texts"`
+	Skipped int `json:"skipped"` // plans that were there
+	Changed int `json:"changed"` // of these, those that are not as their documents have them
+}
+
+func (l *load) load(sh *shell, catalogue *plan.Catalogue, file *os.File) (loadReport, error) {
+	if !l.Resume {
+		loaded, err := catalogue.Load(sh.ctx, operator, sh.documents(file))
+		return loadReport{Plans: loaded.Plans, Texts: loaded.Texts}, err
+	}
+	changed := 0
+	loaded, err := catalogue.Resume(sh.ctx, operator, sh.documents(file), func(s plan.Skipped) {
+		if !s.Same {
+			changed++
+			sh.say(slog.LevelWarn, fmt.Sprintf("line %d: the plan %s is there and has been changed since: it is left as it is", s.Line, s.Slug))
+		}
+	})
+	return loadReport{loaded.Plans, loaded.Texts, loaded.Skipped, changed}, err
+}
+
+// write tells what was added, and of a load that went on also what was there.
+func (r *loadReport) write(w io.Writer, l *load) error {
+	if l.JSON {
+		return json.NewEncoder(w).Encode(r)
+	}
+	_, err := fmt.Fprintf(w, "plans %d\ntexts %d\n", r.Plans, r.Texts)
+	if err == nil && l.Resume {
+		_, err = fmt.Fprintf(w, "skipped %d\nchanged %d\n", r.Skipped, r.Changed)
+	}
+	return err
 }
 
 // open is the file, or, for a load reads its documents twice, a copy of what can be read only once.
@@ -90,13 +133,31 @@ func copyUntil(ctx context.Context, w io.Writer, r io.Reader) error {
 	}
 }
 
-// documents reads the file from its start each time it is ranged over.
-func documents(file *os.File) iter.Seq2[*plan.Document, error] {
+// documents reads the file from its start each time it is ranged over, and shows how far it is: the first time for
+// the documents to be checked, then for them to be added.
+func (sh *shell) documents(file *os.File) iter.Seq2[*plan.Document, error] {
+	what := "checking"
 	return func(yield func(*plan.Document, error) bool) {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
+		size, err := file.Seek(0, io.SeekEnd)
+		if err == nil {
+			_, err = file.Seek(0, io.SeekStart)
+		}
+		if err != nil {
 			yield(nil, err)
 			return
 		}
-		plan.ReadDocuments(file)(yield)
+		more, done := sh.progress(what, size)
+		defer done()
+		what = "adding"
+		plan.ReadDocuments(io.TeeReader(file, counter(more)))(yield)
 	}
+}
+
+// counter tells of how many bytes were written to it.
+type counter func(int)
+
+// Write is of io.Writer.
+func (c counter) Write(p []byte) (int, error) {
+	c(len(p))
+	return len(p), nil
 }

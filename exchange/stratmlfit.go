@@ -34,19 +34,23 @@ func (f *stratFitter) move(root *stratElement) {
 	}
 }
 
-// identify makes Identifiers such as XML wants them (xsd:ID): names, and each but once. Empty ones go.
+// identify makes Identifiers such as XML wants them (xsd:ID): names, and each but once. One that has to change its
+// letters for that is told as it was beside it.
 func (f *stratFitter) identify(e *stratElement) {
-	e.children = slices.DeleteFunc(e.children, func(c *stratElement) bool { return c.name == "Identifier" && isBlank(c.text) })
 	for _, c := range e.children {
-		if c.name != "Identifier" {
+		said := strings.TrimSpace(c.text)
+		if c.name != "Identifier" || said == "" {
 			f.identify(c)
 			continue
 		}
-		id := f.free(ncName(strings.TrimSpace(c.text)))
-		if _, ok := f.replaced[strings.TrimSpace(c.text)]; !ok {
-			f.replaced[strings.TrimSpace(c.text)] = id
+		name := ncName(said)
+		c.text = f.free(name)
+		if _, ok := f.replaced[said]; !ok {
+			f.replaced[said] = c.text
 		}
-		c.text = id
+		if strings.TrimPrefix(name, "_") != strings.TrimPrefix(said, "_") {
+			e.children = append(e.children, leaf("Identifier", said))
+		}
 	}
 }
 
@@ -99,9 +103,11 @@ func (f *stratFitter) fit(e *stratElement) []string {
 	e.children = nil
 	for _, rule := range f.grammar.childrenOf(e.name) {
 		for _, c := range f.chosen(rule, given) {
-			loose = append(loose, f.fitChild(c)...)
-			e.add(c)
 			placed[c] = true
+			loose = append(loose, f.fitChild(c)...)
+			if rule.min > 0 || isStratLeaf(c.name) || !c.isBare() {
+				e.add(c)
+			}
 		}
 	}
 	for _, c := range given {
@@ -130,7 +136,7 @@ func (f *stratFitter) chosen(rule stratChild, given []*stratElement) []*stratEle
 func (f *stratFitter) mustGo(c *stratElement) bool {
 	_, valid := stratValue(c)
 	switch c.name {
-	case "RoleType", "Source":
+	case "RoleType", "Source", "Identifier":
 		return !valid || isBlank(c.text)
 	case "StartDate", "EndDate", "PublicationDate":
 		return !valid || isBlank(c.text) && !f.grammar.isPart2()
@@ -144,9 +150,12 @@ func (f *stratFitter) fitChild(c *stratElement) []string {
 	if len(f.grammar.childrenOf(c.name)) > 0 {
 		return f.fit(c)
 	}
-	c.attrs, c.children = nil, nil
 	c.text, _ = stratValue(c)
-	return nil
+	loose := fitAttributes(c, f.grammar)
+	for i := range loose {
+		loose[i] = c.name + " / " + loose[i]
+	}
+	return loose
 }
 
 // stratValue is what a leaf says as its type wants it, and whether it is of the type.

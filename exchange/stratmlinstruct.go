@@ -13,7 +13,7 @@ func instruct(root *stratElement, doc *plan.Document) error {
 	r := stratReader{language: doc.SourceLocale, tidier: tidier{exact: true}}
 	alone := *doc
 	alone.Goals = nil
-	bare := root.copy()
+	bare := root.copy() // whose Submitter stands where Part 2 has it
 	bare.gatherSubmitters()
 	said, err := lackingIn(r.planAlone(bare), &alone, doc.Extensions, "state", "format", "goals")
 	if err != nil {
@@ -88,9 +88,7 @@ func (o *objectives) unrelated(e, of *stratElement) members {
 }
 
 func (r *stratReader) instructItem(e *stratElement, item *plan.ItemDocument, kind plan.Kind, number string, of members) error {
-	alone := e.copy()
-	alone.take("Objective")
-	said, err := lackingIn(r.item(alone, kind, number), item, item.Extensions)
+	said, err := lackingIn(r.item(e, kind, number), item, item.Extensions)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ const (
 	stratStatus   = "Status"
 )
 
+// stratStatuses are the names of ItemStatus, by number.
 var stratStatuses = []string{"NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"}
 
 // leaf is an element with a text.
@@ -78,33 +80,29 @@ func isMeasured(item *plan.ItemDocument) bool {
 	return item.Status != 0 || item.Progress != nil || start+end != ""
 }
 
-// measures reads the indicator that newMeasure makes, and leaves what others have added to it.
-func (r *stratReader) measures(e *stratElement, item *plan.ItemDocument) {
+// measure is the indicator that newMeasure made, or nil.
+func (e *stratElement) measure() *stratElement {
 	for _, indicator := range e.all("PerformanceIndicator") {
-		status, ok := indicator.measuredStatus()
-		if !ok {
-			continue
+		if _, ok := indicator.measuredStatus(); ok {
+			return indicator
 		}
-		if item.Status.UnmarshalText([]byte(status)) != nil {
-			continue
-		}
-		actual, target := indicator.result("ActualResult"), indicator.result("TargetResult")
-		if n, err := strconv.Atoi(actual.said("NumberOfUnits")); err == nil && n >= 0 && n <= 100 {
-			item.Progress = &n
-		}
-		item.Period = r.period(target.copy())
-		if !sameStrat(indicator, newMeasure(item, indicator.referent())) {
-			indicator.dropMeasure()
-		} else {
-			e.remove(indicator)
-		}
-		return
 	}
+	return nil
+}
+
+// measured reads into an item what such an indicator says.
+func (e *stratElement) measured(item *plan.ItemDocument) {
+	status, _ := e.measuredStatus()
+	item.Status = plan.ItemStatus(slices.Index(stratStatuses, status))
+	if n, err := strconv.Atoi(e.result("ActualResult").said("NumberOfUnits")); err == nil && n >= 0 && n <= 100 {
+		item.Progress = &n
+	}
+	item.Period = periodOf(e.result("TargetResult"))
 }
 
 // measuredStatus is the status that an indicator made by newMeasure tells.
 func (e *stratElement) measuredStatus() (string, bool) {
-	descriptor := e.result("ActualResult").only("Descriptor")
+	descriptor := e.result("ActualResult").in("Descriptor")
 	if e.said("MeasurementDimension") != stratProgress || e.said("UnitOfMeasurement") != stratPercent || descriptor.said("DescriptorName") != stratStatus {
 		return "", false
 	}
@@ -113,26 +111,24 @@ func (e *stratElement) measuredStatus() (string, bool) {
 
 // result is the first result of a kind, or an empty one.
 func (e *stratElement) result(name string) *stratElement {
-	if measured := e.child("MeasurementInstance"); measured != nil {
-		if c := measured.child(name); c != nil {
-			return c
-		}
-	}
-	return &stratElement{name: name}
+	return e.in("MeasurementInstance").in(name)
 }
 
 func (e *stratElement) referent() string {
-	if relation := e.child("Relationship"); relation != nil {
-		return strings.TrimSpace(relation.said("ReferentIdentifier"))
-	}
-	return ""
+	return strings.TrimSpace(e.in("Relationship").said("ReferentIdentifier"))
 }
 
-// dropMeasure takes from an indicator what newMeasure writes.
-func (e *stratElement) dropMeasure() {
-	e.take("MeasurementDimension")
-	e.take("UnitOfMeasurement")
-	actual, target := e.result("ActualResult"), e.result("TargetResult")
+// dropMeasure removes such an indicator, but for what others have added to it.
+func (e *stratElement) dropMeasure(indicator *stratElement) {
+	var said plan.ItemDocument
+	indicator.measured(&said)
+	if sameStrat(indicator, newMeasure(&said, indicator.referent())) {
+		e.remove(indicator)
+		return
+	}
+	indicator.take("MeasurementDimension")
+	indicator.take("UnitOfMeasurement")
+	actual, target := indicator.result("ActualResult"), indicator.result("TargetResult")
 	actual.take("Descriptor")
 	actual.take("NumberOfUnits")
 	for _, name := range []string{"StartDate", "EndDate", "NumberOfUnits"} {

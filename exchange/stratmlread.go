@@ -10,8 +10,8 @@ import (
 	"polyplan/plan"
 )
 
-// stratReader makes a plan document of a tree. What finds a home in the document leaves the tree; what is left is
-// kept beside it.
+// stratReader makes a plan document of a tree. It first reads what the elements say and what their processing
+// instructions lay over that, and leaves the tree as it is; what of the tree then has to be kept is another step.
 type stratReader struct {
 	language string
 	tidier
@@ -19,36 +19,41 @@ type stratReader struct {
 
 func (r *stratReader) document(root *stratElement) *plan.Document {
 	doc := r.planAlone(root)
-	for _, goal := range root.goals() {
-		doc.Goals = append(doc.Goals, r.goal(goal, len(doc.Goals)+1))
+	goals := root.goals()
+	for i, goal := range goals {
+		doc.Goals = append(doc.Goals, r.goal(goal, strconv.Itoa(i+1)))
 	}
-	root.only("StrategicPlanCore").take("Goal")
-	r.prune(root)
-	keep(&doc.Extensions, root)
+	r.keepOfPlan(root, doc)
 	return doc
 }
 
 // goals are the Goals that say anything.
 func (e *stratElement) goals() []*stratElement {
-	return slices.DeleteFunc(e.only("StrategicPlanCore").all("Goal"), (*stratElement).isMute)
+	return slices.DeleteFunc(e.in("StrategicPlanCore").all("Goal"), (*stratElement).isMute)
 }
 
 // planAlone is the plan without its goals.
 func (r *stratReader) planAlone(root *stratElement) *plan.Document {
-	doc := &plan.Document{Format: plan.DocumentFormat, SourceLocale: r.language}
-	title := r.line(root.said("Name"))
-	if title == "" {
-		title = r.planStandIn(root)
+	organization, admin := root.in("StrategicPlanCore").in("Organization"), root.in("AdministrativeInformation")
+	title := cmp.Or(r.line(root.said("Name")), beginning(root.said("Description")), r.line(organization.said("Name")),
+		beginning(root.said("OtherInformation")), "–")
+	doc := &plan.Document{
+		Format: plan.DocumentFormat, ID: r.id(admin, plan.KindPlan), SourceLocale: r.language, SourceURL: webAddress(admin.said("Source")),
+		Slug:  cmp.Or(slugOf(title), slugOf(organization.said("Acronym")), "plan"),
+		Title: r.texts(title), Summary: r.texts(r.lines(root.said("Description"))), Period: periodOf(admin),
 	}
-	doc.Publisher.Name = r.texts(r.publisher(root, title))
-	doc.Title = r.texts(root.standing("Name", title))
-	doc.Summary = r.texts(r.home(root, "Description", r.lines))
-	r.administration(root, doc)
-	r.contact(root, doc)
-	doc.Slug = cmp.Or(slugOf(title), slugOf(root.only("StrategicPlanCore").only("Organization").said("Acronym")), "plan")
+	doc.Publisher.Name = r.texts(cmp.Or(r.line(organization.said("Name")), r.line(organization.said("Acronym")), title))
+	if submitter := root.in("Submitter"); !submitter.isPerson() {
+		doc.Contact.Phone, doc.Contact.Email = r.short(submitter.said("PhoneNumber")), r.short(submitter.said("EmailAddress"))
+	}
 	doc = laidOver(doc, root.instructed(), "format", "state", "goals")
 	doc.SourceLocale = r.language
 	return doc
+}
+
+// isPerson tells of a Submitter whether it is somebody, and not just whom to ask about the plan.
+func (e *stratElement) isPerson() bool {
+	return !isBlank(e.said("GivenName") + e.said("Surname") + e.said("Identifier"))
 }
 
 // texts are a text in the language of the file.
@@ -57,62 +62,6 @@ func (r *stratReader) texts(value string) plan.Texts {
 		return nil
 	}
 	return plan.Texts{r.language: {Value: value}}
-}
-
-// home is what a child says, as the plan has it. The child goes where that is all of it.
-func (r *stratReader) home(e *stratElement, name string, tidied func(string) string) string {
-	c := e.child(name)
-	if c == nil {
-		return ""
-	}
-	return e.standing(name, tidied(c.text))
-}
-
-// standing lets a value of the plan stand for what a child says, and is the value. A child that says the same goes;
-// one that says it otherwise, or nothing, stays behind the value.
-func (e *stratElement) standing(name, value string) string {
-	c := e.child(name)
-	switch {
-	case c == nil && value == "":
-	case c == nil:
-		e.first(&stratElement{name: name, as: &value})
-	case len(c.attrs) == 0 && sameWords(value, c.text) && (value != "" || stratPart2.requires(e.name, name)):
-		e.remove(c)
-	default:
-		c.as = &value
-	}
-	return value
-}
-
-// sameWords tells whether two texts differ in nothing but white space.
-func sameWords(a, b string) bool {
-	return a == b || slices.Equal(strings.Fields(a), strings.Fields(b))
-}
-
-// planStandIn is a title for a plan without one.
-func (r *stratReader) planStandIn(root *stratElement) string {
-	organization := root.only("StrategicPlanCore").only("Organization")
-	return cmp.Or(beginning(root.said("Description")), r.line(organization.said("Name")), beginning(root.said("OtherInformation")), "–")
-}
-
-// publisher is the name of the first Organization, or what stands for it.
-func (r *stratReader) publisher(root *stratElement, title string) string {
-	core := root.only("StrategicPlanCore")
-	organization := core.only("Organization")
-	name := cmp.Or(r.line(organization.said("Name")), r.line(organization.said("Acronym")), title)
-	organization.standing("Name", name)
-	organization.as = &name
-	return name
-}
-
-func (r *stratReader) administration(root *stratElement, doc *plan.Document) {
-	admin := root.only("AdministrativeInformation")
-	if id := r.id(admin, plan.KindPlan); id != "" {
-		doc.ID = id
-		admin.remove(admin.child("Identifier"))
-	}
-	doc.Period = r.period(admin)
-	doc.SourceURL = plan.URL(r.home(admin, "Source", webAddress))
 }
 
 // id is the Identifier where it is an id of the plan's.
@@ -124,73 +73,59 @@ func (r *stratReader) id(e *stratElement, kind plan.Kind) plan.ID {
 	return id
 }
 
-// period is from a StartDate to an EndDate, which stay where they cannot be one.
-func (r *stratReader) period(e *stratElement) *plan.Period {
-	start, end := xsdDate(e.said("StartDate")), xsdDate(e.said("EndDate"))
-	if start != "" && end != "" && end < start {
-		end = ""
+// periodOf is from a StartDate to an EndDate, as far as they are days in that order.
+func periodOf(e *stratElement) *plan.Period {
+	start, end := plan.Date(xsdDate(e.said("StartDate"))), plan.Date(xsdDate(e.said("EndDate")))
+	var p plan.Period
+	if start != "" {
+		p.Start = &start
 	}
-	e.standing("StartDate", start)
-	e.standing("EndDate", end)
-	if start == "" && end == "" {
+	if end >= start && end != "" {
+		p.End = &end
+	}
+	if p == (plan.Period{}) {
 		return nil
 	}
-	return &plan.Period{Start: optionalDate(start), End: optionalDate(end)}
+	return &p
 }
 
-func optionalDate(s string) *plan.Date {
-	if s == "" {
-		return nil
-	}
-	d := plan.Date(s)
-	return &d
-}
-
-// contact is a Submitter that is no person: whom to ask about a plan.
-func (r *stratReader) contact(root *stratElement, doc *plan.Document) {
-	submitter := root.child("Submitter")
-	if submitter == nil || !isBlank(submitter.said("GivenName")+submitter.said("Surname")+submitter.said("Identifier")) {
-		return
-	}
-	doc.Contact.Phone = r.home(submitter, "PhoneNumber", r.short)
-	doc.Contact.Email = r.home(submitter, "EmailAddress", r.short)
-}
-
-func (r *stratReader) goal(e *stratElement, n int) plan.GoalDocument {
-	number := strconv.Itoa(n)
-	strategies, assignments := objectivesOf(e, !r.exact).strategies()
-	e.take("Objective")
+func (r *stratReader) goal(e *stratElement, number string) plan.GoalDocument {
 	goal := plan.GoalDocument{ItemDocument: *r.item(e, plan.KindGoal, number)}
+	strategies, assignments := objectivesOf(e, !r.exact).strategies()
 	for i, s := range strategies {
 		number := fmt.Sprintf("%s.%d", number, i+1)
 		strategy := plan.StrategyDocument{ItemDocument: *r.item(s, plan.KindStrategy, number)}
+		r.keepOfItem(s, &strategy.ItemDocument, number)
 		for i, a := range assignments[s] {
-			strategy.Assignments = append(strategy.Assignments, *r.item(a, plan.KindAssignment, fmt.Sprintf("%s.%d", number, i+1)))
+			number := fmt.Sprintf("%s.%d", number, i+1)
+			assignment := r.item(a, plan.KindAssignment, number)
+			r.keepOfItem(a, assignment, number)
+			strategy.Assignments = append(strategy.Assignments, *assignment)
 		}
 		goal.Strategies = append(goal.Strategies, strategy)
 	}
+	r.keepOfItem(e, &goal.ItemDocument, number)
 	return goal
 }
 
 // item is a Goal or an Objective without those in it.
 func (r *stratReader) item(e *stratElement, kind plan.Kind, number string) *plan.ItemDocument {
-	item := new(plan.ItemDocument)
-	title := cmp.Or(r.line(e.said("Name")), r.standIn(e), number)
-	item.Title = r.texts(e.standing("Name", title))
-	item.Description = r.texts(r.home(e, "Description", r.lines))
-	item.Identifier = r.identifier(e, number)
-	item.Responsible = r.parties(e)
-	r.measures(e, item)
-	switch id := r.id(e, kind); {
-	case id != "":
-		item.ID = id
-		e.remove(e.child("Identifier"))
-	case e.said("Identifier") == stratNumberID(number):
-		e.remove(e.child("Identifier"))
+	item := &plan.ItemDocument{
+		ID:          r.id(e, kind),
+		Identifier:  r.short(e.said("SequenceIndicator")),
+		Title:       r.texts(cmp.Or(r.line(e.said("Name")), r.standIn(e), number)),
+		Description: r.texts(r.lines(e.said("Description"))),
 	}
-	item = laidOver(item, e.instructed(), stratOf)
-	keep(&item.Extensions, e)
-	return item
+	if item.Identifier == number {
+		item.Identifier = ""
+	}
+	for _, s := range r.responsible(e) {
+		item.Responsible = append(item.Responsible, plan.PartyDocument{Division: r.texts(r.line(s.said("Name"))), Role: r.role(s)})
+	}
+	if indicator := e.measure(); indicator != nil {
+		indicator.measured(item)
+	}
+	return laidOver(item, e.instructed(), stratOf)
 }
 
 // standIn is a title for a Goal or an Objective without one, "" where nothing in it makes one.
@@ -201,92 +136,31 @@ func (r *stratReader) standIn(e *stratElement) string {
 		}
 	}
 	for _, indicator := range e.all("PerformanceIndicator") {
-		if s := beginning(indicator.said("MeasurementDimension")); s != "" {
+		if s := beginning(indicator.said("MeasurementDimension")); s != "" && indicator != e.measure() {
 			return s
 		}
 	}
 	return ""
 }
 
-// identifier is the SequenceIndicator, where it is not the number that the place counts to.
-func (r *stratReader) identifier(e *stratElement, number string) string {
-	if e.child("SequenceIndicator") == nil {
-		return ""
-	}
-	identifier := r.short(e.said("SequenceIndicator"))
-	e.standing("SequenceIndicator", cmp.Or(identifier, number))
-	if identifier == number {
-		return ""
-	}
-	return identifier
-}
-
-// parties are the Stakeholders with a name.
-func (r *stratReader) parties(e *stratElement) []plan.PartyDocument {
-	var parties []plan.PartyDocument
-	for _, s := range e.all("Stakeholder") {
-		name := r.line(s.said("Name"))
-		if name == "" || len(parties) == plan.MaxResponsible {
-			continue
-		}
-		party := plan.PartyDocument{Division: r.texts(name), Role: s.role(r.tidier)}
-		parties = append(parties, party)
-		if sameStrat(s, newStakeholder(name, party.Role)) {
-			e.remove(s)
-			continue
-		}
-		s.standing("Name", name)
-		s.as = &name
-		if role := s.child("Role"); role != nil {
-			role.as = &party.Role
-		}
-	}
-	return parties
+// responsible are the Stakeholders that are responsible parties: those with a name.
+func (r *stratReader) responsible(e *stratElement) []*stratElement {
+	named := slices.DeleteFunc(e.all("Stakeholder"), func(s *stratElement) bool { return r.line(s.said("Name")) == "" })
+	return named[:min(len(named), plan.MaxResponsible)]
 }
 
 // role is what a Stakeholder is, by the name of its first Role, or Beneficiary where that is all that is told.
-func (e *stratElement) role(t tidier) string {
-	role := e.child("Role")
-	if role == nil {
-		return ""
-	}
-	if name := t.short(role.said("Name")); name != "" {
+func (r *stratReader) role(s *stratElement) string {
+	role := s.in("Role")
+	if name := r.short(role.said("Name")); name != "" {
 		return name
 	}
-	if types := role.all("RoleType"); len(types) == 1 && strings.TrimSpace(types[0].text) == "Beneficiary" {
-		return "Beneficiary"
+	types := role.all("RoleType")
+	if len(types) != 1 {
+		return ""
+	}
+	if kind, _ := oneOf(stratRoleTypes, types[0].text); kind == "Beneficiary" {
+		return kind
 	}
 	return ""
-}
-
-// prune removes the elements that have nothing left in them.
-func (r *stratReader) prune(root *stratElement) {
-	root.attrs = slices.DeleteFunc(root.attrs, func(a stratAttribute) bool { return a == stratAttribute{"Type", "Strategic_Plan"} })
-	core := root.only("StrategicPlanCore")
-	if organization := core.child("Organization"); organization != nil {
-		as := organization.as
-		organization.as = nil
-		if organization.isBare() {
-			core.remove(organization)
-		}
-		organization.as = as
-	}
-	for _, name := range []string{"StrategicPlanCore", "AdministrativeInformation", "Submitter"} {
-		if c := root.child(name); c != nil && c.isBare() {
-			root.remove(c)
-		}
-	}
-}
-
-// keep makes an extension of what is left of an element.
-func keep(extensions *plan.Extensions, e *stratElement) {
-	e.as, e.under = nil, nil
-	residue := e.residue()
-	if residue == "" {
-		return
-	}
-	if *extensions == nil {
-		*extensions = plan.Extensions{}
-	}
-	(*extensions)[stratExtension] = residue
 }

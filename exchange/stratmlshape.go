@@ -26,11 +26,13 @@ func findStrat(e *stratElement) *stratElement {
 func (e *stratElement) normalise() {
 	e.unwrap()
 	core := e.only("StrategicPlanCore")
-	for _, other := range e.take("StrategicPlanCore")[1:] {
-		core.text += other.text
+	for _, other := range e.all("StrategicPlanCore")[1:] {
 		core.children = append(core.children, other.children...)
+		other.children = nil
+		if other.isBare() {
+			e.remove(other)
+		}
 	}
-	e.add(core)
 	for _, name := range []string{"Organization", "Vision", "Mission", "Value", "Goal", "Objective"} {
 		for _, c := range e.take(name) {
 			core.add(c)
@@ -193,7 +195,7 @@ func (o *objectives) strategyOf(e *stratElement) *stratElement {
 	if of, ok := e.instructed()[stratOf].(string); ok {
 		return o.byIdentifier[of]
 	}
-	if e.under != nil {
+	if e.under != nil && !e.under.isMute() {
 		return e.under
 	}
 	for _, referent := range e.narrowerThan() {

@@ -135,12 +135,13 @@ func xsdDate(s string) string {
 }
 
 // webAddress is an address that a plan can have as its source, "" for what is none.
-func webAddress(s string) string {
+func webAddress(s string) plan.URL {
 	s = strings.TrimSpace(s)
-	if _, err := plan.ParseURL(s); err != nil {
+	address, err := plan.ParseURL(s)
+	if err != nil {
 		return ""
 	}
-	return s
+	return address
 }
 
 var stratURI = regexp.MustCompile(`^(https?://[\w.~-]+(:\d{1,5})?([/?]|$)|[\w./~-]+)([\w./~:@!$&'()*+,;=?-]|%[0-9A-Fa-f]{2})*(#([\w./~:@!$&'()*+,;=?-]|%[0-9A-Fa-f]{2})*)?$`)

@@ -70,6 +70,7 @@ func growStrat(f *xmlFile, start *xmlElement) (*stratElement, error) {
 				return nil, err
 			}
 			e.children = append(e.children, child)
+			text.WriteByte(' ')
 		}
 	}
 	if !isBlank(text.String()) {
@@ -98,14 +99,10 @@ func (e *stratElement) setAttributes(start *xmlElement) {
 }
 
 // flowingText is the text of an element that should have nothing else: of what is in it, such as the HTML of an
-// editor, the text with its paragraphs.
+// editor, the text with its paragraphs, and where links lead.
 func flowingText(f *xmlFile, start *xmlElement) (string, error) {
 	var text strings.Builder
-	line := func(name string) {
-		if isParagraph(name) && text.Len() > 0 && !strings.HasSuffix(text.String(), "\n") {
-			text.WriteByte('\n')
-		}
-	}
+	var links []string // of the elements that are open
 	for f.depth >= start.depth {
 		token, err := f.next()
 		if err != nil {
@@ -115,21 +112,32 @@ func flowingText(f *xmlFile, start *xmlElement) (string, error) {
 		case xml.CharData:
 			text.Write(t)
 		case xml.StartElement:
-			f.element(t)
-			line(t.Name.Local)
+			links = append(links, f.element(t).own("href"))
+			breakLine(&text, t.Name.Local)
 		case xml.EndElement:
-			line(t.Name.Local)
+			last := len(links) - 1
+			if last < 0 {
+				break // of the element itself
+			}
+			if links[last] != "" {
+				text.WriteString(" (" + links[last] + ")")
+			}
+			links = links[:last]
+			breakLine(&text, t.Name.Local)
 		}
 	}
 	return text.String(), nil
 }
 
-func isParagraph(name string) bool {
+// breakLine begins a new line where an element does, but for those of HTML that stand in a line.
+func breakLine(text *strings.Builder, name string) {
 	switch strings.ToLower(name) {
-	case "p", "br", "li", "ul", "ol", "div", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "para":
-		return true
+	case "a", "abbr", "b", "cite", "code", "em", "font", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u":
+		return
 	}
-	return false
+	if text.Len() > 0 && !strings.HasSuffix(text.String(), "\n") {
+		text.WriteByte('\n')
+	}
 }
 
 // child is the first child of a name, or nil.
@@ -159,6 +167,14 @@ func (e *stratElement) said(name string) string {
 		return c.text
 	}
 	return ""
+}
+
+// in is the first child of a name, or an empty element in its place.
+func (e *stratElement) in(name string) *stratElement {
+	if c := e.child(name); c != nil {
+		return c
+	}
+	return &stratElement{name: name}
 }
 
 // only is the first child of a name, made where it is missing.
@@ -206,9 +222,11 @@ func (e *stratElement) isBare() bool {
 	return len(e.children) == 0 && len(e.attrs) == 0 && e.as == nil && isBlank(e.text)
 }
 
-// isMute tells whether there is no text in the element, at any depth.
+// isMute tells whether nothing is said in the element, at any depth.
 func (e *stratElement) isMute() bool {
-	return isBlank(e.text) && e.kept == "" && !slices.ContainsFunc(e.children, func(c *stratElement) bool { return !c.isMute() })
+	says := func(a stratAttribute) bool { return !isBlank(a.value) }
+	speaks := func(c *stratElement) bool { return !c.isMute() }
+	return isBlank(e.text) && e.kept == "" && !slices.ContainsFunc(e.attrs, says) && !slices.ContainsFunc(e.children, speaks)
 }
 
 func isBlank(s string) bool {

@@ -43,32 +43,34 @@ func (s spread) addAll(texts Texts) {
 	}
 }
 
-// marks are for each locale those that make the document shortest, where any do.
+// marks are for each locale those that make the document shortest; nil where none do.
 func (s spread) marks() map[string]TextMarks {
-	best := map[string]TextMarks{}
+	best, saved := map[string]TextMarks{}, 0
 	for tag, counted := range s {
-		if m := cheapest(counted); m != unsaid {
+		if m, saves := cheapest(counted); saves > 0 {
 			best[tag] = m.beside(unsaid)
+			saved += saves
 		}
 	}
-	if len(best) == 0 {
+	if saved <= len(`"locales":{},`) {
 		return nil
 	}
 	return best
 }
 
-// cheapest are the marks that are best said once for some texts. Of those that are as good, the first wins.
-func cheapest(counted map[marks]int) marks {
-	best, least := unsaid, cost(unsaid, counted)
+// cheapest are the marks that are best said once for some texts, and how many bytes that saves. Of those that are as
+// good, the first wins.
+func cheapest(counted map[marks]int) (best marks, saves int) {
 	all := slices.SortedFunc(maps.Keys(counted), func(a, b marks) int {
 		return cmp.Or(cmp.Compare(a.state, b.state), cmp.Compare(a.origin, b.origin))
 	})
+	best = unsaid
 	for _, m := range all {
-		if c := cost(m, counted) + entryCost(m); c < least {
-			best, least = m, c
+		if n := cost(unsaid, counted) - cost(m, counted) - entryCost(m); n > saves {
+			best, saves = m, n
 		}
 	}
-	return best
+	return best, saves
 }
 
 // cost is how many bytes texts take to say how they stand beside what is said for all.

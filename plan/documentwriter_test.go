@@ -207,7 +207,7 @@ func TestMostOfWhatIsTrueOfALocaleIsSaidOnce(t *testing.T) {
 			`{"ko":{"origin":"MACHINE"}} "글" {"value":"글","state":"REVIEWED","origin":"HUMAN"} "글"`},
 		{"all alike", []plan.DocumentText{said(plan.StateReviewed, machine), said(plan.StateReviewed, machine)},
 			`{"ko":{"state":"REVIEWED","origin":"MACHINE"}} "글" "글"`},
-		{"one alone", []plan.DocumentText{said(plan.StateReviewed, human)}, `{"ko":{"state":"REVIEWED"}} "글"`},
+		{"one alone", []plan.DocumentText{said(plan.StateReviewed, human)}, `{"value":"글","state":"REVIEWED"}`},
 	} {
 		doc := smallPlan("parks")
 		for _, title := range test.titles {
