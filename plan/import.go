@@ -90,6 +90,53 @@ func (i *Import) Count(o ImportOutcome) int {
 	return i.counts.of(o)
 }
 
+// SourceLocale is what the file says that it was translated from; nil where it does not tell.
+func (i *Import) SourceLocale() *i18n.Locale {
+	return optional(i.Source)
+}
+
+// ImportCount is how many units came to an outcome.
+type ImportCount struct {
+	Outcome ImportOutcome
+	Count   int
+}
+
+// Counts are the outcomes that there are units of.
+func (i *Import) Counts() []ImportCount {
+	counts := []ImportCount{}
+	for _, o := range Outcomes() {
+		if n := i.Count(o); n > 0 {
+			counts = append(counts, ImportCount{o, n})
+		}
+	}
+	return counts
+}
+
+// MaxImportUnits is how many units of an import can be listed at once.
+const MaxImportUnits = 1_000
+
+// List is a stretch of the units that came to one of some outcomes, or of all.
+func (i *Import) List(first, skip *int, outcomes []ImportOutcome) []*ImportUnit {
+	listed := []*ImportUnit{}
+	n, passed := MaxImportUnits, 0
+	if first != nil {
+		n = min(max(*first, 0), MaxImportUnits)
+	}
+	for _, u := range i.Units {
+		if len(outcomes) > 0 && !slices.Contains(outcomes, u.Outcome) {
+			continue
+		}
+		if passed++; skip != nil && passed <= *skip {
+			continue
+		}
+		if len(listed) == n {
+			break
+		}
+		listed = append(listed, u)
+	}
+	return listed
+}
+
 // Bounds of what imports keep.
 const (
 	previewKept  = 24 * time.Hour
@@ -183,18 +230,13 @@ func (p *previewer) merge(ctx context.Context, units []uploadedUnit) error {
 func (p *previewer) decide(m *merger, u *uploadedUnit) (*ImportUnit, error) {
 	t, e, err := m.find(u)
 	if err == nil {
-		err = p.written(e, u)
-	}
-	if err == nil {
+		p.written(e, u)
 		err = m.anchor(e, t, u)
 	}
-	var d decision
-	if err == nil {
-		d, err = m.decide(e, t, u)
+	if err != nil && CodeOf(err) == "" {
+		return nil, err
 	}
-	if CodeOf(err) != "" {
-		d, err = decision{outcome: OutcomeUnknown, reason: err.Error()}, nil
-	}
+	t, _, d, err := m.settle(u)
 	if err != nil {
 		return nil, err
 	}
@@ -208,11 +250,10 @@ func (p *previewer) decide(m *merger, u *uploadedUnit) (*ImportUnit, error) {
 }
 
 // written refuses a file that has another source locale than a plan of its units.
-func (p *previewer) written(e *edit, u *uploadedUnit) error {
+func (p *previewer) written(e *edit, u *uploadedUnit) {
 	if p.row.Source != "" && p.row.Source != e.plan.Source {
 		p.bad = append(p.bad, onFileLine(u.Line, "the plan of %s is written in %s: the file says %s", short(u.ID), e.plan.Source, p.row.Source))
 	}
-	return nil
 }
 
 // weigh counts how much of what is there the file would replace, and where it is in another script.
