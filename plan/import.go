@@ -59,35 +59,34 @@ func Outcomes() []ImportOutcome {
 
 // Import is a file on its way in, or what came of it.
 type Import struct {
-	ID        string // the token to apply and to revert it by
-	State     ImportState
-	Source    i18n.Locale
-	Targets   []i18n.Locale
-	CreatedAt Time
-	ExpiresAt Time // when it is forgotten: what was applied stays, but can't be reverted as one any more
-	Questions []string
-	Total     int           // how many units the file has
-	Units     []*ImportUnit // but those that are UNCHANGED, in the order of the file
-	Revision  store.Rev     // the last that it made; 0 where nothing was written
-
-	counts importCounts
+	ID        string                `json:"token"` // to apply and to revert it by
+	State     ImportState           `json:"state"`
+	Source    i18n.Locale           `json:"sourceLocale,omitempty"`
+	Targets   []i18n.Locale         `json:"locales"`
+	CreatedAt Time                  `json:"createdAt"`
+	ExpiresAt Time                  `json:"expiresAt"`                 // when it is forgotten: what was applied stays, but not as one
+	Total     int                   `json:"total"`                     // how many units the file has
+	Tally     map[ImportOutcome]int `json:"counts"`                    // how many came to which outcome
+	Questions []string              `json:"questions"`                 // what has to be confirmed before it is applied
+	Revision  store.Rev             `json:"revision,omitempty,string"` // the last that it made
+	Units     []*ImportUnit         `json:"units"`                     // but those that are UNCHANGED, in the order of the file
 }
 
 // ImportUnit is what became of a unit, or would. The texts are told by a preview, where they differ.
 type ImportUnit struct {
-	Line    int
-	ID      string
-	Outcome ImportOutcome
-	Reason  string  // "" where the outcome says it all
-	Base    *string // the text as it left
-	Theirs  *string // as it is here
-	Yours   *string // as the file has it
-	IsMoved bool    // the text was written between preview and apply: it was merged anew
+	Line    int           `json:"line,omitempty"`
+	ID      string        `json:"id"`
+	Outcome ImportOutcome `json:"outcome"`
+	Reason  string        `json:"reason,omitempty"`  // where the outcome does not say it all
+	Base    *string       `json:"base,omitempty"`    // the text as it left
+	Theirs  *string       `json:"theirs,omitempty"`  // as it is here
+	Yours   *string       `json:"yours,omitempty"`   // as the file has it
+	IsMoved bool          `json:"isMoved,omitempty"` // it was written between preview and apply, and merged anew
 }
 
 // Count is how many units came to an outcome.
 func (i *Import) Count(o ImportOutcome) int {
-	return i.counts.of(o)
+	return i.Tally[o]
 }
 
 // SourceLocale is what the file says that it was translated from; nil where it does not tell.
@@ -154,7 +153,7 @@ func (c *Catalogue) PreviewImport(ctx context.Context, v Viewer, file *UnitFile,
 	if err := c.sweepImports(ctx); err != nil {
 		return nil, err
 	}
-	p := previewer{c: c, viewer: v, file: file, answer: &Import{ID: rand.Text(), State: ImportPreviewed, Total: len(file.Units)}}
+	p := previewer{c: c, viewer: v, file: file, answer: &Import{ID: rand.Text(), Units: []*ImportUnit{}}}
 	p.row = importRow{
 		By: v.ID, Author: v.Name, Created: millis(c.now()), Expires: millis(c.now().Add(previewKept)),
 		Options: o, Units: len(file.Units),
@@ -347,8 +346,14 @@ func (p *previewer) makeRoom(tx store.Tx) error {
 
 // tell copies what an answer says of an import.
 func (r *importRow) tell(i *Import) {
-	i.State, i.Source, i.Targets, i.Questions, i.Total = r.State, r.Source, r.Targets, r.Questions, r.Units
-	i.CreatedAt, i.ExpiresAt, i.Revision, i.counts = fromMillis(r.Created), fromMillis(r.Expires), r.Rev, r.Counts
+	i.State, i.Source, i.Targets, i.Total, i.Revision = r.State, r.Source, r.Targets, r.Units, r.Rev
+	i.CreatedAt, i.ExpiresAt = fromMillis(r.Created), fromMillis(r.Expires)
+	i.Questions, i.Tally = append([]string{}, r.Questions...), map[ImportOutcome]int{}
+	for o, n := range r.Counts {
+		if n > 0 {
+			i.Tally[ImportOutcome(o)] = n
+		}
+	}
 }
 
 func eachImport(tx store.Tx, visit func(id string, row *importRow) error) error {

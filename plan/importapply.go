@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"polyplan/store"
 )
@@ -42,9 +43,10 @@ type importBatch struct {
 	size int
 }
 
-// inBatches runs fn in one Update after the other, until it says that there is no more.
+// inBatches runs fn in one Update after the other, until it says that there is no more, or until ctx is about to
+// end: then the import tells that there is more to do.
 func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn func(*importBatch) (bool, error)) error {
-	for more, n := true, 0; more; n++ {
+	for more, n := true, 0; more && (n == 0 || leaves(ctx, time.Second)); n++ {
 		_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 			row, err := c.ownImport(tx, v, id)
 			if err != nil {
@@ -67,6 +69,12 @@ func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn
 		}
 	}
 	return nil
+}
+
+// leaves tells whether a context leaves some time.
+func leaves(ctx context.Context, some time.Duration) bool {
+	deadline, ends := ctx.Deadline()
+	return !ends || time.Until(deadline) > some
 }
 
 // ownImport is the viewer's import, or any for an administrator.
