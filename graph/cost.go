@@ -66,6 +66,9 @@ const (
 	unitTermsCost    = 5
 	unitCommentsCost = 10
 	memoryCost       = 50 // the memory is read through for each unit
+	importCountsCost = 5
+	importCost       = 500 // a file has thousands of units
+	exportCost       = 200 // in each locale
 )
 
 // costs are the costs of lists; those of asked-for length cost that, up to what their verb will refuse.
@@ -130,6 +133,21 @@ func costs() (c ComplexityRoot) {
 	c.TranslationUnit.Memory, c.TranslationUnit.Occurrences = matched, matched
 	c.TranslationUnit.Siblings = func(child int, first *int) int { return paged(child, first) }
 	c.TranslationUnit.Checks, c.TranslationPayload.Checks = times(checksCost), times(checksCost)
+	c.TranslationImport.List = func(child int, first, _ *int, _ []plan.ImportOutcome) int {
+		n := plan.MaxImportUnits
+		if first != nil {
+			n = min(max(*first, 1), n)
+		}
+		return 1 + n*child
+	}
+	c.TranslationImport.Counts = times(importCountsCost)
+	c.Query.ExportTranslations = func(child int, _ *plan.ID, _ *i18n.Locale, locales []i18n.Locale, _ string, _ *bool) int {
+		return exportCost*max(len(locales), 1) + child
+	}
+	c.Query.TranslationImport = func(child int, _ string) int { return importCost + child }
+	c.Mutation.ImportTranslations = func(child int, _ ImportTranslationsInput) int { return importCost + child }
+	c.Mutation.ApplyImport = func(child int, _ ApplyImportInput) int { return importCost + child }
+	c.Mutation.RevertImport = func(child int, _ RevertImportInput) int { return importCost + child }
 	c.TranslationUnit.Others = func(child int, locales []i18n.Locale) int { return 1 + len(locales)*child }
 	return c
 }

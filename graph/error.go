@@ -68,6 +68,11 @@ var codes = map[plan.Code]string{
 	plan.LimitExceeded:   LimitExceeded,
 }
 
+// CodeOf is the value of extensions.code for an error that its caller can do something about, or "".
+func CodeOf(err error) string {
+	return codeOf(err)
+}
+
 // codeOf is the code of an error that its caller can do something about, or "".
 func codeOf(err error) string {
 	var (

@@ -32,7 +32,7 @@ type town struct {
 
 	plans, items, terms, tokens []plan.ID // that there are, were, or may be
 	slugs                       []string
-	comments                    []string
+	comments, imports           []string
 }
 
 // kept is an answer and what it hung on.
@@ -290,12 +290,33 @@ func (w *town) verbs() map[string]func(*rapid.T) error {
 			_, err := w.RevokeToken(w, clerk, rapid.SampledFrom(w.tokens).Draw(rt, "token"))
 			return err
 		},
-		"FlushUses": func(*rapid.T) error { return w.FlushUses(w) },
+		"PreviewImport": func(rt *rapid.T) error {
+			file, err := w.ExportUnits(w, clerk, plan.UnitExport{Targets: []i18n.Locale{"ko"}})
+			if err != nil || len(file.Units) == 0 {
+				return err
+			}
+			file.Units[rapid.IntRange(0, len(file.Units)-1).Draw(rt, "unit")].Target = w.words(rt)
+			preview, err := w.PreviewImport(w, w.who(rt), file, plan.ImportOptions{Reviewed: true, Clear: true})
+			if err == nil {
+				w.imports = append(w.imports, preview.ID)
+			}
+			return err
+		},
+		"ApplyImport":  func(rt *rapid.T) error { _, err := w.ApplyImport(w, clerk, w.imported(rt), true); return err },
+		"RevertImport": func(rt *rapid.T) error { _, err := w.RevertImport(w, clerk, w.imported(rt)); return err },
+		"FlushUses":    func(*rapid.T) error { return w.FlushUses(w) },
 		"Load": func(rt *rapid.T) error {
 			_, err := w.Load(w, clerk, plantest.Of(w.document(rt)))
 			return err
 		},
 	}
+}
+
+func (w *town) imported(rt *rapid.T) string {
+	if len(w.imports) == 0 {
+		rt.Skip("nothing is on its way in")
+	}
+	return rapid.SampledFrom(w.imports).Draw(rt, "import")
 }
 
 func (w *town) term(rt *rapid.T) plan.ID   { return rapid.SampledFrom(w.terms).Draw(rt, "term") }
@@ -380,7 +401,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 }
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
-	reads := strings.Fields("Authenticate Changes Empty Follow Fresh Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica Store Terms Tokens TranslationUnits")
+	reads := strings.Fields("Authenticate Changes Empty ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica ServedUnits Store Terms Tokens TranslationUnits")
 	verbs := new(town).verbs()
 	for method := range reflect.TypeFor[*plan.Catalogue]().Methods() {
 		if _, ok := verbs[method.Name]; !ok && !slices.Contains(reads, method.Name) {

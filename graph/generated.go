@@ -187,6 +187,28 @@ type ComplexityRoot struct {
 		Role    func(childComplexity int) int
 	}
 
+	ImportCount struct {
+		Count   func(childComplexity int) int
+		Outcome func(childComplexity int) int
+	}
+
+	ImportPayload struct {
+		Import     func(childComplexity int) int
+		Revision   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ImportUnit struct {
+		Base    func(childComplexity int) int
+		ID      func(childComplexity int) int
+		IsMoved func(childComplexity int) int
+		Line    func(childComplexity int) int
+		Outcome func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		Theirs  func(childComplexity int) int
+		Yours   func(childComplexity int) int
+	}
+
 	ItemPayload struct {
 		Item       func(childComplexity int) int
 		Revision   func(childComplexity int) int
@@ -251,6 +273,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcknowledgeChecks   func(childComplexity int, input plan.Acknowledgement) int
 		AddLocale           func(childComplexity int, input AddLocaleInput) int
+		ApplyImport         func(childComplexity int, input ApplyImportInput) int
 		ArchivePlan         func(childComplexity int, input PlanRef) int
 		ClearTranslation    func(childComplexity int, input plan.TextRef) int
 		ConfirmTranslation  func(childComplexity int, input plan.TextRef) int
@@ -265,12 +288,14 @@ type ComplexityRoot struct {
 		DeleteItem          func(childComplexity int, input DeleteItemInput) int
 		DeletePlan          func(childComplexity int, input PlanRef) int
 		DeleteTerm          func(childComplexity int, input plan.TermRef) int
+		ImportTranslations  func(childComplexity int, input ImportTranslationsInput) int
 		MoveItem            func(childComplexity int, input plan.Move) int
 		PublishPlan         func(childComplexity int, input PlanRef) int
 		RejectTranslation   func(childComplexity int, input RejectTranslationInput) int
 		RemoveLocale        func(childComplexity int, input RemoveLocaleInput) int
 		ResolveComments     func(childComplexity int, input plan.CommentResolution) int
 		ResolveSuggestion   func(childComplexity int, input plan.Resolution) int
+		RevertImport        func(childComplexity int, input RevertImportInput) int
 		RevertTranslation   func(childComplexity int, input RevertTranslationInput) int
 		ReviewTranslation   func(childComplexity int, input plan.Approval) int
 		RevokeToken         func(childComplexity int, input RevokeTokenInput) int
@@ -355,18 +380,20 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Changes          func(childComplexity int, after *string, first *int, plan *plan.ID, locales []i18n.Locale) int
-		Locale           func(childComplexity int, tag i18n.Locale) int
-		Locales          func(childComplexity int) int
-		Mentions         func(childComplexity int, first *int, after *string) int
-		Node             func(childComplexity int, id plan.ID) int
-		Nodes            func(childComplexity int, ids []plan.ID) int
-		Plan             func(childComplexity int, slug *string, id *plan.ID) int
-		Plans            func(childComplexity int, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) int
-		Terms            func(childComplexity int, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) int
-		Tokens           func(childComplexity int) int
-		TranslationUnits func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) int
-		Viewer           func(childComplexity int) int
+		Changes            func(childComplexity int, after *string, first *int, plan *plan.ID, locales []i18n.Locale) int
+		ExportTranslations func(childComplexity int, plan *plan.ID, source *i18n.Locale, locales []i18n.Locale, format string, needsWork *bool) int
+		Locale             func(childComplexity int, tag i18n.Locale) int
+		Locales            func(childComplexity int) int
+		Mentions           func(childComplexity int, first *int, after *string) int
+		Node               func(childComplexity int, id plan.ID) int
+		Nodes              func(childComplexity int, ids []plan.ID) int
+		Plan               func(childComplexity int, slug *string, id *plan.ID) int
+		Plans              func(childComplexity int, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) int
+		Terms              func(childComplexity int, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) int
+		Tokens             func(childComplexity int) int
+		TranslationImport  func(childComplexity int, token string) int
+		TranslationUnits   func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) int
+		Viewer             func(childComplexity int) int
 	}
 
 	Siblings struct {
@@ -400,16 +427,17 @@ type ComplexityRoot struct {
 	}
 
 	Suggestion struct {
-		Author    func(childComplexity int) int
-		Base      func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		Field     func(childComplexity int) int
-		ID        func(childComplexity int) int
-		IsDraft   func(childComplexity int) int
-		Locale    func(childComplexity int) int
-		Node      func(childComplexity int) int
-		Revision  func(childComplexity int) int
-		Value     func(childComplexity int) int
+		Author     func(childComplexity int) int
+		Base       func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Field      func(childComplexity int) int
+		ID         func(childComplexity int) int
+		IsConflict func(childComplexity int) int
+		IsDraft    func(childComplexity int) int
+		Locale     func(childComplexity int) int
+		Node       func(childComplexity int) int
+		Revision   func(childComplexity int) int
+		Value      func(childComplexity int) int
 	}
 
 	Term struct {
@@ -501,6 +529,26 @@ type ComplexityRoot struct {
 		State            func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Value            func(childComplexity int) int
+	}
+
+	TranslationFile struct {
+		Content   func(childComplexity int) int
+		MediaType func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Total     func(childComplexity int) int
+	}
+
+	TranslationImport struct {
+		Counts       func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		List         func(childComplexity int, first *int, skip *int, outcomes []plan.ImportOutcome) int
+		Questions    func(childComplexity int) int
+		SourceLocale func(childComplexity int) int
+		State        func(childComplexity int) int
+		Targets      func(childComplexity int) int
+		Total        func(childComplexity int) int
 	}
 
 	TranslationPayload struct {
@@ -600,6 +648,9 @@ type MutationResolver interface {
 	UpdateComment(ctx context.Context, input plan.CommentUpdate) (*CommentPayload, error)
 	DeleteComment(ctx context.Context, input DeleteCommentInput) (*CommentPayload, error)
 	ResolveComments(ctx context.Context, input plan.CommentResolution) (*CommentPayload, error)
+	ImportTranslations(ctx context.Context, input ImportTranslationsInput) (*ImportPayload, error)
+	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPayload, error)
+	RevertImport(ctx context.Context, input RevertImportInput) (*ImportPayload, error)
 	CreateGoal(ctx context.Context, input plan.NewItem) (*ItemPayload, error)
 	CreateStrategy(ctx context.Context, input plan.NewItem) (*ItemPayload, error)
 	CreateAssignment(ctx context.Context, input plan.NewItem) (*ItemPayload, error)
@@ -633,6 +684,8 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (*plan.Viewer, error)
 	Changes(ctx context.Context, after *string, first *int, plan *plan.ID, locales []i18n.Locale) (*plan.ChangePage, error)
 	Mentions(ctx context.Context, first *int, after *string) (*plan.CommentPage, error)
+	ExportTranslations(ctx context.Context, plan *plan.ID, source *i18n.Locale, locales []i18n.Locale, format string, needsWork *bool) (*TranslationFile, error)
+	TranslationImport(ctx context.Context, token string) (*plan.Import, error)
 	Locales(ctx context.Context) ([]*plan.LocaleInfo, error)
 	Locale(ctx context.Context, tag i18n.Locale) (*plan.LocaleInfo, error)
 	Node(ctx context.Context, id plan.ID) (plan.Node, error)
@@ -1314,6 +1367,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Grant.Role(childComplexity), true
 
+	case "ImportCount.count":
+		if e.ComplexityRoot.ImportCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportCount.Count(childComplexity), true
+	case "ImportCount.outcome":
+		if e.ComplexityRoot.ImportCount.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportCount.Outcome(childComplexity), true
+
+	case "ImportPayload.import":
+		if e.ComplexityRoot.ImportPayload.Import == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportPayload.Import(childComplexity), true
+	case "ImportPayload.revision":
+		if e.ComplexityRoot.ImportPayload.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportPayload.Revision(childComplexity), true
+	case "ImportPayload.userErrors":
+		if e.ComplexityRoot.ImportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportPayload.UserErrors(childComplexity), true
+
+	case "ImportUnit.base":
+		if e.ComplexityRoot.ImportUnit.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Base(childComplexity), true
+	case "ImportUnit.id":
+		if e.ComplexityRoot.ImportUnit.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.ID(childComplexity), true
+	case "ImportUnit.isMoved":
+		if e.ComplexityRoot.ImportUnit.IsMoved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.IsMoved(childComplexity), true
+	case "ImportUnit.line":
+		if e.ComplexityRoot.ImportUnit.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Line(childComplexity), true
+	case "ImportUnit.outcome":
+		if e.ComplexityRoot.ImportUnit.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Outcome(childComplexity), true
+	case "ImportUnit.reason":
+		if e.ComplexityRoot.ImportUnit.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Reason(childComplexity), true
+	case "ImportUnit.theirs":
+		if e.ComplexityRoot.ImportUnit.Theirs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Theirs(childComplexity), true
+	case "ImportUnit.yours":
+		if e.ComplexityRoot.ImportUnit.Yours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportUnit.Yours(childComplexity), true
+
 	case "ItemPayload.item":
 		if e.ComplexityRoot.ItemPayload.Item == nil {
 			break
@@ -1581,6 +1715,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddLocale(childComplexity, args["input"].(AddLocaleInput)), true
+	case "Mutation.applyImport":
+		if e.ComplexityRoot.Mutation.ApplyImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_applyImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApplyImport(childComplexity, args["input"].(ApplyImportInput)), true
 	case "Mutation.archivePlan":
 		if e.ComplexityRoot.Mutation.ArchivePlan == nil {
 			break
@@ -1735,6 +1880,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteTerm(childComplexity, args["input"].(plan.TermRef)), true
+	case "Mutation.importTranslations":
+		if e.ComplexityRoot.Mutation.ImportTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importTranslations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportTranslations(childComplexity, args["input"].(ImportTranslationsInput)), true
 	case "Mutation.moveItem":
 		if e.ComplexityRoot.Mutation.MoveItem == nil {
 			break
@@ -1801,6 +1957,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResolveSuggestion(childComplexity, args["input"].(plan.Resolution)), true
+	case "Mutation.revertImport":
+		if e.ComplexityRoot.Mutation.RevertImport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revertImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevertImport(childComplexity, args["input"].(RevertImportInput)), true
 	case "Mutation.revertTranslation":
 		if e.ComplexityRoot.Mutation.RevertTranslation == nil {
 			break
@@ -2258,6 +2425,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Changes(childComplexity, args["after"].(*string), args["first"].(*int), args["plan"].(*plan.ID), args["locales"].([]i18n.Locale)), true
+	case "Query.exportTranslations":
+		if e.ComplexityRoot.Query.ExportTranslations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_exportTranslations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ExportTranslations(childComplexity, args["plan"].(*plan.ID), args["source"].(*i18n.Locale), args["locales"].([]i18n.Locale), args["format"].(string), args["needsWork"].(*bool)), true
 
 	case "Query.locale":
 		if e.ComplexityRoot.Query.Locale == nil {
@@ -2348,6 +2526,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Tokens(childComplexity), true
+	case "Query.translationImport":
+		if e.ComplexityRoot.Query.TranslationImport == nil {
+			break
+		}
+
+		args, err := ec.field_Query_translationImport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TranslationImport(childComplexity, args["token"].(string)), true
 	case "Query.translationUnits":
 		if e.ComplexityRoot.Query.TranslationUnits == nil {
 			break
@@ -2545,6 +2734,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Suggestion.ID(childComplexity), true
+	case "Suggestion.isConflict":
+		if e.ComplexityRoot.Suggestion.IsConflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.IsConflict(childComplexity), true
 	case "Suggestion.isDraft":
 		if e.ComplexityRoot.Suggestion.IsDraft == nil {
 			break
@@ -2957,6 +3152,97 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Translation.Value(childComplexity), true
 
+	case "TranslationFile.content":
+		if e.ComplexityRoot.TranslationFile.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationFile.Content(childComplexity), true
+	case "TranslationFile.mediaType":
+		if e.ComplexityRoot.TranslationFile.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationFile.MediaType(childComplexity), true
+	case "TranslationFile.name":
+		if e.ComplexityRoot.TranslationFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationFile.Name(childComplexity), true
+	case "TranslationFile.total":
+		if e.ComplexityRoot.TranslationFile.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationFile.Total(childComplexity), true
+
+	case "TranslationImport.counts":
+		if e.ComplexityRoot.TranslationImport.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.Counts(childComplexity), true
+	case "TranslationImport.createdAt":
+		if e.ComplexityRoot.TranslationImport.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.CreatedAt(childComplexity), true
+	case "TranslationImport.expiresAt":
+		if e.ComplexityRoot.TranslationImport.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.ExpiresAt(childComplexity), true
+	case "TranslationImport.token":
+		if e.ComplexityRoot.TranslationImport.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.ID(childComplexity), true
+	case "TranslationImport.units":
+		if e.ComplexityRoot.TranslationImport.List == nil {
+			break
+		}
+
+		args, err := ec.field_TranslationImport_units_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationImport.List(childComplexity, args["first"].(*int), args["skip"].(*int), args["outcomes"].([]plan.ImportOutcome)), true
+	case "TranslationImport.questions":
+		if e.ComplexityRoot.TranslationImport.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.Questions(childComplexity), true
+	case "TranslationImport.sourceLocale":
+		if e.ComplexityRoot.TranslationImport.SourceLocale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.SourceLocale(childComplexity), true
+	case "TranslationImport.state":
+		if e.ComplexityRoot.TranslationImport.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.State(childComplexity), true
+	case "TranslationImport.locales":
+		if e.ComplexityRoot.TranslationImport.Targets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.Targets(childComplexity), true
+	case "TranslationImport.total":
+		if e.ComplexityRoot.TranslationImport.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TranslationImport.Total(childComplexity), true
+
 	case "TranslationPayload.checks":
 		if e.ComplexityRoot.TranslationPayload.Checks == nil {
 			break
@@ -3342,6 +3628,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAcknowledgeChecksInput,
 		ec.unmarshalInputAddLocaleInput,
+		ec.unmarshalInputApplyImportInput,
 		ec.unmarshalInputContactInput,
 		ec.unmarshalInputCreateCommentInput,
 		ec.unmarshalInputCreateItemInput,
@@ -3352,6 +3639,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeleteItemInput,
 		ec.unmarshalInputDeleteTermInput,
 		ec.unmarshalInputGrantInput,
+		ec.unmarshalInputImportTranslationsInput,
 		ec.unmarshalInputLevelsInput,
 		ec.unmarshalInputLinkInput,
 		ec.unmarshalInputMoveItemInput,
@@ -3364,6 +3652,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRemoveLocaleInput,
 		ec.unmarshalInputResolveCommentsInput,
 		ec.unmarshalInputResolveSuggestionInput,
+		ec.unmarshalInputRevertImportInput,
 		ec.unmarshalInputRevertTranslationInput,
 		ec.unmarshalInputReviewTranslationInput,
 		ec.unmarshalInputRevokeTokenInput,
@@ -3465,7 +3754,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "change.graphqls" "comment.graphqls" "item.graphqls" "locale.graphqls" "node.graphqls" "plan.graphqls" "publisher.graphqls" "schema.graphqls" "term.graphqls" "text.graphqls" "translation.graphqls"
+//go:embed "access.graphqls" "change.graphqls" "comment.graphqls" "import.graphqls" "item.graphqls" "locale.graphqls" "node.graphqls" "plan.graphqls" "publisher.graphqls" "schema.graphqls" "term.graphqls" "text.graphqls" "translation.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -3480,6 +3769,7 @@ var sources = []*ast.Source{
 	{Name: "access.graphqls", Input: sourceData("access.graphqls"), BuiltIn: false},
 	{Name: "change.graphqls", Input: sourceData("change.graphqls"), BuiltIn: false},
 	{Name: "comment.graphqls", Input: sourceData("comment.graphqls"), BuiltIn: false},
+	{Name: "import.graphqls", Input: sourceData("import.graphqls"), BuiltIn: false},
 	{Name: "item.graphqls", Input: sourceData("item.graphqls"), BuiltIn: false},
 	{Name: "locale.graphqls", Input: sourceData("locale.graphqls"), BuiltIn: false},
 	{Name: "node.graphqls", Input: sourceData("node.graphqls"), BuiltIn: false},
@@ -3784,6 +4074,50 @@ func (ec *executionContext) childFields_Grant(ctx context.Context, field graphql
 		return ec.fieldContext_Grant_locales(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Grant", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_ImportCount_outcome(ctx, field)
+	case "count":
+		return ec.fieldContext_ImportCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "import":
+		return ec.fieldContext_ImportPayload_import(ctx, field)
+	case "revision":
+		return ec.fieldContext_ImportPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportUnit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_ImportUnit_line(ctx, field)
+	case "id":
+		return ec.fieldContext_ImportUnit_id(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ImportUnit_outcome(ctx, field)
+	case "reason":
+		return ec.fieldContext_ImportUnit_reason(ctx, field)
+	case "base":
+		return ec.fieldContext_ImportUnit_base(ctx, field)
+	case "theirs":
+		return ec.fieldContext_ImportUnit_theirs(ctx, field)
+	case "yours":
+		return ec.fieldContext_ImportUnit_yours(ctx, field)
+	case "isMoved":
+		return ec.fieldContext_ImportUnit_isMoved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportUnit", field.Name)
 }
 
 func (ec *executionContext) childFields_ItemPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4120,6 +4454,8 @@ func (ec *executionContext) childFields_Suggestion(ctx context.Context, field gr
 		return ec.fieldContext_Suggestion_base(ctx, field)
 	case "isDraft":
 		return ec.fieldContext_Suggestion_isDraft(ctx, field)
+	case "isConflict":
+		return ec.fieldContext_Suggestion_isConflict(ctx, field)
 	case "revision":
 		return ec.fieldContext_Suggestion_revision(ctx, field)
 	}
@@ -4306,6 +4642,46 @@ func (ec *executionContext) childFields_Translation(ctx context.Context, field g
 		return ec.fieldContext_Translation_revision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Translation", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_TranslationFile_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_TranslationFile_mediaType(ctx, field)
+	case "content":
+		return ec.fieldContext_TranslationFile_content(ctx, field)
+	case "total":
+		return ec.fieldContext_TranslationFile_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationFile", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationImport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_TranslationImport_token(ctx, field)
+	case "state":
+		return ec.fieldContext_TranslationImport_state(ctx, field)
+	case "sourceLocale":
+		return ec.fieldContext_TranslationImport_sourceLocale(ctx, field)
+	case "locales":
+		return ec.fieldContext_TranslationImport_locales(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TranslationImport_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_TranslationImport_expiresAt(ctx, field)
+	case "total":
+		return ec.fieldContext_TranslationImport_total(ctx, field)
+	case "counts":
+		return ec.fieldContext_TranslationImport_counts(ctx, field)
+	case "questions":
+		return ec.fieldContext_TranslationImport_questions(ctx, field)
+	case "units":
+		return ec.fieldContext_TranslationImport_units(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationImport", field.Name)
 }
 
 func (ec *executionContext) childFields_TranslationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4826,6 +5202,20 @@ func (ec *executionContext) field_Mutation_addLocale_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_applyImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ApplyImportInput, error) {
+			return ec.unmarshalNApplyImportInput2polyplanᚋgraphᚐApplyImportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_archivePlan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5022,6 +5412,20 @@ func (ec *executionContext) field_Mutation_deleteTerm_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_importTranslations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ImportTranslationsInput, error) {
+			return ec.unmarshalNImportTranslationsInput2polyplanᚋgraphᚐImportTranslationsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_moveItem_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5098,6 +5502,20 @@ func (ec *executionContext) field_Mutation_resolveSuggestion_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (plan.Resolution, error) {
 			return ec.unmarshalNResolveSuggestionInput2polyplanᚋplanᚐResolution(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_revertImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RevertImportInput, error) {
+			return ec.unmarshalNRevertImportInput2polyplanᚋgraphᚐRevertImportInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5472,6 +5890,52 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_exportTranslations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "plan",
+		func(ctx context.Context, v any) (*plan.ID, error) {
+			return ec.unmarshalOID2ᚖpolyplanᚋplanᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["plan"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "source",
+		func(ctx context.Context, v any) (*i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["source"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "locales",
+		func(ctx context.Context, v any) ([]i18n.Locale, error) {
+			return ec.unmarshalNLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locales"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "needsWork",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["needsWork"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_locale_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5658,6 +6122,20 @@ func (ec *executionContext) field_Query_terms_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_translationImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "token",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["token"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_translationUnits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5827,6 +6305,36 @@ func (ec *executionContext) field_Term_translations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationImport_units_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "outcomes",
+		func(ctx context.Context, v any) ([]plan.ImportOutcome, error) {
+			return ec.unmarshalOImportOutcome2ᚕpolyplanᚋplanᚐImportOutcomeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["outcomes"] = arg2
 	return args, nil
 }
 
@@ -8660,6 +9168,323 @@ func (ec *executionContext) fieldContext_Grant_locales(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Grant", field, false, false, errors.New("field of type Locale does not have child fields"))
 }
 
+func (ec *executionContext) _ImportCount_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportCount_outcome(ctx, field)
+		},
+		func(ctx context.Context) (plan.ImportOutcome, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.ImportOutcome) graphql.Marshaler {
+			return ec.marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportCount_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportCount", field, false, false, errors.New("field of type ImportOutcome does not have child fields"))
+}
+
+func (ec *executionContext) _ImportCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportCount_count(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportCount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPayload_import(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPayload_import(ctx, field)
+		},
+		func(ctx context.Context) (*plan.Import, error) {
+			return obj.Import, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Import) graphql.Marshaler {
+			return ec.marshalOTranslationImport2ᚖpolyplanᚋplanᚐImport(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPayload_import(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationImport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) ([]*plan.Error, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖpolyplanᚋplanᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportUnit_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_line(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_id(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_outcome(ctx, field)
+		},
+		func(ctx context.Context) (plan.ImportOutcome, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.ImportOutcome) graphql.Marshaler {
+			return ec.marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type ImportOutcome does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_reason(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_base(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_base(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Base, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_base(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_theirs(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Theirs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_theirs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_yours(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_yours(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Yours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_yours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportUnit_isMoved(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportUnit_isMoved(ctx, field)
+		},
+		func(ctx context.Context) (bool, error) {
+			return obj.IsMoved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportUnit_isMoved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _ItemPayload_item(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -9895,6 +10720,138 @@ func (ec *executionContext) fieldContext_Mutation_resolveComments(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveComments_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_importTranslations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_importTranslations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ImportTranslations(ctx, fc.Args["input"].(ImportTranslationsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖpolyplanᚋgraphᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_importTranslations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTranslations_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_applyImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_applyImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ApplyImport(ctx, fc.Args["input"].(ApplyImportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖpolyplanᚋgraphᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_applyImport_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revertImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revertImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevertImport(ctx, fc.Args["input"].(RevertImportInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+			return ec.marshalNImportPayload2ᚖpolyplanᚋgraphᚐImportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revertImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertImport_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12575,6 +13532,94 @@ func (ec *executionContext) fieldContext_Query_mentions(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_exportTranslations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_exportTranslations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ExportTranslations(ctx, fc.Args["plan"].(*plan.ID), fc.Args["source"].(*i18n.Locale), fc.Args["locales"].([]i18n.Locale), fc.Args["format"].(string), fc.Args["needsWork"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TranslationFile) graphql.Marshaler {
+			return ec.marshalNTranslationFile2ᚖpolyplanᚋgraphᚐTranslationFile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_exportTranslations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationFile(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTranslations_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_translationImport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_translationImport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().TranslationImport(ctx, fc.Args["token"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Import) graphql.Marshaler {
+			return ec.marshalNTranslationImport2ᚖpolyplanᚋplanᚐImport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_translationImport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationImport(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationImport_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_locales(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13843,6 +14888,29 @@ func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Suggestion_isConflict(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_isConflict(ctx, field)
+		},
+		func(ctx context.Context) (bool, error) {
+			return obj.IsConflict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_isConflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Suggestion", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
@@ -15408,6 +16476,358 @@ func (ec *executionContext) _Translation_revision(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Translation_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Translation", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationFile_name(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationFile_name(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationFile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationFile_mediaType(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.MediaType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationFile_mediaType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationFile_content(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationFile_content(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Content, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationFile_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationFile_total(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationFile_total(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationFile_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationFile", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_token(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_token(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_state(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_state(ctx, field)
+		},
+		func(ctx context.Context) (plan.ImportState, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.ImportState) graphql.Marshaler {
+			return ec.marshalNImportState2polyplanᚋplanᚐImportState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type ImportState does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_sourceLocale(ctx, field)
+		},
+		func(ctx context.Context) (*i18n.Locale, error) {
+			return obj.SourceLocale(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *i18n.Locale) graphql.Marshaler {
+			return ec.marshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_sourceLocale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, true, false, errors.New("field of type Locale does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_locales(ctx, field)
+		},
+		func(ctx context.Context) ([]i18n.Locale, error) {
+			return obj.Targets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []i18n.Locale) graphql.Marshaler {
+			return ec.marshalNLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_locales(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type Locale does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (time.Time, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (time.Time, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_total(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_total(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_counts(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_counts(ctx, field)
+		},
+		func(ctx context.Context) ([]plan.ImportCount, error) {
+			return obj.Counts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.ImportCount) graphql.Marshaler {
+			return ec.marshalNImportCount2ᚕpolyplanᚋplanᚐImportCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationImport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationImport_questions(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_questions(ctx, field)
+		},
+		func(ctx context.Context) ([]string, error) {
+			return obj.Questions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_questions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TranslationImport_units(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationImport_units(ctx, field)
+		},
+		func(ctx context.Context) ([]*plan.ImportUnit, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.List(fc.Args["first"].(*int), fc.Args["skip"].(*int), fc.Args["outcomes"].([]plan.ImportOutcome)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ImportUnit) graphql.Marshaler {
+			return ec.marshalNImportUnit2ᚕᚖpolyplanᚋplanᚐImportUnitᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationImport_units(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationImport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportUnit(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_units_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TranslationPayload_translation(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
@@ -18206,6 +19626,47 @@ func (ec *executionContext) unmarshalInputAddLocaleInput(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputApplyImportInput(ctx context.Context, obj any) (ApplyImportInput, error) {
+	var it ApplyImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["confirm"]; !present {
+		asMap["confirm"] = false
+	}
+
+	fieldsInOrder := [...]string{"token", "confirm"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "confirm":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirm"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirm = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (ContactInput, error) {
 	var it ContactInput
 	if obj == nil {
@@ -18762,6 +20223,78 @@ func (ec *executionContext) unmarshalInputGrantInput(ctx context.Context, obj an
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputImportTranslationsInput(ctx context.Context, obj any) (ImportTranslationsInput, error) {
+	var it ImportTranslationsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["allowReviewed"]; !present {
+		asMap["allowReviewed"] = false
+	}
+	if _, present := asMap["clearEmpty"]; !present {
+		asMap["clearEmpty"] = false
+	}
+
+	fieldsInOrder := [...]string{"content", "format", "fileName", "locale", "allowReviewed", "clearEmpty"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Content = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		case "fileName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fileName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FileName = data
+		case "locale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
+			data, err := ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locale = data
+		case "allowReviewed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowReviewed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowReviewed = data
+		case "clearEmpty":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clearEmpty"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClearEmpty = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputLevelsInput(ctx context.Context, obj any) (LevelsInput, error) {
 	var it LevelsInput
 	if obj == nil {
@@ -19293,6 +20826,36 @@ func (ec *executionContext) unmarshalInputResolveSuggestionInput(ctx context.Con
 				return it, err
 			}
 			it.ExpectedRevision = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRevertImportInput(ctx context.Context, obj any) (RevertImportInput, error) {
+	var it RevertImportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
 		}
 	}
 	return it, nil
@@ -20991,6 +22554,134 @@ func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var importCountImplementors = []string{"ImportCount"}
+
+func (ec *executionContext) _ImportCount(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importCountImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("ImportCount")
+		case "outcome":
+			out.Values[i] = ec._ImportCount_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._ImportCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var importPayloadImplementors = []string{"ImportPayload"}
+
+func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importPayloadImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("ImportPayload")
+		case "import":
+			out.Values[i] = ec._ImportPayload_import(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ImportPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ImportPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var importUnitImplementors = []string{"ImportUnit"}
+
+func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportUnit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importUnitImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("ImportUnit")
+		case "line":
+			out.Values[i] = ec._ImportUnit_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._ImportUnit_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._ImportUnit_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._ImportUnit_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "base":
+			out.Values[i] = ec._ImportUnit_base(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "theirs":
+			out.Values[i] = ec._ImportUnit_theirs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "yours":
+			out.Values[i] = ec._ImportUnit_yours(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "isMoved":
+			out.Values[i] = ec._ImportUnit_isMoved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var itemPayloadImplementors = []string{"ItemPayload"}
 
 func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionSet, obj *ItemPayload) graphql.Marshaler {
@@ -21402,6 +23093,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "resolveComments":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_resolveComments(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "importTranslations":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_importTranslations(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "applyImport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_applyImport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revertImport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revertImport(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -22122,6 +23834,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "exportTranslations":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_exportTranslations(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "translationImport":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_translationImport(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "locales":
 			field := field
 
@@ -22547,6 +24303,11 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			}
 		case "isDraft":
 			out.Values[i] = ec._Suggestion_isDraft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isConflict":
+			out.Values[i] = ec._Suggestion_isConflict(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23067,6 +24828,118 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			}
 		case "revision":
 			out.Values[i] = ec._Translation_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var translationFileImplementors = []string{"TranslationFile"}
+
+func (ec *executionContext) _TranslationFile(ctx context.Context, sel ast.SelectionSet, obj *TranslationFile) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationFileImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("TranslationFile")
+		case "name":
+			out.Values[i] = ec._TranslationFile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mediaType":
+			out.Values[i] = ec._TranslationFile_mediaType(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._TranslationFile_content(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._TranslationFile_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var translationImportImplementors = []string{"TranslationImport"}
+
+func (ec *executionContext) _TranslationImport(ctx context.Context, sel ast.SelectionSet, obj *plan.Import) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationImportImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("TranslationImport")
+		case "token":
+			out.Values[i] = ec._TranslationImport_token(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._TranslationImport_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sourceLocale":
+			out.Values[i] = ec._TranslationImport_sourceLocale(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "locales":
+			out.Values[i] = ec._TranslationImport_locales(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._TranslationImport_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._TranslationImport_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._TranslationImport_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._TranslationImport_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "questions":
+			out.Values[i] = ec._TranslationImport_questions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "units":
+			out.Values[i] = ec._TranslationImport_units(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23896,6 +25769,11 @@ func (ec *executionContext) unmarshalNAddLocaleInput2polyplanᚋgraphᚐAddLocal
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNApplyImportInput2polyplanᚋgraphᚐApplyImportInput(ctx context.Context, v any) (ApplyImportInput, error) {
+	res, err := ec.unmarshalInputApplyImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNAssignment2ᚕᚖpolyplanᚋplanᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Assignment) graphql.Marshaler {
 	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -24449,6 +26327,149 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	return ret
 }
 
+func (ec *executionContext) marshalNImportCount2polyplanᚋplanᚐImportCount(ctx context.Context, sel ast.SelectionSet, v plan.ImportCount) graphql.Marshaler {
+	return ec._ImportCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNImportCount2ᚕpolyplanᚋplanᚐImportCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ImportCount) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNImportCount2polyplanᚋplanᚐImportCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx context.Context, v any) (plan.ImportOutcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNImportOutcome2polyplanᚋplanᚐImportOutcome[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx context.Context, sel ast.SelectionSet, v plan.ImportOutcome) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(marshalNImportOutcome2polyplanᚋplanᚐImportOutcome[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNImportOutcome2polyplanᚋplanᚐImportOutcome = map[string]plan.ImportOutcome{
+		"UNCHANGED": plan.OutcomeUnchanged,
+		"APPLIED":   plan.OutcomeApplied,
+		"DRAFTED":   plan.OutcomeDrafted,
+		"SUGGESTED": plan.OutcomeSuggested,
+		"CONFLICT":  plan.OutcomeConflict,
+		"CLEARED":   plan.OutcomeCleared,
+		"IGNORED":   plan.OutcomeIgnored,
+		"UNKNOWN":   plan.OutcomeUnknown,
+		"REFUSED":   plan.OutcomeRefused,
+		"REVERTED":  plan.OutcomeReverted,
+		"KEPT":      plan.OutcomeKept,
+	}
+	marshalNImportOutcome2polyplanᚋplanᚐImportOutcome = map[plan.ImportOutcome]string{
+		plan.OutcomeUnchanged: "UNCHANGED",
+		plan.OutcomeApplied:   "APPLIED",
+		plan.OutcomeDrafted:   "DRAFTED",
+		plan.OutcomeSuggested: "SUGGESTED",
+		plan.OutcomeConflict:  "CONFLICT",
+		plan.OutcomeCleared:   "CLEARED",
+		plan.OutcomeIgnored:   "IGNORED",
+		plan.OutcomeUnknown:   "UNKNOWN",
+		plan.OutcomeRefused:   "REFUSED",
+		plan.OutcomeReverted:  "REVERTED",
+		plan.OutcomeKept:      "KEPT",
+	}
+)
+
+func (ec *executionContext) marshalNImportPayload2ᚖpolyplanᚋgraphᚐImportPayload(ctx context.Context, sel ast.SelectionSet, v *ImportPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNImportState2polyplanᚋplanᚐImportState(ctx context.Context, v any) (plan.ImportState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNImportState2polyplanᚋplanᚐImportState[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportState2polyplanᚋplanᚐImportState(ctx context.Context, sel ast.SelectionSet, v plan.ImportState) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(marshalNImportState2polyplanᚋplanᚐImportState[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNImportState2polyplanᚋplanᚐImportState = map[string]plan.ImportState{
+		"UPLOADING": plan.ImportUploading,
+		"PREVIEWED": plan.ImportPreviewed,
+		"APPLYING":  plan.ImportApplying,
+		"APPLIED":   plan.ImportApplied,
+		"REVERTING": plan.ImportReverting,
+		"REVERTED":  plan.ImportReverted,
+	}
+	marshalNImportState2polyplanᚋplanᚐImportState = map[plan.ImportState]string{
+		plan.ImportUploading: "UPLOADING",
+		plan.ImportPreviewed: "PREVIEWED",
+		plan.ImportApplying:  "APPLYING",
+		plan.ImportApplied:   "APPLIED",
+		plan.ImportReverting: "REVERTING",
+		plan.ImportReverted:  "REVERTED",
+	}
+)
+
+func (ec *executionContext) unmarshalNImportTranslationsInput2polyplanᚋgraphᚐImportTranslationsInput(ctx context.Context, v any) (ImportTranslationsInput, error) {
+	res, err := ec.unmarshalInputImportTranslationsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportUnit2ᚕᚖpolyplanᚋplanᚐImportUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportUnit) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(ctx context.Context, sel ast.SelectionSet, v *plan.ImportUnit) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportUnit(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24937,6 +26958,11 @@ func (ec *executionContext) unmarshalNResolveSuggestionInput2polyplanᚋplanᚐR
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNRevertImportInput2polyplanᚋgraphᚐRevertImportInput(ctx context.Context, v any) (RevertImportInput, error) {
+	res, err := ec.unmarshalInputRevertImportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRevertTranslationInput2polyplanᚋgraphᚐRevertTranslationInput(ctx context.Context, v any) (RevertTranslationInput, error) {
 	res, err := ec.unmarshalInputRevertTranslationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25420,6 +27446,26 @@ func (ec *executionContext) marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation
 		return graphql.Null
 	}
 	return ec._Translation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTranslationFile2ᚖpolyplanᚋgraphᚐTranslationFile(ctx context.Context, sel ast.SelectionSet, v *TranslationFile) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TranslationFile(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTranslationImport2ᚖpolyplanᚋplanᚐImport(ctx context.Context, sel ast.SelectionSet, v *plan.Import) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TranslationImport(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTranslationPayload2ᚕᚖpolyplanᚋgraphᚐTranslationPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*TranslationPayload) graphql.Marshaler {
@@ -26119,6 +28165,42 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalOImportOutcome2ᚕpolyplanᚋplanᚐImportOutcomeᚄ(ctx context.Context, v any) ([]plan.ImportOutcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]plan.ImportOutcome, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOImportOutcome2ᚕpolyplanᚋplanᚐImportOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ImportOutcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -26710,6 +28792,13 @@ func (ec *executionContext) marshalOTranslation2ᚖpolyplanᚋplanᚐTranslation
 		return graphql.Null
 	}
 	return ec._Translation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTranslationImport2ᚖpolyplanᚋplanᚐImport(ctx context.Context, sel ast.SelectionSet, v *plan.Import) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TranslationImport(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, v any) (plan.TextState, error) {

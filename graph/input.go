@@ -105,3 +105,7 @@ func termQuery(publisher plan.ID, locale *i18n.Locale, text *string, first *int,
 func changeQuery(after *string, first *int, id *plan.ID, locales []i18n.Locale) plan.ChangeQuery {
 	return plan.ChangeQuery{After: value(after), First: first, Plan: value(id), Locales: locales}
 }
+
+func unitExport(id *plan.ID, source *i18n.Locale, targets []i18n.Locale, needsWork *bool) plan.UnitExport {
+	return plan.UnitExport{Plan: value(id), Source: value(source), Targets: targets, Wanting: value(needsWork)}
+}

@@ -24,6 +24,14 @@ type AddLocaleInput struct {
 	Prefill *bool `json:"prefill,omitempty"`
 }
 
+// A preview to apply.
+type ApplyImportInput struct {
+	// The token of the preview.
+	Token string `json:"token"`
+	// That whatever the preview asks has been looked at.
+	Confirm *bool `json:"confirm,omitempty"`
+}
+
 // What came of it.
 type CommentPayload struct {
 	// The comment as it is now, of a thread its first; null where it is gone.
@@ -90,6 +98,32 @@ type DeletePayload struct {
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input; empty where it was done.
 	UserErrors []*plan.Error `json:"userErrors"`
+}
+
+// What came of it.
+type ImportPayload struct {
+	// The import as it stands; null where there are userErrors.
+	Import *plan.Import `json:"import,omitempty"`
+	// The last revision that it made; null where it has written nothing.
+	Revision *string `json:"revision,omitempty"`
+	// What is wrong with the input or the file, with its lines; empty where it was done.
+	UserErrors []*plan.Error `json:"userErrors"`
+}
+
+// A file of translations to take in.
+type ImportTranslationsInput struct {
+	// What is in it: at most 1 MiB together with the rest of the request. Larger ones go to /import.
+	Content string `json:"content"`
+	// Its format: xliff (of any version), po, csv, csv-wide or json. Where it is absent, fileName tells.
+	Format *string `json:"format,omitempty"`
+	// What it is called, such as gwangju.vi.po.
+	FileName *string `json:"fileName,omitempty"`
+	// The locale it has to be in. Where it is absent, the file tells.
+	Locale *i18n.Locale `json:"locale,omitempty"`
+	// As a reviewer: write in the place of REVIEWED texts too, and approve texts that the file says are approved.
+	AllowReviewed *bool `json:"allowReviewed,omitempty"`
+	// Take away the texts of units that the file has emptied. Without it these are ignored.
+	ClearEmpty *bool `json:"clearEmpty,omitempty"`
 }
 
 // What came of it.
@@ -164,6 +198,12 @@ type RemoveLocaleInput struct {
 	WithTexts *bool `json:"withTexts,omitempty"`
 }
 
+// An import to undo.
+type RevertImportInput struct {
+	// Its token.
+	Token string `json:"token"`
+}
+
 // A text to put back to what it was.
 type RevertTranslationInput struct {
 	// What the text hangs on.
@@ -210,6 +250,18 @@ type TokenPayload struct {
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input; empty where it was done.
 	UserErrors []*plan.Error `json:"userErrors"`
+}
+
+// Translations as a file.
+type TranslationFile struct {
+	// What to call it, such as gwangju.vi.po.
+	Name string `json:"name"`
+	// What kind of file it is, such as application/xliff+xml.
+	MediaType string `json:"mediaType"`
+	// What is in it.
+	Content string `json:"content"`
+	// How many units it has.
+	Total int `json:"total"`
 }
 
 // What came of it.

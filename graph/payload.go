@@ -265,3 +265,15 @@ func wrongWith(i int, err error) []*plan.Error {
 	one.Field = append([]string{"translations", strconv.Itoa(i)}, told.Field...)
 	return []*plan.Error{&one}
 }
+
+func imported(done *plan.Import, err error) (*ImportPayload, error) {
+	wrong, err := split(err)
+	if err != nil {
+		return nil, err
+	}
+	p := &ImportPayload{UserErrors: wrong}
+	if len(wrong) == 0 {
+		p.Import, p.Revision = done, revision(done.Revision, wrong)
+	}
+	return p, nil
+}

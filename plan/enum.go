@@ -52,6 +52,11 @@ func (s ImportState) MarshalText() ([]byte, error) { return []byte(s.String()), 
 func (o ImportOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText reads a name.
+func (s *ImportState) UnmarshalText(name []byte) error {
+	return named(s, "state of an import", importStates, name)
+}
+
+// UnmarshalText reads a name.
 func (o *ImportOutcome) UnmarshalText(name []byte) error {
 	return named(o, "outcome of an import", importOutcomes, name)
 }

@@ -59,35 +59,81 @@ func Outcomes() []ImportOutcome {
 
 // Import is a file on its way in, or what came of it.
 type Import struct {
-	ID        string // the token to apply and to revert it by
-	State     ImportState
-	Source    i18n.Locale
-	Targets   []i18n.Locale
-	CreatedAt Time
-	ExpiresAt Time // when it is forgotten: what was applied stays, but can't be reverted as one any more
-	Questions []string
-	Total     int           // how many units the file has
-	Units     []*ImportUnit // but those that are UNCHANGED, in the order of the file
-	Revision  store.Rev     // the last that it made; 0 where nothing was written
-
-	counts importCounts
+	ID        string                `json:"token"` // to apply and to revert it by
+	State     ImportState           `json:"state"`
+	Source    i18n.Locale           `json:"sourceLocale,omitempty"`
+	Targets   []i18n.Locale         `json:"locales"`
+	CreatedAt Time                  `json:"createdAt"`
+	ExpiresAt Time                  `json:"expiresAt"`                 // when it is forgotten: what was applied stays, but not as one
+	Total     int                   `json:"total"`                     // how many units the file has
+	Tally     map[ImportOutcome]int `json:"counts"`                    // how many came to which outcome
+	Questions []string              `json:"questions"`                 // what has to be confirmed before it is applied
+	Revision  store.Rev             `json:"revision,omitempty,string"` // the last that it made
+	Units     []*ImportUnit         `json:"units"`                     // but those that are UNCHANGED, in the order of the file
 }
 
 // ImportUnit is what became of a unit, or would. The texts are told by a preview, where they differ.
 type ImportUnit struct {
-	Line    int
-	ID      string
-	Outcome ImportOutcome
-	Reason  string  // "" where the outcome says it all
-	Base    *string // the text as it left
-	Theirs  *string // as it is here
-	Yours   *string // as the file has it
-	IsMoved bool    // the text was written between preview and apply: it was merged anew
+	Line    int           `json:"line,omitempty"`
+	ID      string        `json:"id"`
+	Outcome ImportOutcome `json:"outcome"`
+	Reason  string        `json:"reason,omitempty"`  // where the outcome does not say it all
+	Base    *string       `json:"base,omitempty"`    // the text as it left
+	Theirs  *string       `json:"theirs,omitempty"`  // as it is here
+	Yours   *string       `json:"yours,omitempty"`   // as the file has it
+	IsMoved bool          `json:"isMoved,omitempty"` // it was written between preview and apply, and merged anew
 }
 
 // Count is how many units came to an outcome.
 func (i *Import) Count(o ImportOutcome) int {
-	return i.counts.of(o)
+	return i.Tally[o]
+}
+
+// SourceLocale is what the file says that it was translated from; nil where it does not tell.
+func (i *Import) SourceLocale() *i18n.Locale {
+	return optional(i.Source)
+}
+
+// ImportCount is how many units came to an outcome.
+type ImportCount struct {
+	Outcome ImportOutcome
+	Count   int
+}
+
+// Counts are the outcomes that there are units of.
+func (i *Import) Counts() []ImportCount {
+	counts := []ImportCount{}
+	for _, o := range Outcomes() {
+		if n := i.Count(o); n > 0 {
+			counts = append(counts, ImportCount{o, n})
+		}
+	}
+	return counts
+}
+
+// MaxImportUnits is how many units of an import can be listed at once.
+const MaxImportUnits = 1_000
+
+// List is a stretch of the units that came to one of some outcomes, or of all.
+func (i *Import) List(first, skip *int, outcomes []ImportOutcome) []*ImportUnit {
+	listed := []*ImportUnit{}
+	n, passed := MaxImportUnits, 0
+	if first != nil {
+		n = min(max(*first, 0), MaxImportUnits)
+	}
+	for _, u := range i.Units {
+		if len(outcomes) > 0 && !slices.Contains(outcomes, u.Outcome) {
+			continue
+		}
+		if passed++; skip != nil && passed <= *skip {
+			continue
+		}
+		if len(listed) == n {
+			break
+		}
+		listed = append(listed, u)
+	}
+	return listed
 }
 
 // Bounds of what imports keep.
@@ -107,7 +153,7 @@ func (c *Catalogue) PreviewImport(ctx context.Context, v Viewer, file *UnitFile,
 	if err := c.sweepImports(ctx); err != nil {
 		return nil, err
 	}
-	p := previewer{c: c, viewer: v, file: file, answer: &Import{ID: rand.Text(), State: ImportPreviewed, Total: len(file.Units)}}
+	p := previewer{c: c, viewer: v, file: file, answer: &Import{ID: rand.Text(), Units: []*ImportUnit{}}}
 	p.row = importRow{
 		By: v.ID, Author: v.Name, Created: millis(c.now()), Expires: millis(c.now().Add(previewKept)),
 		Options: o, Units: len(file.Units),
@@ -183,18 +229,13 @@ func (p *previewer) merge(ctx context.Context, units []uploadedUnit) error {
 func (p *previewer) decide(m *merger, u *uploadedUnit) (*ImportUnit, error) {
 	t, e, err := m.find(u)
 	if err == nil {
-		err = p.written(e, u)
-	}
-	if err == nil {
+		p.written(e, u)
 		err = m.anchor(e, t, u)
 	}
-	var d decision
-	if err == nil {
-		d, err = m.decide(e, t, u)
+	if err != nil && CodeOf(err) == "" {
+		return nil, err
 	}
-	if CodeOf(err) != "" {
-		d, err = decision{outcome: OutcomeUnknown, reason: err.Error()}, nil
-	}
+	t, _, d, err := m.settle(u)
 	if err != nil {
 		return nil, err
 	}
@@ -208,11 +249,10 @@ func (p *previewer) decide(m *merger, u *uploadedUnit) (*ImportUnit, error) {
 }
 
 // written refuses a file that has another source locale than a plan of its units.
-func (p *previewer) written(e *edit, u *uploadedUnit) error {
+func (p *previewer) written(e *edit, u *uploadedUnit) {
 	if p.row.Source != "" && p.row.Source != e.plan.Source {
 		p.bad = append(p.bad, onFileLine(u.Line, "the plan of %s is written in %s: the file says %s", short(u.ID), e.plan.Source, p.row.Source))
 	}
-	return nil
 }
 
 // weigh counts how much of what is there the file would replace, and where it is in another script.
@@ -306,8 +346,14 @@ func (p *previewer) makeRoom(tx store.Tx) error {
 
 // tell copies what an answer says of an import.
 func (r *importRow) tell(i *Import) {
-	i.State, i.Source, i.Targets, i.Questions, i.Total = r.State, r.Source, r.Targets, r.Questions, r.Units
-	i.CreatedAt, i.ExpiresAt, i.Revision, i.counts = fromMillis(r.Created), fromMillis(r.Expires), r.Rev, r.Counts
+	i.State, i.Source, i.Targets, i.Total, i.Revision = r.State, r.Source, r.Targets, r.Units, r.Rev
+	i.CreatedAt, i.ExpiresAt = fromMillis(r.Created), fromMillis(r.Expires)
+	i.Questions, i.Tally = append([]string{}, r.Questions...), map[ImportOutcome]int{}
+	for o, n := range r.Counts {
+		if n > 0 {
+			i.Tally[ImportOutcome(o)] = n
+		}
+	}
 }
 
 func eachImport(tx store.Tx, visit func(id string, row *importRow) error) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"polyplan/store"
 )
@@ -42,9 +43,10 @@ type importBatch struct {
 	size int
 }
 
-// inBatches runs fn in one Update after the other, until it says that there is no more.
+// inBatches runs fn in one Update after the other, until it says that there is no more, or until ctx is about to
+// end: then the import tells that there is more to do.
 func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn func(*importBatch) (bool, error)) error {
-	for more, n := true, 0; more; n++ {
+	for more, n := true, 0; more && (n == 0 || leaves(ctx, time.Second)); n++ {
 		_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 			row, err := c.ownImport(tx, v, id)
 			if err != nil {
@@ -67,6 +69,12 @@ func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn
 		}
 	}
 	return nil
+}
+
+// leaves tells whether a context leaves some time.
+func leaves(ctx context.Context, some time.Duration) bool {
+	deadline, ends := ctx.Deadline()
+	return !ends || time.Until(deadline) > some
 }
 
 // ownImport is the viewer's import, or any for an administrator.
@@ -143,17 +151,12 @@ func (b *importBatch) apply(confirmed bool) (bool, error) {
 // one merges a unit with what there is of it now.
 func (b *importBatch) one(u *uploadedUnit) (doneUnit, error) {
 	done := doneUnit{Line: u.Line, ID: u.ID}
-	t, e, err := b.find(u)
-	var d decision
-	if err == nil {
-		done.Before, done.Moved = t.rev(), t.rev() != u.Theirs
-		d, err = b.decide(e, t, u)
-	}
-	if CodeOf(err) != "" {
-		d, err = decision{outcome: OutcomeUnknown, reason: err.Error()}, nil
-	}
+	t, e, d, err := b.settle(u)
 	if err != nil {
 		return done, err
+	}
+	if t != nil {
+		done.Before, done.Moved = t.rev(), t.rev() != u.Theirs
 	}
 	done.Outcome, done.Reason = d.outcome, d.reason
 	if !d.writes() {
@@ -166,6 +169,53 @@ func (b *importBatch) one(u *uploadedUnit) (doneUnit, error) {
 
 func (d *decision) writes() bool {
 	return d.row != nil || d.beside != nil || d.approve || d.outcome == OutcomeCleared
+}
+
+// Import is the viewer's import as it stands. A preview is merged with what is there now; what it asks, and its
+// counts, are as it was made.
+func (c *Catalogue) Import(ctx context.Context, v Viewer, id string) (*Import, error) {
+	if err := v.signedIn(); err != nil {
+		return nil, err
+	}
+	answer, err := c.importDone(ctx, v, id)
+	for next := 0; err == nil && answer.State == ImportPreviewed && next < answer.Total; {
+		var units []*ImportUnit
+		next, units, err = c.previewAgain(ctx, v, id, next)
+		answer.Units = append(answer.Units, units...)
+	}
+	return answer, err
+}
+
+// previewAgain decides over the units of a stretch of an upload, and is the number of the one after it.
+func (c *Catalogue) previewAgain(ctx context.Context, v Viewer, id string, from int) (next int, found []*ImportUnit, err error) {
+	err = c.view(ctx, func(tx store.Tx, _ *plans) error {
+		found = nil
+		row, err := c.ownImport(tx, v, id)
+		if err != nil {
+			return err
+		}
+		if row.State != ImportPreviewed {
+			return fail(Conflict, "the import was applied meanwhile: ask again").at("token")
+		}
+		var units []uploadedUnit
+		first, err := readStretch(tx, uploadedKind, id, from, &units)
+		if err != nil {
+			return err
+		}
+		next = first + len(units)
+		m := newMerger(c, tx, nil, v, row.Options)
+		for i := range units {
+			_, _, d, err := m.settle(&units[i])
+			if err != nil {
+				return err
+			}
+			if d.outcome != OutcomeUnchanged {
+				found = append(found, d.unit(&units[i]))
+			}
+		}
+		return nil
+	})
+	return next, found, err
 }
 
 // importDone is an import as it stands, with what was done of it.

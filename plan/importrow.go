@@ -43,13 +43,6 @@ func (c *importCounts) add(o ImportOutcome, by int) {
 	(*c)[o] += by
 }
 
-func (c importCounts) of(o ImportOutcome) int {
-	if int(o) < len(c) {
-		return c[o]
-	}
-	return 0
-}
-
 // uploadedUnit is a unit of a file as far as its merge needs it.
 type uploadedUnit struct {
 	Line    int           `cbor:"1,keyasint,omitempty"`

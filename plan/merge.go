@@ -70,6 +70,19 @@ func (m *merger) find(u *uploadedUnit) (*target, *edit, error) {
 	return t, e, nil
 }
 
+// settle decides over a unit whose source is known; there is no target where there is no such unit.
+func (m *merger) settle(u *uploadedUnit) (*target, *edit, decision, error) {
+	t, e, err := m.find(u)
+	var d decision
+	if err == nil {
+		d, err = m.decide(e, t, u)
+	}
+	if CodeOf(err) != "" {
+		return nil, nil, decision{outcome: OutcomeUnknown, reason: err.Error()}, nil
+	}
+	return t, e, d, err
+}
+
 // close ends the edits of an Update.
 func (m *merger) close() error {
 	for _, e := range m.edits {

@@ -62,6 +62,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET /graphql/schema.graphqls", paid(newSDL()))
 	mux.Handle("GET "+planFilesPath+"{file}", newPlanFiles(catalogue, endpoint, log))
 	mux.Handle("GET /plans/document.schema.json", paid(newDocumentSchema()))
+	mux.Handle("POST "+importPath, &importer{catalogue, endpoint})
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
