@@ -1,6 +1,6 @@
-// Package exchange turns files into two neutral shapes and back: translation units (plan.UnitFile) and plan
-// documents (plan.Document). One file a format. It decides nothing about what is read: preview, merge and apply
-// are verbs of plan.
+// Package exchange turns files into three neutral shapes and back: translation units (plan.UnitFile), the terms of a
+// glossary (plan.TermFile) and plan documents (plan.Document). One file a format. It decides nothing about what is
+// read: preview, merge and apply are verbs of plan.
 //
 // Readers take the bytes of a whole file, of which callers bound the size (MaxFile); they never panic, hang or
 // read anything else, whatever the bytes are. What is no file of the format is a *SyntaxError with its place.

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"slices"
+	"strings"
 
 	"polyplan/plan"
 )
@@ -66,34 +67,46 @@ func (r *xliffReader) inline2(e *xmlElement) error {
 
 // join makes one text of the segments of a unit. Where it is translated in part, it is a draft.
 func join(u *plan.FileUnit, segments []segment) {
-	told, whole := false, true
-	least := plan.UnitMarks{State: plan.StateReviewed}
-	for i, s := range segments {
-		u.Source += s.source
-		if s.isIgnorable {
-			if !s.translates {
-				segments[i].target = s.source
-			}
-			continue
-		}
-		told = told || s.state != "" || s.subState != ""
-		whole = whole && s.translates
-		marks := s.marks()
-		least.State, least.IsStale = min(least.State, marks.State), least.IsStale || marks.IsStale
-	}
+	u.Source = joined(segments, func(s *segment) string { return s.source })
 	if !slices.ContainsFunc(segments, func(s segment) bool { return s.translates }) {
 		return
 	}
+	u.Marks = together(segments)
 	slices.SortStableFunc(segments, func(a, b segment) int { return a.order - b.order })
+	u.Target = joined(segments, func(s *segment) string {
+		if s.isIgnorable && !s.translates {
+			return s.source
+		}
+		return s.target
+	})
+}
+
+func joined(segments []segment, text func(*segment) string) string {
+	var all strings.Builder
+	for i := range segments {
+		all.WriteString(text(&segments[i]))
+	}
+	return all.String()
+}
+
+// together is how the targets of a unit's segments stand: as the least of them does. It is nil where none says.
+func together(segments []segment) *plan.UnitMarks {
+	told, least := false, plan.UnitMarks{State: plan.StateReviewed}
 	for _, s := range segments {
-		u.Target += s.target
+		if s.isIgnorable {
+			continue
+		}
+		if !s.translates {
+			return &plan.UnitMarks{State: plan.StateDraft}
+		}
+		told = told || s.state != "" || s.subState != ""
+		marks := s.marks()
+		least.State, least.IsStale = min(least.State, marks.State), least.IsStale || marks.IsStale
 	}
-	switch {
-	case !whole:
-		u.Marks = &plan.UnitMarks{State: plan.StateDraft}
-	case told:
-		u.Marks = &least
+	if !told {
+		return nil
 	}
+	return &least
 }
 
 // marks are what a segment says of its target. What a tool says in our place is that of our sub-state no more, should

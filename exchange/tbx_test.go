@@ -183,6 +183,7 @@ var badTBX = []struct {
 	{"a document type", `<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd"><martif/>`, 1, 1, "<!DOCTYPE"},
 	{"a language without a tag", "<tbx><text><body><conceptEntry>\n<langSec/></conceptEntry></body></text></tbx>", 2, 1, `xml:lang of <langSec>: locale "": empty`},
 	{"one language twice", `<tbx><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>a</term></termSec></langSec><langSec xml:lang="en-US"><termSec><term>b</term></termSec></langSec></conceptEntry></body></text></tbx>`, 1, 18, "two parts in en-US"},
+	{"endless notes", `<tbx><text><body><conceptEntry><note>` + strings.Repeat("x", 20000) + `</note><langSec xml:lang="en"><termSec><term>a</term></termSec></langSec></conceptEntry></body></text></tbx>`, 1, 18, "20000 bytes"},
 	{"a ticket that is none", `<tbx><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>a</term><note>polyplan: revision=x</note></termSec></langSec></conceptEntry></body></text></tbx>`, 1, 18, `"x" is not a revision`},
 }
 

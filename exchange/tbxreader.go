@@ -10,6 +10,10 @@ import (
 	"polyplan/plan"
 )
 
+// maxTermNotes is how many bytes the notes of a concept may have, of which each of its terms gets a copy. The
+// glossary itself takes fewer.
+const maxTermNotes = 16 << 10
+
 // tbxReader reads a file of TBX into terms.
 type tbxReader struct {
 	*xmlFile
@@ -202,10 +206,13 @@ func (r *tbxReader) add(e *xmlElement, c *concept) error {
 		if len(r.file.Terms) == plan.MaxTerms {
 			return r.fail(e, "more than %d terms: a glossary has no more", plan.MaxTerms)
 		}
-		notes := append(slices.Clip(shared), w.notes...)
+		notes := strings.Join(append(slices.Clip(shared), w.notes...), "\n")
+		if n := len(notes); n > maxTermNotes {
+			return r.fail(e, "the notes in <%s> have %d bytes: at most %d may be", e.Name.Local, n, maxTermNotes)
+		}
 		t := plan.FileTerm{
 			Line: e.line, Term: w.text, Locale: c.languages[own].locale, PartOfSpeech: speechOf(w.speech, w.kind),
-			Note: strings.Join(notes, "\n"), Translations: translations,
+			Note: notes, Translations: translations,
 		}
 		if id, err := plan.ParseID(e.own("id")); err == nil && id.Kind() == plan.KindTerm && i == c.first(own) {
 			t.ID = id

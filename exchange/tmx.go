@@ -32,6 +32,9 @@ const (
 	ticketProp = "x-polyplan"
 )
 
+// maxForeignID is how long an id may be that is not ours: each of a unit's locales makes one of it.
+const maxForeignID = 200
+
 // anySource is the source language of units of which each says its own, or none has one.
 const anySource = "*all*"
 
@@ -144,6 +147,9 @@ type variant struct {
 // unit reads a unit, which here is one for each of the locales beside its source.
 func (r *tmxReader) unit(e *xmlElement) error {
 	r.pairs++
+	if n := len(e.own("tuid")); n > maxForeignID {
+		return r.fail(e, "the tuid of <tu> has %d bytes: at most %d may be", n, maxForeignID)
+	}
 	u, said := plan.FileUnit{Line: e.line}, ticket{}
 	var variants []variant
 	for child, err := range r.children(e) {

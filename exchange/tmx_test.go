@@ -139,6 +139,7 @@ var badTMX = []struct {
 	{"codes in a text", tmxOf(`<tu><tuv xml:lang="en"><seg><bpt i="1">{\b</bpt></seg></tuv></tu>`), 2, 29, "<bpt> stands in a text"},
 	{"two sources", tmxOf(`<tu><tuv xml:lang="en"><seg>a</seg></tuv></tu>` + "\n" + `<tu srclang="ko"><tuv xml:lang="ko"><seg>a</seg></tuv></tu>`), 3, 1, "mixes locales: <tu> is from ko"},
 	{"a ticket that is none", tmxOf(`<tu><prop type="x-polyplan">polyplan: revision=x</prop><tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="vi"><seg>b</seg></tuv></tu>`), 2, 1, `"x" is not a revision`},
+	{"an endless id", tmxOf(`<tu tuid="` + strings.Repeat("x", 201) + `"/>`), 2, 1, "201 bytes"},
 	{"two catalogues", tmxOf(tuOf("a") + "\n" + tuOf("b")), 3, 1, "mixes catalogues: <tu> is of b"},
 }
 

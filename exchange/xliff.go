@@ -22,6 +22,9 @@ const (
 	sourceNote = "previousSource" // what the translation is of, where the source has moved
 )
 
+// maxPath is how many titles a path has at most; of more it is none of ours.
+const maxPath = 16
+
 // readXLIFF reads a file of any version: it says itself which it is of.
 func readXLIFF(file []byte) (*plan.UnitFile, error) {
 	f, root, err := openXML(file)
@@ -150,7 +153,7 @@ func (r *xliffReader) base(e *xmlElement, u *plan.FileUnit, told func(key string
 func note(u *plan.FileUnit, kind, text string) {
 	switch {
 	case text == "":
-	case kind == pathNote:
+	case kind == pathNote && strings.Count(text, "\n") < maxPath:
 		u.Path = strings.Split(text, "\n")
 	case kind == sourceNote:
 		u.Anchored = text
