@@ -118,7 +118,7 @@ func (s *story) tell(blocks []fence, i int) {
 	block := blocks[i]
 	var err error
 	switch {
-	case block.kind == "json" && block.name != "":
+	case (block.kind == "json" || block.kind == "xml") && block.name != "":
 		err = os.WriteFile(filepath.Join(s.folder, filepath.Base(block.name)), []byte(block.text), 0o600)
 	case block.kind == "json":
 		err = s.answered(block.text)

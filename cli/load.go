@@ -14,9 +14,11 @@ import (
 )
 
 type load struct {
-	File   string `arg:"" help:"A file of plan documents, one after the other (JSON Lines, or JSON of any layout); - for standard input."`
-	Resume bool   `help:"Pass over plans that are there already: go on where a load broke off. Variable ${env}."`
-	JSON   bool   `name:"json" help:"Tell the counts as a JSON object. Variable ${env}."`
+	File   string    `arg:"" help:"A file of plan documents, one after the other (JSON Lines, or JSON of any layout), or a plan in StratML; - for standard input."`
+	Resume bool      `help:"Pass over plans that are there already: go on where a load broke off. Variable ${env}."`
+	JSON   bool      `name:"json" help:"Tell the counts as a JSON object. Variable ${env}."`
+	Locale localeTag `placeholder:"TAG" help:"The language of a StratML file that does not tell it, such as pt-BR. Variable ${env}."`
+	Slug   string    `placeholder:"SLUG" help:"The name in URLs of the plan in a StratML file; without it, one is made of its title. Variable ${env}."`
 }
 
 // Help is what polyplan load --help says beside its one line.
@@ -27,7 +29,10 @@ added go to standard output.
 
 A load that broke off is run again with --resume. It passes over each plan that has the id of its document or,
 where the document has none, its slug and all that it says; the counts tell how many those are. Of a plan that has
-been changed since it was loaded, standard error tells the line and the slug.`
+been changed since it was loaded, standard error tells the line and the slug.
+
+A file of StratML, Part 1 or Part 2, becomes a new plan that is a DRAFT, beside whatever is there. Standard output tells
+its slug too.`
 }
 
 // Run adds the plans of the file.
@@ -37,7 +42,14 @@ func (l *load) Run(sh *shell) error {
 		return err
 	}
 	defer file.Close()
+	doc, err := l.stratML(file)
+	if err != nil {
+		return fmt.Errorf("nothing was added: %w", err)
+	}
 	return sh.withCatalogue(func(catalogue *plan.Catalogue) error {
+		if doc != nil {
+			return l.draft(sh, catalogue, doc)
+		}
 		report, err := l.load(sh, catalogue, file)
 		if err != nil && report.Plans > 0 {
 			return fmt.Errorf("%w (the %d plans before it were added; load with --resume to go on)", err, report.Plans)
@@ -55,6 +67,8 @@ type loadReport struct {
 	Texts   int `json:"texts"`
 	Skipped int `json:"skipped"` // plans that were there
 	Changed int `json:"changed"` // of these, those that are not as their documents have them
+
+	Slug string `json:"slug,omitempty"` // of a plan that came as StratML
 }
 
 func (l *load) load(sh *shell, catalogue *plan.Catalogue, file *os.File) (loadReport, error) {
@@ -69,7 +83,7 @@ func (l *load) load(sh *shell, catalogue *plan.Catalogue, file *os.File) (loadRe
 			sh.say(slog.LevelWarn, fmt.Sprintf("line %d: the plan %s is there and has been changed since: it is left as it is", s.Line, s.Slug))
 		}
 	})
-	return loadReport{loaded.Plans, loaded.Texts, loaded.Skipped, changed}, err
+	return loadReport{Plans: loaded.Plans, Texts: loaded.Texts, Skipped: loaded.Skipped, Changed: changed}, err
 }
 
 // write tells what was added, and of a load that went on also what was there.
@@ -78,6 +92,9 @@ func (r *loadReport) write(w io.Writer, l *load) error {
 		return json.NewEncoder(w).Encode(r)
 	}
 	_, err := fmt.Fprintf(w, "plans %d\ntexts %d\n", r.Plans, r.Texts)
+	if err == nil && r.Slug != "" {
+		_, err = fmt.Fprintf(w, "slug %s\n", r.Slug)
+	}
 	if err == nil && l.Resume {
 		_, err = fmt.Fprintf(w, "skipped %d\nchanged %d\n", r.Skipped, r.Changed)
 	}

@@ -47,8 +47,8 @@ func IsStratML(file []byte) bool {
 }
 
 // ReadStratML reads a plan, which is a DRAFT whatever it was. Its language is the one given, else the one that the
-// file tells; of a file that does not tell it, and is not plainly English, the error asks for it. Errors are
-// *SyntaxErrors.
+// file tells; of a file that does not tell it, and is not plainly English, the error is ErrNoLanguage. All
+// errors are *SyntaxErrors.
 func ReadStratML(file []byte, language i18n.Locale) (*plan.Document, error) {
 	tree, err := readStratTree(file)
 	if err != nil {
@@ -89,8 +89,11 @@ func languageOf(root *stratElement, given i18n.Locale) (i18n.Locale, error) {
 	if isEnglish(text.String()) {
 		return "en", nil
 	}
-	return "", &SyntaxError{Message: "the file does not tell its language: say which it is"}
+	return "", ErrNoLanguage
 }
+
+// ErrNoLanguage is of files of which nobody can tell in which language they are.
+var ErrNoLanguage = &SyntaxError{Message: "the file does not tell its language: say which it is"}
 
 // WriteStratML writes a plan in the first of some languages; of a text that is missing in it, the next one that has
 // it, and in the end the plan's own. Without languages it is the plan's own.

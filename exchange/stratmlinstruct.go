@@ -101,9 +101,12 @@ func (r *stratReader) instructItem(e *stratElement, item *plan.ItemDocument, kin
 func otherExtensions(all plan.Extensions) plan.Extensions {
 	others := plan.Extensions{}
 	for name, text := range all {
-		if _, readable := keptOf(all, ""); name != stratExtension || !readable {
-			others[name] = text
+		if name == stratExtension {
+			if _, readable := keptOf(all, ""); readable {
+				continue
+			}
 		}
+		others[name] = text
 	}
 	return others
 }

@@ -14,8 +14,8 @@ import (
 	"polyplan/plan"
 )
 
-// planText is a text as plans have them, in one line.
-func planText() *rapid.Generator[string] {
+// draftText is a text as plans have them, in one line.
+func draftText() *rapid.Generator[string] {
 	alphabet := []rune(" <>&\"'?-]\u00A0\u200Babcd1.é\u0301한中ש😀\uFEFF;#%:/")
 	return rapid.Custom(func(t *rapid.T) string {
 		text := rapid.SliceOfN(rapid.SampledFrom(alphabet), 0, 12).Draw(t, "text")
@@ -24,12 +24,12 @@ func planText() *rapid.Generator[string] {
 	})
 }
 
-// planLines is a text of several lines.
-func planLines() *rapid.Generator[string] {
-	return rapid.Map(rapid.SliceOfN(planText(), 1, 3), func(lines []string) string { return strings.Join(lines, "\n") })
+// draftLines is a text of several lines.
+func draftLines() *rapid.Generator[string] {
+	return rapid.Map(rapid.SliceOfN(draftText(), 1, 3), func(lines []string) string { return strings.Join(lines, "\n") })
 }
 
-func planTexts(text *rapid.Generator[string]) *rapid.Generator[plan.Texts] {
+func draftTexts(text *rapid.Generator[string]) *rapid.Generator[plan.Texts] {
 	return rapid.Custom(func(t *rapid.T) plan.Texts {
 		texts := in("en", text.Draw(t, "text"))
 		if rapid.IntRange(0, 9).Draw(t, "marked") == 0 {
@@ -48,11 +48,11 @@ func maybe[T any](t *rapid.T, g *rapid.Generator[T]) (none T) {
 	return none
 }
 
-func planIDs(prefix string) *rapid.Generator[plan.ID] {
+func draftIDs(prefix string) *rapid.Generator[plan.ID] {
 	return rapid.Map(rapid.StringMatching(`[0-9a-hjkmnp-tv-z]{20}`), func(s string) plan.ID { return plan.ID(prefix + s) })
 }
 
-func planPeriods() *rapid.Generator[*plan.Period] {
+func draftPeriods() *rapid.Generator[*plan.Period] {
 	days := rapid.SampledFrom([]plan.Date{"0000-02-29", "2026-01-01", "2026-01-02", "9999-12-31"})
 	return rapid.Custom(func(t *rapid.T) *plan.Period {
 		var p plan.Period
@@ -67,24 +67,24 @@ func planPeriods() *rapid.Generator[*plan.Period] {
 	})
 }
 
-func planAddresses() *rapid.Generator[plan.URL] {
+func draftAddresses() *rapid.Generator[plan.URL] {
 	return rapid.SampledFrom([]plan.URL{
 		"https://sample.example/", "http://sample.example:8080/a?b=c&d=e#f", "https://sample.example/공원", "https://sample.example/{x}|y",
 		"https://[::1]/", "https://sample.example/a%20b?c=%", "https://sample.example/#a#b", "https://사.example/",
 	})
 }
 
-// planItems are goals, strategies or assignments by the prefix of their ids.
-func planItems(prefix string) *rapid.Generator[plan.ItemDocument] {
+// draftItems are goals, strategies or assignments by the prefix of their ids.
+func draftItems(prefix string) *rapid.Generator[plan.ItemDocument] {
 	return rapid.Custom(func(t *rapid.T) plan.ItemDocument {
 		item := plan.ItemDocument{
-			ID:          maybe(t, planIDs(prefix)),
+			ID:          maybe(t, draftIDs(prefix)),
 			Identifier:  maybe(t, rapid.SampledFrom([]string{"1", "1.1", "A", " 2 ", "1.1.1", "x"})),
-			Title:       planTexts(planText()).Draw(t, "title"),
-			Description: maybe(t, planTexts(planLines())),
+			Title:       draftTexts(draftText()).Draw(t, "title"),
+			Description: maybe(t, draftTexts(draftLines())),
 			Status:      maybe(t, rapid.SampledFrom([]plan.ItemStatus{plan.OnTrack, plan.Late, plan.Completed, plan.Cancelled})),
-			Period:      maybe(t, planPeriods()),
-			Links:       maybe(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) plan.Link { return plan.Link{URL: planAddresses().Draw(t, "link")} }), 1, 2)),
+			Period:      maybe(t, draftPeriods()),
+			Links:       maybe(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) plan.Link { return plan.Link{URL: draftAddresses().Draw(t, "link")} }), 1, 2)),
 			Extensions:  maybe(t, rapid.SampledFrom([]plan.Extensions{{"other": "\x00?>\uFFFE"}, {"other": "{}", "csv": "a;b"}, {"stratml": "no XML"}})),
 		}
 		if rapid.Bool().Draw(t, "begun") {
@@ -93,8 +93,8 @@ func planItems(prefix string) *rapid.Generator[plan.ItemDocument] {
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "parties") {
 			item.Responsible = append(item.Responsible, plan.PartyDocument{
-				ID:       maybe(t, planIDs("pty_")),
-				Division: planTexts(rapid.OneOf(planText(), rapid.Just("Roads Office"))).Draw(t, "division"),
+				ID:       maybe(t, draftIDs("pty_")),
+				Division: draftTexts(rapid.OneOf(draftText(), rapid.Just("Roads Office"))).Draw(t, "division"),
 				Role:     rapid.SampledFrom([]string{"", "lead", "Beneficiary", "Performer", " of "}).Draw(t, "role"),
 			})
 		}
@@ -102,26 +102,26 @@ func planItems(prefix string) *rapid.Generator[plan.ItemDocument] {
 	})
 }
 
-// planDocuments are whole drafts in English.
-func planDocuments() *rapid.Generator[*plan.Document] {
+// drafts are whole drafts in English.
+func drafts() *rapid.Generator[*plan.Document] {
 	return rapid.Custom(func(t *rapid.T) *plan.Document {
 		doc := &plan.Document{
-			Format: plan.DocumentFormat, ID: maybe(t, planIDs("pln_")), Slug: "a-plan", SourceLocale: "en", SourceURL: maybe(t, planAddresses()),
-			Publisher: plan.PublisherDocument{ID: maybe(t, planIDs("pub_")), Name: planTexts(planText()).Draw(t, "publisher"), Homepage: maybe(t, planAddresses())},
-			Title:     planTexts(planText()).Draw(t, "title"), Summary: maybe(t, planTexts(planLines())), Section: maybe(t, planTexts(planText())),
-			Levels: plan.LevelsDocument{Goal: maybe(t, planTexts(planText())), Assignment: maybe(t, planTexts(planText()))},
+			Format: plan.DocumentFormat, ID: maybe(t, draftIDs("pln_")), Slug: "a-plan", SourceLocale: "en", SourceURL: maybe(t, draftAddresses()),
+			Publisher: plan.PublisherDocument{ID: maybe(t, draftIDs("pub_")), Name: draftTexts(draftText()).Draw(t, "publisher"), Homepage: maybe(t, draftAddresses())},
+			Title:     draftTexts(draftText()).Draw(t, "title"), Summary: maybe(t, draftTexts(draftLines())), Section: maybe(t, draftTexts(draftText())),
+			Levels: plan.LevelsDocument{Goal: maybe(t, draftTexts(draftText())), Assignment: maybe(t, draftTexts(draftText()))},
 			Contact: plan.ContactDocument{
-				Division: maybe(t, planTexts(planText())), Phone: maybe(t, rapid.Just("+82 62")), Email: maybe(t, rapid.Just("a@b.example")),
+				Division: maybe(t, draftTexts(draftText())), Phone: maybe(t, rapid.Just("+82 62")), Email: maybe(t, rapid.Just("a@b.example")),
 			},
-			Period:     maybe(t, planPeriods()),
+			Period:     maybe(t, draftPeriods()),
 			Extensions: maybe(t, rapid.SampledFrom([]plan.Extensions{{"other": "\x00"}, {"stratml": "<Half"}})),
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "goals") {
-			goal := plan.GoalDocument{ItemDocument: planItems("gol_").Draw(t, "goal")}
+			goal := plan.GoalDocument{ItemDocument: draftItems("gol_").Draw(t, "goal")}
 			for range rapid.IntRange(0, 2).Draw(t, "strategies") {
 				goal.Strategies = append(goal.Strategies, plan.StrategyDocument{
-					ItemDocument: planItems("str_").Draw(t, "strategy"),
-					Assignments:  rapid.SliceOfN(planItems("asg_"), 0, 2).Draw(t, "assignments"),
+					ItemDocument: draftItems("str_").Draw(t, "strategy"),
+					Assignments:  rapid.SliceOfN(draftItems("asg_"), 0, 2).Draw(t, "assignments"),
 				})
 			}
 			doc.Goals = append(doc.Goals, goal)
@@ -134,7 +134,7 @@ func TestWhateverPlanLeavesAsStratMLComesBack(t *testing.T) {
 	for part := range stratMLParts {
 		written := map[string][]byte{}
 		rapid.Check(t, func(rt *rapid.T) {
-			want := planDocuments().Draw(rt, "plan")
+			want := drafts().Draw(rt, "plan")
 			var file bytes.Buffer
 			if err := exchange.WriteStratML(&file, want, part); err != nil {
 				rt.Fatal(err)
