@@ -43,13 +43,18 @@ const MaxUnread = maxUnread
 
 // PutChanges notes n changes of a plan.
 func PutChanges(tx store.Tx, plan ID, n int) error {
+	var row planRow
+	if _, err := get(tx, planKey(plan), &row); err != nil {
+		return err
+	}
+	row.Rev = tx.Rev()
 	by := new(write)
 	for range n {
 		if err := by.change(tx, changeRow{Kind: ChangePlan, Plan: plan, ID: plan, Public: true}); err != nil {
 			return err
 		}
 	}
-	return nil
+	return put(tx, planKey(plan), &row)
 }
 
 // PutSlug makes a slug, one of now or of old, find a plan.
