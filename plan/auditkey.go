@@ -14,6 +14,9 @@ import (
 // prefix, any by "id"; a "locale"; "n" is a number, and "text" is whatever is left.
 var keyForms = map[string]string{
 	"ack":           "pln id text locale text",
+	"batch":         "text",
+	"batchDone":     "text n",
+	"batchUnit":     "text n",
 	"bychange":      "pln n",
 	"change":        "n n",
 	"comment":       "pln locale id text cmt",
