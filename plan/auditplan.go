@@ -126,7 +126,7 @@ func (a *audit) checkPlans() error {
 			continue // reported as it was read first
 		}
 		for _, pass := range []func() error{
-			p.checkRow, p.checkItems, p.checkSources, p.checkTexts, p.checkDrafts, p.checkPast, p.checkAcks, p.checkTalk,
+			p.checkRow, p.checkItems, p.checkSources, p.checkTexts, p.checkDrafts, p.checkPast, p.checkAcks, p.checkTalk, p.checkExtensions,
 			p.checkMemory, p.checkCounts, p.checkNewest,
 		} {
 			if err := pass(); err != nil {
