@@ -3,7 +3,6 @@ package exchange_test
 import (
 	"bytes"
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -179,9 +178,7 @@ func TestWhatIsNoCSVIsToldWithItsPlace(t *testing.T) {
 
 // TestCSVIsWhatPythonReads holds the reader of most other tools against ours.
 func TestCSVIsWhatPythonReads(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("needs python3")
-	}
+	needPrograms(t, "python3", "python3")
 	files := rapid.Custom(func(rt *rapid.T) *plan.UnitFile { return anyUnitFile(rt, "vi") })
 	b := newBench(t, map[string][]byte{"save.py": []byte(saveWithPython)})
 	for seed := range 5 {
