@@ -19,7 +19,8 @@ func (p *planAudit) checkMemory() error {
 			rest = after
 			if _, wanted := p.memos[string(one)]; !wanted {
 				at := one.placeOrNone()
-				p.report(RuleIndex, k.raw, "wanted memos of the source texts as they are, got one of %s of %s that is not, or stands twice", short(at.field), short(string(at.node)))
+				p.report(RuleIndex, k.raw, "wanted memos of the source texts as they are, got one of %s of %s that is not, or stands twice",
+					short(at.field), short(string(at.node)))
 			}
 			delete(p.memos, string(one))
 		}

@@ -31,7 +31,8 @@ func (a *audit) checkMeta() error {
 	case !a.read(key, &row):
 		a.report(RuleRow, key, "wanted a row that decodes, got one that does not")
 	case row.Format != formatVersion || row.Catalogue == "" || row.Epoch == "":
-		a.report(RuleRow, key, "wanted format %d, an id and an epoch, got format %d, id %q and epoch %q", formatVersion, row.Format, row.Catalogue, row.Epoch)
+		a.report(RuleRow, key, "wanted format %d, an id and an epoch, got format %d, id %q and epoch %q",
+			formatVersion, row.Format, row.Catalogue, row.Epoch)
 	}
 	return a.stopped
 }
@@ -163,7 +164,6 @@ func (p *planAudit) checkItems() error {
 			return nil
 		}
 		p.items[id] = row
-		p.homes++
 		p.leadsTo(RuleIndex, homeKey(id), p.id, "whose item it is")
 		return p.checkItem(k, id, row)
 	}, "item", string(p.id))
@@ -298,7 +298,7 @@ func (a *audit) checkSlugs() error {
 	}, "slug")
 }
 
-// checkHomes checks that as many items have a home as there are, each of which has been seen to have one.
+// checkHomes checks that each home is of an item that is there. That each item has one is checked with its plan.
 func (a *audit) checkHomes() error {
 	return a.each(func(k *auditKey, value []byte) error {
 		if !a.has(itemKey(ID(value), k.id(0))) {

@@ -29,11 +29,10 @@ func (p *planAudit) checkSources() error {
 			p.report(RuleText, k.raw, "wanted a SOURCE, for that is the plan's locale, got number %d of revision %d", row.State, row.Of)
 		}
 		p.source[at] = row
-		p.sources++
 		p.count(k.locale(1), at, row)
 		p.memos[string(newMemo(at.node, at.field, row.Value))] = at
-		if !p.has(sameKey(k.locale(1), row.Value, p.id, at.node, at.field)) {
-			p.report(RuleIndex, sameKey(k.locale(1), row.Value, p.id, at.node, at.field), "wanted a row of the index of equal sources for each source text, got none for %s", keyText(k.raw))
+		if same := sameKey(k.locale(1), row.Value, p.id, at.node, at.field); !p.has(same) {
+			p.report(RuleIndex, same, "wanted a row of the index of equal sources for each source text, got none for %s", keyText(k.raw))
 		}
 		return nil
 	}, "text", string(p.id), string(p.row.Source))

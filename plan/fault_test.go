@@ -77,6 +77,10 @@ func Faults(p Planting) []Fault {
 		}},
 		{"an item that is deleted and there", RuleReference, "deleted/", putAt(deletedItemKey(p.Plan, p.Goal), "")},
 		{"counters of no plan", RuleReference, "count/ko/pln_0000", copyTo(countKey("ko", p.Plan), countKey("ko", "pln_00000000000000000000"))},
+		{"an extension of no node", RuleReference, "extension/", func(tx store.Tx) error {
+			return put(tx, extensionKey(p.Plan, "gol_00000000000000000000", "stratml"), &extensionRow{"x"})
+		}},
+		{"units of no import", RuleReference, "batchDone/", func(tx store.Tx) error { return put(tx, doneKey("none", 0), []doneUnit{}) }},
 
 		// Order.
 		{"siblings with a gap between", RuleOrder, "item/", change(itemKey(p.Plan, p.Goal), func(r *itemRow) { r.Position += 5 })},
@@ -145,6 +149,12 @@ func Faults(p Planting) []Fault {
 		{"a wrong sum of a locale", RuleCounter, "count/ko", change(sumKey("ko"), func(c *counts) { c[OnPlan].Translated-- })},
 		{"a wrong sum of the sources", RuleCounter, "count/", change(sumKey(""), func(c *counts) { c[OnPlan].Source++ })},
 		{"a wrong number of terms", RuleCounter, "glossary/", change(glossaryKey(p.Publisher), func(r *glossaryRow) { r.Terms = 7 })},
+		{"an import whose units are not there", RuleCounter, "batch/", func(tx store.Tx) error {
+			return put(tx, importKey("one"), &importRow{Done: 3})
+		}},
+		{"an import that has done more than it was to", RuleRow, "batch/", func(tx store.Tx) error {
+			return put(tx, importKey("one"), &importRow{Units: 1, Next: 2})
+		}},
 		{"a glossary that is not counted", RuleCounter, "glossary/", remove(glossaryKey(p.Publisher))},
 
 		// The log.

@@ -44,11 +44,13 @@ var remedies = map[Rule]string{
 	RuleOrder:     "moveItem of one of the siblings numbers them all anew",
 	RuleText:      "write the text anew (updatePlan, updateItem, setTranslation), or take it away (clearTranslation)",
 	RuleAnchor:    "confirmTranslation, where the text is still right, or setTranslation anchors it to today's source",
-	RuleIndex:     "no text is lost; writing what the index is of anew mends it, as does restoring the newest backup in which check finds nothing",
-	RuleCounter:   "no text is lost; what coverage tells is off until the newest backup in which check finds nothing is restored, or the plan is deleted and loaded again",
-	RuleLog:       "partners that follow the change log pull everything anew; restore the newest backup in which check finds nothing",
-	RuleMemory:    "restart the server: it reads the store anew",
-	RuleFile:      "restore the newest backup",
+	RuleIndex: "no text is lost; writing what the index is of anew mends it, as does restoring the newest backup in which " +
+		"check finds nothing",
+	RuleCounter: "no text is lost; what coverage tells is off until the newest backup in which check finds nothing is " +
+		"restored, or the plan is deleted and loaded again",
+	RuleLog:    "partners that follow the change log pull everything anew; restore the newest backup in which check finds nothing",
+	RuleMemory: "restart the server: it reads the store anew",
+	RuleFile:   "restore the newest backup",
 }
 
 // Remedy is what to do about the finding.
@@ -135,17 +137,13 @@ type audit struct {
 	stopped error
 	visited int
 
-	locales  map[i18n.Locale]bool
-	spelled  map[string]bool     // whether a tag is one, as the catalogue spells it
-	plans    map[ID]*auditedPlan // those there are
-	staged   map[ID]bool         // plans that are being loaded
-	deleted  map[ID]map[ID]bool  // items of plans that wait for a sweep
-	unswept  map[string]bool     // indexes that do
-	sums     map[i18n.Locale]*counts
-	homes    int // items of plans that are there
-	sources  int // source texts that the index leads to
-	threads  int // that are open
-	mentions int
+	locales map[i18n.Locale]bool
+	spelled map[string]bool     // whether a tag is one, as the catalogue spells it
+	plans   map[ID]*auditedPlan // those there are
+	staged  map[ID]bool         // plans that are being loaded
+	deleted map[ID]map[ID]bool  // items of plans that wait for a sweep
+	unswept map[string]bool     // indexes that do
+	sums    map[i18n.Locale]*counts
 }
 
 // auditedPlan is what later passes want of a plan.

@@ -266,7 +266,7 @@ func TestWhatAnAnswerHungOnStaysSmall(t *testing.T) {
 // TestAfterTooManyUnreadChangesEverythingIsOld has a plan changed as often as is told apart, and then once more: what
 // hung on another plan counts as old, and what is read from then on is told apart again.
 func TestAfterTooManyUnreadChangesEverythingIsOld(t *testing.T) {
-	d := newDesk(t)
+	d := newPlantedDesk(t)
 	p, q := d.newPark("park", plan.PlanPublished), d.newPark("lake", plan.PlanPublished)
 	change := func(times int) {
 		for left := times; left > 0; left -= 1_000 {

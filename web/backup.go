@@ -74,4 +74,5 @@ func (a *admin) checkUp(w http.ResponseWriter, r *http.Request) error {
 }
 
 // errOccupied says that the catalogue would be lost.
-var errOccupied = errors.New("the catalogue has something in it: ask for it to be replaced (--replace, ?replace=true), and its file is kept beside the backup's")
+var errOccupied = errors.New("the catalogue has something in it: ask for it to be replaced (--replace, ?replace=true), " +
+	"and its file is kept beside the backup's")
