@@ -268,9 +268,11 @@ func (r *tmxReader) add(e *xmlElement, u plan.FileUnit, said ticket, v variant, 
 			return r.fail(e, "<prop> of <tu>: %v", err)
 		}
 		said.settle(&u)
-		if r.file.Catalogue = cmp.Or(r.file.Catalogue, said[keyCatalogue]); said[keyCatalogue] != "" && said[keyCatalogue] != r.file.Catalogue {
+		catalogue := said[keyCatalogue]
+		r.file.Catalogue = cmp.Or(r.file.Catalogue, catalogue)
+		if catalogue != "" && catalogue != r.file.Catalogue {
 			return r.fail(e, "the file mixes catalogues: <tu> is of %s, and what is before it of %s",
-				short(said[keyCatalogue]), short(r.file.Catalogue))
+				short(catalogue), short(r.file.Catalogue))
 		}
 	}
 	return addUnit(r.file, u)

@@ -70,7 +70,8 @@ func (r *xliffReader) from(e *xmlElement, locale i18n.Locale) error {
 		r.units.Source = locale
 	}
 	if !r.units.Source.Same(locale) {
-		return r.fail(e, "the file mixes locales: <%s> is from %s, and what is before it from %s", e.Name.Local, locale, r.units.Source)
+		return r.fail(e, "the file mixes locales: <%s> is from %s, and what is before it from %s",
+			e.Name.Local, locale, r.units.Source)
 	}
 	return nil
 }
@@ -80,7 +81,8 @@ func (r *xliffReader) into(e *xmlElement, locale i18n.Locale) error {
 		r.units.Targets = []i18n.Locale{locale}
 	}
 	if !r.target().Same(locale) {
-		return r.fail(e, "the file mixes locales: <%s> is into %s, and what is before it into %s", e.Name.Local, locale, r.target())
+		return r.fail(e, "the file mixes locales: <%s> is into %s, and what is before it into %s",
+			e.Name.Local, locale, r.target())
 	}
 	return nil
 }
@@ -144,7 +146,8 @@ func (r *xliffReader) base(e *xmlElement, u *plan.FileUnit, told func(key string
 		r.units.Catalogue = catalogue
 	}
 	if catalogue != "" && catalogue != r.units.Catalogue {
-		return r.fail(e, "the file mixes catalogues: <%s> is of %s, and what is before it of %s", e.Name.Local, short(catalogue), short(r.units.Catalogue))
+		return r.fail(e, "the file mixes catalogues: <%s> is of %s, and what is before it of %s",
+			e.Name.Local, short(catalogue), short(r.units.Catalogue))
 	}
 	return nil
 }

@@ -80,7 +80,8 @@ func (x *xmlWriter) metadata(kind, value string) {
 
 func (x *xmlWriter) unit2(catalogue string, u *plan.FileUnit) {
 	x.start("unit", "id", nmtoken(u.ID), "name", u.ID, "xml:space", "preserve", "xmlns:pp", ownNamespace,
-		"pp:catalogue", catalogue, "pp:revision", decimal(u.Revision), "pp:source-revision", decimal(u.SourceRevision), "pp:source-hash", u.SourceHash,
+		"pp:catalogue", catalogue, "pp:revision", decimal(u.Revision),
+		"pp:source-revision", decimal(u.SourceRevision), "pp:source-hash", u.SourceHash,
 		"slr:sizeRestriction", decimal(u.MaxLength))
 	if u.Marks != nil && u.Marks.Origin != nil {
 		x.metadata(keyOrigin, u.Marks.Origin.String())

@@ -73,7 +73,8 @@ func (x *xmlWriter) line() {
 // The white space that a parser would change is written as references (XML 1.0, sections 2.11 and 3.3.3).
 var (
 	textEscapes      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#13;")
-	attributeEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#13;", `"`, "&quot;", "\n", "&#10;", "\t", "&#9;")
+	attributeEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#13;",
+		`"`, "&quot;", "\n", "&#10;", "\t", "&#9;")
 )
 
 func (x *xmlWriter) escaped(s string, escapes *strings.Replacer) string {
