@@ -34,6 +34,9 @@ type commands struct {
 
 	Documents planDocuments `cmd:"" help:"Write plans as plan documents, or one plan in another format."`
 
+	Export export    `cmd:"" help:"Write translations to a file, for translators and their tools."`
+	Import importing `cmd:"" help:"Merge a file of translations with what there is, or tell what that would do."`
+
 	Copy    copying `cmd:"" help:"Copy a catalogue to another store, such as from a file to an etcd cluster."`
 	Backup  backup  `cmd:"" help:"Write a verified copy of the catalogue to a file, also while it is served."`
 	Restore restore `cmd:"" help:"Make a backup the catalogue of a store."`

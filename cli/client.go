@@ -51,6 +51,11 @@ type told struct {
 
 // ask sends an operation and reads its data into data.
 func (c *client) ask(ctx context.Context, query string, variables map[string]any, data any) error {
+	return c.askFor(ctx, maxResponse, query, variables, data)
+}
+
+// askFor is ask for an answer of at most so many bytes.
+func (c *client) askFor(ctx context.Context, most int64, query string, variables map[string]any, data any) error {
 	response, err := c.send(ctx, query, variables)
 	if err != nil {
 		return err
@@ -63,7 +68,7 @@ func (c *client) ask(ctx context.Context, query string, variables map[string]any
 		Data   json.RawMessage `json:"data"`
 		Errors []told          `json:"errors"`
 	}
-	err = json.NewDecoder(io.LimitReader(response.Body, maxResponse)).Decode(&answer)
+	err = json.NewDecoder(io.LimitReader(response.Body, most)).Decode(&answer)
 	switch {
 	case err == nil && len(answer.Errors) > 0:
 		return fmt.Errorf("the server says: %s", answer.Errors[0].Message)

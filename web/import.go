@@ -50,6 +50,10 @@ func (i *importer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(done) // who does not read it has gone
 }
 
+// previewTime is how many times as long as an operation a preview may take: the checks of 20,000 changed texts take
+// longer. It stays below the time that a server has to write an answer.
+const previewTime = 3
+
 // uploadUnit is how many bytes of a file cost a point to read and to merge.
 const uploadUnit = 1 << 10
 
@@ -78,7 +82,7 @@ func (i *importer) preview(w http.ResponseWriter, r *http.Request, viewer plan.V
 			return nil, i.endpoint.rates.tooSoon(wait)
 		}
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), i.endpoint.limits.ExecuteTime)
+	ctx, cancel := context.WithTimeout(r.Context(), previewTime*i.endpoint.limits.ExecuteTime)
 	defer cancel()
 	units, err := format.ReadUnits(file)
 	if err != nil {
