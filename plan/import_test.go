@@ -338,3 +338,59 @@ func TestMuchThatChangesOrIsInAnotherScriptHasToBeConfirmed(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileOfSeveralLocalesIsMergedInEach(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	file, err := d.ExportUnits(d.Context(), boss, plan.UnitExport{Targets: []i18n.Locale{"ko", "ja"}})
+	d.ok(err)
+	for i := range file.Units {
+		if u := &file.Units[i]; u.Source == "Shade" {
+			u.Target = map[i18n.Locale]string{"ko": "새 그늘", "ja": "日陰"}[u.Locale]
+		}
+	}
+	d.refuses("half a grant", plan.Denied, "", func() error { _, err := d.PreviewImport(d.Context(), mina, file, plan.ImportOptions{}); return err })
+	if done := d.imports(boss, file, plan.ImportOptions{}); done.Count(plan.OutcomeApplied) != 2 || len(done.Units) != 2 {
+		t.Errorf("it came to %+v", done)
+	}
+	for locale, want := range map[i18n.Locale]string{"ko": "새 그늘", "ja": "日陰"} {
+		if got := d.stored(nobody, p.goal, plan.FieldTitle, locale); got == nil || got.Value != want {
+			t.Errorf("in %s it is %+v", locale, got)
+		}
+	}
+	d.countersHold()
+}
+
+func TestWhereAFileTellsLessLessIsRisked(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	for what, strip := range map[string]func(*plan.UnitFile){
+		"of another catalogue": func(f *plan.UnitFile) { f.Catalogue = "other" },
+		"without revisions": func(f *plan.UnitFile) {
+			for i := range f.Units {
+				f.Units[i].Revision, f.Units[i].SourceRevision, f.Units[i].SourceHash = 0, 0, ""
+			}
+		},
+	} {
+		file := d.exported(boss)
+		titleOf(file, p.goal).Target, titleOf(file, p.other).Target = "새 글 "+what, "물"
+		strip(file)
+		preview, err := d.PreviewImport(d.Context(), mina, file, plan.ImportOptions{})
+		d.ok(err)
+		if got := became(preview, p.goal); got != plan.OutcomeConflict {
+			t.Errorf("%s, a text in the place of another is %s", what, got)
+		}
+		if got := became(preview, p.other); got != plan.OutcomeApplied {
+			t.Errorf("%s, a text in the place of none is %s", what, got)
+		}
+		if n := preview.Count(plan.OutcomeUnchanged); n != len(file.Units)-2 {
+			t.Errorf("%s, %d are unchanged", what, n)
+		}
+	}
+	file := d.exported(boss)
+	titleOf(file, p.goal).Target, titleOf(file, p.goal).Source = "새 글", "Shadow"
+	done := d.imports(mina, file, plan.ImportOptions{})
+	if got := became(done, p.goal); got != plan.OutcomeSuggested || d.stored(boss, p.goal, plan.FieldTitle, "ko").Value != "그늘" {
+		t.Errorf("beside a source that the text never had it is %s", got)
+	}
+}
