@@ -140,7 +140,7 @@ func (r *planRows) document() *Document {
 	doc := texts.plan(r.id, &r.plan)
 	children := map[ID][]itemWithID{}
 	for _, item := range r.items {
-		children[item.row.Parent] = append(children[item.row.Parent], itemWithID{item.id, item.row})
+		children[item.row.Parent] = append(children[item.row.Parent], itemWithID(item))
 	}
 	doc.Goals = texts.goals(r.id, children)
 	extensions := map[ID]Extensions{}
