@@ -58,10 +58,9 @@ type uploadedUnit struct {
 	Outcome ImportOutcome `cbor:"11,keyasint,omitempty"` // as previewed
 	Theirs  store.Rev     `cbor:"12,keyasint,omitempty"` // of the text as the preview found it
 
-	source     string      // as the file has it
-	sourceHash string      // of the source as it left
-	sourceRev  store.Rev   // as the file has it
-	locale     i18n.Locale // as the catalogue spells it
+	source     string    // as the file has it
+	sourceHash string    // of the source as it left
+	sourceRev  store.Rev // as the file has it
 }
 
 func (u *uploadedUnit) size() int {
