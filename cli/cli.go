@@ -36,6 +36,7 @@ type commands struct {
 
 	Export export    `cmd:"" help:"Write translations to a file, for translators and their tools."`
 	Import importing `cmd:"" help:"Merge a file of translations with what there is, or tell what that would do."`
+	Terms  terms     `cmd:"" help:"Write a glossary to a file, or merge one from a file, as glossaries travel between tools."`
 
 	Copy    copying `cmd:"" help:"Copy a catalogue to another store, such as from a file to an etcd cluster."`
 	Backup  backup  `cmd:"" help:"Write a verified copy of the catalogue to a file, also while it is served."`

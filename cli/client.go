@@ -160,7 +160,7 @@ func (c *client) planID(ctx context.Context, slug string) (plan.ID, error) {
 		return "", err
 	}
 	if data.Plan == nil {
-		return "", fmt.Errorf("there is no plan with the slug %q", slug)
+		return "", noSlug(slug)
 	}
 	return data.Plan.ID, nil
 }

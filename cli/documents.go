@@ -24,17 +24,6 @@ type planDocuments struct {
 	Locale []localeTag `sep:"," placeholder:"TAG" help:"The locales to read a plan in, the best first, or for json and jsonld those to keep beside the plan's own. Variable ${env}."`
 }
 
-// localeTag is what --locale takes.
-type localeTag struct {
-	i18n.Locale
-}
-
-// UnmarshalText reads a locale.
-func (l *localeTag) UnmarshalText(text []byte) (err error) {
-	l.Locale, err = i18n.Parse(string(text))
-	return err
-}
-
 // Help is what polyplan documents --help says beside its one line.
 func (*planDocuments) Help() string {
 	return `Plans go to standard output, drafts and archived ones too. What polyplan load makes of their documents in another
@@ -69,14 +58,6 @@ func (d *planDocuments) Run(sh *shell) error {
 	return errors.Join(err, out.Flush())
 }
 
-func (d *planDocuments) locales() []i18n.Locale {
-	var all []i18n.Locale
-	for _, tag := range d.Locale {
-		all = append(all, tag.Locale)
-	}
-	return all
-}
-
 // write writes plans of a catalogue.
 func (d *planDocuments) write(ctx context.Context, catalogue *plan.Catalogue, w io.Writer) error {
 	if len(d.Slugs) == 0 {
@@ -91,7 +72,7 @@ func (d *planDocuments) write(ctx context.Context, catalogue *plan.Catalogue, w 
 		return nil
 	}
 	for _, slug := range d.Slugs {
-		p, err := catalogue.PlanBySlug(ctx, operator, slug, plan.Selection{Wanted: d.locales(), Items: true})
+		p, err := catalogue.PlanBySlug(ctx, operator, slug, plan.Selection{Wanted: locales(d.Locale), Items: true})
 		if err != nil {
 			return err
 		}
@@ -124,7 +105,7 @@ func (d *planDocuments) writePlan(ctx context.Context, catalogue *plan.Catalogue
 		return noSlug(p.Slug) // any more
 	}
 	if d.Format == "stratml" {
-		languages := append([]i18n.Locale{exchange.LanguageOf(p)}, d.locales()...)
+		languages := append([]i18n.Locale{exchange.LanguageOf(p)}, locales(d.Locale)...)
 		return exchange.WriteStratML(w, doc, exchange.StratMLPart2, languages...)
 	}
 	return d.writeDocument(w, doc)
@@ -133,7 +114,7 @@ func (d *planDocuments) writePlan(ctx context.Context, catalogue *plan.Catalogue
 // writeDocument writes a plan in all its languages, or those that are named.
 func (d *planDocuments) writeDocument(w io.Writer, doc *plan.Document) error {
 	if len(d.Locale) > 0 {
-		doc.Keep(d.locales()...)
+		doc.Keep(locales(d.Locale)...)
 	}
 	if d.Format == "jsonld" {
 		return exchange.PlanJSONLD.Write(w, doc)

@@ -8,32 +8,20 @@ import (
 	"os"
 
 	"polyplan/exchange"
-	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/store"
 )
 
 type export struct {
 	remote
-	File      string   `arg:"" help:"Where to write the file; - for standard output."`
-	Locale    []locale `required:"" placeholder:"LOCALE" help:"What to translate into; several only in csv-wide and tmx. Variable ${env}."`
-	Plan      string   `placeholder:"SLUG" help:"Only this plan. Variable ${env}."`
-	From      locale   `placeholder:"LOCALE" help:"Only plans that are written in this locale; needed where they are written in several. Variable ${env}."`
-	Format    string   `placeholder:"FORMAT" help:"xliff, xliff12, po, csv, csv-wide, json or tmx. Where it is absent, the name of the file tells. Variable ${env}."`
-	NeedsWork bool     `help:"Only what needs work: missing texts, drafts, stale ones, and ones that fail a check. Variable ${env}."`
-	Overwrite bool     `help:"Write over a file of that name. Variable ${env}."`
-	JSON      bool     `name:"json" help:"Write the result as JSON. Variable ${env}."`
-}
-
-// locale is what --locale takes.
-type locale struct {
-	i18n.Locale
-}
-
-// UnmarshalText reads a tag.
-func (l *locale) UnmarshalText(text []byte) (err error) {
-	l.Locale, err = i18n.Parse(string(text))
-	return err
+	File      string      `arg:"" help:"Where to write the file; - for standard output."`
+	Locale    []localeTag `required:"" placeholder:"LOCALE" help:"What to translate into; several only in csv-wide and tmx. Variable ${env}."`
+	Plan      string      `placeholder:"SLUG" help:"Only this plan. Variable ${env}."`
+	From      localeTag   `placeholder:"LOCALE" help:"Only plans that are written in this locale; needed where they are written in several. Variable ${env}."`
+	Format    string      `placeholder:"FORMAT" help:"xliff, xliff12, po, csv, csv-wide, json or tmx. Where it is absent, the name of the file tells. Variable ${env}."`
+	NeedsWork bool        `help:"Only what needs work: missing texts, drafts, stale ones, and ones that fail a check. Variable ${env}."`
+	Overwrite bool        `help:"Write over a file of that name. Variable ${env}."`
+	JSON      bool        `name:"json" help:"Write the result as JSON. Variable ${env}."`
 }
 
 // Help is what polyplan export --help says beside its one line.
@@ -47,11 +35,7 @@ merge what comes back. While a server holds the store, go through it; a token fo
 
 // Run writes the file.
 func (x *export) Run(sh *shell) error {
-	name := x.File
-	if name == "-" {
-		name = ""
-	}
-	format, err := exchange.UnitFormatFor(x.Format, name)
+	format, err := exchange.UnitFormatFor(x.Format, fileName(x.File))
 	if err != nil {
 		return fmt.Errorf("%w (--format)", err)
 	}
@@ -63,7 +47,7 @@ func (x *export) Run(sh *shell) error {
 		_, err = sh.stdout.Write(content)
 		return err
 	}
-	if err := x.write(content); err != nil {
+	if err := writeFile(x.File, x.Overwrite, content); err != nil {
 		return err
 	}
 	if x.JSON {
@@ -73,30 +57,23 @@ func (x *export) Run(sh *shell) error {
 	return err
 }
 
-func (x *export) write(content []byte) error {
+// writeFile writes a new file, or over one.
+func writeFile(name string, overwrite bool, content []byte) error {
 	how := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	if x.Overwrite {
+	if overwrite {
 		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
-	file, err := os.OpenFile(x.File, how, 0o644)
+	file, err := os.OpenFile(name, how, 0o644)
 	if os.IsExist(err) {
-		return fmt.Errorf("there is a file %s: name another, or write over it with --overwrite", x.File)
+		return fmt.Errorf("there is a file %s: name another, or write over it with --overwrite", name)
 	}
 	if err != nil {
 		return err
 	}
 	if _, err := file.Write(content); err != nil {
-		return fmt.Errorf("write %s: %w", x.File, errors.Join(err, file.Close()))
+		return fmt.Errorf("write %s: %w", name, errors.Join(err, file.Close()))
 	}
 	return file.Close()
-}
-
-func (x *export) targets() []i18n.Locale {
-	all := make([]i18n.Locale, len(x.Locale))
-	for i, l := range x.Locale {
-		all[i] = l.Locale
-	}
-	return all
 }
 
 func (x *export) export(sh *shell, format exchange.UnitFormat) (content []byte, units int, err error) {
@@ -108,14 +85,14 @@ func (x *export) export(sh *shell, format exchange.UnitFormat) (content []byte, 
 		if err != nil {
 			return err
 		}
-		q := plan.UnitExport{Source: x.From.Locale, Targets: x.targets(), Wanting: x.NeedsWork}
+		q := plan.UnitExport{Source: x.From.Locale, Targets: locales(x.Locale), Wanting: x.NeedsWork}
 		if x.Plan != "" {
 			p, err := catalogue.PlanBySlug(sh.ctx, operator, x.Plan, plan.Selection{})
 			if err != nil {
 				return err
 			}
 			if p == nil {
-				return fmt.Errorf("there is no plan with the slug %q", x.Plan)
+				return noSlug(x.Plan)
 			}
 			q.Plan = p.ID
 		}

@@ -16,15 +16,15 @@ import (
 
 type importing struct {
 	remote
-	File          string `arg:"" optional:"" help:"A file of translations; - for standard input."`
-	Preview       bool   `help:"Tell what would become of each text, and write none. Variable ${env}."`
-	Confirm       bool   `help:"Import also what has to be confirmed: a file that changes more than 30 % of the texts, or that is in another script than its language. Variable ${env}."`
-	Locale        locale `placeholder:"LOCALE" help:"The locale that the file has to be in. Where it is absent, the file tells. Variable ${env}."`
-	Format        string `placeholder:"FORMAT" help:"xliff (any version), po, csv, csv-wide, json or tmx. Where it is absent, the name of the file tells. Variable ${env}."`
-	AllowReviewed bool   `help:"Write in the place of REVIEWED texts too, and approve texts that the file says are approved. Variable ${env}."`
-	ClearEmpty    bool   `help:"Take away texts that the file has emptied. Variable ${env}."`
-	Revert        string `placeholder:"TOKEN" help:"Undo the import of this token, which it told, instead of importing a file. Variable ${env}."`
-	JSON          bool   `name:"json" help:"Write the result as JSON. Variable ${env}."`
+	File          string    `arg:"" optional:"" help:"A file of translations; - for standard input."`
+	Preview       bool      `help:"Tell what would become of each text, and write none. Variable ${env}."`
+	Confirm       bool      `help:"Import also what has to be confirmed: a file that changes more than 30 % of the texts, or that is in another script than its language. Variable ${env}."`
+	Locale        localeTag `placeholder:"LOCALE" help:"The locale that the file has to be in. Where it is absent, the file tells. Variable ${env}."`
+	Format        string    `placeholder:"FORMAT" help:"xliff (any version), po, csv, csv-wide, json or tmx. Where it is absent, the name of the file tells. Variable ${env}."`
+	AllowReviewed bool      `help:"Write in the place of REVIEWED texts too, and approve texts that the file says are approved. Variable ${env}."`
+	ClearEmpty    bool      `help:"Take away texts that the file has emptied. Variable ${env}."`
+	Revert        string    `placeholder:"TOKEN" help:"Undo the import of this token, which it told, instead of importing a file. Variable ${env}."`
+	JSON          bool      `name:"json" help:"Write the result as JSON. Variable ${env}."`
 }
 
 // Help is what polyplan import --help says beside its one line.
@@ -99,27 +99,39 @@ func (i *importing) through(sh *shell, what string, step func() (*plan.Import, e
 }
 
 // read is the file and its format.
-func (i *importing) read(sh *shell) (file []byte, format exchange.UnitFormat, err error) {
-	name, from := i.File, sh.stdin
-	if i.File == "-" {
-		name = ""
-	}
-	if format, err = exchange.UnitFormatFor(i.Format, name); err != nil {
+func (i *importing) read(sh *shell) ([]byte, exchange.UnitFormat, error) {
+	format, err := exchange.UnitFormatFor(i.Format, fileName(i.File))
+	if err != nil {
 		return nil, format, fmt.Errorf("%w (--format)", err)
 	}
-	if name != "" {
+	file, err := sh.readFile(i.File)
+	return file, format, err
+}
+
+// fileName is the name of a file, "" where it is a stream.
+func fileName(file string) string {
+	if file == "-" {
+		return ""
+	}
+	return file
+}
+
+// readFile is a file, or what - stands for, that exchange can read.
+func (sh *shell) readFile(name string) ([]byte, error) {
+	from := sh.stdin
+	if name != "-" {
 		opened, err := os.Open(name)
 		if err != nil {
-			return nil, format, err
+			return nil, err
 		}
 		defer opened.Close()
 		from = opened
 	}
-	file, err = io.ReadAll(io.LimitReader(from, exchange.MaxFile+1))
+	file, err := io.ReadAll(io.LimitReader(from, exchange.MaxFile+1))
 	if err == nil && len(file) > exchange.MaxFile {
 		err = fmt.Errorf("the file has more than %d bytes: split it", exchange.MaxFile)
 	}
-	return file, format, err
+	return file, err
 }
 
 func (i *importing) options() plan.ImportOptions {

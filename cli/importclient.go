@@ -21,7 +21,7 @@ const maxExport = 64 << 20
 
 // export has the server write a file of translations.
 func (c *client) export(ctx context.Context, x *export, format exchange.UnitFormat) (content []byte, units int, err error) {
-	variables := map[string]any{"locales": x.targets(), "format": format.Name, "needsWork": x.NeedsWork}
+	variables := map[string]any{"locales": locales(x.Locale), "format": format.Name, "needsWork": x.NeedsWork}
 	if x.Plan != "" {
 		if variables["plan"], err = c.planID(ctx, x.Plan); err != nil {
 			return nil, 0, err

@@ -14,33 +14,49 @@ var UnitFormats = []UnitFormat{
 	XLIFF2, XLIFF12, PO, CSV, WideCSV, JSON, TMX,
 }
 
-// UnitFormatNames are their names.
-func UnitFormatNames() []string {
-	names := make([]string, len(UnitFormats))
-	for i, f := range UnitFormats {
-		names[i] = f.Name
-	}
-	return names
-}
+// TermFormats are the formats of glossaries.
+var TermFormats = []TermFormat{TBX}
 
 // UnitFormatFor is the format of a name or, where that is "", the one that a file's name has the extension of.
 func UnitFormatFor(name, file string) (UnitFormat, error) {
-	is := func(f UnitFormat) bool { return f.Name == name }
+	return formatFor(UnitFormats, UnitFormat.called, name, file)
+}
+
+// TermFormatFor is UnitFormatFor for glossaries.
+func TermFormatFor(name, file string) (TermFormat, error) {
+	return formatFor(TermFormats, TermFormat.called, name, file)
+}
+
+func (f UnitFormat) called() (name, extension string) { return f.Name, f.Extension }
+func (f TermFormat) called() (name, extension string) { return f.Name, f.Extension }
+
+func formatFor[F any](formats []F, called func(F) (name, extension string), name, file string) (F, error) {
+	ending := extension(file)
+	i := slices.IndexFunc(formats, func(f F) bool {
+		n, e := called(f)
+		return n == name || name == "" && e == ending
+	})
+	if i >= 0 {
+		return formats[i], nil
+	}
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i], _ = called(f)
+	}
+	var none F
 	if name == "" {
-		extension := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))
-		if alias, ok := aliases[extension]; ok {
-			extension = alias
-		}
-		is = func(f UnitFormat) bool { return f.Extension == extension }
+		return none, fmt.Errorf("the name of the file does not tell its format: say which of %s it is", strings.Join(names, ", "))
 	}
-	if i := slices.IndexFunc(UnitFormats, is); i >= 0 {
-		return UnitFormats[i], nil
+	return none, fmt.Errorf("there is no such format: wanted one of %s", strings.Join(names, ", "))
+}
+
+// extension is what tells the format of a file of that name, without the dot.
+func extension(file string) string {
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))
+	if alias, ok := aliases[ending]; ok {
+		return alias
 	}
-	all := strings.Join(UnitFormatNames(), ", ")
-	if name == "" {
-		return UnitFormat{}, fmt.Errorf("the name of the file does not tell its format: say which of %s it is", all)
-	}
-	return UnitFormat{}, fmt.Errorf("there is no such format: wanted one of %s", all)
+	return ending
 }
 
 // aliases are other extensions that files have.

@@ -161,6 +161,13 @@ type ComplexityRoot struct {
 		Text func(childComplexity int) int
 	}
 
+	GlossaryFile struct {
+		Content   func(childComplexity int) int
+		MediaType func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Total     func(childComplexity int) int
+	}
+
 	Goal struct {
 		AnswerLinks        func(childComplexity int) int
 		AnswerResponsible  func(childComplexity int) int
@@ -198,6 +205,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ImportTermsPayload struct {
+		Revision   func(childComplexity int) int
+		Terms      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ImportUnit struct {
 		Base    func(childComplexity int) int
 		ID      func(childComplexity int) int
@@ -207,6 +220,14 @@ type ComplexityRoot struct {
 		Reason  func(childComplexity int) int
 		Theirs  func(childComplexity int) int
 		Yours   func(childComplexity int) int
+	}
+
+	ImportedTerm struct {
+		KnownID func(childComplexity int) int
+		Line    func(childComplexity int) int
+		Outcome func(childComplexity int) int
+		Reasons func(childComplexity int) int
+		Term    func(childComplexity int) int
 	}
 
 	ItemPayload struct {
@@ -288,6 +309,7 @@ type ComplexityRoot struct {
 		DeleteItem          func(childComplexity int, input DeleteItemInput) int
 		DeletePlan          func(childComplexity int, input PlanRef) int
 		DeleteTerm          func(childComplexity int, input plan.TermRef) int
+		ImportTerms         func(childComplexity int, input ImportTermsInput) int
 		ImportTranslations  func(childComplexity int, input ImportTranslationsInput) int
 		MoveItem            func(childComplexity int, input plan.Move) int
 		PublishPlan         func(childComplexity int, input PlanRef) int
@@ -381,6 +403,7 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Changes            func(childComplexity int, after *string, first *int, plan *plan.ID, locales []i18n.Locale) int
+		ExportTerms        func(childComplexity int, publisher plan.ID, locales []i18n.Locale, format string) int
 		ExportTranslations func(childComplexity int, plan *plan.ID, source *i18n.Locale, locales []i18n.Locale, format string, needsWork *bool) int
 		Locale             func(childComplexity int, tag i18n.Locale) int
 		Locales            func(childComplexity int) int
@@ -648,6 +671,7 @@ type MutationResolver interface {
 	UpdateComment(ctx context.Context, input plan.CommentUpdate) (*CommentPayload, error)
 	DeleteComment(ctx context.Context, input DeleteCommentInput) (*CommentPayload, error)
 	ResolveComments(ctx context.Context, input plan.CommentResolution) (*CommentPayload, error)
+	ImportTerms(ctx context.Context, input ImportTermsInput) (*ImportTermsPayload, error)
 	ImportTranslations(ctx context.Context, input ImportTranslationsInput) (*ImportPayload, error)
 	ApplyImport(ctx context.Context, input ApplyImportInput) (*ImportPayload, error)
 	RevertImport(ctx context.Context, input RevertImportInput) (*ImportPayload, error)
@@ -684,6 +708,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (*plan.Viewer, error)
 	Changes(ctx context.Context, after *string, first *int, plan *plan.ID, locales []i18n.Locale) (*plan.ChangePage, error)
 	Mentions(ctx context.Context, first *int, after *string) (*plan.CommentPage, error)
+	ExportTerms(ctx context.Context, publisher plan.ID, locales []i18n.Locale, format string) (*GlossaryFile, error)
 	ExportTranslations(ctx context.Context, plan *plan.ID, source *i18n.Locale, locales []i18n.Locale, format string, needsWork *bool) (*TranslationFile, error)
 	TranslationImport(ctx context.Context, token string) (*plan.Import, error)
 	Locales(ctx context.Context) ([]*plan.LocaleInfo, error)
@@ -1230,6 +1255,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DiffPart.Text(childComplexity), true
 
+	case "GlossaryFile.content":
+		if e.ComplexityRoot.GlossaryFile.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GlossaryFile.Content(childComplexity), true
+	case "GlossaryFile.mediaType":
+		if e.ComplexityRoot.GlossaryFile.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GlossaryFile.MediaType(childComplexity), true
+	case "GlossaryFile.name":
+		if e.ComplexityRoot.GlossaryFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GlossaryFile.Name(childComplexity), true
+	case "GlossaryFile.total":
+		if e.ComplexityRoot.GlossaryFile.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GlossaryFile.Total(childComplexity), true
+
 	case "Goal.links":
 		if e.ComplexityRoot.Goal.AnswerLinks == nil {
 			break
@@ -1399,6 +1449,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImportPayload.UserErrors(childComplexity), true
 
+	case "ImportTermsPayload.revision":
+		if e.ComplexityRoot.ImportTermsPayload.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportTermsPayload.Revision(childComplexity), true
+	case "ImportTermsPayload.terms":
+		if e.ComplexityRoot.ImportTermsPayload.Terms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportTermsPayload.Terms(childComplexity), true
+	case "ImportTermsPayload.userErrors":
+		if e.ComplexityRoot.ImportTermsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportTermsPayload.UserErrors(childComplexity), true
+
 	case "ImportUnit.base":
 		if e.ComplexityRoot.ImportUnit.Base == nil {
 			break
@@ -1447,6 +1516,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportUnit.Yours(childComplexity), true
+
+	case "ImportedTerm.id":
+		if e.ComplexityRoot.ImportedTerm.KnownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportedTerm.KnownID(childComplexity), true
+	case "ImportedTerm.line":
+		if e.ComplexityRoot.ImportedTerm.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportedTerm.Line(childComplexity), true
+	case "ImportedTerm.outcome":
+		if e.ComplexityRoot.ImportedTerm.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportedTerm.Outcome(childComplexity), true
+	case "ImportedTerm.reasons":
+		if e.ComplexityRoot.ImportedTerm.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportedTerm.Reasons(childComplexity), true
+	case "ImportedTerm.term":
+		if e.ComplexityRoot.ImportedTerm.Term == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportedTerm.Term(childComplexity), true
 
 	case "ItemPayload.item":
 		if e.ComplexityRoot.ItemPayload.Item == nil {
@@ -1880,6 +1980,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteTerm(childComplexity, args["input"].(plan.TermRef)), true
+	case "Mutation.importTerms":
+		if e.ComplexityRoot.Mutation.ImportTerms == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importTerms_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportTerms(childComplexity, args["input"].(ImportTermsInput)), true
 	case "Mutation.importTranslations":
 		if e.ComplexityRoot.Mutation.ImportTranslations == nil {
 			break
@@ -2425,6 +2536,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Changes(childComplexity, args["after"].(*string), args["first"].(*int), args["plan"].(*plan.ID), args["locales"].([]i18n.Locale)), true
+	case "Query.exportTerms":
+		if e.ComplexityRoot.Query.ExportTerms == nil {
+			break
+		}
+
+		args, err := ec.field_Query_exportTerms_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ExportTerms(childComplexity, args["publisher"].(plan.ID), args["locales"].([]i18n.Locale), args["format"].(string)), true
 	case "Query.exportTranslations":
 		if e.ComplexityRoot.Query.ExportTranslations == nil {
 			break
@@ -3639,6 +3761,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeleteItemInput,
 		ec.unmarshalInputDeleteTermInput,
 		ec.unmarshalInputGrantInput,
+		ec.unmarshalInputImportTermsInput,
 		ec.unmarshalInputImportTranslationsInput,
 		ec.unmarshalInputLevelsInput,
 		ec.unmarshalInputLinkInput,
@@ -3754,7 +3877,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "access.graphqls" "change.graphqls" "comment.graphqls" "import.graphqls" "item.graphqls" "locale.graphqls" "node.graphqls" "plan.graphqls" "publisher.graphqls" "schema.graphqls" "term.graphqls" "text.graphqls" "translation.graphqls"
+//go:embed "access.graphqls" "change.graphqls" "comment.graphqls" "glossary.graphqls" "import.graphqls" "item.graphqls" "locale.graphqls" "node.graphqls" "plan.graphqls" "publisher.graphqls" "schema.graphqls" "term.graphqls" "text.graphqls" "translation.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -3769,6 +3892,7 @@ var sources = []*ast.Source{
 	{Name: "access.graphqls", Input: sourceData("access.graphqls"), BuiltIn: false},
 	{Name: "change.graphqls", Input: sourceData("change.graphqls"), BuiltIn: false},
 	{Name: "comment.graphqls", Input: sourceData("comment.graphqls"), BuiltIn: false},
+	{Name: "glossary.graphqls", Input: sourceData("glossary.graphqls"), BuiltIn: false},
 	{Name: "import.graphqls", Input: sourceData("import.graphqls"), BuiltIn: false},
 	{Name: "item.graphqls", Input: sourceData("item.graphqls"), BuiltIn: false},
 	{Name: "locale.graphqls", Input: sourceData("locale.graphqls"), BuiltIn: false},
@@ -4024,6 +4148,20 @@ func (ec *executionContext) childFields_DiffPart(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type DiffPart", field.Name)
 }
 
+func (ec *executionContext) childFields_GlossaryFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_GlossaryFile_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_GlossaryFile_mediaType(ctx, field)
+	case "content":
+		return ec.fieldContext_GlossaryFile_content(ctx, field)
+	case "total":
+		return ec.fieldContext_GlossaryFile_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GlossaryFile", field.Name)
+}
+
 func (ec *executionContext) childFields_Goal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4098,6 +4236,18 @@ func (ec *executionContext) childFields_ImportPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ImportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportTermsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "terms":
+		return ec.fieldContext_ImportTermsPayload_terms(ctx, field)
+	case "revision":
+		return ec.fieldContext_ImportTermsPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportTermsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportTermsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportUnit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "line":
@@ -4118,6 +4268,22 @@ func (ec *executionContext) childFields_ImportUnit(ctx context.Context, field gr
 		return ec.fieldContext_ImportUnit_isMoved(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportUnit", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportedTerm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_ImportedTerm_line(ctx, field)
+	case "id":
+		return ec.fieldContext_ImportedTerm_id(ctx, field)
+	case "term":
+		return ec.fieldContext_ImportedTerm_term(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ImportedTerm_outcome(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ImportedTerm_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportedTerm", field.Name)
 }
 
 func (ec *executionContext) childFields_ItemPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5412,6 +5578,20 @@ func (ec *executionContext) field_Mutation_deleteTerm_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_importTerms_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ImportTermsInput, error) {
+			return ec.unmarshalNImportTermsInput2polyplanᚋgraphᚐImportTermsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_importTranslations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5887,6 +6067,36 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["locales"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_exportTerms_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "publisher",
+		func(ctx context.Context, v any) (plan.ID, error) {
+			return ec.unmarshalNID2polyplanᚋplanᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["publisher"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "locales",
+		func(ctx context.Context, v any) ([]i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locales"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg2
 	return args, nil
 }
 
@@ -8600,6 +8810,98 @@ func (ec *executionContext) fieldContext_DiffPart_text(_ context.Context, field 
 	return graphql.NewScalarFieldContext("DiffPart", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _GlossaryFile_name(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GlossaryFile_name(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GlossaryFile_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GlossaryFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GlossaryFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GlossaryFile_mediaType(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.MediaType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GlossaryFile_mediaType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GlossaryFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GlossaryFile_content(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GlossaryFile_content(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Content, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GlossaryFile_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GlossaryFile", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GlossaryFile_total(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GlossaryFile_total(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GlossaryFile_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GlossaryFile", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Goal_id(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
 	return resolveScalar(
 		ctx,
@@ -9301,6 +9603,93 @@ func (ec *executionContext) fieldContext_ImportPayload_userErrors(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _ImportTermsPayload_terms(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportTermsPayload_terms(ctx, field)
+		},
+		func(ctx context.Context) ([]*plan.ImportedTerm, error) {
+			return obj.Terms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ImportedTerm) graphql.Marshaler {
+			return ec.marshalNImportedTerm2ᚕᚖpolyplanᚋplanᚐImportedTermᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportTermsPayload_terms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportTermsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportedTerm(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportTermsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportTermsPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportTermsPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportTermsPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportTermsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportTermsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) ([]*plan.Error, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖpolyplanᚋplanᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportTermsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportTermsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ImportUnit_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
 	return resolveScalar(
 		ctx,
@@ -9483,6 +9872,121 @@ func (ec *executionContext) _ImportUnit_isMoved(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_ImportUnit_isMoved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedTerm_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedTerm_line(ctx, field)
+		},
+		func(ctx context.Context) (int, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedTerm_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedTerm", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedTerm_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedTerm_id(ctx, field)
+		},
+		func(ctx context.Context) (*plan.ID, error) {
+			return obj.KnownID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖpolyplanᚋplanᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedTerm_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedTerm", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedTerm_term(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Term, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedTerm_term(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedTerm", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedTerm_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedTerm_outcome(ctx, field)
+		},
+		func(ctx context.Context) (plan.TermOutcome, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v plan.TermOutcome) graphql.Marshaler {
+			return ec.marshalNTermOutcome2polyplanᚋplanᚐTermOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedTerm_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedTerm", field, false, false, errors.New("field of type TermOutcome does not have child fields"))
+}
+
+func (ec *executionContext) _ImportedTerm_reasons(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportedTerm_reasons(ctx, field)
+		},
+		func(ctx context.Context) ([]string, error) {
+			return obj.Reasons, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportedTerm_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportedTerm", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ItemPayload_item(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
@@ -10720,6 +11224,50 @@ func (ec *executionContext) fieldContext_Mutation_resolveComments(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveComments_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_importTerms(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_importTerms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ImportTerms(ctx, fc.Args["input"].(ImportTermsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportTermsPayload) graphql.Marshaler {
+			return ec.marshalNImportTermsPayload2ᚖpolyplanᚋgraphᚐImportTermsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_importTerms(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportTermsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTerms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13526,6 +14074,50 @@ func (ec *executionContext) fieldContext_Query_mentions(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_mentions_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_exportTerms(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_exportTerms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ExportTerms(ctx, fc.Args["publisher"].(plan.ID), fc.Args["locales"].([]i18n.Locale), fc.Args["format"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *GlossaryFile) graphql.Marshaler {
+			return ec.marshalNGlossaryFile2ᚖpolyplanᚋgraphᚐGlossaryFile(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_exportTerms(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GlossaryFile(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTerms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20223,6 +20815,64 @@ func (ec *executionContext) unmarshalInputGrantInput(ctx context.Context, obj an
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputImportTermsInput(ctx context.Context, obj any) (ImportTermsInput, error) {
+	var it ImportTermsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["format"]; !present {
+		asMap["format"] = "tbx"
+	}
+	if _, present := asMap["preview"]; !present {
+		asMap["preview"] = false
+	}
+
+	fieldsInOrder := [...]string{"publisher", "content", "format", "preview"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "publisher":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
+			data, err := ec.unmarshalNID2polyplanᚋplanᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publisher = data
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Content = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		case "preview":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preview"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Preview = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputImportTranslationsInput(ctx context.Context, obj any) (ImportTranslationsInput, error) {
 	var it ImportTranslationsInput
 	if obj == nil {
@@ -22412,6 +23062,47 @@ func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var glossaryFileImplementors = []string{"GlossaryFile"}
+
+func (ec *executionContext) _GlossaryFile(ctx context.Context, sel ast.SelectionSet, obj *GlossaryFile) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryFileImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("GlossaryFile")
+		case "name":
+			out.Values[i] = ec._GlossaryFile_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mediaType":
+			out.Values[i] = ec._GlossaryFile_mediaType(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._GlossaryFile_content(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._GlossaryFile_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var goalImplementors = []string{"Goal", "Node", "Localized", "PlanItem"}
 
 func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj *plan.Goal) graphql.Marshaler {
@@ -22621,6 +23312,42 @@ func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var importTermsPayloadImplementors = []string{"ImportTermsPayload"}
+
+func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportTermsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importTermsPayloadImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("ImportTermsPayload")
+		case "terms":
+			out.Values[i] = ec._ImportTermsPayload_terms(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ImportTermsPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ImportTermsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var importUnitImplementors = []string{"ImportUnit"}
 
 func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportUnit) graphql.Marshaler {
@@ -22668,6 +23395,52 @@ func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSe
 			}
 		case "isMoved":
 			out.Values[i] = ec._ImportUnit_isMoved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var importedTermImplementors = []string{"ImportedTerm"}
+
+func (ec *executionContext) _ImportedTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportedTerm) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importedTermImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = MarshalText("ImportedTerm")
+		case "line":
+			out.Values[i] = ec._ImportedTerm_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._ImportedTerm_id(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "term":
+			out.Values[i] = ec._ImportedTerm_term(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._ImportedTerm_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._ImportedTerm_reasons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23093,6 +23866,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "resolveComments":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_resolveComments(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "importTerms":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_importTerms(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -23822,6 +24602,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_mentions(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "exportTerms":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_exportTerms(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -26172,6 +26974,16 @@ func (ec *executionContext) marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ct
 	return ret
 }
 
+func (ec *executionContext) marshalNGlossaryFile2ᚖpolyplanᚋgraphᚐGlossaryFile(ctx context.Context, sel ast.SelectionSet, v *GlossaryFile) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GlossaryFile(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNGoal2ᚕᚖpolyplanᚋplanᚐGoalᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Goal) graphql.Marshaler {
 	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -26439,6 +27251,21 @@ var (
 	}
 )
 
+func (ec *executionContext) unmarshalNImportTermsInput2polyplanᚋgraphᚐImportTermsInput(ctx context.Context, v any) (ImportTermsInput, error) {
+	res, err := ec.unmarshalInputImportTermsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportTermsPayload2ᚖpolyplanᚋgraphᚐImportTermsPayload(ctx context.Context, sel ast.SelectionSet, v *ImportTermsPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportTermsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNImportTranslationsInput2polyplanᚋgraphᚐImportTranslationsInput(ctx context.Context, v any) (ImportTranslationsInput, error) {
 	res, err := ec.unmarshalInputImportTranslationsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26468,6 +27295,32 @@ func (ec *executionContext) marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(c
 		return graphql.Null
 	}
 	return ec._ImportUnit(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNImportedTerm2ᚕᚖpolyplanᚋplanᚐImportedTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportedTerm) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNImportedTerm2ᚖpolyplanᚋplanᚐImportedTerm(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNImportedTerm2ᚖpolyplanᚋplanᚐImportedTerm(ctx context.Context, sel ast.SelectionSet, v *plan.ImportedTerm) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportedTerm(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -27258,6 +28111,40 @@ func (ec *executionContext) marshalNTermEdge2ᚖpolyplanᚋplanᚐTermEdge(ctx c
 	}
 	return ec._TermEdge(ctx, sel, v)
 }
+
+func (ec *executionContext) unmarshalNTermOutcome2polyplanᚋplanᚐTermOutcome(ctx context.Context, v any) (plan.TermOutcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNTermOutcome2polyplanᚋplanᚐTermOutcome[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTermOutcome2polyplanᚋplanᚐTermOutcome(ctx context.Context, sel ast.SelectionSet, v plan.TermOutcome) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(marshalNTermOutcome2polyplanᚋplanᚐTermOutcome[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNTermOutcome2polyplanᚋplanᚐTermOutcome = map[string]plan.TermOutcome{
+		"UNCHANGED": plan.TermUnchanged,
+		"APPLIED":   plan.TermApplied,
+		"CREATED":   plan.TermCreated,
+		"CONFLICT":  plan.TermConflict,
+		"REFUSED":   plan.TermRefused,
+	}
+	marshalNTermOutcome2polyplanᚋplanᚐTermOutcome = map[plan.TermOutcome]string{
+		plan.TermUnchanged: "UNCHANGED",
+		plan.TermApplied:   "APPLIED",
+		plan.TermCreated:   "CREATED",
+		plan.TermConflict:  "CONFLICT",
+		plan.TermRefused:   "REFUSED",
+	}
+)
 
 func (ec *executionContext) marshalNTermPayload2ᚖpolyplanᚋgraphᚐTermPayload(ctx context.Context, sel ast.SelectionSet, v *TermPayload) graphql.Marshaler {
 	if v == nil {

@@ -100,6 +100,18 @@ type DeletePayload struct {
 	UserErrors []*plan.Error `json:"userErrors"`
 }
 
+// A glossary as a file.
+type GlossaryFile struct {
+	// What to call it.
+	Name string `json:"name"`
+	// What kind of file it is, such as application/x-tbx+xml.
+	MediaType string `json:"mediaType"`
+	// What is in it.
+	Content string `json:"content"`
+	// How many terms it has.
+	Total int `json:"total"`
+}
+
 // What came of it.
 type ImportPayload struct {
 	// The import as it stands; null where there are userErrors.
@@ -107,6 +119,28 @@ type ImportPayload struct {
 	// The last revision that it made; null where it has written nothing.
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input or the file, with its lines; empty where it was done.
+	UserErrors []*plan.Error `json:"userErrors"`
+}
+
+// A glossary to take in.
+type ImportTermsInput struct {
+	// Whose glossary it becomes a part of.
+	Publisher plan.ID `json:"publisher"`
+	// What is in the file: at most 1 MiB together with the rest of the request.
+	Content string `json:"content"`
+	// Its format: tbx.
+	Format *string `json:"format,omitempty"`
+	// Tell what would become of each term, and write nothing.
+	Preview *bool `json:"preview,omitempty"`
+}
+
+// What came of it.
+type ImportTermsPayload struct {
+	// The terms of the file, in its order.
+	Terms []*plan.ImportedTerm `json:"terms"`
+	// The revision that was made; null where nothing changed.
+	Revision *string `json:"revision,omitempty"`
+	// What is wrong with the input; empty where it was done.
 	UserErrors []*plan.Error `json:"userErrors"`
 }
 

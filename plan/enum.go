@@ -51,6 +51,14 @@ func (s ImportState) MarshalText() ([]byte, error) { return []byte(s.String()), 
 // MarshalText writes the name.
 func (o ImportOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
+// MarshalText writes the name.
+func (o TermOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads a name.
+func (o *TermOutcome) UnmarshalText(name []byte) error {
+	return named(o, "outcome of a term", termOutcomes, name)
+}
+
 // UnmarshalText reads a name.
 func (s *ImportState) UnmarshalText(name []byte) error {
 	return named(s, "state of an import", importStates, name)

@@ -35,11 +35,19 @@ const (
 
 // ImportedTerm is what became of a term of a file, or would.
 type ImportedTerm struct {
-	Line    int
-	ID      ID // "" where it is not there
-	Term    string
-	Outcome TermOutcome
-	Reasons []string // what was not taken, and why
+	Line    int         `json:"line"`
+	ID      ID          `json:"id,omitempty"` // "" where it is not there
+	Term    string      `json:"term"`
+	Outcome TermOutcome `json:"outcome"`
+	Reasons []string    `json:"reasons,omitempty"` // what was not taken, and why
+}
+
+// KnownID is the term's id, or nil where it is not there.
+func (t *ImportedTerm) KnownID() *ID {
+	if t.ID == "" {
+		return nil
+	}
+	return &t.ID
 }
 
 // ImportTerms takes a glossary in, in one Update where that holds it, or else in several; taking in the same file again

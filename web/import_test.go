@@ -67,7 +67,8 @@ func reworded(content string) string {
 func TestTranslationsLeaveInEveryFormatAndComeBack(t *testing.T) {
 	h := newHouse(t)
 	reviewer := h.hire(t, "Linh", "REVIEWER:vi")
-	for _, format := range exchange.UnitFormatNames() {
+	for _, of := range exchange.UnitFormats {
+		format := of.Name
 		t.Run(format, func(t *testing.T) {
 			content, name := h.exported(t, reviewer, format)
 			if _, err := exchange.UnitFormatFor("", name); err != nil {
