@@ -142,6 +142,8 @@ var toldOf = map[string]string{
 	"TokenPayload":        `{ token { id name expiresAt lastUsedAt grants { role plans locales } } secret revision userErrors { code message field } }`,
 	"TranslationPayload":  `{ ...Told }`,
 	"TermPayload":         `{ term { id term revision translations { locale accepted forbidden author revision } } revision userErrors { code message field } }`,
+	"ImportPayload":       `{ import { token state total } revision userErrors { code message field } }`,
+	"ImportTermsPayload":  `{ terms { id outcome } revision userErrors { code message field } }`,
 	"CommentPayload":      `{ comment { id text author resolvedBy mentions { name } } revision userErrors { code message field } }`,
 	"TranslationsPayload": `{ results { ...Told } revision userErrors { code message field } }`,
 }
