@@ -18,7 +18,7 @@ import (
 type account struct {
 	http.ResponseWriter
 	id     string
-	ids    [1]string // id as a header has it
+	given  bool // the id is the caller's own
 	begun  time.Time
 	route  string       // the pattern that the mux found; "" where none fits
 	client string       // the name of the token that was sent; "" for the public
@@ -107,7 +107,7 @@ func codesOf(errs gqlerror.List) []string {
 // finish settles the status of a handler that has returned without naming one.
 func (a *account) finish() {
 	if a.status == 0 {
-		a.status = http.StatusOK
+		a.WriteHeader(http.StatusOK)
 	}
 }
 
@@ -119,10 +119,14 @@ func (f *facts) code() string {
 	return f.codes[0]
 }
 
-// WriteHeader is of http.ResponseWriter.
+// WriteHeader is of http.ResponseWriter. It tells the id, but for an answer that was kept, unless it is its caller's
+// own: the answer tells nothing that this request alone came to, and each field costs it half a microsecond.
 func (a *account) WriteHeader(status int) {
 	if a.status == 0 && (status >= http.StatusOK || status == http.StatusSwitchingProtocols) {
 		a.status = status
+		if a.given || a.cache != cacheHit {
+			a.Header()["X-Request-Id"] = []string{a.id}
+		}
 	}
 	a.ResponseWriter.WriteHeader(status)
 }

@@ -9,12 +9,15 @@ const sendable = "Accept, Accept-Language, Authorization, Cache-Control, Content
 	"Apollographql-Client-Name, Apollographql-Client-Version, GraphQL-Preflight"
 
 // crossOrigin lets scripts of any origin read the catalogue (Fetch Standard, CORS protocol). No answer
-// depends on a cookie, so none is let through.
+// depends on a cookie, so none is let through. That they may read it is said in every answer, for caches between
+// give one to others too; which more headers they may see, only to those who say where they come from.
 func crossOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header["Access-Control-Allow-Origin"] = anyOrigin
-		header["Access-Control-Expose-Headers"] = exposed
+		if r.Header["Origin"] != nil {
+			header["Access-Control-Expose-Headers"] = exposed
+		}
 		if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
 			next.ServeHTTP(w, r)
 			return

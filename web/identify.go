@@ -11,15 +11,14 @@ import (
 )
 
 // identified opens the account of each request and gives it an id, the caller's own if it has a fit one,
-// which X-Request-Id tells. Who needs the id in a context calls known: a hot answer needs none.
+// which X-Request-Id tells (see account.WriteHeader). Who needs the id in a context calls known: a hot answer needs
+// none.
 func identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := sent(r, "X-Request-Id")
-		if !fitID(id) {
-			id = newID()
+		a := &account{ResponseWriter: w, id: sent(r, "X-Request-Id"), begun: time.Now()}
+		if a.given = fitID(a.id); !a.given {
+			a.id = newID()
 		}
-		a := &account{ResponseWriter: w, id: id, begun: time.Now(), ids: [1]string{id}}
-		w.Header()["X-Request-Id"] = a.ids[:]
 		next.ServeHTTP(a, r)
 	})
 }

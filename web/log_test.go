@@ -32,7 +32,8 @@ func TestALineOfTheLogTellsWhatWasAskedAndWhatCameOfIt(t *testing.T) {
 		want[h.post(t, query, nil, headers...).header.Get("X-Request-Id")] = line
 	}
 	ask(whole, `{"cache":"miss","cost":3,"locale":"ko","method":"POST","operation":"Whole","path":"/graphql","status":200,"type":"query"}`, "Accept-Language: ko")
-	ask(whole, `{"cache":"hit","cost":3,"locale":"ko","method":"POST","operation":"Whole","path":"/graphql","status":200,"type":"query"}`, "Accept-Language: ko")
+	ask(whole, `{"cache":"hit","cost":3,"locale":"ko","method":"POST","operation":"Whole","path":"/graphql","status":200,"type":"query"}`,
+		"Accept-Language: ko", "X-Request-Id: hit-1")
 	ask(whole, `{"client":"admin","cost":3,"locale":"ko","method":"POST","operation":"Whole","path":"/graphql","status":200,"type":"query"}`,
 		"Accept-Language: ko", "Authorization: Bearer "+operatorSecret)
 	ask(`{ nothing }`, `{"cache":"miss","codes":"GRAPHQL_VALIDATION_FAILED","method":"POST","path":"/graphql","status":200}`)

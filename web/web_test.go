@@ -76,11 +76,27 @@ func TestScriptsOfAnyOriginMayRead(t *testing.T) {
 		if got := a.header.Get("Access-Control-Allow-Origin"); got != "*" {
 			t.Errorf("%s: Access-Control-Allow-Origin is %q", name, got)
 		}
-		if got := a.header.Get("Access-Control-Expose-Headers"); got != "Content-Language, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" {
+		if got := a.header.Get("Access-Control-Expose-Headers"); (got != "") != (name != "one without CORS") {
+			t.Errorf("%s: Access-Control-Expose-Headers is %q", name, got)
+		} else if got != "" && got != "Content-Language, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" {
 			t.Errorf("%s: Access-Control-Expose-Headers is %q", name, got)
 		}
 		if a.header.Get("Access-Control-Allow-Credentials") != "" || len(a.header["Set-Cookie"]) > 0 {
 			t.Errorf("%s: cookies are let through", name)
+		}
+	}
+}
+
+func TestAnAnswerOutOfTheCacheTellsNoIDButItsCallersOwn(t *testing.T) {
+	h := newHouse(t)
+	var told []string
+	for _, headers := range [][]string{nil, nil, {"X-Request-Id: theirs-1"}} {
+		told = append(told, h.post(t, `{ plan(slug: "gwangju") { id } }`, nil, headers...).header.Get("X-Request-Id"))
+	}
+	lines := h.lines(t, "request")
+	for i, want := range []struct{ cache, id string }{{"miss", fmt.Sprint(lines[0]["id"])}, {"hit", ""}, {"hit", "theirs-1"}} {
+		if lines[i]["cache"] != want.cache || told[i] != want.id {
+			t.Errorf("an answer, a %v, tells %q: want a %s and %q", lines[i]["cache"], told[i], want.cache, want.id)
 		}
 	}
 }
