@@ -43,17 +43,31 @@ func (x *export) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	if x.File == "-" {
-		_, err = sh.stdout.Write(content)
+	return leaving{x.File, format.Name, "units", units, x.Overwrite, x.JSON}.write(sh, content)
+}
+
+// leaving is a file that a command writes, and how it tells of it.
+type leaving struct {
+	file, format string
+	what         string // it holds so many of
+	count        int
+	overwrite    bool
+	json         bool
+}
+
+// write writes the file, or to standard output for -.
+func (l leaving) write(sh *shell, content []byte) error {
+	if l.file == "-" {
+		_, err := sh.stdout.Write(content)
 		return err
 	}
-	if err := writeFile(x.File, x.Overwrite, content); err != nil {
+	if err := writeFile(l.file, l.overwrite, content); err != nil {
 		return err
 	}
-	if x.JSON {
-		return json.NewEncoder(sh.stdout).Encode(map[string]any{"file": x.File, "format": format.Name, "units": units})
+	if l.json {
+		return json.NewEncoder(sh.stdout).Encode(map[string]any{"file": l.file, "format": l.format, l.what: l.count})
 	}
-	_, err = fmt.Fprintf(sh.stdout, "units %d\n", units)
+	_, err := fmt.Fprintf(sh.stdout, "%s %d\n", l.what, l.count)
 	return err
 }
 

@@ -60,18 +60,7 @@ func (x *termsExport) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	if x.File == "-" {
-		_, err = sh.stdout.Write(content)
-		return err
-	}
-	if err := writeFile(x.File, x.Overwrite, content); err != nil {
-		return err
-	}
-	if x.JSON {
-		return json.NewEncoder(sh.stdout).Encode(map[string]any{"file": x.File, "format": format.Name, "terms": n})
-	}
-	_, err = fmt.Fprintf(sh.stdout, "terms %d\n", n)
-	return err
+	return leaving{x.File, format.Name, "terms", n, x.Overwrite, x.JSON}.write(sh, content)
 }
 
 func (x *termsExport) read(sh *shell, format exchange.TermFormat) (content []byte, n int, err error) {
