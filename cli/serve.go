@@ -29,6 +29,7 @@ type serve struct {
 	proxies   `embed:""`
 	streams   `embed:""`
 	limits    `embed:""`
+	retention `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -77,7 +78,7 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 		if seeded && sh.people {
 			fmt.Fprintf(sh.stderr, welcome, url)
 		}
-		stopUses := sh.flushUses(catalogue)
+		stopUses, stopTrimming := sh.flushUses(catalogue), s.trimChanges(sh, catalogue)
 		options := append(s.answering.options(), web.AdminToken(s.adminToken()), s.trusted, s.proxies.options(), s.streams.options(),
 			s.limits.options(), sh.access, tracing.option(), web.Administer(web.Administration{
 				Store: sh.store, Restore: func(r *web.Restoring) { restores <- r },
@@ -86,6 +87,7 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 			tell()
 		}
 		asked, err = sh.serve(newTurn(listener), web.NewServer(web.New(catalogue, sh.log, options...), sh.log), restores)
+		stopTrimming()
 		return errors.Join(err, stopUses())
 	})
 	return asked, err
@@ -119,25 +121,13 @@ const useInterval = time.Minute
 
 // flushUses writes down the last uses of tokens now and then, and once more when it is stopped.
 func (sh *shell) flushUses(catalogue *plan.Catalogue) (stop func() error) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(sh.ctx))
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for ticker := time.NewTicker(useInterval); ; {
-			select {
-			case <-ctx.Done():
-				ticker.Stop()
-				return
-			case <-ticker.C:
-				if err := catalogue.FlushUses(context.WithoutCancel(ctx)); err != nil {
-					sh.log.Warn("last uses of tokens", "error", err)
-				}
-			}
+	stopFlushing := sh.repeat(useInterval, func(ctx context.Context) {
+		if err := catalogue.FlushUses(context.WithoutCancel(ctx)); err != nil {
+			sh.log.Warn("last uses of tokens", "error", err)
 		}
-	}()
+	})
 	return func() error {
-		cancel()
-		<-ended
+		stopFlushing()
 		err := catalogue.FlushUses(context.WithoutCancel(sh.ctx))
 		if plan.CodeOf(err) == plan.Unavailable { // a minute of them may be forgotten
 			sh.log.Warn("last uses of tokens", "error", err)

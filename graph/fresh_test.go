@@ -167,6 +167,10 @@ func (w *town) verbs() map[string]func(*rapid.T) error {
 		"PublishPlan": func(rt *rapid.T) error { _, err := w.PublishPlan(w, clerk, w.plan(rt), nil); return err },
 		"ArchivePlan": func(rt *rapid.T) error { _, err := w.ArchivePlan(w, clerk, w.plan(rt), nil); return err },
 		"DeletePlan":  func(rt *rapid.T) error { _, _, err := w.DeletePlan(w, clerk, w.plan(rt), nil); return err },
+		"TrimChanges": func(rt *rapid.T) error {
+			_, err := w.TrimChanges(w, townClerk, plan.Retention{Size: rapid.Int64Range(1, 2000).Draw(rt, "size")})
+			return err
+		},
 		"CreateItem": func(rt *rapid.T) error {
 			parent := w.node(rt)
 			id, _, err := w.CreateItem(w, clerk, parent.Kind()+1, plan.NewItem{Parent: parent, Title: w.words(rt)})

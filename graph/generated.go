@@ -26730,12 +26730,14 @@ var (
 		"PLAN":   plan.ChangePlan,
 		"ITEM":   plan.ChangeItem,
 		"TEXT":   plan.ChangeText,
+		"STATE":  plan.ChangeState,
 		"LOCALE": plan.ChangeLocale,
 	}
 	marshalNChangeKind2polyplanᚋplanᚐChangeKind = map[plan.ChangeKind]string{
 		plan.ChangePlan:   "PLAN",
 		plan.ChangeItem:   "ITEM",
 		plan.ChangeText:   "TEXT",
+		plan.ChangeState:  "STATE",
 		plan.ChangeLocale: "LOCALE",
 	}
 )

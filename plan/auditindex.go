@@ -123,6 +123,9 @@ func (a *audit) checkLog() error {
 		if at := store.Rev(k.n[0]); at != rev {
 			rev, next = at, 0
 			a.written(k.raw, "a revision", rev)
+			if rev < a.floor {
+				a.report(RuleLog, k.raw, "wanted no change before revision %d, where the log begins, got one of revision %d", a.floor, rev)
+			}
 		}
 		if k.n[1] != next {
 			a.report(RuleLog, k.raw, "wanted change %d of the revision, got %d: changes are missing before it", next, k.n[1])
@@ -139,13 +142,12 @@ func (a *audit) checkLog() error {
 func (a *audit) checkChange(k *auditKey, rev store.Rev, row *changeRow) {
 	ofText := row.Field != "" && row.Locale != ""
 	switch {
-	case row.Kind > ChangeLocale || row.Action > Delete:
+	case row.Kind > ChangeState || row.Action > Delete:
 		a.report(RuleRow, k.raw, "wanted a change of a plan, an item, a text or a locale, got number %d", row.Kind)
-	case row.Kind == ChangeLocale && row.Locale == "", row.Kind == ChangeText && !ofText, row.Kind != ChangeLocale && row.ID == "":
+	case row.Kind == ChangeLocale && row.Locale == "", row.Kind.ofText() && !ofText, row.Kind != ChangeLocale && row.ID == "":
 		a.report(RuleRow, k.raw, "wanted what has changed, got a change of nothing")
-	case row.Kind == ChangeLocale:
 	case !a.has(changedKey(row.Plan, rev)):
-		a.report(RuleIndex, changedKey(row.Plan, rev), "wanted a row for each revision that changed the plan, got none")
+		a.report(RuleIndex, changedKey(row.Plan, rev), "wanted a row for each revision that changed the plan, or a locale, got none")
 	}
 }
 

@@ -11,13 +11,13 @@ import (
 )
 
 // keyForms are the kinds of rows, and of what their keys are made after the kind. A word is a string: an id by its
-// prefix, any by "id"; a "locale"; "n" is a number, and "text" is whatever is left.
+// prefix, any by "id"; a "locale"; one that may be empty ends in "?"; "n" is a number, and "text" is whatever is left.
 var keyForms = map[string]string{
 	"ack":           "pln id text locale text",
 	"batch":         "text",
 	"batchDone":     "text n",
 	"batchUnit":     "text n",
-	"bychange":      "pln n",
+	"bychange":      "pln? n",
 	"change":        "n n",
 	"comment":       "pln locale id text cmt",
 	"count":         "sum locale pln",
@@ -106,6 +106,9 @@ func (a *audit) fits(word, part string) bool {
 		return true
 	case "locale":
 		return a.isLocale(part)
+	}
+	if word, optional := strings.CutSuffix(word, "?"); optional {
+		return part == "" || a.fits(word, part)
 	}
 	_, err := ParseID(part)
 	return err == nil && (word == "id" || strings.HasPrefix(part, word+"_"))

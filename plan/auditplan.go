@@ -34,6 +34,7 @@ func (a *audit) checkMeta() error {
 		a.report(RuleRow, key, "wanted format %d, an id and an epoch, got format %d, id %q and epoch %q",
 			formatVersion, row.Format, row.Catalogue, row.Epoch)
 	}
+	a.floor = row.Floor
 	return a.stopped
 }
 
@@ -242,7 +243,7 @@ func (p *planAudit) checkNewest() error {
 		}
 		break
 	}
-	if last != p.row.Rev {
+	if last != p.row.Rev && (last > 0 || p.row.Rev >= p.floor) {
 		p.report(RuleLog, changedKey(p.id, last), "wanted the plan's last change at its revision %d, got %d", p.row.Rev, last)
 	}
 	return p.stopped

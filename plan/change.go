@@ -18,7 +18,13 @@ const (
 	ChangeItem
 	ChangeText
 	ChangeLocale
+	ChangeState // of a text whose words are the same
 )
+
+// ofText tells whether it is a text that changed.
+func (k ChangeKind) ofText() bool {
+	return k == ChangeText || k == ChangeState
+}
 
 // ChangeAction is what became of it. Stored as a number: append only.
 type ChangeAction uint8
@@ -27,30 +33,6 @@ const (
 	Put ChangeAction = iota
 	Delete
 )
-
-// changed is what a stretch of the change log touched.
-type changed struct {
-	plans   map[ID]bool
-	locales bool
-}
-
-// changedAfter reads what later revisions than after touched. Everything kept in memory follows the
-// store by it, so it is right on every replica.
-func changedAfter(tx store.Tx, after store.Rev) (changed, error) {
-	c := changed{plans: map[ID]bool{}}
-	from, to := changeKey(after+1, 0), changeKey(math.MaxUint64, 0)
-	for key, value := range tx.Scan(from, to) {
-		var row changeRow
-		if err := decode(key, value, &row); err != nil {
-			return c, err
-		}
-		if row.Plan != "" {
-			c.plans[row.Plan] = true
-		}
-		c.locales = c.locales || row.Kind == ChangeLocale
-	}
-	return c, nil
-}
 
 // Change is something that changed, as a viewer may see it. A DELETE is a tombstone: of what is gone, or
 // of what the viewer no longer sees.
@@ -157,15 +139,17 @@ func (l *changeLister) list() (*ChangePage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.q.After == "" && l.meta.Floor > 0 && l.size > 0 {
+		return nil, expired("the log no longer goes back to its start")
+	}
 	l.page.PageInfo.HasPreviousPage = after.rev > 0
 	rows := 0
 	last := after
-	from, to := changeKey(after.rev, after.n+1), changeKey(math.MaxUint64, 0)
-	for key, value := range l.r.tx.Scan(from, to) {
-		at, row, err := splitChange(key, value)
+	for logged, err := range l.rows(after) {
 		if err != nil {
 			return nil, err
 		}
+		at, row := logged.at, logged.row
 		if rows++; rows > scanned || len(l.page.Edges) == l.size || l.onePlan && len(l.page.Edges) > 0 && l.plan != row.Plan {
 			l.page.PageInfo.HasNextPage = true
 			break
@@ -183,15 +167,6 @@ func (l *changeLister) list() (*ChangePage, error) {
 	return &l.page, nil
 }
 
-func splitChange(key, value []byte) (changePlace, *changeRow, error) {
-	var at changePlace
-	row := new(changeRow)
-	if err := store.Split(key, nil, &at.rev, &at.n); err != nil {
-		return at, nil, err
-	}
-	return at, row, decode(key, value, row)
-}
-
 // add adds a change to the page if the query wants it and the viewer may know of it.
 func (l *changeLister) add(at changePlace, row *changeRow) error {
 	if l.q.Plan != "" && row.Plan != l.q.Plan && row.Kind != ChangeLocale {
@@ -203,7 +178,7 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 	}
 	if l.r.viewer.sees(row.Plan, PlanDraft) {
 		change.Actor = optional(row.Actor)
-		if row.Kind == ChangeText {
+		if row.Kind.ofText() {
 			change.MeaningUnchanged = &row.Reworded
 		}
 	}
@@ -230,8 +205,8 @@ func (l *changeLister) show(change *Change, row *changeRow) (bool, error) {
 	case err != nil:
 		return false, err
 	case p == nil:
-		return row.Action == Delete && row.Kind != ChangeText && l.mayHaveSeen(row), nil
-	case row.Kind == ChangeText:
+		return row.Action == Delete && !row.Kind.ofText() && l.mayHaveSeen(row), nil
+	case row.Kind.ofText():
 		return l.showText(p, change, row)
 	}
 	change.Action = Delete
@@ -291,12 +266,6 @@ func (l *changeLister) concerns(p *Plan, locale i18n.Locale) bool {
 	})
 }
 
-// changePlace is a change's place in the log.
-type changePlace struct {
-	rev store.Rev
-	n   int
-}
-
 // cursor is a place as clients hold it, with the catalogue and its epoch: places of another catalogue,
 // or of one that was restored since, mean nothing here.
 func (l *changeLister) cursor(at changePlace) string {
@@ -316,8 +285,16 @@ func (l *changeLister) parse(cursor string) (changePlace, error) {
 	if err != nil {
 		return at, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at("after")
 	}
-	if catalogue != l.meta.Catalogue || epoch != l.meta.Epoch {
-		return at, fail(CursorExpired, "the cursor is of another catalogue, or of one that was restored since: take head, pull everything, and go on from there").at("after")
+	switch {
+	case catalogue != l.meta.Catalogue || epoch != l.meta.Epoch:
+		return at, expired("the cursor is of another catalogue, or of one that was restored since")
+	case at.rev < l.meta.Floor:
+		return at, expired("the changes after the cursor are no longer kept")
 	}
 	return at, nil
+}
+
+// expired says why nothing can be read after a cursor, and how to start over.
+func expired(why string) error {
+	return fail(CursorExpired, "%s: take head, which changes(first: 0) tells, pull everything, and go on from there", why).at("after")
 }

@@ -38,7 +38,7 @@ func (d *desk) head() string {
 
 // tell puts changes in words; names say what ids are called.
 func tell(changes []*plan.Change, names map[plan.ID]string) string {
-	kinds := []string{"PLAN", "ITEM", "TEXT", "LOCALE"}
+	kinds := []string{"PLAN", "ITEM", "TEXT", "LOCALE", "STATE"}
 	var all []string
 	for _, c := range changes {
 		line := []string{kinds[c.Kind], []string{"PUT", "DELETE"}[c.Action]}
@@ -47,7 +47,7 @@ func tell(changes []*plan.Change, names map[plan.ID]string) string {
 		} else {
 			line = append(line, string(c.ID))
 		}
-		if c.Kind == plan.ChangeText {
+		if c.Kind == plan.ChangeText || c.Kind == plan.ChangeState {
 			line = append(line, *c.Field, string(*c.Locale))
 		}
 		if c.Text != nil {
@@ -85,7 +85,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 			_, err := d.SetTranslation(ctx, mina, set(p.goal, "태양", plan.StateDraft))
 			return err
 		}, "TEXT PUT goal title ko 해", ""},
-		{"a review", func() error { _, err := d.ReviewTranslation(ctx, reviewer, text(p.goal)); return err }, "TEXT PUT goal title ko 해", "="},
+		{"a review", func() error { _, err := d.ReviewTranslation(ctx, reviewer, text(p.goal)); return err }, "STATE PUT goal title ko 해", "="},
 		{"a suggestion", func() error {
 			_, err := d.SetTranslation(ctx, jun, set(p.goal, "햇빛", plan.StateTranslated))
 			return err
@@ -95,7 +95,7 @@ func TestEveryUpdateIsToldInOrder(t *testing.T) {
 		{"a reworded source", func() error {
 			_, err := d.UpdatePlan(ctx, editor, plan.PlanUpdate{ID: p.plan, Title: to("Park"), MeaningUnchanged: true})
 			return err
-		}, "TEXT PUT plan title en Park\nTEXT PUT plan title ja 公園\nTEXT PUT plan title ko 공원 park", "="},
+		}, "TEXT PUT plan title en Park\nSTATE PUT plan title ja 公園\nSTATE PUT plan title ko 공원 park", "="},
 		{"a new item", func() error {
 			id, _, err := d.CreateItem(ctx, editor, plan.KindStrategy, plan.NewItem{Parent: p.other, Title: "New"})
 			p.second = id

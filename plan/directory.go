@@ -59,6 +59,9 @@ func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
 	if err != nil {
 		return nil, err
 	}
+	if changed.all {
+		return readPlans(tx)
+	}
 	next := &plans{
 		rev:        tx.Rev(),
 		byID:       last.byID.Copy(),
@@ -197,6 +200,9 @@ func (d *directory) coversOf(locale i18n.Locale) *follower[*covers] {
 			return nil, err
 		}
 		next := &covers{rev: tx.Rev(), ratio: last.ratio.Copy()}
+		if changed.all {
+			return next, next.readAll(tx, locale, all)
+		}
 		for id := range changed.plans {
 			if err := next.read(tx, locale, all, id); err != nil {
 				return nil, err

@@ -285,6 +285,9 @@ func (e *edit) log(u unit, row changeRow, old, now *textRow) error {
 		e.touched[u.node] = true
 	}
 	row.Kind, row.Plan, row.ID, row.Field, row.Locale = ChangeText, e.id, u.node, u.field, u.locale
+	if old.servable() && now.servable() && old.Value == now.Value {
+		row.Kind = ChangeState
+	}
 	row.Hidden = !old.servable() && !now.servable()
 	row.Public = e.public() || old.servable() && e.seen(old.Rev)
 	return e.by.change(e.tx, row)

@@ -41,6 +41,7 @@ func Faults(p Planting) []Fault {
 		{"a plan that does not decode", RuleRow, "plan/", putAt(row, "\xFF\xFF")},
 		{"an item that does not decode", RuleRow, "item/", putAt(item, "\xFF\xFF")},
 		{"a text that does not decode", RuleRow, "text/", putAt(korean, "\xFF\xFF")},
+		{"a change from before the log begins", RuleLog, "change/", change(metaKey(), func(r *metaRow) { r.Floor = 1 << 30 })},
 		{"a change that does not decode", RuleRow, "change/", onFirst("change", func(tx store.Tx, key, _ []byte) error { return tx.Put(key, []byte{0xFF}) })},
 		{"counters that do not decode", RuleRow, "count/", putAt(countKey("ko", p.Plan), "\xFF")},
 		{"a plan of a later revision", RuleRow, "plan/", change(row, func(r *planRow) { r.Rev = 1 << 40 })},

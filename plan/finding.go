@@ -138,6 +138,7 @@ type audit struct {
 	visited int
 
 	locales map[i18n.Locale]bool
+	floor   store.Rev           // of the change log
 	spelled map[string]bool     // whether a tag is one, as the catalogue spells it
 	plans   map[ID]*auditedPlan // those there are
 	staged  map[ID]bool         // plans that are being loaded

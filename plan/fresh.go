@@ -33,8 +33,9 @@ func (c *Catalogue) Fresh(ctx context.Context, d Dependencies) (bool, error) {
 // every replica. Its size does not depend on the catalogue's. It is read without a lock while it is being brought up to
 // date: a row that is seen too early says no more than that an answer is old which soon would be.
 type moves struct {
-	mu  sync.Mutex    // held while following
-	rev atomic.Uint64 // up to which it tells all
+	mu    sync.Mutex    // held while following
+	rev   atomic.Uint64 // up to which it tells all
+	floor store.Rev     // where the change log began then; mu guards it
 
 	all       atomic.Uint64 // at which everything may have
 	catalogue atomic.Uint64
@@ -67,6 +68,14 @@ func (m *moves) reach(ctx context.Context, db store.DB, rev store.Rev) error {
 const maxUnread = 10_000
 
 func (m *moves) follow(tx store.Tx) error {
+	var meta metaRow
+	if _, err := get(tx, metaKey(), &meta); err != nil {
+		return err
+	}
+	if meta.Floor != m.floor { // rows may be gone unread, and cursors have expired
+		m.floor = meta.Floor
+		m.all.Store(uint64(tx.Rev()))
+	}
 	from, to := changeKey(store.Rev(m.rev.Load())+1, 0), changeKey(math.MaxUint64, 0)
 	unread := 0
 	for key, value := range tx.Scan(from, to) {

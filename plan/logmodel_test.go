@@ -46,14 +46,15 @@ func (f *follower) apply(w *world, c *plan.Change) {
 		return
 	}
 	key := string(*c.Plan) + "/" + string(c.ID)
+	ofText := c.Kind == plan.ChangeText || c.Kind == plan.ChangeState
 	switch {
-	case c.Kind == plan.ChangeText && c.Action == plan.Put:
+	case ofText && c.Action == plan.Put:
 		if c.Text == nil { // a draft, for those who may see it
 			delete(f.texts, key+"/"+*c.Field+"/"+string(*c.Locale))
 		} else if _, ok := f.texts[key]; ok {
 			f.texts[key+"/"+*c.Field+"/"+string(*c.Locale)] = fmt.Sprint(c.Text.Value, c.Text.State)
 		}
-	case c.Kind == plan.ChangeText:
+	case ofText:
 		delete(f.texts, key+"/"+*c.Field+"/"+string(*c.Locale))
 	case c.Action == plan.Delete:
 		maps.DeleteFunc(f.texts, func(k, _ string) bool { return k == key || len(k) > len(key) && k[:len(key)+1] == key+"/" })
@@ -134,7 +135,7 @@ func (w *world) secret(c *plan.Change) bool {
 	switch c.Kind {
 	case plan.ChangeItem:
 		return !w.shown[string(c.ID)]
-	case plan.ChangeText:
+	case plan.ChangeText, plan.ChangeState:
 		return !w.shown[string(subjectOf(c.ID, *c.Field))+" "+string(*c.Locale)]
 	}
 	return false

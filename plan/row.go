@@ -16,6 +16,8 @@ type metaRow struct {
 	Format    int    `cbor:"1,keyasint"`
 	Catalogue string `cbor:"2,keyasint"` // random; tells one catalogue from another
 	Epoch     string `cbor:"3,keyasint"` // random; a restore makes a new one
+
+	Floor store.Rev `cbor:"4,keyasint,omitempty"` // the oldest revision whose changes are kept; 0: all are
 }
 
 type planRow struct {

@@ -92,6 +92,9 @@ func (r titleReader) patch(tx store.Tx, last *titles, all *plans) (*titles, erro
 	if err != nil {
 		return nil, err
 	}
+	if changed.all {
+		return r.all(tx, all)
+	}
 	t := &titles{rev: tx.Rev(), locales: last.locales, order: last.order.Copy(), byID: last.byID.Copy()}
 	ids := make([]ID, 0, len(changed.plans))
 	for id := range changed.plans {

@@ -55,10 +55,8 @@ func (w *write) change(tx store.Tx, row changeRow) error {
 	row.Actor, row.Updated = w.actor, w.at
 	key := changeKey(tx.Rev(), w.changes)
 	w.changes++
-	if row.Plan != "" {
-		if err := tx.Put(changedKey(row.Plan, tx.Rev()), []byte{}); err != nil {
-			return err
-		}
+	if err := tx.Put(changedKey(row.Plan, tx.Rev()), []byte{}); err != nil {
+		return err
 	}
 	return put(tx, key, &row)
 }

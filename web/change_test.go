@@ -203,7 +203,7 @@ func TestABadListOfChangesIsRefusedWithACode(t *testing.T) {
 		variables     in
 		code, message string
 	}{
-		{"a cursor of another catalogue", in{"after": foreign}, graph.CursorExpired, "take head, pull everything"},
+		{"a cursor of another catalogue", in{"after": foreign}, graph.CursorExpired, "take head, which changes(first: 0) tells, pull everything"},
 		{"a bad cursor", in{"after": "x"}, graph.BadUserInput, "not a cursor"},
 		{"half a cursor", in{"after": own[:len(own)/2]}, graph.BadUserInput, "not a cursor"},
 		{"a long cursor", in{"after": strings.Repeat("x", 10_000)}, graph.BadUserInput, "not a cursor"},
