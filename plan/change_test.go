@@ -16,15 +16,22 @@ import (
 // log is what a viewer is told after a cursor, page by page, and the cursor of its end.
 func (d *desk) log(v plan.Viewer, q plan.ChangeQuery, size int) ([]*plan.Change, string) {
 	d.Helper()
-	var all []*plan.Change
+	all, end, err := d.readLog(v, q, size)
+	d.ok(err)
+	return all, end
+}
+
+func (d *desk) readLog(v plan.Viewer, q plan.ChangeQuery, size int) (all []*plan.Change, end string, err error) {
 	q.First = &size
 	for {
 		page, err := d.Changes(d.Context(), v, q, plan.Selection{})
-		d.ok(err)
+		if err != nil {
+			return nil, "", err
+		}
 		all = append(all, page.Nodes()...)
 		q.After = *page.PageInfo.EndCursor
 		if !page.PageInfo.HasNextPage {
-			return all, q.After
+			return all, q.After, nil
 		}
 	}
 }

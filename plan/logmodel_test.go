@@ -20,7 +20,12 @@ type follower struct {
 func (w *world) follow(rt *rapid.T) {
 	for _, f := range w.readers {
 		size := rapid.IntRange(1, 5).Draw(rt, "size")
-		changes, end := w.log(f.viewer, plan.ChangeQuery{After: f.after}, size)
+		changes, end, err := w.readLog(f.viewer, plan.ChangeQuery{After: f.after}, size)
+		if plan.CodeOf(err) == plan.CursorExpired && w.trimmed {
+			f.startOver(w, rt)
+			continue
+		}
+		w.must(rt, err)
 		f.after = end
 		for _, c := range changes {
 			if f.viewer.Anonymous() && w.secret(c) {
@@ -28,16 +33,35 @@ func (w *world) follow(rt *rapid.T) {
 			}
 			f.apply(w, c)
 		}
-		want := map[string]string{}
-		page, err := w.Plans(w.Context(), f.viewer, plan.Paging{}, plan.PlanFilter{}, plan.ByUpdate, plan.Selection{Items: true, Translations: true})
-		w.must(rt, err)
-		for _, p := range page.Nodes() {
-			f.put(want, p)
-		}
+		want := f.pull(w, rt)
 		if !maps.Equal(f.texts, want) {
 			rt.Fatalf("%q followed to\n%v\nand sees\n%v", f.viewer.Name, f.texts, want)
 		}
 	}
+}
+
+// pull is all that the viewer sees.
+func (f *follower) pull(w *world, rt *rapid.T) map[string]string {
+	all := map[string]string{}
+	page, err := w.Plans(w.Context(), f.viewer, plan.Paging{}, plan.PlanFilter{}, plan.ByUpdate, plan.Selection{Items: true, Translations: true})
+	w.must(rt, err)
+	for _, p := range page.Nodes() {
+		f.put(all, p)
+	}
+	return all
+}
+
+// startOver takes head and pulls everything, for changes that were not read yet are gone.
+func (f *follower) startOver(w *world, rt *rapid.T) {
+	f.after = w.head()
+	f.texts = f.pull(w, rt)
+}
+
+// trim drops the oldest of the log.
+func (w *world) trim(rt *rapid.T) {
+	dropped, err := w.TrimChanges(w.Context(), boss, plan.Retention{Size: rapid.Int64Range(1, 5_000).Draw(rt, "size")})
+	w.must(rt, err)
+	w.trimmed = w.trimmed || dropped > 0
 }
 
 // apply applies one change; a plan that was not there before is read as a whole.

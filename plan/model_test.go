@@ -26,6 +26,7 @@ type world struct {
 	slugs   int
 	steps   int
 	readers []*follower
+	trimmed bool            // whether the log no longer goes back to its start
 	shown   map[string]bool // the items, and the titles by locale, that the public could see at some time
 }
 
@@ -305,7 +306,7 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 			"move an item": w.moveItem, "delete an item": w.deleteItem, "edit a source": w.editSource, "change parties": w.changeParties, "change more": w.changeParties,
 			"revert a division": w.revertDivision, "revert another": w.revertDivision,
 			"translate": w.translate, "translate more": w.translate, "translate yet more": w.translate,
-			"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen, "follow": w.follow,
+			"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen, "follow": w.follow, "trim": w.trim,
 			"": w.holds,
 		})
 		w.follow(rt)
