@@ -76,7 +76,8 @@ func readPOCatalogue(file *plan.UnitFile, e *poEntry) error {
 	catalogue := lastTicket(e.extracted)[keyCatalogue]
 	file.Catalogue = cmp.Or(file.Catalogue, catalogue)
 	if catalogue != "" && catalogue != file.Catalogue {
-		return &SyntaxError{Line: e.line, Message: fmt.Sprintf("a unit of catalogue %s, in a file of %s", quoted(catalogue), quoted(file.Catalogue))}
+		message := fmt.Sprintf("a unit of catalogue %s, in a file of %s", quoted(catalogue), quoted(file.Catalogue))
+		return &SyntaxError{Line: e.line, Message: message}
 	}
 	return nil
 }
