@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -169,6 +170,9 @@ func TestWhatIsNoCSVIsToldWithItsPlace(t *testing.T) {
 		{"id,target\n" + strings.Repeat("a,\n", plan.MaxFileUnits+1), "line 100002: more than 100000 units"},
 		{wide + "x,,a,b\n", `line 2: "x", "": wanted the id of a node and a field`},
 		{wide + "x/y,z,a,b\n", `line 2: "x/y", "z": wanted the id of a node and a field`},
+		{wide + strings.Repeat("x", 150) + "," + strings.Repeat("y", 51) + ",a,b\n", "line 2: a node and a field of 201 bytes"},
+		{"node,field,ko," + strings.Join(manyLocales(201), ",") + "\n", "line 1: more than 200 locales"},
+		{"id,target\ng/t/" + strings.Join(manyLocales(201), ",a\ng/t/") + ",a\n", "line 202: more than 200 locales"},
 		{"node,field,ko,remarks\n", `line 1: a column that is none of a locale: locale "remarks"`},
 		{"node,field,ko,vi,VI_\n", `line 1: a column that is none of a locale: locale "vi_"`},
 		{"node,field,ko,iw,he\n", "line 1: two columns are of he"},
@@ -206,4 +210,37 @@ func FuzzCSV(f *testing.F) {
 		comesBack(t, exchange.CSV, file)
 		comesBack(t, exchange.WideCSV, file)
 	})
+}
+
+// manyLocales are so many different ones.
+func manyLocales(n int) []string {
+	var tags []string
+	for i := 0; len(tags) < n; i++ {
+		if tag := "en-" + string(rune('A'+i/26)) + string(rune('A'+i%26)); isLocale(tag) {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+func isLocale(tag string) bool {
+	locale, err := i18n.Parse(tag)
+	return err == nil && string(locale) == tag
+}
+
+// TestASourceBesideManyLocalesIsInMemoryOnce reads a row of one large source, which is that of a unit in each locale.
+func TestASourceBesideManyLocalesIsInMemoryOnce(t *testing.T) {
+	const size = 2 << 20
+	locales := manyLocales(200)
+	file := []byte("node,field,ko," + strings.Join(locales, ",") + "\nx,y," + strings.Repeat("s", size) + strings.Repeat(",a", 200) + "\n")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	units := readUnits(t, exchange.CSV, file)
+	runtime.ReadMemStats(&after)
+	if len(units.Units) != 200 || len(units.Units[199].Source) != size {
+		t.Fatalf("%d units: wanted 200 with their source", len(units.Units))
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 20*size {
+		t.Errorf("reading %d bytes took %d: wanted the source once", len(file), took)
+	}
 }

@@ -149,6 +149,8 @@ func (t *csvTable) wide(file *plan.UnitFile) (*wideTable, error) {
 			w.source, file.Source = name, locale
 		case locale == file.Source || slices.Contains(file.Targets, locale):
 			return nil, t.wrongRow("two columns are of %s", locale)
+		case len(w.targets) == maxLocales:
+			return nil, t.wrongRow("more than %d locales: split the file", maxLocales)
 		default:
 			w.targets = append(w.targets, wideColumn{name, locale})
 			file.Targets = append(file.Targets, locale)
@@ -181,6 +183,10 @@ func (t *wideTable) readUnits(file *plan.UnitFile) error {
 	if node == "" || field == "" || strings.Contains(node+field, "/") {
 		return t.wrongRow("%s, %s: wanted the id of a %s and a %s", quoted(node), quoted(field), columnNode, columnField)
 	}
+	if n := len(node) + len(field); n > maxForeignID {
+		return t.wrongRow("a %s and a %s of %d bytes together: at most %d may be", columnNode, columnField, n, maxForeignID)
+	}
+	source := t.cell(t.source)
 	for _, column := range t.targets {
 		target, said := t.cell(column.name), t.cell(column.name+partTicket)
 		if target == "" && said == "" && t.has(column.name+partTicket) {
@@ -188,7 +194,7 @@ func (t *wideTable) readUnits(file *plan.UnitFile) error {
 		}
 		u := plan.FileUnit{
 			Line: t.began, ID: unitID(node, field, column.locale), Locale: column.locale,
-			Source: t.cell(t.source), Target: target, Anchored: t.cell(column.name + partPrevious),
+			Source: source, Target: target, Anchored: t.cell(column.name + partPrevious),
 		}
 		if err := t.add(file, u, said, column.name+partFuzzy); err != nil {
 			return err

@@ -21,7 +21,7 @@ func (w csvWriter) row(cells ...string) {
 
 // formulaSigns are what a cell begins with that spreadsheets take for a formula, also as East Asian keyboards type
 // them. That it is in quotes does not matter to them.
-const formulaSigns = "=+-@\t\r＝＋－＠"
+const formulaSigns = "=+-@\t\r\n＝＋－＠"
 
 // neutral is a text that no spreadsheet calculates: an apostrophe stands before what looks like a formula, and
 // before what would look like one that has been made neutral, so that every text comes back.

@@ -73,3 +73,47 @@ func TestWhatLeavesInAnyFormatComesBackAsNothingNew(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatAToolMakesOfAFileIsImportedLikeTheFile goes into another format with translate-toolkit, and is imported from
+// that: of a text that was changed there, it is known what it was changed from.
+func TestWhatAToolMakesOfAFileIsImportedLikeTheFile(t *testing.T) {
+	needPrograms(t, "translate-toolkit", "po2xliff", "xliff2po")
+	c := plantest.Seeded(t)
+	units := leaving(t, c)
+	if _, err := c.UpdateItem(t.Context(), plantest.Operator, sameTitle(units)); err != nil {
+		t.Fatal(err)
+	}
+	units = export(t, c)
+	b := newBench(t, map[string][]byte{
+		"units.xlf": writtenUnits(t, exchange.XLIFF12, units), "units.po": writtenUnits(t, exchange.PO, units),
+	})
+	b.run("xliff2po --progress=none units.xlf back.po; po2xliff --progress=none units.po back.xlf")
+	for name, format := range map[string]exchange.UnitFormat{"back.po": exchange.PO, "back.xlf": exchange.XLIFF12} {
+		file := readUnits(t, format, b.get(name))
+		if len(file.Units) != len(units.Units) {
+			t.Errorf("%s has %d units, want %d", name, len(file.Units), len(units.Units))
+		}
+		i := slices.IndexFunc(file.Units, func(u plan.FileUnit) bool { return u.ID == units.Units[1].ID })
+		file.Units[i].Target = "Gwangju năm 2030"
+		preview, err := c.PreviewImport(t.Context(), plantest.Operator, file, plan.ImportOptions{Clear: true, Reviewed: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(preview.Units) != 1 || preview.Units[0].Outcome != plan.OutcomeApplied || preview.Units[0].ID != units.Units[1].ID {
+			t.Errorf("%s: got %+v, want one unit APPLIED", name, preview.Units)
+		}
+	}
+}
+
+// sameTitle gives the last goal the title of the one before it.
+func sameTitle(file *plan.UnitFile) plan.ItemUpdate {
+	var goals []plan.FileUnit
+	for _, u := range file.Units {
+		if strings.HasPrefix(u.ID, "gol_") && strings.Contains(u.ID, "/title/") {
+			goals = append(goals, u)
+		}
+	}
+	last := len(goals) - 1
+	node, _, _ := strings.Cut(goals[last].ID, "/")
+	return plan.ItemUpdate{ID: plan.ID(node), Title: plan.Edit[string]{Given: true, To: goals[last-1].Source}}
+}

@@ -26,7 +26,7 @@ import (
 //	    "source": "ko",
 //	    "target": "vi",
 //	    "units": {
-//	      "gol_…/title/vi": {"source":"…","state":"TRANSLATED","revision":15,…}
+//	      "gol_…/title/vi": {"source":"…","state":"TRANSLATED","revision":"15",…}
 //	    }
 //	  }
 //	}
@@ -38,21 +38,22 @@ var JSON = UnitFormat{Name: "json", Extension: "json", MediaType: "application/j
 
 const jsonMeta = "_polyplan"
 
-// jsonUnit is what JSON keeps of a unit beside its text. Reading takes each member as the key of a ticket.
+// jsonUnit is what JSON keeps of a unit beside its text, in strings: a revision can be more than JavaScript counts to, and
+// tools for texts in JSON break at what is none. Reading takes each member as the key of a ticket, of any type.
 type jsonUnit struct {
 	Plan           string   `json:"plan,omitempty"`
 	Path           []string `json:"path,omitempty"`
 	Notes          []string `json:"notes,omitempty"`
 	Source         string   `json:"source"`
-	SourceRevision uint64   `json:"sourceRevision,omitempty"`
+	SourceRevision uint64   `json:"sourceRevision,omitempty,string"`
 	SourceHash     string   `json:"sourceHash,omitempty"`
 	Anchored       string   `json:"anchored,omitempty"`
 	State          string   `json:"state,omitempty"`
-	IsStale        bool     `json:"stale,omitempty"`
+	Stale          string   `json:"stale,omitempty"`
 	Origin         string   `json:"origin,omitempty"`
-	Revision       uint64   `json:"revision,omitempty"`
+	Revision       uint64   `json:"revision,omitempty,string"`
 	Hash           string   `json:"hash,omitempty"`
-	MaxLength      int      `json:"maxLength,omitempty"`
+	MaxLength      int      `json:"maxLength,omitempty,string"`
 }
 
 func newJSONUnit(u *plan.FileUnit) jsonUnit {
@@ -60,7 +61,7 @@ func newJSONUnit(u *plan.FileUnit) jsonUnit {
 	return jsonUnit{
 		Plan: u.Plan, Path: u.Path, Notes: u.Notes,
 		Source: u.Source, SourceRevision: uint64(u.SourceRevision), SourceHash: u.SourceHash, Anchored: u.Anchored,
-		State: said[keyState], IsStale: said[keyStale] != "", Origin: said[keyOrigin],
+		State: said[keyState], Stale: said[keyStale], Origin: said[keyOrigin],
 		Revision: uint64(u.Revision), Hash: said[keyHash], MaxLength: u.MaxLength,
 	}
 }

@@ -1,9 +1,12 @@
 package exchange_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"polyplan/exchange"
 	"polyplan/plan"
@@ -73,18 +76,23 @@ func TestWhatIsNoJSONOfI18nextIsToldWithItsPlace(t *testing.T) {
 		{`"a"`, "line 1, column 1: wanted an object"},
 		{"{\n\"한\": \"글\",\n \"한\": \"글\"}", `line 3, column 2: "한" a second time`},
 		{"{\"a\": {\"b\": \"c\", \"b\": {}}, " + locale + "}", `line 1, column 18: "b" a second time`},
-		{"{\"a\": \"b\",}", "line 1, column 11: invalid character '}'"},
-		{"{\n \"a\": tru}", "line 2, column 7: invalid character '}'"},
+		{"{\"a\": \"b\",}", "line 1, column 11: the character '}': wanted '\"'"},
+		{"{\n \"a\": tru}", "line 2, column 7: the character 't': wanted a value"},
 		{"{\"a\": \"b\"", "line 1, column 10: the JSON ends too early"},
 		{"{\"a\": \"b", "line 1, column 9: the JSON ends too early"},
 		{"{} {}", "line 1, column 4: something after the object"},
+		{"{\"a\": \"b\" \"c\": \"d\"}", "line 1, column 11: the character '\"': wanted ',' or '}'"},
+		{`{"` + strings.Repeat("k", 501) + `": "b"}`, "a key of 501 bytes"},
+		{"{\"a\"; \"b\"}", "line 1, column 5: the character ';': wanted ':'"},
+		{"{\"a\": \"b\n\"}", "line 1, column 9: the control character U+000A in a text"},
+		{`{"a": "\x"}`, `line 1, column 7: invalid character 'x' in string escape code`},
 		{"{\"a\": {\"b\": 1}, " + locale + "}", `line 1, column 13: "a.b" is no text`},
 		{"{\"a\": {\"b\":\n [\"c\"]}, " + locale + "}", `line 2, column 2: "a.b" is no text`},
 		{"{\"a\": {\"b\": true}, " + locale + "}", `"a.b" is no text`},
 		{strings.Repeat(`{"a":`, 65), "line 1, column 321: nested deeper than 64"},
 		{`{"_polyplan": ` + strings.Repeat("[", 2_000_000), "nested deeper than 64"},
 		{"{\"a\": \"\xff\"}", "line 1, column 8: the file is not UTF-8"},
-		{"PK\x03\x04", "line 1, column 1: invalid character 'P'"},
+		{"PK\x03\x04", "line 1, column 1: the character 'P': wanted '{'"},
 		{"{\"gol_x\": {\n\"title\": \"b\"}}", `line 2: the locale of "gol_x/title" is not told`},
 		{"{" + locale + ", \n\"ja\": {\"gol_x\": {\"title\": \"b\"}}}", `line 2: "gol_x/title" is in ja: the target of the file is vi`},
 		{"{\"_polyplan\": {\"target\": \"ja\", \"units\": {\"gol_x/title/vi\": {\"revision\": 1}}}}", "the target of the file is ja, and its units are of another"},
@@ -93,6 +101,27 @@ func TestWhatIsNoJSONOfI18nextIsToldWithItsPlace(t *testing.T) {
 		{"{" + locale + ", \"x\": {\"y\": \"\"}, \"_polyplan\": {}}", `"_polyplan" a second time`},
 		{"{\"_polyplan\": {\"target\": \"vi\", \"units\": {\"x/y/vi\": {\"revision\": 1.5}}}, \n\"x\": {\"y\": \"\"}}", `line 2: revision: "1.5" is not`},
 		{"{\"_polyplan\": {\"target\": \"vi\", \"units\": {\"x/y/vi\": {\"state\": []}}}}", `"state" is a list`},
+	})
+}
+
+// jsonPieces is what JSON is made of, and what it is not made of.
+var jsonPieces = []string{
+	"{", "}", "[", "]", ":", ",", `"a"`, `"b"`, `"\u00e9\ud83d\ude00"`, `"\q"`, "0", "-1.5e+3", "01", "1.", "-", "+1", ".5", "1e", "true",
+	"false", "null", "nul", " ", "\n", "\t", `"`, `\`, "x", "\ufeff", "\u00a0",
+}
+
+// TestJSONIsWhatTheStandardLibraryTakesForJSON holds the reader's grammar against another's, in a list that is of no
+// meaning to it.
+func TestJSONIsWhatTheStandardLibraryTakesForJSON(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		file := `{"_polyplan":{"x":[` + strings.Join(rapid.SliceOfN(rapid.SampledFrom(jsonPieces), 0, 8).Draw(rt, "pieces"), "") + `]}}`
+		_, err := exchange.JSON.Read([]byte(file))
+		if err != nil && strings.Contains(err.Error(), "a second time") {
+			return
+		}
+		if is := json.Valid([]byte(file)); is != (err == nil) {
+			rt.Fatalf("%q: %v, and the standard library takes it for JSON: %v", file, err, is)
+		}
 	})
 }
 

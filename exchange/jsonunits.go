@@ -59,9 +59,19 @@ func readJSONUnits(bytes []byte) (*plan.UnitFile, error) {
 	return &f.UnitFile, nil
 }
 
+// maxKey is how many bytes the names that lead to a text may have: each text's id is made of all of them.
+const maxKey = 500
+
 func (f *jsonFile) visit(at jsonPlace, value json.Token) error {
 	if at.path[0] == jsonMeta {
 		return f.visitMeta(at.path[1:], value)
+	}
+	size := 0
+	for _, name := range at.path {
+		size += len(name)
+	}
+	if size > maxKey {
+		return fmt.Errorf("a key of %d bytes: at most %d may be", size, maxKey)
 	}
 	u := plan.FileUnit{Line: at.line}
 	switch value := value.(type) {

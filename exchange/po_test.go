@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -189,20 +188,6 @@ func TestTheLocaleOfAPOFileIsItsHeaders(t *testing.T) {
 		file := bytes.Replace(poOf(entry), []byte("Language: vi"), []byte("Language: "+language), 1)
 		if u := onlyUnit(t, exchange.PO, file); u.Locale != want {
 			t.Errorf("Language: %s: the unit is in %s: wanted %s", language, u.Locale, want)
-		}
-	}
-}
-
-// refusal is a file that is none of its format, and where and why.
-type refusal struct{ file, want string }
-
-func mustRefuse(t *testing.T, format exchange.UnitFormat, refusals []refusal) {
-	t.Helper()
-	for _, r := range refusals {
-		_, err := format.Read([]byte(r.file))
-		var syntax *exchange.SyntaxError
-		if !errors.As(err, &syntax) || !strings.Contains(err.Error(), r.want) {
-			t.Errorf("%.80q: %v: wanted %s", r.file, err, r.want)
 		}
 	}
 }

@@ -141,6 +141,22 @@ func TestPOComesBackFromTools(t *testing.T) {
 	}
 }
 
+// TestPOThatBecameXLIFFTellsWhatItDid is of a source that is not English, which the tool calls all sources.
+func TestPOThatBecameXLIFFTellsWhatItDid(t *testing.T) {
+	needPrograms(t, "translate-toolkit", "po2xliff")
+	want := unitSample()
+	b := newBench(t, map[string][]byte{"units.po": writtenUnits(t, exchange.PO, want)})
+	b.run("po2xliff --progress=none units.po back.xlf")
+	got := readUnits(t, exchange.XLIFF12, b.get("back.xlf"))
+	for _, file := range []*plan.UnitFile{got, want} {
+		for i := range file.Units {
+			u := &file.Units[i]
+			u.Plan, u.Anchored, u.MaxLength, u.Marks = "", "", 0, nil
+		}
+	}
+	mustBe(t, got, want, b.get("back.xlf"))
+}
+
 func TestPOFromPofilterIsThePartThatItComplainsOf(t *testing.T) {
 	needPrograms(t, "translate-toolkit", "pofilter")
 	units := unitSample()

@@ -29,6 +29,9 @@ func readPOUnits(bytes []byte) (*plan.UnitFile, error) {
 		if entries[i].isHeader() {
 			continue
 		}
+		if err := readPOCatalogue(file, &entries[i]); err != nil {
+			return nil, err
+		}
 		u, err := entries[i].unit(said)
 		if err != nil {
 			return nil, &SyntaxError{Line: entries[i].line, Message: err.Error()}
@@ -64,6 +67,17 @@ func readPOHeaders(file *plan.UnitFile, entries []poEntry) error {
 			return &SyntaxError{Line: e.line, Message: "a second header, which does not say the same: wanted one file"}
 		}
 		*file, found = header, true
+	}
+	return nil
+}
+
+// readPOCatalogue reads of an entry which catalogue it left: files that were XLIFF do not tell it in their header.
+func readPOCatalogue(file *plan.UnitFile, e *poEntry) error {
+	catalogue := lastTicket(e.extracted)[keyCatalogue]
+	file.Catalogue = cmp.Or(file.Catalogue, catalogue)
+	if catalogue != "" && catalogue != file.Catalogue {
+		message := fmt.Sprintf("a unit of catalogue %s, in a file of %s", quoted(catalogue), quoted(file.Catalogue))
+		return &SyntaxError{Line: e.line, Message: message}
 	}
 	return nil
 }
@@ -118,7 +132,7 @@ func (e *poEntry) unit(said []i18n.Locale) (u plan.FileUnit, err error) {
 	if err := lastTicket(e.extracted).fillSource(&u); err != nil {
 		return u, err
 	}
-	t, err := e.targetTicket(&u)
+	t, err := leftTicket(e.translator, &u)
 	if err != nil {
 		return u, err
 	}
@@ -143,12 +157,12 @@ func (e *poEntry) unitID() string {
 	return cmp.Or(e.reference, lastTicket(e.translator)[keyUnit])
 }
 
-// targetTicket finds what is said of how an entry's translation left, and takes off it what the format asked for.
-// Where two are said to have left, as after pot2po, it is the one that the words are of; else the older: the base
-// of a merge that is too old finds a conflict, and one that is too new overwrites.
-func (e *poEntry) targetTicket(u *plan.FileUnit) (ticket, error) {
+// leftTicket finds, among the lines that go with a translation, what is said of how it left, and takes off it what PO
+// asked for. Where two are said to have left, as after pot2po, it is the one that the words are of; else the older: the
+// base of a merge that is too old finds a conflict, and one that is too new overwrites.
+func leftTicket(lines []string, u *plan.FileUnit) (ticket, error) {
 	found, target := ticket{}, u.Target
-	for _, line := range e.translator {
+	for _, line := range lines {
 		t := readTicket(line)
 		if t == nil || !t.isOf(u.ID) {
 			continue

@@ -3,7 +3,6 @@ package exchange_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"os"
 	"reflect"
@@ -174,11 +173,7 @@ func TestAGlossaryOfOthersIsRead(t *testing.T) {
 	}
 }
 
-var badTBX = []struct {
-	name, file   string
-	line, column int
-	message      string
-}{
+var badTBX = []badFile{
 	{"another vocabulary", `<tmx/>`, 1, 1, "<tmx> is no TBX"},
 	{"a document type", `<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd"><martif/>`, 1, 1, "<!DOCTYPE"},
 	{"a language without a tag", "<tbx><text><body><conceptEntry>\n<langSec/></conceptEntry></body></text></tbx>", 2, 1, `xml:lang of <langSec>: locale "": empty`},
@@ -188,17 +183,10 @@ var badTBX = []struct {
 }
 
 func TestWhatIsNoGlossaryIsToldWithItsPlace(t *testing.T) {
-	for _, test := range badTBX {
-		terms, err := exchange.TBX.Read([]byte(test.file))
-		var syntax *exchange.SyntaxError
-		if !errors.As(err, &syntax) {
-			t.Errorf("%s: %v, %v: wanted a SyntaxError", test.name, terms, err)
-			continue
-		}
-		if syntax.Line != test.line || syntax.Column != test.column || !strings.Contains(syntax.Message, test.message) {
-			t.Errorf("%s: %v: wanted line %d, column %d: …%s…", test.name, err, test.line, test.column, test.message)
-		}
-	}
+	mustTell(t, func(file []byte) error {
+		_, err := exchange.TBX.Read(file)
+		return err
+	}, badTBX)
 }
 
 func FuzzTBX(f *testing.F) {
@@ -212,10 +200,7 @@ func FuzzTBX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		terms, err := exchange.TBX.Read(file)
 		if err != nil {
-			var syntax *exchange.SyntaxError
-			if !errors.As(err, &syntax) {
-				t.Fatalf("%v is no SyntaxError", err)
-			}
+			mustBeSyntax(t, err)
 			return
 		}
 		for i := range terms.Terms {

@@ -1,7 +1,6 @@
 package exchange_test
 
 import (
-	"errors"
 	"flag"
 	"os"
 	"slices"
@@ -40,16 +39,12 @@ func remembered(file *plan.UnitFile) *plan.UnitFile {
 
 func readTMX(t testing.TB, file []byte) *plan.UnitFile {
 	t.Helper()
-	units, err := exchange.TMX.Read(file)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, file)
-	}
-	return withoutLines(units)
+	return withoutLines(readUnits(t, exchange.TMX, file))
 }
 
 func TestATranslationMemoryIsWrittenAsItStandsInTestdata(t *testing.T) {
 	const golden = "testdata/memory.tmx"
-	file := writeXLIFF(t, exchange.TMX, xliffSample())
+	file := writtenUnits(t, exchange.TMX, xliffSample())
 	if *updateTMX {
 		if err := os.WriteFile(golden, file, 0o644); err != nil {
 			t.Fatal(err)
@@ -70,7 +65,7 @@ func TestATranslationMemoryIsWrittenAsItStandsInTestdata(t *testing.T) {
 func TestWhateverIsTranslatedComesBackFromAMemory(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		units := xliffFiles().Draw(rt, "file")
-		file := writeXLIFF(t, exchange.TMX, units)
+		file := writtenUnits(t, exchange.TMX, units)
 		got, err := exchange.TMX.Read(file)
 		if err != nil {
 			rt.Fatalf("%v in\n%s", err, file)
@@ -128,11 +123,7 @@ func TestAMemoryOfOthersIsRead(t *testing.T) {
 	}
 }
 
-var badTMX = []struct {
-	name, file   string
-	line, column int
-	message      string
-}{
+var badTMX = []badFile{
 	{"another vocabulary", `<xliff/>`, 1, 1, "<xliff> is no TMX"},
 	{"a document type", `<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx/>`, 1, 1, "<!DOCTYPE"},
 	{"a text without a locale", tmxOf(`<tu><tuv><seg>a</seg></tuv></tu>`), 2, 5, `xml:lang of <tuv>: locale "": empty`},
@@ -144,21 +135,11 @@ var badTMX = []struct {
 }
 
 func TestWhatIsNoMemoryIsToldWithItsPlace(t *testing.T) {
-	for _, test := range badTMX {
-		units, err := exchange.TMX.Read([]byte(test.file))
-		var syntax *exchange.SyntaxError
-		if !errors.As(err, &syntax) {
-			t.Errorf("%s: %v, %v: wanted a SyntaxError", test.name, units, err)
-			continue
-		}
-		if syntax.Line != test.line || syntax.Column != test.column || !strings.Contains(syntax.Message, test.message) {
-			t.Errorf("%s: %v: wanted line %d, column %d: …%s…", test.name, err, test.line, test.column, test.message)
-		}
-	}
+	mustTell(t, unitsIn(exchange.TMX), badTMX)
 }
 
 func FuzzTMX(f *testing.F) {
-	f.Add(writeXLIFF(f, exchange.TMX, xliffSample()))
+	f.Add(writtenUnits(f, exchange.TMX, xliffSample()))
 	for _, odd := range oddTMX {
 		f.Add([]byte(odd.file))
 	}
@@ -168,13 +149,10 @@ func FuzzTMX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		units, err := exchange.TMX.Read(file)
 		if err != nil {
-			var syntax *exchange.SyntaxError
-			if !errors.As(err, &syntax) {
-				t.Fatalf("%v is no SyntaxError", err)
-			}
+			mustBeSyntax(t, err)
 			return
 		}
-		if diff := unitsDiffer(readTMX(t, writeXLIFF(t, exchange.TMX, units)), remembered(withoutLines(units))); diff != "" {
+		if diff := unitsDiffer(readTMX(t, writtenUnits(t, exchange.TMX, units)), remembered(withoutLines(units))); diff != "" {
 			t.Fatalf("written again: %s", diff)
 		}
 	})
@@ -183,7 +161,7 @@ func FuzzTMX(f *testing.F) {
 // TestAMemoryOpensInOthersTools counts its units with translate-toolkit.
 func TestAMemoryOpensInOthersTools(t *testing.T) {
 	folder := t.TempDir()
-	put(t, folder, "memory.tmx", writeXLIFF(t, exchange.TMX, xliffSample()))
+	put(t, folder, "memory.tmx", writtenUnits(t, exchange.TMX, xliffSample()))
 	said := string(tool(t, folder, "translate-toolkit", "pocount", "--csv", "memory.tmx"))
 	if !strings.Contains(said, "memory.tmx,  4,") {
 		t.Errorf("pocount says %q: wanted 4 translated", said)

@@ -9,12 +9,18 @@ import (
 	"polyplan/plan"
 )
 
+// maxLocales is how many locales a file may be in: each unit's is looked for among them.
+const maxLocales = 200
+
 // addUnit puts a unit that was read at the end of a file.
 func addUnit(file *plan.UnitFile, u plan.FileUnit) error {
 	if len(file.Units) == plan.MaxFileUnits {
 		return &SyntaxError{Line: u.Line, Message: fmt.Sprintf("more than %d units: split the file", plan.MaxFileUnits)}
 	}
 	if u.Locale != "" && !slices.Contains(file.Targets, u.Locale) {
+		if len(file.Targets) == maxLocales {
+			return &SyntaxError{Line: u.Line, Message: fmt.Sprintf("more than %d locales: split the file", maxLocales)}
+		}
 		file.Targets = append(file.Targets, u.Locale)
 	}
 	file.Units = append(file.Units, u)

@@ -18,7 +18,8 @@ import (
 //	                       what is not translated there is no target
 //	target state-qualifier where the words came from
 //	alt-trans              of kind previous-version: what the translation is of, where the source has moved
-//	note                   from the developer, which tools take for comments in the source; the last is a ticket
+//	note                   from the developer, which tools take for comments in the source; the last is a ticket of it
+//	note                   from the translator, which they take for comments in the translation: a ticket of that
 var XLIFF12 = UnitFormat{
 	Name:      "xliff12",
 	Extension: "xlf",
@@ -43,6 +44,7 @@ var qualifiers = map[plan.Origin]string{
 
 const (
 	developer  = "developer"                // whom our notes are from
+	translator = "translator"               // but that which goes with the translation; tools say "po-translator" too
 	pathFrom   = developer + " " + pathNote // and the one with the path
 	noPlan     = "NoName"                   // the original of texts of which no plan is known
 	staleState = "needs-review-translation" // that of a stale text
@@ -105,16 +107,17 @@ func (x *xmlWriter) notes12(catalogue string, u *plan.FileUnit) {
 	for _, note := range u.Notes {
 		x.text("note", note, "from", developer)
 	}
-	t := ticket{
-		keyCatalogue: catalogue, keyRevision: decimal(u.Revision),
-		keySourceRevision: decimal(u.SourceRevision), keySourceHash: u.SourceHash,
-	}
-	if u.Marks != nil && u.Marks.IsStale {
-		t[keyState], t[keyStale] = u.Marks.State.String(), "yes"
-	}
-	if line := t.String(); line != ticketMark || len(u.Notes) > 0 { // then it says that none of them is one
+	source := ticket{keyCatalogue: catalogue, keySourceRevision: decimal(u.SourceRevision), keySourceHash: u.SourceHash}
+	if line := source.String(); line != ticketMark || len(u.Notes) > 0 { // then it says that none of them is one
 		x.text("note", line, "from", developer)
 	}
+	if u.Target == "" && u.Revision == 0 {
+		return
+	}
+	all := targetTicket(u)
+	all[keyBeside] = plan.SourceHash(u.Source)
+	all.add(source) // tools that keep one note keep the last
+	x.text("note", all.String(), "from", translator)
 }
 
 // targetState is how a target stands in the words of XLIFF 1.2 (section 2.3, state).
@@ -202,11 +205,38 @@ func (r *xliffReader) body12(of *xmlElement, plan string) error {
 		case err != nil:
 		case r.is12(e, "group"):
 			err = r.body12(e, plan)
-		case r.is12(e, "trans-unit") && e.own("restype") != "x-gettext-domain-header":
+		case r.is12(e, "trans-unit") && e.own("restype") == "x-gettext-domain-header":
+			err = r.header12(e)
+		case r.is12(e, "trans-unit"):
 			err = r.unit12(e, plan)
 		}
 		if err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// header12 reads the header of a PO file that was made into XLIFF. What makes that calls every source English.
+func (r *xliffReader) header12(of *xmlElement) error {
+	for e, err := range r.children(of) {
+		if err != nil {
+			return err
+		}
+		if !r.is12(e, "target") {
+			continue
+		}
+		fields, err := r.text(e, anyInline)
+		if err != nil {
+			return err
+		}
+		var said plan.UnitFile
+		if err := readPOHeader(&said, fields); err != nil {
+			return r.fail(e, "the header of a PO file: %v", err)
+		}
+		r.units.Catalogue = cmp.Or(r.units.Catalogue, said.Catalogue)
+		if said.Source != "" {
+			r.units.Source = said.Source
 		}
 	}
 	return nil
@@ -231,6 +261,7 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 	}
 	ids := []string{e.own("id"), e.own("resname")}
 	var state string
+	var beside []string // tickets, and what else translators note
 	for child, err := range r.children(e) {
 		switch {
 		case err != nil:
@@ -244,7 +275,7 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 				u.Target, err = r.content(child, r.inline12)
 			}
 		case r.is12(child, "note"):
-			err = r.note12(child, &u)
+			err = r.note12(child, &u, &beside)
 		case r.is12(child, "alt-trans") && child.own("alttranstype") == "previous-version" && child.own("origin") == ownCategory:
 			u.Anchored, err = r.previous(child)
 		case r.is12(child, "context-group") && child.own("purpose") == "location":
@@ -255,7 +286,11 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 		}
 	}
 	u.ID = oneOfOurs(ids)
-	said := takeTicket(&u)
+	said, err := leftTicket(beside, &u)
+	if err != nil {
+		return r.fail(e, "a note of <trans-unit>: %v", err)
+	}
+	said.add(takeTicket(&u))
 	if err := r.base(e, &u, func(key string) string { return said[key] }); err != nil {
 		return err
 	}
@@ -269,10 +304,13 @@ func (r *xliffReader) unit12(e *xmlElement, of string) error {
 	return r.add(e, u)
 }
 
-func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit) error {
+func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit, beside *[]string) error {
 	text, err := r.content(e, anyInline)
 	if err != nil {
 		return err
+	}
+	if strings.Contains(e.own("from"), translator) {
+		text = takeTickets(text, beside)
 	}
 	kind := ""
 	if e.own("from") == pathFrom {
@@ -280,6 +318,19 @@ func (r *xliffReader) note12(e *xmlElement, u *plan.FileUnit) error {
 	}
 	note(u, kind, text)
 	return nil
+}
+
+// takeTickets takes the tickets from among the lines of a note.
+func takeTickets(text string, tickets *[]string) string {
+	lines := strings.Split(text, "\n")
+	lines = slices.DeleteFunc(lines, func(line string) bool {
+		is := readTicket(line) != nil
+		if is {
+			*tickets = appendTicket(*tickets, line)
+		}
+		return is
+	})
+	return strings.Join(lines, "\n")
 }
 
 // takeTicket takes the last ticket from among the notes: those before it are what people wrote. Tools make one note of

@@ -2,7 +2,6 @@ package exchange_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -53,11 +52,7 @@ const (
 	unitKo = "gol_01kagwj000x2c8t4m9qd:title:ko"
 )
 
-var badXLIFF = []struct {
-	name, file   string
-	line, column int
-	message      string
-}{
+var badXLIFF = []badFile{
 	{"nothing", "", 0, 0, "the file is empty"},
 	{"a ZIP archive", "PK\x03\x04\x14\x00\x06\x00", 0, 0, "this is a ZIP archive"},
 	{"what gzip makes", "\x1f\x8b\x08", 0, 0, "compressed with gzip"},
@@ -93,6 +88,9 @@ var badXLIFF = []struct {
 	{"a revision that is none", xliff2Of(`<unit id="u" xmlns:pp="urn:polyplan:units" pp:revision="x"/>`), 2, 1, `"x" is not a revision`},
 	{"units of two catalogues", xliff2Of(`<unit id="u" xmlns:pp="urn:polyplan:units" pp:catalogue="a"/>` + "\n" + `<unit id="v" xmlns:pp="urn:polyplan:units" pp:catalogue="b"/>`), 3, 1, "mixes catalogues: <unit> is of b"},
 	{"a length that is none", xliff2Of(`<unit id="u" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" slr:sizeRestriction="x"/>`), 2, 1, `"x" is no length`},
+	{"a tag without an end of attributes", xliff2Of("<unit" + strings.Repeat(` a=""`, 1<<20)), 2, 1, "a tag of more than 65536 bytes"},
+	{"a tag whose quotes do not close", xliff2Of("<unit a='" + strings.Repeat(">", 1<<20)), 2, 1, "a tag of more than 65536 bytes"},
+	{"a million tags", xliff2Of(strings.Repeat("<a/>", 1<<19)), 2, 4*(1<<19-1) + 1, "more than 1048576 tags"},
 	{"1.2: files of two locales", xliff12Of(`</body></file>` + "\n" + ` <file original="p" source-language="en" target-language="ko"><body>`), 3, 2, "mixes locales: <file> is into ko, and what is before it into vi"},
 	{"1.2: files from two locales", xliff12Of(`</body></file>` + "\n" + ` <file original="p" source-language="ko"><body>`), 3, 2, "mixes locales: <file> is from ko, and what is before it from en"},
 	{"1.2: a unit of another locale", xliff12Of(`<trans-unit id="` + strings.ReplaceAll(unitKo, ":", "/") + `"><source>a</source></trans-unit>`), 2, 1, "<trans-unit> is into ko"},
@@ -101,17 +99,7 @@ var badXLIFF = []struct {
 }
 
 func TestWhatIsNoXLIFFIsToldWithItsPlace(t *testing.T) {
-	for _, test := range badXLIFF {
-		units, err := exchange.XLIFF12.Read([]byte(test.file))
-		var syntax *exchange.SyntaxError
-		if !errors.As(err, &syntax) {
-			t.Errorf("%s: %v, %v: wanted a SyntaxError", test.name, units, err)
-			continue
-		}
-		if syntax.Line != test.line || syntax.Column != test.column || !strings.Contains(syntax.Message, test.message) {
-			t.Errorf("%s: %v: wanted line %d, column %d: …%s…", test.name, err, test.line, test.column, test.message)
-		}
-	}
+	mustTell(t, unitsIn(exchange.XLIFF12), badXLIFF)
 }
 
 // oddXLIFF is what others write, and what is made of its first unit.
@@ -155,6 +143,9 @@ var oddXLIFF = []struct {
 	{"a text on lines of its own", xliff2Of("<unit id=\"u\"><segment><source>\n   a\n  b\n\t</source></segment></unit>"), plan.FileUnit{
 		ID: "u", Source: "a\n  b", Marks: &plan.UnitMarks{},
 	}},
+	{"what looks like a tag, and is none", xliff2Of(`<unit id="u"><!-- <a " --><?a <b '?><segment><source>a<![CDATA[<c "]]>` + strings.Repeat(" b", 1<<16) + `</source></segment></unit>`), plan.FileUnit{
+		ID: "u", Source: `a<c "` + strings.Repeat(" b", 1<<16), Marks: &plan.UnitMarks{},
+	}},
 	{"white space that is kept", xliff2Of("<group id=\"g\" xml:space=\"preserve\"><unit id=\"u\"><segment><source>\n a </source></segment></unit></group>"), plan.FileUnit{
 		ID: "u", Source: "\n a ", Marks: &plan.UnitMarks{},
 	}},
@@ -196,7 +187,7 @@ polyplan: catalogue=c1 revision=3 source-revision=2 state=REVIEWED stale=yes</no
 
 func TestWhatOthersWriteAsXLIFFIsRead(t *testing.T) {
 	for _, test := range oddXLIFF {
-		units := withoutLines(readXLIFF(t, []byte(test.file)))
+		units := withoutLines(readUnits(t, exchange.XLIFF2, []byte(test.file)))
 		test.want.Locale = "vi"
 		if test.want.Plan == "" {
 			test.want.Plan = units.Units[0].Plan // that of the frame it stands in

@@ -26,7 +26,7 @@ func TestWhatLeavesAsXLIFFIsValid(t *testing.T) {
 	for version, schema := range xliffSchemas {
 		for name, file := range files {
 			t.Run(version+", "+name, func(t *testing.T) {
-				valid(t, schema, map[string][]byte{"file.xml": writeXLIFF(t, xliffs[version], file)})
+				valid(t, schema, map[string][]byte{"file.xml": writtenUnits(t, xliffs[version], file)})
 			})
 		}
 	}
@@ -92,27 +92,27 @@ func inPO(m *plan.UnitMarks) *plan.UnitMarks {
 func TestXLIFFGoesThroughGettextsFilesAndComesBack(t *testing.T) {
 	const debian = "translate-toolkit"
 	folder := t.TempDir()
-	put(t, folder, "units.xlf", writeXLIFF(t, exchange.XLIFF12, xliffSample()))
+	put(t, folder, "units.xlf", writtenUnits(t, exchange.XLIFF12, xliffSample()))
 	tool(t, folder, debian, "xliff2po", "--progress=none", "units.xlf", "units.po")
 	workInPO(t, folder, "units.po")
 	t.Run("made anew", func(t *testing.T) {
 		tool(t, folder, debian, "po2xliff", "--progress=none", "units.po", "anew.xlf")
-		cameBack(t, readXLIFF(t, take(t, folder, "anew.xlf")), worked(), inPO)
+		cameBack(t, readUnits(t, exchange.XLIFF2, take(t, folder, "anew.xlf")), worked(), inPO)
 	})
 	t.Run("merged into what left", func(t *testing.T) {
 		tool(t, folder, debian, "pomerge", "--progress=none", "-t", "units.xlf", "-i", "units.po", "-o", "merged.xlf")
-		cameBack(t, readXLIFF(t, take(t, folder, "merged.xlf")), worked(), func(m *plan.UnitMarks) *plan.UnitMarks { return m })
+		cameBack(t, readUnits(t, exchange.XLIFF2, take(t, folder, "merged.xlf")), worked(), func(m *plan.UnitMarks) *plan.UnitMarks { return m })
 	})
 }
 
 func TestXLIFFComesBackFromAFilterOfFaults(t *testing.T) {
 	const debian = "translate-toolkit"
 	folder := t.TempDir()
-	put(t, folder, "units.xlf", writeXLIFF(t, exchange.XLIFF12, xliffSample()))
+	put(t, folder, "units.xlf", writtenUnits(t, exchange.XLIFF12, xliffSample()))
 	tool(t, folder, debian, "pofilter", "--progress=none", "-t", "endwhitespace", "units.xlf", "faults.xlf")
 	want := xliffSample()
 	want.Units = want.Units[1:2]
-	cameBack(t, readXLIFF(t, take(t, folder, "faults.xlf")), want, func(m *plan.UnitMarks) *plan.UnitMarks { return m })
+	cameBack(t, readUnits(t, exchange.XLIFF2, take(t, folder, "faults.xlf")), want, func(m *plan.UnitMarks) *plan.UnitMarks { return m })
 }
 
 // TestXLIFFComesBackFromJavaScript goes through what web developers convert it with, which knows no states.
@@ -133,9 +133,9 @@ func TestXLIFFComesBackFromJavaScript(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			put(t, filepath.Dir(file), filepath.Base(file), writeXLIFF(t, format, xliffSample()))
+			put(t, filepath.Dir(file), filepath.Base(file), writtenUnits(t, format, xliffSample()))
 			tool(t, folder, "nodejs", "node", "xliff.mjs", version, file, string(edits))
-			cameBack(t, readXLIFF(t, take(t, filepath.Dir(file), filepath.Base(file))), worked(), func(m *plan.UnitMarks) *plan.UnitMarks {
+			cameBack(t, readUnits(t, exchange.XLIFF2, take(t, filepath.Dir(file), filepath.Base(file))), worked(), func(m *plan.UnitMarks) *plan.UnitMarks {
 				if m.State == plan.StateMissing {
 					return m
 				}

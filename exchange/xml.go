@@ -11,7 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of an XML file, beside its size: how deep elements stand in each other, and how many attributes one has.
+// Bounds of an XML file, beside its size: how deep elements stand in each other, how many attributes one has, and
+// those of xmlscan.go.
 const (
 	maxXMLDepth      = 64
 	maxXMLAttributes = 200
@@ -50,6 +51,9 @@ func openXML(file []byte) (*xmlFile, *xmlElement, error) {
 	f := &xmlFile{file: file, decoder: xml.NewDecoder(bytes.NewReader(file))}
 	f.decoder.CharsetReader = f.charset
 	if err := f.characters(); err != nil {
+		return nil, nil, err
+	}
+	if err := f.scan(); err != nil {
 		return nil, nil, err
 	}
 	for {
@@ -144,6 +148,9 @@ func (f *xmlFile) check(start xml.StartElement) error {
 	}
 	if n := len(start.Attr); n > maxXMLAttributes {
 		return f.failAt(f.at, "<%s> has %d attributes: at most %d may be", start.Name.Local, n, maxXMLAttributes)
+	}
+	if len(start.Attr) < 2 {
+		return nil
 	}
 	seen := make(map[xml.Name]bool, len(start.Attr))
 	for _, a := range start.Attr {
