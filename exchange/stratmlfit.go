@@ -88,6 +88,9 @@ func (f *stratFitter) refer(e *stratElement) {
 		if id, ok := f.replaced[strings.TrimSpace(c.text)]; ok && c.name == "ReferentIdentifier" {
 			c.text = id
 		}
+		if c.refers != nil {
+			c.text = c.refers.said("Identifier")
+		}
 		f.refer(c)
 	}
 }

@@ -66,15 +66,15 @@ func (r *stratReader) keepOfAdministration(admin *stratElement, doc *plan.Docume
 	admin.standing("Source", string(doc.SourceURL))
 }
 
-// keepOfItem keeps what is left of a goal, a strategy or an assignment.
-func (r *stratReader) keepOfItem(e *stratElement, item *plan.ItemDocument, number string) {
+// keepOfItem keeps what is left of a goal, a strategy or an assignment of a strategy.
+func (r *stratReader) keepOfItem(e *stratElement, item *plan.ItemDocument, number string, strategy *stratElement) {
 	e.take("Objective")
 	if id := strings.TrimSpace(e.said("Identifier")); id != "" && (id == string(item.ID) || item.ID == "" && id == stratNumberID(number)) {
 		e.remove(e.child("Identifier"))
 	}
 	r.keepOfStakeholders(e, item.Responsible)
 	if indicator := e.measure(); indicator != nil {
-		e.dropMeasure(indicator)
+		e.dropMeasure(indicator, strategy)
 	}
 	e.standing("Name", r.text(item.Title))
 	e.standing("Description", r.text(item.Description))
