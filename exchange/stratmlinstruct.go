@@ -114,7 +114,7 @@ func (r *stratReader) instructItem(e *stratElement, item *plan.ItemDocument, kin
 func otherExtensions(all plan.Extensions) plan.Extensions {
 	others := plan.Extensions{}
 	for name, text := range all {
-		if name == stratExtension {
+		if name == StratML {
 			if _, readable := keptOf(all, ""); readable {
 				continue
 			}
