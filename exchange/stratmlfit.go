@@ -35,21 +35,24 @@ func (f *stratFitter) move(root *stratElement) {
 }
 
 // identify makes Identifiers such as XML wants them (xsd:ID): names, and each but once. One that has to change its
-// letters for that is told as it was beside it.
+// letters for that is told as it was beside it. What has no place stays as it was said.
 func (f *stratFitter) identify(e *stratElement) {
-	for _, c := range e.children {
-		said := strings.TrimSpace(c.text)
-		if c.name != "Identifier" || said == "" {
-			f.identify(c)
-			continue
-		}
-		name := ncName(said)
-		c.text = f.free(name)
-		if _, ok := f.replaced[said]; !ok {
-			f.replaced[said] = c.text
-		}
-		if strings.TrimPrefix(name, "_") != strings.TrimPrefix(said, "_") {
-			e.children = append(e.children, leaf("Identifier", said))
+	given := e.children
+	for _, rule := range f.grammar.childrenOf(e.name) {
+		for _, c := range f.chosen(rule, given) {
+			if c.name != "Identifier" {
+				f.identify(c)
+				continue
+			}
+			said := strings.TrimSpace(c.text)
+			name := ncName(said)
+			c.text = f.free(name)
+			if _, ok := f.replaced[said]; !ok {
+				f.replaced[said] = c.text
+			}
+			if strings.TrimPrefix(name, "_") != strings.TrimPrefix(said, "_") {
+				e.children = append(e.children, leaf("Identifier", said))
+			}
 		}
 	}
 }
@@ -87,6 +90,9 @@ func (f *stratFitter) refer(e *stratElement) {
 	for _, c := range e.children {
 		if id, ok := f.replaced[strings.TrimSpace(c.text)]; ok && c.name == "ReferentIdentifier" {
 			c.text = id
+		}
+		if c.refers != nil {
+			c.text = c.refers.said("Identifier")
 		}
 		f.refer(c)
 	}

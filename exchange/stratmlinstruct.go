@@ -55,19 +55,20 @@ func (r *stratReader) instructGoal(e *stratElement, goal *plan.GoalDocument, num
 		return err
 	}
 	all := objectivesOf(e, false)
+	of := all.strategiesOf()
 	at := 0
 	for s := range goal.Strategies {
 		strategy := &goal.Strategies[s]
 		number := fmt.Sprintf("%s.%d", number, s+1)
 		above := all.all[at]
-		if err := r.instructItem(above, &strategy.ItemDocument, plan.KindStrategy, number, all.unrelated(above, nil)); err != nil {
+		if err := r.instructItem(above, &strategy.ItemDocument, plan.KindStrategy, number, unrelated(of[above], nil)); err != nil {
 			return err
 		}
 		at++
 		for a := range strategy.Assignments {
 			e := all.all[at]
 			number := fmt.Sprintf("%s.%d", number, a+1)
-			if err := r.instructItem(e, &strategy.Assignments[a], plan.KindAssignment, number, all.unrelated(e, above)); err != nil {
+			if err := r.instructItem(e, &strategy.Assignments[a], plan.KindAssignment, number, unrelated(of[e], above)); err != nil {
 				return err
 			}
 			at++
@@ -76,10 +77,22 @@ func (r *stratReader) instructGoal(e *stratElement, goal *plan.GoalDocument, num
 	return nil
 }
 
-// unrelated says of which Objective one is an assignment, where its elements do not say that.
-func (o *objectives) unrelated(e, of *stratElement) members {
+// strategiesOf are the strategies of all that are assignments.
+func (o *objectives) strategiesOf() map[*stratElement]*stratElement {
+	of := map[*stratElement]*stratElement{}
+	_, assignments := o.strategies()
+	for strategy, all := range assignments {
+		for _, e := range all {
+			of[e] = strategy
+		}
+	}
+	return of
+}
+
+// unrelated says of which Objective one is an assignment, where its elements say another one.
+func unrelated(said, of *stratElement) members {
 	switch {
-	case o.strategyOf(e) == of:
+	case said == of:
 		return nil
 	case of == nil:
 		return members{stratOf: ""}
@@ -101,7 +114,7 @@ func (r *stratReader) instructItem(e *stratElement, item *plan.ItemDocument, kin
 func otherExtensions(all plan.Extensions) plan.Extensions {
 	others := plan.Extensions{}
 	for name, text := range all {
-		if name == stratExtension {
+		if name == StratML {
 			if _, readable := keptOf(all, ""); readable {
 				continue
 			}

@@ -53,9 +53,7 @@ func (r *stratReader) keepOfOrganization(core *stratElement, name string) {
 }
 
 func (r *stratReader) keepOfAdministration(admin *stratElement, doc *plan.Document) {
-	if id := r.id(admin, plan.KindPlan); id != "" && id == doc.ID {
-		admin.remove(admin.child("Identifier"))
-	}
+	admin.dropIdentifier(string(doc.ID))
 	start, end := days(doc.Period)
 	admin.standing("StartDate", start)
 	admin.standing("EndDate", end)
@@ -66,20 +64,26 @@ func (r *stratReader) keepOfAdministration(admin *stratElement, doc *plan.Docume
 	admin.standing("Source", string(doc.SourceURL))
 }
 
-// keepOfItem keeps what is left of a goal, a strategy or an assignment.
-func (r *stratReader) keepOfItem(e *stratElement, item *plan.ItemDocument, number string) {
+// keepOfItem keeps what is left of a goal, a strategy or an assignment of a strategy.
+func (r *stratReader) keepOfItem(e *stratElement, item *plan.ItemDocument, number string, strategy *stratElement) {
 	e.take("Objective")
-	if id := strings.TrimSpace(e.said("Identifier")); id != "" && (id == string(item.ID) || item.ID == "" && id == stratNumberID(number)) {
-		e.remove(e.child("Identifier"))
-	}
+	e.dropIdentifier(cmp.Or(string(item.ID), stratNumberID(number)))
 	r.keepOfStakeholders(e, item.Responsible)
 	if indicator := e.measure(); indicator != nil {
-		e.dropMeasure(indicator)
+		e.dropMeasure(indicator, strategy)
 	}
 	e.standing("Name", r.text(item.Title))
 	e.standing("Description", r.text(item.Description))
 	e.standing("SequenceIndicator", cmp.Or(item.Identifier, number))
 	e.keepIn(&item.Extensions)
+}
+
+// dropIdentifier removes the Identifier that will be written from the plan. One of several stays, for the first that
+// stays would be taken for it.
+func (e *stratElement) dropIdentifier(id string) {
+	if all := e.all("Identifier"); id != "" && len(all) == 1 && strings.TrimSpace(all[0].text) == id {
+		e.remove(all[0])
+	}
 }
 
 // keepOfStakeholders keeps what is left of the Stakeholders that are responsible parties, each marked by the name of
@@ -136,5 +140,5 @@ func (e *stratElement) keepIn(extensions *plan.Extensions) {
 	if *extensions == nil {
 		*extensions = plan.Extensions{}
 	}
-	(*extensions)[stratExtension] = residue
+	(*extensions)[StratML] = residue
 }

@@ -20,8 +20,9 @@ import (
 // assignment's, that reading the element alone would not give back. What a plan has no place for is kept the other
 // way round: the element that was read, without what has found a place, is the extension "stratml" of its node.
 
-// stratExtension is the name of that extension.
-const stratExtension = "stratml"
+// StratML is the name of that extension. Of a PUBLISHED plan it is its readers' too (plan.Catalogue.DocumentIn), but for
+// what it tells of persons who handed the file in.
+const StratML = "stratml"
 
 // stratOf is the member that says of an Objective which other one it is an assignment of, by Identifier, where
 // nothing else does; "" where none is and others would seem to be.
@@ -190,7 +191,7 @@ func (e *stratElement) writeResidue(to *strings.Builder) {
 // keptOf is what the extension of a node holds, and whether it holds what this package wrote there; else an empty
 // element.
 func keptOf(extensions plan.Extensions, name string) (*stratElement, bool) {
-	text, ok := extensions[stratExtension]
+	text, ok := extensions[StratML]
 	if !ok {
 		return &stratElement{name: name}, true
 	}
@@ -200,4 +201,15 @@ func keptOf(extensions plan.Extensions, name string) (*stratElement, bool) {
 	}
 	e.name, e.kept = name, ""
 	return e, true
+}
+
+// personal are the elements that tell who handed a file in, and how to reach them.
+var personal = []string{"Submitter", "GivenName", "Surname", "PhoneNumber", "EmailAddress"}
+
+// depersonalise takes from what was kept who handed the file in: that is no part of the plan.
+func (e *stratElement) depersonalise() {
+	e.children = slices.DeleteFunc(e.children, func(c *stratElement) bool { return slices.Contains(personal, c.name) })
+	for _, c := range e.children {
+		c.depersonalise()
+	}
 }

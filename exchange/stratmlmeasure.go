@@ -3,7 +3,6 @@ package exchange
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"polyplan/plan"
 )
@@ -28,11 +27,11 @@ func branch(name string, children ...*stratElement) *stratElement {
 	return &stratElement{name: name, children: children}
 }
 
-// newMeasure is the indicator of an item that is narrower than another one, or "".
-func newMeasure(item *plan.ItemDocument, than string) *stratElement {
+// newMeasure is the indicator of an item that is narrower than the one of a ReferentIdentifier, or than none.
+func newMeasure(item *plan.ItemDocument, than *stratElement) *stratElement {
 	e := branch("PerformanceIndicator", leaf("MeasurementDimension", stratProgress), leaf("UnitOfMeasurement", stratPercent))
-	if than != "" {
-		relation := e.add(branch("Relationship", leaf("ReferentIdentifier", than)))
+	if than != nil {
+		relation := e.add(branch("Relationship", than))
 		relation.attrs = []stratAttribute{{"RelationshipType", "Narrower_Than"}}
 	}
 	target, actual := branch("TargetResult"), branch("ActualResult")
@@ -114,15 +113,13 @@ func (e *stratElement) result(name string) *stratElement {
 	return e.in("MeasurementInstance").in(name)
 }
 
-func (e *stratElement) referent() string {
-	return strings.TrimSpace(e.in("Relationship").said("ReferentIdentifier"))
-}
-
-// dropMeasure removes such an indicator, but for what others have added to it.
-func (e *stratElement) dropMeasure(indicator *stratElement) {
+// dropMeasure removes such an indicator of an assignment of a strategy, or of no assignment, but for what others have
+// added to it.
+func (e *stratElement) dropMeasure(indicator, strategy *stratElement) {
 	var said plan.ItemDocument
 	indicator.measured(&said)
-	if sameStrat(indicator, newMeasure(&said, indicator.referent())) {
+	than := indicator.in("Relationship").child("ReferentIdentifier")
+	if (than == nil || strategy != nil && than.refers == strategy) && sameStrat(indicator, newMeasure(&said, than)) {
 		e.remove(indicator)
 		return
 	}

@@ -95,16 +95,16 @@ func (r *stratReader) goal(e *stratElement, number string) plan.GoalDocument {
 	for i, s := range strategies {
 		number := fmt.Sprintf("%s.%d", number, i+1)
 		strategy := plan.StrategyDocument{ItemDocument: *r.item(s, plan.KindStrategy, number)}
-		r.keepOfItem(s, &strategy.ItemDocument, number)
+		r.keepOfItem(s, &strategy.ItemDocument, number, nil)
 		for i, a := range assignments[s] {
 			number := fmt.Sprintf("%s.%d", number, i+1)
 			assignment := r.item(a, plan.KindAssignment, number)
-			r.keepOfItem(a, assignment, number)
+			r.keepOfItem(a, assignment, number, s)
 			strategy.Assignments = append(strategy.Assignments, *assignment)
 		}
 		goal.Strategies = append(goal.Strategies, strategy)
 	}
-	r.keepOfItem(e, &goal.ItemDocument, number)
+	r.keepOfItem(e, &goal.ItemDocument, number, nil)
 	return goal
 }
 

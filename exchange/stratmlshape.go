@@ -169,6 +169,9 @@ func (o *objectives) strategies() (strategies []*stratElement, assignments map[*
 		}
 	}
 	for _, e := range o.all {
+		for _, referent := range e.narrowerThan() {
+			referent.refers = o.referredBy(referent)
+		}
 		if top := topOf(e, above); top != nil {
 			assignments[top] = append(assignments[top], e)
 			continue
@@ -199,7 +202,7 @@ func (o *objectives) strategyOf(e *stratElement) *stratElement {
 		return e.under
 	}
 	for _, referent := range e.narrowerThan() {
-		if strategy := o.byIdentifier[strings.TrimSpace(referent.text)]; strategy != nil && strategy != e {
+		if strategy := o.referredBy(referent); strategy != nil && strategy != e {
 			return strategy
 		}
 	}
@@ -207,6 +210,11 @@ func (o *objectives) strategyOf(e *stratElement) *stratElement {
 		return o.numberedAbove(e)
 	}
 	return nil
+}
+
+// referredBy is the Objective that a ReferentIdentifier is of, or nil.
+func (o *objectives) referredBy(referent *stratElement) *stratElement {
+	return o.byIdentifier[strings.TrimSpace(referent.text)]
 }
 
 // narrowerThan are the ReferentIdentifiers of what an Objective is narrower than.

@@ -17,9 +17,10 @@ type stratElement struct {
 
 	// as is the value in the plan that this element stands behind, where that is not its text letter for letter:
 	// as long as the plan has that value, the element is written as it was read.
-	as    *string
-	under *stratElement // the Objective that an Objective stood in
-	lang  string        // xml:lang
+	as     *string
+	under  *stratElement // the Objective that an Objective stood in
+	refers *stratElement // the Objective that a ReferentIdentifier is of, whatever becomes of that one's Identifier
+	lang   string        // xml:lang
 }
 
 type stratAttribute struct {

@@ -117,7 +117,7 @@ func (w *stratWriter) goal(goal *plan.GoalDocument, n int) *stratElement {
 func (w *stratWriter) strategy(goal *stratElement, strategy *plan.StrategyDocument, number string) {
 	e := goal.add(w.item(&strategy.ItemDocument, "Objective", number))
 	if isMeasured(&strategy.ItemDocument) {
-		w.measure(e, &strategy.ItemDocument, "")
+		w.measure(e, &strategy.ItemDocument, nil)
 	}
 	for i := range strategy.Assignments {
 		goal.add(w.item(&strategy.Assignments[i], "Objective", fmt.Sprintf("%s.%d", number, i+1)))
@@ -127,42 +127,56 @@ func (w *stratWriter) strategy(goal *stratElement, strategy *plan.StrategyDocume
 // retarget lets each assignment of a goal be narrower than its strategy, also where it was another one's when it was
 // read.
 func (w *stratWriter) retarget(e *stratElement, goal *plan.GoalDocument) {
-	all := e.all("Objective")
-	ids := map[string]bool{}
-	for _, o := range all {
-		ids[o.said("Identifier")] = true
-	}
+	o := objectivesOf(e, false)
+	of := map[*stratElement]*stratElement{} // the strategies of all, which are their own
+	items := map[*stratElement]*plan.ItemDocument{}
 	at := 0
 	for s := range goal.Strategies {
-		strategy := all[at].said("Identifier")
+		strategy := o.all[at]
+		of[strategy] = strategy
 		at++
 		for a := range goal.Strategies[s].Assignments {
-			w.narrow(all[at], &goal.Strategies[s].Assignments[a], strategy, ids)
+			of[o.all[at]], items[o.all[at]] = strategy, &goal.Strategies[s].Assignments[a]
 			at++
 		}
 	}
-}
-
-// measure adds how far an item has come, and what it is narrower than.
-func (w *stratWriter) measure(e *stratElement, item *plan.ItemDocument, than string) {
-	if w.grammar.isPart2() {
-		e.add(newMeasure(item, than))
+	for _, e := range o.all {
+		if item := items[e]; item != nil {
+			w.narrow(e, item, of, o)
+		}
 	}
 }
 
-// narrow makes an Objective an assignment of another one.
-func (w *stratWriter) narrow(e *stratElement, item *plan.ItemDocument, than string, objectives map[string]bool) {
+// measure adds how far an item has come, and what it is narrower than, if anything.
+func (w *stratWriter) measure(e *stratElement, item *plan.ItemDocument, than *stratElement) {
+	if !w.grammar.isPart2() {
+		return
+	}
+	if than != nil {
+		than = &stratElement{name: "ReferentIdentifier", refers: than}
+	}
+	e.add(newMeasure(item, than))
+}
+
+// narrow makes an Objective an assignment of its strategy. Those that were narrower than another assignment of the same
+// one stay so.
+func (w *stratWriter) narrow(e *stratElement, item *plan.ItemDocument, of map[*stratElement]*stratElement, o *objectives) {
 	related := false
 	for _, referent := range e.narrowerThan() {
-		if objectives[referent.text] {
-			referent.text, related = than, true
+		than := o.referredBy(referent)
+		if than == nil {
+			continue
 		}
+		if of[than] != of[e] || than == e {
+			than = of[e]
+		}
+		referent.refers, related = than, true
 	}
 	switch {
 	case !related:
-		w.measure(e, item, than)
+		w.measure(e, item, of[e])
 	case isMeasured(item):
-		w.measure(e, item, "")
+		w.measure(e, item, nil)
 	}
 }
 
