@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"polyplan/plan"
 	"polyplan/store"
@@ -60,6 +61,8 @@ func refusalOf(address string, response *http.Response) error {
 
 // backup has the server write its catalogue into a spare.
 func (c *client) backup(sh *shell, spare *store.Spare) (store.Rev, error) {
+	waited := sh.waiting("the server copies its catalogue")
+	defer waited()
 	response, err := c.admin(sh.ctx, http.MethodGet, "backup", nil, 0)
 	if err != nil {
 		return 0, err
@@ -69,17 +72,23 @@ func (c *client) backup(sh *shell, spare *store.Spare) (store.Rev, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s answers with no revision: is it a polyplan server?", response.Request.URL)
 	}
+	waited()
 	more, done := sh.progress("receiving", response.ContentLength)
 	defer done()
-	if err := spare.Read(sh.ctx, response.Body, more); err != nil {
+	err = spare.Read(sh.ctx, response.Body, response.ContentLength, more)
+	if errors.Is(err, store.ErrFull) { // which is here, and not there
+		return 0, err
+	}
+	if err != nil {
 		return 0, fmt.Errorf("the answer of %s broke off: %w", response.Request.URL, err)
 	}
 	return store.Rev(rev), nil
 }
 
 // check has the server check its catalogue.
-func (c *client) check(ctx context.Context) (came plan.Checkup, err error) {
-	response, err := c.admin(ctx, http.MethodGet, "check", nil, 0)
+func (c *client) check(sh *shell) (came plan.Checkup, err error) {
+	defer sh.waiting("the server copies its catalogue, and checks the copy")()
+	response, err := c.admin(sh.ctx, http.MethodGet, "check", nil, 0)
 	if err != nil {
 		return came, err
 	}
@@ -96,9 +105,9 @@ func (c *client) restore(sh *shell, r *restore, file io.Reader, size int64) erro
 	if r.Replace {
 		path += "?replace=true"
 	}
-	more, done := sh.progress("sending", size)
-	response, err := c.admin(sh.ctx, http.MethodPost, path, watched{file, more}, size)
-	done()
+	sent := newSending(sh, file, size)
+	response, err := c.admin(sh.ctx, http.MethodPost, path, sent, size)
+	sent.end()
 	if err != nil {
 		return fmt.Errorf("restore %s: %w", r.File, err)
 	}
@@ -110,14 +119,43 @@ func (c *client) restore(sh *shell, r *restore, file io.Reader, size int64) erro
 	return sh.tell(found, r.JSON)
 }
 
-// watched is a reader that tells how much was read.
-type watched struct {
-	io.Reader
+// sending shows how much of a file a server has taken, and then that it is at work on it.
+type sending struct {
+	file io.Reader
+	sh   *shell
+
+	mu   sync.Mutex // for the file is read by another goroutine, which may outlive the answer
+	left int64
 	more func(int)
+	done func()
+	over bool
 }
 
-func (w watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	w.more(n)
+func newSending(sh *shell, file io.Reader, size int64) *sending {
+	s := &sending{file: file, sh: sh, left: size}
+	s.more, s.done = sh.progress("sending", size)
+	return s
+}
+
+// Read is of io.Reader.
+func (s *sending) Read(p []byte) (int, error) {
+	n, err := s.file.Read(p)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over {
+		return n, err
+	}
+	s.more(n)
+	if s.left -= int64(n); s.left == 0 && n > 0 {
+		s.done()
+		s.done = s.sh.waiting("the server verifies it, and goes on with it")
+	}
 	return n, err
+}
+
+func (s *sending) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.over = true
+	s.done()
 }

@@ -45,7 +45,7 @@ func (b *backup) Run(sh *shell) (err error) {
 	if err != nil {
 		return err
 	}
-	found, err := plan.Inspect(sh.ctx, operator, spare)
+	found, err := sh.inspect(spare)
 	if err == nil && found.Revision != rev {
 		err = fmt.Errorf("want revision %d, got %d: %w", rev, found.Revision, store.ErrCorrupt)
 	}
@@ -80,6 +80,12 @@ func (b *backup) fill(sh *shell, spare *store.Spare) (rev store.Rev, err error) 
 		return err
 	})
 	return rev, err
+}
+
+// inspect verifies a copy of a catalogue and checks what is in it.
+func (sh *shell) inspect(spare *store.Spare) (plan.Held, error) {
+	defer sh.waiting("verifying and checking")()
+	return plan.Inspect(sh.ctx, operator, spare)
 }
 
 // reading runs fn on the store, opened to be read, and tells of the other way where a running server holds it.

@@ -44,8 +44,9 @@ func (c *check) Run(sh *shell) error {
 
 func (c *check) check(sh *shell) (came plan.Checkup, err error) {
 	if c.URL != "" {
-		return c.client().check(sh.ctx)
+		return c.client().check(sh)
 	}
+	defer sh.waiting("verifying and checking")()
 	err = c.reading(sh, func(db store.DB) error {
 		if path, isFile := strings.CutPrefix(sh.store, "bolt:"); isFile {
 			if _, err := store.Verify(sh.ctx, path); err != nil {

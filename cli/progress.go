@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"sync"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -19,6 +20,17 @@ func (sh *shell) progress(what string, total int64) (more func(int), done func()
 	return func(n int) { _ = bar.Add(n) }, func() { _ = bar.Finish() }
 }
 
+// waiting shows on a terminal for how long there has been nothing to do but to wait for something, and that it goes on.
+// done ends it, and may be called again.
+func (sh *shell) waiting(what string) (done func()) {
+	if sh.terminal == nil {
+		return func() {}
+	}
+	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(sh.terminal), progressbar.OptionSetDescription(what),
+		progressbar.OptionSpinnerType(14), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
+	return sync.OnceFunc(func() { _ = bar.Finish() })
+}
+
 // terminalOf is the terminal that somebody reads what is written to, nil where it is none.
 func terminalOf(w io.Writer) io.Writer {
 	file, ok := w.(*os.File)
@@ -26,4 +38,16 @@ func terminalOf(w io.Writer) io.Writer {
 		return nil
 	}
 	return file
+}
+
+// watched is a reader that tells how much was read.
+type watched struct {
+	io.Reader
+	more func(int)
+}
+
+func (w watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	w.more(n)
+	return n, err
 }

@@ -54,12 +54,12 @@ func (r *restore) Run(sh *shell) (err error) {
 	}
 	defer func() { err = errors.Join(err, spare.Drop()) }()
 	more, done := sh.progress("copying", info.Size())
-	err = spare.Read(sh.ctx, file, more)
+	err = spare.Read(sh.ctx, file, info.Size(), more)
 	done()
 	if err != nil {
 		return fmt.Errorf("restore %s: %w", r.File, err)
 	}
-	found, err := plan.Inspect(sh.ctx, operator, spare)
+	found, err := sh.inspect(spare)
 	if err == nil {
 		err = plan.Renew(sh.ctx, operator, spare)
 	}

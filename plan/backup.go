@@ -16,6 +16,9 @@ func (c *Catalogue) Backup(ctx context.Context, v Viewer, to *store.Spare, told 
 		return 0, err
 	}
 	rev, err := to.Take(ctx, c.db, told)
+	if errors.Is(err, store.ErrFull) { // it is the copy that has no room, and not the catalogue
+		return 0, err
+	}
 	return rev, unavailable(err)
 }
 

@@ -41,6 +41,9 @@ func (s *Spare) RestoreOver(ctx context.Context, name string, vacant Vacant) (ke
 		return err
 	}
 	err = s.overStore(ctx, vacant, keep, s.Supplant)
+	if err != nil && kept != "" {
+		return "", errors.Join(err, s.putBack(kept))
+	}
 	return kept, err
 }
 
@@ -53,7 +56,13 @@ func (s *Spare) overStore(ctx context.Context, vacant Vacant, occupied, take fun
 	if os.IsNotExist(err) {
 		return s.Settle()
 	}
-	if err == nil && info.Size() == 0 {
+	if err == nil {
+		err = belongLike(info, s.path)
+	}
+	if err != nil {
+		return explainOpen(err)
+	}
+	if info.Size() == 0 {
 		return take()
 	}
 	file, err := openExisting(ctx, s.name, checkAlone)
@@ -101,6 +110,18 @@ func (s *Spare) keepOld() (string, error) {
 		}
 		return kept, err
 	}
+}
+
+// putBack gives the file that was kept its name again, whatever has that now.
+func (s *Spare) putBack(kept string) error {
+	was, err := os.Stat(kept)
+	if err != nil {
+		return err
+	}
+	if now, err := os.Stat(s.name); err == nil && os.SameFile(was, now) {
+		return os.Remove(kept) // it has both names
+	}
+	return os.Rename(kept, s.name)
 }
 
 // fillCluster copies the spare to a prefix that holds nothing.

@@ -54,6 +54,9 @@ func SpareFor(storeName string) (*Spare, error) {
 	if err != nil {
 		return nil, err
 	}
+	if behind, err := filepath.EvalSymlinks(path); err == nil {
+		path = behind // a link goes on leading where it led
+	}
 	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return nil, explainOpen(err)
 	}
@@ -64,8 +67,12 @@ func SpareFor(storeName string) (*Spare, error) {
 func (s *Spare) Path() string { return s.path }
 
 // Take copies the newest state of a store into the spare, and returns its
-// revision. told hears of each stretch that was written, in bytes.
+// revision. told hears of each stretch that was written, in bytes. Where there
+// is no room for all of it, it does not begin.
 func (s *Spare) Take(ctx context.Context, db DB, told func(int)) (rev Rev, err error) {
+	if err := s.wantRoom(db.Stats().Bytes); err != nil {
+		return 0, err
+	}
 	err = s.write(told, func(w io.Writer) error {
 		rev, err = db.Snapshot(ctx, w)
 		return err
@@ -76,8 +83,12 @@ func (s *Spare) Take(ctx context.Context, db DB, told func(int)) (rev Rev, err e
 	return rev, s.becomeAlone(ctx)
 }
 
-// Read copies a file of a store into the spare.
-func (s *Spare) Read(ctx context.Context, r io.Reader, told func(int)) error {
+// Read copies a file of a store, of so many bytes, into the spare; -1 where
+// nobody knows how many. Where there is no room for them, none is read.
+func (s *Spare) Read(ctx context.Context, r io.Reader, size int64, told func(int)) error {
+	if err := s.wantRoom(size); err != nil {
+		return err
+	}
 	return s.write(told, func(w io.Writer) error {
 		_, err := io.Copy(&untilDone{ctx: ctx, Writer: w}, r)
 		return explainWrite(err)

@@ -272,6 +272,63 @@ func TestARestoreKeepsWhatWasThereBesideOrRefuses(t *testing.T) {
 	}
 }
 
+func TestARestoreThatFailsAtTheLastLeavesWhatWasThereUnderItsNameAlone(t *testing.T) {
+	folder := t.TempDir()
+	path, name := filepath.Join(folder, "x.db"), filepath.Join(folder, "y.db")
+	db := mustOpen(t, path)
+	fill(t, db, 10)
+	back(t, db, name)
+	mustClose(t, db)
+	spare := spareOf(t, path, name)
+	kept, err := spare.RestoreOver(t.Context(), "bolt:"+path, func(store.Tx) (bool, error) { return false, spare.Drop() })
+	if !errors.Is(err, fs.ErrNotExist) || kept != "" {
+		t.Errorf("got %v, kept %q", err, kept)
+	}
+	holdsFilled(t, path, 10)
+	if names := ls(t, folder); strings.Contains(names, "before") {
+		t.Errorf("the folder holds %s", names)
+	}
+}
+
+func TestARestoredStoreIsWhereALinkLeadsAndAsOpenToOthers(t *testing.T) {
+	folder, elsewhere := t.TempDir(), t.TempDir()
+	path, link, name := filepath.Join(elsewhere, "real.db"), filepath.Join(folder, "x.db"), filepath.Join(folder, "y.db")
+	db := mustOpen(t, path)
+	fill(t, db, 10)
+	back(t, db, name)
+	mustClose(t, db)
+	if err := errors.Join(os.Symlink(path, link), os.Chmod(path, 0o640)); err != nil {
+		t.Skip(err)
+	}
+	spare, err := store.SpareFor("bolt:" + link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, spare.Path(), read(t, name))
+	kept, err := spare.RestoreOver(t.Context(), "bolt:"+link, func(store.Tx) (bool, error) { return false, nil })
+	if err != nil || filepath.Dir(kept) != elsewhere {
+		t.Errorf("got %v, kept %s", err, kept)
+	}
+	if target, err := os.Readlink(link); err != nil || target != path {
+		t.Errorf("the link leads to %q (%v)", target, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("it is open to %v (%v)", info.Mode(), err)
+	}
+	holdsFilled(t, link, 10)
+}
+
+func TestACopyThatTheDiskHasNoRoomForIsNotBegun(t *testing.T) {
+	folder := t.TempDir()
+	spare := newSpare(t, filepath.Join(folder, "x.db"))
+	begun := false
+	err := spare.Read(t.Context(), strings.NewReader("plans"), 1<<60, func(int) { begun = true })
+	wantError(t, err, store.ErrFull, "a copy takes 1088.0 PiB", folder, "make room")
+	if begun {
+		t.Error("it has begun")
+	}
+}
+
 func spareOf(t *testing.T, path, backup string) *store.Spare {
 	t.Helper()
 	spare := newSpare(t, path)
@@ -279,7 +336,7 @@ func spareOf(t *testing.T, path, backup string) *store.Spare {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(spare.Read(t.Context(), file, func(int) {}), file.Close()); err != nil {
+	if err := errors.Join(spare.Read(t.Context(), file, -1, func(int) {}), file.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return spare

@@ -109,6 +109,8 @@ func (a *admin) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, errOccupied):
 		refused.status, refused.code = http.StatusConflict, graph.BadUserInput
+	case errors.Is(err, store.ErrFull):
+		refused.status = http.StatusInsufficientStorage
 	case isBadFile(err):
 		refused.status, refused.code = http.StatusUnprocessableEntity, graph.BadUserInput
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -232,6 +233,27 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	if len(v.asked) > 0 {
 		t.Error("a restore was handed on")
 	}
+}
+
+func TestABackupThatTheDiskHasNoRoomForIsRefusedBeforeItIsSent(t *testing.T) {
+	v := newVault(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(v.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST /admin/restore?replace=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"+
+		"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n", operatorSecret, 1<<60)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if response.StatusCode != http.StatusInsufficientStorage || !strings.Contains(string(body), "a copy takes 1088.0 PiB in the folder "+v.folder) {
+		t.Errorf("%s %s (%v)", response.Status, body, err)
+	}
+	v.isTidy(t)
 }
 
 func TestARestoreIsHandedOnVerifiedAndItsEndIsTold(t *testing.T) {

@@ -64,7 +64,12 @@ func (a *admin) mayRestore(r *http.Request, replace bool) error {
 func (a *admin) prepare(w http.ResponseWriter, r *http.Request, to *Restoring) (err error) {
 	control := http.NewResponseController(w)
 	from := &patient{ctx: r.Context(), read: r.Body.Read, extend: control.SetReadDeadline, time: a.limits.BodyTime}
-	if err := to.Spare.Read(r.Context(), from, func(int) {}); err != nil {
+	err = to.Spare.Read(r.Context(), from, r.ContentLength, func(int) {})
+	if errors.Is(err, store.ErrFull) {
+		w.Header().Set("Connection", "close") // for it is not read to its end
+		return err
+	}
+	if err != nil {
 		return fmt.Errorf("the backup broke off: %w", err)
 	}
 	viewer := plan.ViewerOf(r.Context())

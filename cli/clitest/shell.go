@@ -50,6 +50,8 @@ func (s *splitter) next() error {
 		return s.quoted()
 	case c == '"':
 		return s.doublyQuoted()
+	case strings.HasPrefix(s.rest, "> ") && !s.inWord: // a word, and whoever runs the command writes to the next one
+		s.add(c)
 	case strings.IndexByte("\\$`|&;<>()*?~", c) >= 0:
 		return fmt.Errorf("%q is not understood here", c)
 	default:

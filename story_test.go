@@ -1,0 +1,286 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"polyplan/cli/clitest"
+	"polyplan/store/etcdtest"
+)
+
+// story is what has happened on a page so far.
+type story struct {
+	t       *testing.T
+	page    string
+	folder  string
+	server  *clitest.Server   // nil when none runs
+	cluster *etcdtest.Cluster // nil until the page speaks of one
+
+	names    map[string]string // what $NAME stands for
+	exported map[string]string // of these, what the reader's shell knows
+
+	said    string // what the last block was answered
+	serving bool   // whether that was a start of the server, which goes on
+}
+
+// goesOn is how a page says which other one it goes on from.
+var goesOn = regexp.MustCompile(`This page goes on from \[[A-Z][a-z]+\]\(([a-z-]+\.md)\)`)
+
+func (s *story) tellPage(page string) {
+	text := read(s.t, page)
+	if other := goesOn.FindStringSubmatch(text); other != nil {
+		s.tellPage(filepath.Join(filepath.Dir(page), other[1]))
+	}
+	blocks, err := fences(text)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.page = page
+	for i := range blocks {
+		s.tell(blocks, i)
+	}
+}
+
+// tell does what the i-th block of the page says.
+func (s *story) tell(blocks []fence, i int) {
+	block := blocks[i]
+	var err error
+	switch {
+	case (block.kind == "json" || block.kind == "xml") && block.name != "":
+		err = os.WriteFile(filepath.Join(s.folder, filepath.Base(block.name)), []byte(block.text), 0o600)
+	case block.kind == "json":
+		err = s.answered(block.text)
+	case block.kind == "js", block.kind == "graphql" && block.name != "":
+		err = quoted(block)
+	case block.kind == "po", block.kind == "csv": // package exchange reads them in a test of its own
+	case block.kind == "mermaid": // is drawn
+	case block.kind == "text":
+		err = s.printed(block.text)
+	case block.kind == "graphql":
+		err = s.ask(block.text)
+	case block.kind == "sh":
+		err = s.run(block.text, i+1 < len(blocks) && blocks[i+1].kind == "text")
+	default:
+		err = fmt.Errorf("nobody knows how to test a block of %q", block.kind)
+	}
+	if err != nil {
+		s.t.Errorf("%s:%d: %v", s.page, block.line, err)
+	}
+}
+
+// quoted wants a block to be a part of the file in .ci/js that it names, which other tests run.
+func quoted(block fence) error {
+	source, err := os.ReadFile(filepath.Join(".ci/js", block.name))
+	if err == nil && !strings.Contains(string(source), block.text) {
+		err = fmt.Errorf("the block is no part of .ci/js/%s", block.name)
+	}
+	return err
+}
+
+// notRun are commands that a page may print and the test does not run, with the reason.
+var notRun = map[string]string{
+	"go test ./...":          "this runs in it",
+	"go build -o polyplan .": "the test has built the program already",
+}
+
+// run runs the commands of a block. They must succeed, unless the page shows what they print.
+func (s *story) run(script string, shown bool) error {
+	commands, err := clitest.Commands(script, s.exported)
+	if err != nil {
+		return err
+	}
+	s.said, s.serving = "", false
+	for _, words := range commands {
+		command := strings.Join(words, " ")
+		words, into := redirected(s.withEtcd(words))
+		switch {
+		case notRun[command] != "":
+		case strings.HasPrefix(command, "go run ."):
+			err = s.polyplan(words[3:], shown)
+		case words[0] == "./polyplan":
+			err = s.polyplan(words[1:], shown)
+		case words[0] == "curl":
+			err = s.curl(words[1:])
+		case words[0] == "export":
+			err = s.export(words[1:])
+		case words[0] == "cp":
+			err = s.command(shown, words...)
+		default:
+			err = fmt.Errorf("nobody knows how to test %q", words[0])
+		}
+		if err == nil && into != "" {
+			err = os.WriteFile(filepath.Join(s.folder, filepath.Base(into)), []byte(s.said), 0o600)
+			s.said = ""
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", command, err)
+		}
+	}
+	return nil
+}
+
+// redirected is a command without the file that its output goes to.
+func redirected(words []string) (command []string, file string) {
+	i := slices.Index(words, ">")
+	if i < 0 {
+		return words, ""
+	}
+	return words[:i], strings.Join(words[i+1:], " ")
+}
+
+// withEtcd is a command whose etcd, where it has one, is this page's own.
+func (s *story) withEtcd(words []string) []string {
+	const documented = "localhost:2379"
+	var all []string
+	for _, word := range words {
+		if strings.Contains(word, documented) {
+			if s.cluster == nil {
+				s.cluster = etcdtest.Start(s.t, etcdtest.Options{})
+			}
+			word = strings.Replace(word, documented, s.cluster.Hosts(), 1)
+		}
+		all = append(all, word)
+	}
+	return all
+}
+
+// export keeps what the reader is to fill in, which an answer has told before: NAME=…
+func (s *story) export(words []string) error {
+	name, value, _ := strings.Cut(strings.Join(words, " "), "=")
+	told, ok := s.names[name]
+	if value != "…" || !ok {
+		return fmt.Errorf("wanted NAME=… with a $NAME that was told before")
+	}
+	s.exported[name] = told
+	return nil
+}
+
+// polyplan runs the program. One that serves goes on until the next command that needs its file.
+func (s *story) polyplan(args []string, shown bool) error {
+	if i := slices.Index(args, "http://localhost:8080"); i > 0 && args[i-1] == "--url" {
+		if s.server == nil {
+			return errors.New("no server runs")
+		}
+		args = slices.Clone(args)
+		args[i] = s.server.URL
+		return s.command(shown, append([]string{"polyplan"}, args...)...)
+	}
+	s.stop()
+	if len(args) == 0 || args[0] == "serve" || strings.HasPrefix(args[0], "--") && args[0] != "--help" {
+		return s.start(slices.DeleteFunc(args, func(arg string) bool { return arg == "serve" }))
+	}
+	return s.command(shown, append([]string{"polyplan"}, args...)...)
+}
+
+func (s *story) start(args []string) (err error) {
+	if i := slices.Index(args, "--addr"); i >= 0 {
+		args = slices.Delete(slices.Clone(args), i, i+2) // it gets a free port
+	}
+	s.server, err = clitest.Start(s.t.Context(), s.folder, nil, args...)
+	if err == nil {
+		s.said, s.serving = s.server.Said(), true
+	}
+	return err
+}
+
+func (s *story) stop() {
+	if s.server == nil {
+		return
+	}
+	if err := s.server.Stop(); err != nil {
+		s.t.Errorf("%s: the server ended with %v; it said:\n%s", s.page, err, s.server.Said())
+	}
+	s.server = nil
+}
+
+func (s *story) command(shown bool, words ...string) error {
+	command := exec.CommandContext(s.t.Context(), words[0], words[1:]...)
+	command.Dir = s.folder
+	command.Env = os.Environ()
+	for name, value := range s.exported {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	said, err := command.CombinedOutput()
+	s.said += string(said)
+	if err != nil && !shown {
+		return fmt.Errorf("%w: %s", err, said)
+	}
+	return nil
+}
+
+// curl asks the server that the page speaks of, starting it where the page has not.
+func (s *story) curl(args []string) error {
+	r, err := clitest.Curl(args)
+	if err != nil {
+		return err
+	}
+	if r.URL.Host != "localhost:8080" {
+		return fmt.Errorf("wanted http://localhost:8080, where the program listens")
+	}
+	return s.send(r)
+}
+
+var (
+	header     = regexp.MustCompile(`(?m)^# (Accept-Language|Authorization): (.*)$`)
+	named      = regexp.MustCompile(`\$([A-Z][A-Z0-9_]*)`)
+	quotedName = regexp.MustCompile(`\\\$([A-Z][A-Z0-9_]*)`) // as QuoteMeta writes it
+)
+
+// ask asks a query; comments in it may be headers of the request.
+func (s *story) ask(query string) error {
+	query, err := s.filled(query)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequest(http.MethodPost, "http://localhost:8080/graphql", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for _, found := range header.FindAllStringSubmatch(query, -1) {
+		r.Header.Set(found[1], found[2])
+	}
+	return s.send(r)
+}
+
+// filled is a query with the names in it filled in.
+func (s *story) filled(query string) (string, error) {
+	for _, found := range named.FindAllStringSubmatch(query, -1) {
+		if _, told := s.names[found[1]]; !told {
+			return "", fmt.Errorf("no answer has told what %s is", found[0])
+		}
+	}
+	return named.ReplaceAllStringFunc(query, func(name string) string { return s.names[name[1:]] }), nil
+}
+
+func (s *story) send(r *http.Request) error {
+	if s.server == nil {
+		if err := s.start(nil); err != nil {
+			return err
+		}
+	}
+	r.URL.Host = strings.TrimPrefix(s.server.URL, "http://")
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	s.said, s.serving = string(body), false
+	return err
+}
