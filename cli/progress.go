@@ -28,6 +28,7 @@ func (sh *shell) waiting(what string) (done func()) {
 	}
 	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(sh.terminal), progressbar.OptionSetDescription(what),
 		progressbar.OptionSpinnerType(14), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
+	_ = bar.RenderBlank() // until it is shown once, it does not turn
 	return sync.OnceFunc(func() { _ = bar.Finish() })
 }
 
