@@ -14,6 +14,7 @@ type documentReader struct {
 	at    int
 	lost  bool
 	short bool // it got lost for the text ended
+	items int  // goals, strategies and assignments so far; of too many the rest is not read
 }
 
 // document reads the first document of the text, and tells whether it could.
@@ -107,6 +108,7 @@ func (r *documentReader) contact(doc *ContactDocument) {
 }
 
 func (r *documentReader) goal(doc *GoalDocument) {
+	r.count()
 	r.object(func(name string) {
 		if name == "strategies" {
 			listOf(r, &doc.Strategies, r.strategy)
@@ -117,6 +119,7 @@ func (r *documentReader) goal(doc *GoalDocument) {
 }
 
 func (r *documentReader) strategy(doc *StrategyDocument) {
+	r.count()
 	r.object(func(name string) {
 		if name == "assignments" {
 			listOf(r, &doc.Assignments, r.item)
@@ -127,7 +130,15 @@ func (r *documentReader) strategy(doc *StrategyDocument) {
 }
 
 func (r *documentReader) item(doc *ItemDocument) {
+	r.count()
 	r.object(func(name string) { r.itemMember(doc, name) })
+}
+
+// count counts an item that begins.
+func (r *documentReader) count() {
+	if r.items++; r.items > mostItems {
+		r.lose()
+	}
 }
 
 func (r *documentReader) itemMember(doc *ItemDocument, name string) {

@@ -89,3 +89,42 @@ func FuzzADocumentIsReadAsItIsDecoded(f *testing.F) {
 	f.Add(`{"section":{"en":{"stale":truest}}}`)
 	f.Fuzz(readsAsDecoded)
 }
+
+func TestADocumentTooLargeForAPlanIsRefusedWithoutReadingAllOfIt(t *testing.T) {
+	head := `{"format":"polyplan/1","slug":"first","sourceLocale":"en","publisher":{"name":{"en":"P"}},"title":{"en":"T"}}` + "\n\n"
+	for what, tail := range map[string]struct{ begin, again, want string }{
+		"items":                           {`{"format":"polyplan/1","goals":[{}`, strings.Repeat(`,{}`, 1<<10), "more than 20000 goals, strategies and assignments: a plan holds at most 2000"},
+		"text":                            {`{"format":"polyplan/1","title":{"en":"`, strings.Repeat("x", 1<<10), "more than 64 MiB"},
+		"JSON that programs do not write": {`{"format":"polyplan/1","title":{"\u0065n":"`, strings.Repeat("x", 1<<10), "more than 64 MiB"},
+	} {
+		endless := &repeated{begin: head + tail.begin, again: tail.again}
+		read := 0
+		var failed error
+		for _, err := range ReadDocuments(endless) {
+			failed = err
+			read++
+		}
+		if read != 2 || CodeOf(failed) != TooMany || !strings.Contains(failed.Error(), "line 3: ") || !strings.Contains(failed.Error(), tail.want) {
+			t.Errorf("%s: of %d, %v", what, read, failed)
+		}
+		if endless.read > 4*MaxDocument {
+			t.Errorf("%s: %d MiB were read", what, endless.read>>20)
+		}
+	}
+}
+
+// repeated is a stream that never ends.
+type repeated struct {
+	begin, again string
+	read         int
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	if r.begin == "" {
+		r.begin = r.again
+	}
+	n := copy(p, r.begin)
+	r.begin = r.begin[n:]
+	r.read += n
+	return n, nil
+}

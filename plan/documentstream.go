@@ -34,6 +34,12 @@ type documentStream struct {
 	ended  bool   // there is no more to read
 }
 
+// MaxDocument is how many bytes of JSON one plan may take: what is read of a stream is bounded by it.
+const MaxDocument = 64 << 20
+
+// mostItems is where a document is no longer read, far above what a plan holds, of which loading tells better.
+const mostItems = 10 * MaxItems
+
 // streamChunk is how much is read of a stream at once, or as much again as a document has so far.
 const streamChunk = 256 << 10
 
@@ -47,11 +53,31 @@ func (s *documentStream) next() (*Document, error) {
 			doc.Line = s.lines.line(s.offset)
 			return doc, nil
 		}
-		if !r.short || s.ended {
+		switch {
+		case r.items > mostItems:
+			return nil, s.refuse("it has more than %d goals, strategies and assignments: a plan holds at most %d", mostItems, MaxItems)
+		case !r.short || s.ended:
 			return s.decode()
+		case len(s.text) > MaxDocument:
+			return nil, s.tooLarge()
 		}
 		s.readMore()
 	}
+}
+
+// refuse says of the document that begins where the stream is why it is not read.
+func (s *documentStream) refuse(format string, args ...any) error {
+	return fail(TooMany, "line %d: the plan document that begins here is not read: %s", s.lines.line(s.offset)+s.leadingLines(), fmt.Sprintf(format, args...))
+}
+
+// leadingLines is how many lines end before the next document begins.
+func (s *documentStream) leadingLines() int {
+	begin := strings.TrimLeft(s.text, " \t\r\n")
+	return strings.Count(s.text[:len(s.text)-len(begin)], "\n")
+}
+
+func (s *documentStream) tooLarge() error {
+	return s.refuse("it has more than %d MiB", MaxDocument>>20)
 }
 
 func (s *documentStream) pass(n int) {
@@ -72,11 +98,14 @@ func (s *documentStream) readMore() {
 // decode is next, for all JSON.
 func (s *documentStream) decode() (*Document, error) {
 	have := strings.NewReader(s.text)
-	from := json.NewDecoder(io.MultiReader(have, s.lines))
+	bounded := &io.LimitedReader{R: io.MultiReader(have, s.lines), N: max(MaxDocument, int64(len(s.text))) + 1}
+	from := json.NewDecoder(bounded)
 	from.DisallowUnknownFields()
 	doc := new(Document)
 	err := from.Decode(doc)
 	switch {
+	case err != nil && bounded.N == 0:
+		return nil, s.tooLarge()
 	case errors.Is(err, io.EOF):
 		return nil, io.EOF
 	case s.lines.failed != nil:
