@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"polyplan/i18n"
@@ -15,13 +16,23 @@ import (
 // translate, and what other formats have kept. Not in it are who wrote what and when, what
 // texts have been before, and drafts and suggestions that stand beside a text: those are kept by a backup.
 func (c *Catalogue) Document(ctx context.Context, v Viewer, id ID) (*Document, error) {
+	return c.documentIn(ctx, v, id, "")
+}
+
+// DocumentIn is Document to be written in a format: what that format has kept is in it for all who see the plan, for
+// with the plan it was published.
+func (c *Catalogue) DocumentIn(ctx context.Context, v Viewer, id ID, format string) (*Document, error) {
+	return c.documentIn(ctx, v, id, format)
+}
+
+func (c *Catalogue) documentIn(ctx context.Context, v Viewer, id ID, format string) (*Document, error) {
 	if err := id.of(KindPlan); err != nil {
 		return nil, err
 	}
 	var doc *Document
 	err := c.read(ctx, v, Selection{}, func(r *reader) (err error) {
 		r.hangsOn(0)
-		doc, err = r.document(id)
+		doc, err = r.document(id, format)
 		return err
 	})
 	return doc, err
@@ -53,8 +64,11 @@ func (c *Catalogue) Documents(ctx context.Context, v Viewer) iter.Seq2[*Document
 }
 
 // document reads a plan as a document.
-func (r *reader) document(id ID) (*Document, error) {
+func (r *reader) document(id ID, format string) (*Document, error) {
 	doc, err := r.wholeDocument(id)
+	if doc != nil && err == nil {
+		err = r.extend(doc, format)
+	}
 	if doc == nil || err != nil {
 		return nil, err
 	}
@@ -65,7 +79,7 @@ func (r *reader) document(id ID) (*Document, error) {
 	return doc, nil
 }
 
-// wholeDocument reads a plan as a document in which each text has all its marks.
+// wholeDocument reads a plan as a document in which each text has all its marks, but for its extensions.
 func (r *reader) wholeDocument(id ID) (*Document, error) {
 	r.hung.addSubject(id)
 	var row planRow
@@ -74,7 +88,8 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 		return nil, err
 	}
 	w := documentWriter{tx: r.tx, all: r.all.locales.Locales()}
-	texts, err := w.subject(id, row.Source, r.viewer.sees(id, PlanDraft))
+	insider := r.viewer.sees(id, PlanDraft)
+	texts, err := w.subject(id, row.Source, insider)
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +99,27 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 	}
 	doc := texts.plan(id, &row)
 	doc.Goals = texts.goals(id, children)
-	if doc.Publisher, err = w.publisher(r, &row); err != nil || !r.viewer.sees(id, PlanDraft) {
-		return doc, err
-	}
-	extensions, err := readExtensions(r.tx, id)
-	doc.extend(extensions)
+	doc.Public = !insider
+	doc.Publisher, err = w.publisher(r, &row)
 	return doc, err
+}
+
+// extend adds what other formats have kept: all of it for who sees drafts, and for others that of one format.
+func (r *reader) extend(doc *Document, format string) error {
+	if doc.Public && format == "" {
+		return nil
+	}
+	extensions, err := readExtensions(r.tx, doc.ID)
+	if err != nil {
+		return err
+	}
+	if doc.Public {
+		for _, all := range extensions {
+			maps.DeleteFunc(all, func(name, _ string) bool { return name != format })
+		}
+	}
+	doc.extend(extensions)
+	return nil
 }
 
 // extend adds what other formats have kept, by node.
