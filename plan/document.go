@@ -19,6 +19,7 @@ type Document struct {
 	Format       string               `json:"format"`
 	ID           ID                   `json:"id,omitempty"`
 	Slug         string               `json:"slug"`
+	FormerSlugs  []string             `json:"formerSlugs,omitempty"` // that lead to it, in the order in which it had them
 	State        PlanState            `json:"state"`
 	SourceLocale string               `json:"sourceLocale"`
 	SourceURL    URL                  `json:"sourceUrl,omitempty"`

@@ -13,7 +13,7 @@ import (
 
 // Document is a plan as a document, as far as the viewer may see it; nil where there is none that the viewer sees.
 // Loaded into an empty catalogue, the plan has the same document there. Only who sees drafts gets drafts, what stale texts
-// translate, and what other formats have kept. Not in it are who wrote what and when, what
+// translate, former slugs, and what other formats have kept. Not in it are who wrote what and when, what
 // texts have been before, and drafts and suggestions that stand beside a text: those are kept by a backup.
 func (c *Catalogue) Document(ctx context.Context, v Viewer, id ID) (*Document, error) {
 	return c.documentIn(ctx, v, id, "")
@@ -99,7 +99,9 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 	}
 	doc := texts.plan(id, &row)
 	doc.Goals = texts.goals(id, children)
-	doc.Public = !insider
+	if doc.Public = !insider; doc.Public {
+		doc.FormerSlugs = nil // of which some may be from before it was published
+	}
 	doc.Publisher, err = w.publisher(r, &row)
 	return doc, err
 }
@@ -140,7 +142,7 @@ type subjectTexts map[place]Texts
 func (t subjectTexts) plan(id ID, row *planRow) *Document {
 	own := func(field string) Texts { return t[place{id, field}] }
 	return &Document{
-		Format: DocumentFormat, ID: id, Slug: row.Slug, State: row.State, SourceLocale: string(row.Source),
+		Format: DocumentFormat, ID: id, Slug: row.Slug, FormerSlugs: row.Former, State: row.State, SourceLocale: string(row.Source),
 		SourceURL: row.SourceURL, Period: row.Period,
 		Title: own(FieldTitle), Summary: own(FieldSummary), Section: own(FieldSection),
 		Levels:  LevelsDocument{own(FieldGoalLevel), own(FieldStrategyLevel), own(FieldAssignmentLevel)},
