@@ -15,7 +15,7 @@ func instruct(root *stratElement, doc *plan.Document) error {
 	alone.Goals = nil
 	bare := root.copy() // whose Submitter stands where Part 2 has it
 	bare.gatherSubmitters()
-	said, err := lackingIn(r.planAlone(bare), &alone, doc.Extensions, "state", "format", "goals")
+	said, err := lackingIn(r.planAlone(bare), &alone, doc.Extensions, "state", "format", "goals", "formerSlugs")
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ func (l *oneLanguage) document() *plan.Document {
 	levels := l.doc.Levels
 	one.Levels = plan.LevelsDocument{Goal: l.texts(levels.Goal), Strategy: l.texts(levels.Strategy), Assignment: l.texts(levels.Assignment)}
 	one.Contact.Division = l.texts(l.doc.Contact.Division)
+	one.Extensions = l.extensions(l.doc.Extensions)
 	one.Goals = make([]plan.GoalDocument, len(l.doc.Goals))
 	for i, goal := range l.doc.Goals {
 		one.Goals[i] = plan.GoalDocument{ItemDocument: l.item(&goal.ItemDocument), Strategies: l.strategies(goal.Strategies)}
@@ -57,11 +58,21 @@ func (l *oneLanguage) strategies(all []plan.StrategyDocument) []plan.StrategyDoc
 func (l *oneLanguage) item(item *plan.ItemDocument) plan.ItemDocument {
 	one := *item
 	one.Title, one.Description = l.texts(item.Title), l.texts(item.Description)
+	one.Extensions = l.extensions(item.Extensions)
 	one.Responsible = make([]plan.PartyDocument, len(item.Responsible))
 	for i, party := range item.Responsible {
 		one.Responsible[i] = plan.PartyDocument{ID: party.ID, Division: l.texts(party.Division), Role: party.Role}
 	}
 	return one
+}
+
+// extensions are all that there are, but for readers those that become elements: what else they hold is nobody's to
+// read.
+func (l *oneLanguage) extensions(all plan.Extensions) plan.Extensions {
+	if _, readable := keptOf(all, ""); l.doc.Public && !readable {
+		return nil
+	}
+	return all
 }
 
 // texts is a text in one language.

@@ -46,7 +46,7 @@ func (r *stratReader) planAlone(root *stratElement) *plan.Document {
 	if submitter := root.in("Submitter"); !submitter.isPerson() {
 		doc.Contact.Phone, doc.Contact.Email = r.short(submitter.said("PhoneNumber")), r.short(submitter.said("EmailAddress"))
 	}
-	doc = laidOver(doc, root.instructed(), "format", "state", "goals")
+	doc = laidOver(doc, root.instructed(), "format", "state", "goals", "formerSlugs")
 	doc.SourceLocale = r.language
 	return doc
 }

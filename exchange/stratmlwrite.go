@@ -18,6 +18,9 @@ type stratWriter struct {
 func stratTreeOf(doc *plan.Document, grammar stratGrammar) *stratElement {
 	w := stratWriter{language: doc.SourceLocale, grammar: grammar}
 	root, _ := keptOf(doc.Extensions, "PerformancePlanOrReport")
+	if doc.Public {
+		root.depersonalise()
+	}
 	root.say("Name", w.text(doc.Title))
 	root.say("Description", w.text(doc.Summary))
 	core := root.only("StrategicPlanCore")

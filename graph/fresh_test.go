@@ -423,7 +423,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 }
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
-	reads := strings.Fields(`Authenticate Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document Documents Empty
+	reads := strings.Fields(`Authenticate Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
 		ExportTerms ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica
 		ServedUnits Store Terms Tokens TranslationUnits Vacant`)
 	verbs := new(town).verbs()

@@ -155,6 +155,9 @@ func (p *planAudit) checkRow() error {
 		p.report(RuleReference, key, "wanted a source locale of the catalogue, got %q", row.Source)
 	}
 	p.leadsTo(RuleIndex, slugKey(row.Slug), p.id, "whose slug it is")
+	for _, slug := range row.Former {
+		p.leadsTo(RuleIndex, slugKey(slug), p.id, "whose slug it was")
+	}
 	return p.stopped
 }
 

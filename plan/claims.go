@@ -10,6 +10,7 @@ import (
 // may be a hundred times as many, only a hashed set of a fixed size (a Bloom filter): it takes few for taken that are
 // not. Those are looked for in the documents once more.
 type claims struct {
+	plans    int
 	slugs    map[string]int // their lines
 	seed     maphash.Seed
 	bits     []uint64   // made with the first id
@@ -28,15 +29,28 @@ func newClaims() *claims {
 
 // add claims what a plan takes. A slug that another has claimed is refused at once.
 func (c *claims) add(rows *planRows) error {
-	if line, ok := c.slugs[rows.plan.Slug]; ok {
-		return fail(Conflict, "the slug %q is also that of the document on line %d", rows.plan.Slug, line).at("slug")
+	c.plans++
+	if err := c.claim(rows.plan.Slug, rows.line); err != nil {
+		return at(err, "slug")
 	}
-	c.slugs[strings.Clone(rows.plan.Slug)] = rows.line // which would keep all that was read with it
+	for i, slug := range rows.plan.Former {
+		if err := c.claim(slug, rows.line); err != nil {
+			return at(err, "formerSlugs", index(i))
+		}
+	}
 	for _, id := range rows.given {
 		if c.mark(id) {
 			c.suspects[ID(strings.Clone(string(id)))] = unseen
 		}
 	}
+	return nil
+}
+
+func (c *claims) claim(slug string, line int) error {
+	if other, ok := c.slugs[slug]; ok {
+		return fail(Conflict, "the slug %q is also that of the document on line %d", slug, other)
+	}
+	c.slugs[strings.Clone(slug)] = line // which would keep all that was read with it
 	return nil
 }
 

@@ -19,6 +19,7 @@ type Document struct {
 	Format       string               `json:"format"`
 	ID           ID                   `json:"id,omitempty"`
 	Slug         string               `json:"slug"`
+	FormerSlugs  []string             `json:"formerSlugs,omitempty"` // that lead to it, in the order in which it had them
 	State        PlanState            `json:"state"`
 	SourceLocale string               `json:"sourceLocale"`
 	SourceURL    URL                  `json:"sourceUrl,omitempty"`
@@ -33,7 +34,8 @@ type Document struct {
 	Goals        []GoalDocument       `json:"goals,omitempty"`
 	Extensions   Extensions           `json:"extensions,omitempty"`
 
-	Line int `json:"-"` // where it ends in the stream it was read from; 0 where it was not
+	Public bool `json:"-"` // it has what readers are served, and nothing that is for who sees drafts
+	Line   int  `json:"-"` // where it ends in the stream it was read from; 0 where it was not
 }
 
 // PublisherDocument names a publisher: one with the id, else one of that name in its source locale, else a

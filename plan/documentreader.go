@@ -27,6 +27,8 @@ func (r *documentReader) document(doc *Document) bool {
 			doc.ID = ID(r.string())
 		case "slug":
 			doc.Slug = r.string()
+		case "formerSlugs":
+			listOf(r, &doc.FormerSlugs, func(slug *string) { *slug = r.string() })
 		case "state":
 			r.name(&doc.State)
 		case "sourceLocale":

@@ -9,7 +9,7 @@ import (
 )
 
 // wholeDocument has every member there is, and texts in every form.
-const wholeDocument = `{"format":"polyplan/1","id":"pln_1","slug":"parks","state":"PUBLISHED","sourceLocale":"en",` +
+const wholeDocument = `{"format":"polyplan/1","id":"pln_1","slug":"parks","formerSlugs":["park","green"],"state":"PUBLISHED","sourceLocale":"en",` +
 	`"sourceUrl":"https://springs.example/","publisher":{"id":"pub_1","sourceLocale":"ko","name":{"en":"Springs"},"homepage":"https://springs.example/"},` +
 	`"locales":{"ko":{"state":"TRANSLATED","origin":"MACHINE"},"ja":{}},"title":{"en":"Parks","ko":"공원","fr":"a\"\u00e9\n"},` +
 	`"summary":{},"section":{"en":{"value":"Nature","state":"SOURCE","origin":"HUMAN"},"de":{},"fi":{"value":"L","stale":true,"translates":"N"},"sv":{"stale":false}},` +

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"polyplan/i18n"
@@ -12,16 +13,26 @@ import (
 
 // Document is a plan as a document, as far as the viewer may see it; nil where there is none that the viewer sees.
 // Loaded into an empty catalogue, the plan has the same document there. Only who sees drafts gets drafts, what stale texts
-// translate, and what other formats have kept. Not in it are who wrote what and when, what
+// translate, former slugs, and what other formats have kept. Not in it are who wrote what and when, what
 // texts have been before, and drafts and suggestions that stand beside a text: those are kept by a backup.
 func (c *Catalogue) Document(ctx context.Context, v Viewer, id ID) (*Document, error) {
+	return c.documentIn(ctx, v, id, "")
+}
+
+// DocumentIn is Document to be written in a format: what that format has kept is in it for all who see the plan, for
+// with the plan it was published.
+func (c *Catalogue) DocumentIn(ctx context.Context, v Viewer, id ID, format string) (*Document, error) {
+	return c.documentIn(ctx, v, id, format)
+}
+
+func (c *Catalogue) documentIn(ctx context.Context, v Viewer, id ID, format string) (*Document, error) {
 	if err := id.of(KindPlan); err != nil {
 		return nil, err
 	}
 	var doc *Document
 	err := c.read(ctx, v, Selection{}, func(r *reader) (err error) {
 		r.hangsOn(0)
-		doc, err = r.document(id)
+		doc, err = r.document(id, format)
 		return err
 	})
 	return doc, err
@@ -53,8 +64,11 @@ func (c *Catalogue) Documents(ctx context.Context, v Viewer) iter.Seq2[*Document
 }
 
 // document reads a plan as a document.
-func (r *reader) document(id ID) (*Document, error) {
+func (r *reader) document(id ID, format string) (*Document, error) {
 	doc, err := r.wholeDocument(id)
+	if doc != nil && err == nil {
+		err = r.extend(doc, format)
+	}
 	if doc == nil || err != nil {
 		return nil, err
 	}
@@ -65,7 +79,7 @@ func (r *reader) document(id ID) (*Document, error) {
 	return doc, nil
 }
 
-// wholeDocument reads a plan as a document in which each text has all its marks.
+// wholeDocument reads a plan as a document in which each text has all its marks, but for its extensions.
 func (r *reader) wholeDocument(id ID) (*Document, error) {
 	r.hung.addSubject(id)
 	var row planRow
@@ -74,7 +88,8 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 		return nil, err
 	}
 	w := documentWriter{tx: r.tx, all: r.all.locales.Locales()}
-	texts, err := w.subject(id, row.Source, r.viewer.sees(id, PlanDraft))
+	insider := r.viewer.sees(id, PlanDraft)
+	texts, err := w.subject(id, row.Source, insider)
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +99,29 @@ func (r *reader) wholeDocument(id ID) (*Document, error) {
 	}
 	doc := texts.plan(id, &row)
 	doc.Goals = texts.goals(id, children)
-	if doc.Publisher, err = w.publisher(r, &row); err != nil || !r.viewer.sees(id, PlanDraft) {
-		return doc, err
+	if doc.Public = !insider; doc.Public {
+		doc.FormerSlugs = nil // of which some may be from before it was published
 	}
-	extensions, err := readExtensions(r.tx, id)
-	doc.extend(extensions)
+	doc.Publisher, err = w.publisher(r, &row)
 	return doc, err
+}
+
+// extend adds what other formats have kept: all of it for who sees drafts, and for others that of one format.
+func (r *reader) extend(doc *Document, format string) error {
+	if doc.Public && format == "" {
+		return nil
+	}
+	extensions, err := readExtensions(r.tx, doc.ID)
+	if err != nil {
+		return err
+	}
+	if doc.Public {
+		for _, all := range extensions {
+			maps.DeleteFunc(all, func(name, _ string) bool { return name != format })
+		}
+	}
+	doc.extend(extensions)
+	return nil
 }
 
 // extend adds what other formats have kept, by node.
@@ -110,7 +142,7 @@ type subjectTexts map[place]Texts
 func (t subjectTexts) plan(id ID, row *planRow) *Document {
 	own := func(field string) Texts { return t[place{id, field}] }
 	return &Document{
-		Format: DocumentFormat, ID: id, Slug: row.Slug, State: row.State, SourceLocale: string(row.Source),
+		Format: DocumentFormat, ID: id, Slug: row.Slug, FormerSlugs: row.Former, State: row.State, SourceLocale: string(row.Source),
 		SourceURL: row.SourceURL, Period: row.Period,
 		Title: own(FieldTitle), Summary: own(FieldSummary), Section: own(FieldSection),
 		Levels:  LevelsDocument{own(FieldGoalLevel), own(FieldStrategyLevel), own(FieldAssignmentLevel)},

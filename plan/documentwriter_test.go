@@ -294,6 +294,9 @@ func TestWhateverADocumentSaysComesBack(t *testing.T) {
 // holds that a document has what the plan was loaded from, spot by spot: the round trip alone would be content if both
 // ways lost the same.
 func holds(rt *rapid.T, loaded, out *plan.Document) {
+	if !slices.Equal(out.FormerSlugs, loaded.FormerSlugs) {
+		rt.Fatalf("the slugs that it had were %q and are %q", loaded.FormerSlugs, out.FormerSlugs)
+	}
 	if out.Slug != loaded.Slug || out.State != loaded.State || out.SourceURL != loaded.SourceURL || out.Contact.Phone != loaded.Contact.Phone {
 		rt.Fatalf("it was %+v and is %+v", loaded, out)
 	}
@@ -356,6 +359,9 @@ func someDocument(rt *rapid.T, slug string) *plan.Document {
 		Levels:  plan.LevelsDocument{Goal: someTexts(rt, false), Strategy: someTexts(rt, false), Assignment: someTexts(rt, false)},
 		Contact: plan.ContactDocument{Division: someTexts(rt, false), Phone: some("", "+82"), Email: some("", "a@b.example")},
 		Period:  somePeriod(rt), Extensions: someExtensions(rt),
+	}
+	for i := range rapid.IntRange(0, 2).Draw(rt, "renamed") {
+		doc.FormerSlugs = append(doc.FormerSlugs, fmt.Sprint("once-", 2-i, "-", slug))
 	}
 	for range rapid.IntRange(0, 2).Draw(rt, "goals") {
 		goal := plan.GoalDocument{ItemDocument: someItem(rt)}

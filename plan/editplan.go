@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -265,6 +266,7 @@ func (u *PlanUpdate) apply(e *edit) error {
 		if err := e.rename(u.Slug.To); err != nil {
 			return err
 		}
+		row.Former = append(slices.DeleteFunc(slices.Clone(row.Former), func(s string) bool { return s == u.Slug.To }), row.Slug)
 		row.Slug = u.Slug.To
 	}
 	if u.Publisher.Given {

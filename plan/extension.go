@@ -8,8 +8,8 @@ import (
 )
 
 // Extensions are what a file said about a plan or an item that a plan has no place for, by the name of the file's
-// format. They are opaque to all but that format: nobody is served them, no verb changes them, and a document
-// carries them in and out. They go with their plan or item.
+// format. They are opaque to all but that format: readers are served them in that format alone, no verb changes them, and
+// a document carries them in and out. They go with their plan or item.
 type Extensions map[string]string
 
 // Limits of a node's extensions.

@@ -83,7 +83,7 @@ func (c *Catalogue) checkDocuments(ctx context.Context, docs iter.Seq2[*Document
 			return 0, onLine(unavailable(err), rows.line)
 		}
 	}
-	return len(claims.slugs) - resumed.count(), claims.settle(docs)
+	return claims.plans - resumed.count(), claims.settle(docs)
 }
 
 // laidOut are the rows of documents; an error says on which line its document is.

@@ -22,7 +22,7 @@ func (c *Catalogue) LoadDraft(ctx context.Context, v Viewer, doc *Document) (Dra
 		return Drafted{}, err
 	}
 	draft := *doc
-	draft.State = PlanDraft
+	draft.State, draft.FormerSlugs = PlanDraft, nil
 	err := c.db.View(ctx, func(tx store.Tx) error {
 		taken, err := hasIDs(tx, &draft)
 		if taken {

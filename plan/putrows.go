@@ -9,6 +9,11 @@ func (r *planRows) vacant(tx store.Tx) error {
 	if id, err := tx.Get(slugKey(r.plan.Slug)); err != nil || id != nil {
 		return at(takenBy(err, "the slug %q is taken by the plan %s", r.plan.Slug, id), "slug")
 	}
+	for i, slug := range r.plan.Former {
+		if id, err := tx.Get(slugKey(slug)); err != nil || id != nil {
+			return at(takenBy(err, "the slug %q is taken by the plan %s", slug, id), "formerSlugs", index(i))
+		}
+	}
 	if row, err := tx.Get(planKey(r.id)); err != nil || row != nil {
 		return at(takenBy(err, "the catalogue has a plan %s already", r.id), "id")
 	}
@@ -102,8 +107,10 @@ func (r *planRows) put(tx store.Tx, by *write) error {
 	if err := put(tx, planKey(r.id), &row); err != nil {
 		return err
 	}
-	if err := tx.Put(slugKey(row.Slug), []byte(r.id)); err != nil {
-		return err
+	for _, slug := range append(row.Former[:len(row.Former):len(row.Former)], row.Slug) {
+		if err := tx.Put(slugKey(slug), []byte(r.id)); err != nil {
+			return err
+		}
 	}
 	for _, item := range r.items {
 		if err := tx.Put(homeKey(item.id), []byte(r.id)); err != nil {
@@ -142,7 +149,7 @@ func (r *planRows) putCounts(tx store.Tx) error {
 
 // size is about how many bytes the rows take in a store, and rather more than less.
 func (r *planRows) size() int {
-	size := 512
+	size := 512 + len(r.plan.Former)*2*(maxSlug+64)
 	for i := range r.items {
 		size += r.items[i].size()
 	}

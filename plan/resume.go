@@ -92,6 +92,9 @@ func (c *Catalogue) has(ctx context.Context, rows *planRows) (there, same bool, 
 		if err != nil || have == nil {
 			return err
 		}
+		if err := r.extend(have, ""); err != nil {
+			return err
+		}
 		if same, err = rows.sameAs(tx, have); err != nil {
 			return err
 		}

@@ -34,6 +34,7 @@ type planRow struct {
 	Rev       store.Rev   `cbor:"11,keyasint"`
 	Shown     bool        `cbor:"12,keyasint,omitempty"` // it was PUBLISHED once
 	Archived  store.Rev   `cbor:"13,keyasint,omitempty"` // the revision that last took it away from readers
+	Former    []string    `cbor:"14,keyasint,omitempty"` // the slugs that it had and that lead to it, the first one first
 }
 
 type publisherRow struct {

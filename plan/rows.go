@@ -139,6 +139,9 @@ func (l *layout) planRow(doc *Document) (err error) {
 	if err := checkSlug(doc.Slug); err != nil {
 		return at(err, "slug")
 	}
+	if err := checkFormer(doc); err != nil {
+		return at(err, "formerSlugs")
+	}
 	if err := checkURL(doc.SourceURL); err != nil {
 		return at(err, "sourceUrl")
 	}
@@ -154,8 +157,21 @@ func (l *layout) planRow(doc *Document) (err error) {
 		return at(err, "contact", "email")
 	}
 	l.rows.plan = planRow{
-		Slug: doc.Slug, State: doc.State, Source: l.source, SourceURL: doc.SourceURL, Period: doc.Period,
+		Slug: doc.Slug, Former: doc.FormerSlugs, State: doc.State, Source: l.source, SourceURL: doc.SourceURL, Period: doc.Period,
 		Phone: phone, Email: email, Created: millis(l.now), Updated: millis(l.now),
+	}
+	return nil
+}
+
+// checkFormer holds that former slugs are slugs, each but once, and none the plan's own.
+func checkFormer(doc *Document) error {
+	for i, slug := range doc.FormerSlugs {
+		if err := checkSlug(slug); err != nil {
+			return at(err, index(i))
+		}
+		if slug == doc.Slug || slices.Contains(doc.FormerSlugs[:i], slug) {
+			return fail(Invalid, "the slug %q stands twice in the document", slug).at(index(i))
+		}
 	}
 	return nil
 }

@@ -255,3 +255,18 @@ func TestEveryLocaleOfTheCatalogueCanBeReadAsAFile(t *testing.T) {
 		}
 	}
 }
+
+func TestReadersGetInStratMLWhatTheFileOfAPublishedPlanSaid(t *testing.T) {
+	h := newHouse(t)
+	doc := &plan.Document{
+		Format: plan.DocumentFormat, Slug: "parks", State: plan.PlanPublished, SourceLocale: "en", Title: plan.Texts{"en": {Value: "Parks"}},
+		Publisher:  plan.PublisherDocument{Name: plan.Texts{"en": {Value: "Town of Sample"}}},
+		Extensions: plan.Extensions{"stratml": "<x><StrategicPlanCore><Mission><Description>Shade for all</Description></Mission></StrategicPlanCore></x>"},
+	}
+	plantest.Load(t, h.catalogue, plantest.Of(doc))
+	for file, told := range map[string]bool{"parks.xml": true, "parks.json": false, "parks.jsonld": false, "parks.md": false, "parks.csv": false} {
+		if a := h.do(t, http.MethodGet, "/plans/"+file, ""); a.status != http.StatusOK || bytes.Contains(a.body, []byte("Shade for all")) != told {
+			t.Errorf("%s: %d %s", file, a.status, a.body)
+		}
+	}
+}

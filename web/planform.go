@@ -125,7 +125,7 @@ func inStratML(ctx context.Context, f *planFile) error {
 	if err != nil {
 		return err
 	}
-	doc, err := f.catalogue.Document(ctx, f.viewer, p.ID)
+	doc, err := f.catalogue.DocumentIn(ctx, f.viewer, p.ID, exchange.StratML)
 	if err != nil {
 		return err
 	}
