@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,9 @@ import (
 func plainText(file []byte) (string, error) {
 	if len(file) > MaxFile {
 		return "", &SyntaxError{Message: fmt.Sprintf("the file has more than %d bytes", MaxFile)}
+	}
+	if complaint := noText(file); complaint != "" {
+		return "", &SyntaxError{Message: complaint}
 	}
 	text := strings.TrimPrefix(string(file), "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -24,6 +28,26 @@ func plainText(file []byte) (string, error) {
 		}
 	}
 	return text, nil
+}
+
+// notText are the first bytes of what people take for a file of text, and what to tell them.
+var notText = []struct{ begin, complaint string }{
+	{"PK\x03\x04", "this is a ZIP archive: unpack it, and send a file that is in it"},
+	{"PK\x05\x06", "this is a ZIP archive, with nothing in it"},
+	{"\x1F\x8B", "this is compressed with gzip: unpack it first"},
+	{"\xFE\xFF", inUTF16}, {"\xFF\xFE", inUTF16}, {"<\x00", inUTF16}, {"\x00<", inUTF16}, {"\x00\x00", inUTF16},
+}
+
+const inUTF16 = "the file is in UTF-16 or UTF-32: save it as UTF-8"
+
+// noText says what a file is that cannot be text in UTF-8, by its first bytes; "" where it may be.
+func noText(file []byte) string {
+	for _, kind := range notText {
+		if bytes.HasPrefix(file, []byte(kind.begin)) {
+			return kind.complaint
+		}
+	}
+	return ""
 }
 
 // wrongAt tells what is wrong at a byte of a text.

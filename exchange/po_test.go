@@ -216,7 +216,7 @@ func TestWhatIsNoPOIsToldWithItsPlace(t *testing.T) {
 		{"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=EUC-KR\\n\"\n", `line 1: the charset is "euc-kr": wanted UTF-8`},
 		{"msgid \"\"\nmsgstr \"Language: xx_YY\\n\"\n", `line 1: locale "xx-YY"`},
 		{"msgid \"\"\nmsgstr \"\"\n" + entry + "msgid \"\"\nmsgstr \"Language: ko\"\n", "line 5: a second header"},
-		{"PK\x03\x04\x14\x00", "line 1, column 6: the file holds a zero byte"},
+		{"PK\x03\x04\x14\x00", "this is a ZIP archive"},
 		{"<?xml version=\"1.0\"?>", `line 1, column 1: "<?xml"`},
 		{"# polyplan: revision=x\n" + entry, `line 2: revision: "x" is not a revision`},
 		{"# polyplan: state=GOOD\n" + entry, `line 2: "GOOD" is no state`},

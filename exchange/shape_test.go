@@ -30,22 +30,21 @@ const (
 <!ELEMENT prop (#PCDATA)>
 <!ATTLIST prop type CDATA #REQUIRED xml:lang CDATA #IMPLIED>
 `
-	// tbxShape is the core structure of ISO 30042:2019, with categories as attributes, of those of TBX-Basic that tell
-	// of words.
+	// tbxShape is the core structure of ISO 30042:2008, with those categories of TBX-Basic that tell of words.
 	tbxShape = `
-<!ELEMENT tbx (tbxHeader, text)>
-<!ATTLIST tbx style (dca) #REQUIRED type (TBX-Basic) #REQUIRED xml:lang CDATA #REQUIRED xmlns CDATA #FIXED "urn:iso:std:iso:30042:ed-2">
-<!ELEMENT tbxHeader (fileDesc)>
+<!ELEMENT martif (martifHeader, text)>
+<!ATTLIST martif type (TBX-Basic) #REQUIRED xml:lang CDATA #REQUIRED>
+<!ELEMENT martifHeader (fileDesc)>
 <!ELEMENT fileDesc (sourceDesc+)>
 <!ELEMENT sourceDesc (p+)>
 <!ELEMENT p (#PCDATA)>
 <!ELEMENT text (body)>
-<!ELEMENT body (conceptEntry+)>
-<!ELEMENT conceptEntry (note*, langSec+)>
-<!ATTLIST conceptEntry id ID #IMPLIED>
-<!ELEMENT langSec (note*, termSec+)>
-<!ATTLIST langSec xml:lang CDATA #REQUIRED>
-<!ELEMENT termSec (term, (termNote | note)*)>
+<!ELEMENT body (termEntry+)>
+<!ELEMENT termEntry (note*, langSet+)>
+<!ATTLIST termEntry id ID #IMPLIED>
+<!ELEMENT langSet (note*, tig+)>
+<!ATTLIST langSet xml:lang CDATA #REQUIRED>
+<!ELEMENT tig (term, termNote*, note*)>
 <!ELEMENT term (#PCDATA)>
 <!ELEMENT termNote (#PCDATA)>
 <!ATTLIST termNote type (partOfSpeech | termType | administrativeStatus) #REQUIRED>

@@ -18,12 +18,12 @@ type TermFormat struct {
 	Write     func(w io.Writer, terms *plan.TermFile) error
 }
 
-// TBX is TBX-Basic (ISO 30042:2019), its categories as attributes. Its Read takes them as elements too, and what TBX
-// was before (ISO 30042:2008, <martif>).
+// TBX is TBX-Basic of ISO 30042:2008, which most tools read; of what came after it, in 2019, they know little as yet.
+// Its Read takes that as well, with categories as attributes or as elements.
 //
-//	conceptEntry id, note               the term's id and note
-//	langSec, the first                  the term itself
-//	langSec note, termSec note          how the translation, the term was when it left, as a ticket
+//	termEntry id, note                  the term's id and note
+//	langSet, the first                  the term itself
+//	langSet note, tig note              how the translation, the term was when it left, as a ticket
 //	termNote partOfSpeech, termType     what kind of word the term is; a phrase is other, by its type
 //	termNote administrativeStatus       preferred, admitted or deprecated: what it is called, and what not
 var TBX = TermFormat{
@@ -33,8 +33,6 @@ var TBX = TermFormat{
 	Read:      readTBX,
 	Write:     writeTBX,
 }
-
-const tbxNamespace = "urn:iso:std:iso:30042:ed-2"
 
 // The categories of data that are written and read, and values of theirs.
 const (
@@ -65,8 +63,8 @@ func writeTBX(w io.Writer, file *plan.TermFile) error {
 		return errors.New("there are no terms: a TBX file has one at least")
 	}
 	x := newXMLWriter(w)
-	x.start("tbx", "type", "TBX-Basic", "style", "dca", "xml:lang", string(file.Terms[0].Locale), "xmlns", tbxNamespace)
-	x.start("tbxHeader")
+	x.start("martif", "type", "TBX-Basic", "xml:lang", string(file.Terms[0].Locale))
+	x.start("martifHeader")
 	x.start("fileDesc")
 	x.start("sourceDesc")
 	x.text("p", "Polyplan: the glossary of a publisher.")
@@ -82,12 +80,12 @@ func writeTBX(w io.Writer, file *plan.TermFile) error {
 }
 
 func (x *xmlWriter) concept(catalogue string, t *plan.FileTerm) {
-	x.start("conceptEntry", "id", string(t.ID))
+	x.start("termEntry", "id", string(t.ID))
 	if t.Note != "" {
 		x.text("note", t.Note)
 	}
-	x.start("langSec", "xml:lang", string(t.Locale))
-	x.start("termSec")
+	x.start("langSet", "xml:lang", string(t.Locale))
+	x.start("tig")
 	x.text("term", t.Term)
 	x.text("termNote", speechWords[t.PartOfSpeech], "type", speechNote)
 	if t.PartOfSpeech == plan.Phrase {
@@ -107,7 +105,7 @@ func (x *xmlWriter) wordings(w *plan.FileWordings) {
 	if len(w.Accepted)+len(w.Forbidden) == 0 {
 		return
 	}
-	x.start("langSec", "xml:lang", string(w.Locale))
+	x.start("langSet", "xml:lang", string(w.Locale))
 	if w.Revision != 0 {
 		x.text("note", ticket{keyRevision: decimal(w.Revision)}.String())
 	}
@@ -125,7 +123,7 @@ func (x *xmlWriter) wordings(w *plan.FileWordings) {
 }
 
 func (x *xmlWriter) wording(word, status string) {
-	x.start("termSec")
+	x.start("tig")
 	x.text("term", word)
 	x.text("termNote", status, "type", statusNote)
 	x.end()

@@ -214,3 +214,14 @@ func FuzzTBX(f *testing.F) {
 		}
 	})
 }
+
+// TestAGlossaryOpensInOthersTools counts its concepts with translate-toolkit, which takes the second language of each for
+// its translation.
+func TestAGlossaryOpensInOthersTools(t *testing.T) {
+	folder := t.TempDir()
+	put(t, folder, "glossary.tbx", writeTBX(t, tbxSample()))
+	said := string(tool(t, folder, "translate-toolkit", "pocount", "--csv", "glossary.tbx"))
+	if !strings.Contains(said, "glossary.tbx,  2,") {
+		t.Errorf("pocount says %q: wanted 2 translated", said)
+	}
+}

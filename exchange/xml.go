@@ -69,21 +69,8 @@ func openXML(file []byte) (*xmlFile, *xmlElement, error) {
 
 // noXML says what a file is that cannot be XML in UTF-8, by its first bytes; "" where it may be.
 func noXML(file []byte) string {
-	begins := func(with ...string) bool {
-		for _, s := range with {
-			if bytes.HasPrefix(file, []byte(s)) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case begins("PK\x03\x04", "PK\x05\x06"):
-		return "this is a ZIP archive: unpack it, and send a file that is in it"
-	case begins("\x1F\x8B"):
-		return "this is compressed with gzip: unpack it first"
-	case begins("\xFE\xFF", "\xFF\xFE", "<\x00", "\x00<", "\x00\x00"):
-		return "the file is in UTF-16 or UTF-32: save it as UTF-8"
+	if complaint := noText(file); complaint != "" {
+		return complaint
 	}
 	text := bytes.TrimLeft(file, " \t\r\n")
 	if len(text) == 0 {

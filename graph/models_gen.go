@@ -148,7 +148,7 @@ type ImportTermsPayload struct {
 type ImportTranslationsInput struct {
 	// What is in it: at most 1 MiB together with the rest of the request. Larger ones go to /import.
 	Content string `json:"content"`
-	// Its format: xliff (of any version), po, csv, csv-wide or json. Where it is absent, fileName tells.
+	// Its format: xliff (of any version), po, csv, csv-wide, json or tmx. Where it is absent, fileName tells.
 	Format *string `json:"format,omitempty"`
 	// What it is called, such as gwangju.vi.po.
 	FileName *string `json:"fileName,omitempty"`
