@@ -36,6 +36,7 @@ type decision struct {
 	row     *textRow  // to put in the place of the text
 	beside  *draftRow // or to keep beside it
 	approve bool      // or whether to approve it as it is
+	origin  Origin    // of words that the file changed
 
 	base, theirs, yours string
 	rewords             bool // the file has other words than there are here
@@ -45,6 +46,9 @@ type decision struct {
 // find is the text that a unit names.
 func (m *merger) find(u *uploadedUnit) (*target, *edit, error) {
 	node, field, locale, ok := splitUnitID(u.ID)
+	if u.ID == "" {
+		return nil, nil, fail(NotFound, "it has no id: a text is found by that alone")
+	}
 	if !ok {
 		return nil, nil, fail(NotFound, "%q is not the id of a unit", short(u.ID))
 	}
@@ -130,11 +134,15 @@ func alike(a, b string) bool {
 
 // decide says what is to become of a unit, as things are. It writes nothing.
 func (m *merger) decide(e *edit, t *target, u *uploadedUnit) (decision, error) {
-	base, err := t.inForceAt(e, u.Base)
+	left, err := t.inForceAt(e, u.Base)
 	if err != nil {
 		return decision{}, err
 	}
-	d := decision{base: base.value(), theirs: t.row.value()}
+	base := left
+	if u.Own != 0 && u.Own == t.rev() {
+		base = t.row
+	}
+	d := decision{base: base.value(), theirs: t.row.value(), origin: u.origin(left)}
 	if t.unit.locale == e.plan.Source {
 		return d.is(OutcomeRefused, "the plan is written in %s: an import writes translations", e.plan.Source), nil
 	}
@@ -153,10 +161,10 @@ func (m *merger) decide(e *edit, t *target, u *uploadedUnit) (decision, error) {
 	}
 	switch d.rewords = value != "" && value != d.theirs; {
 	case value == "":
-		return m.empty(t, d, base), nil
+		return m.empty(t, u, d, left), nil
 	case value == d.theirs:
 		return m.sameWords(e, t, u, d, base, of)
-	case base != nil && value == d.base:
+	case left != nil && value == left.Value:
 		d.rewords = false
 		return d.is(OutcomeUnchanged, ""), nil
 	}
@@ -189,9 +197,11 @@ func (t *target) inForceAt(e *edit, rev store.Rev) (*textRow, error) {
 }
 
 // empty is a unit whose target the file leaves empty.
-func (m *merger) empty(t *target, d decision, base *textRow) decision {
+func (m *merger) empty(t *target, u *uploadedUnit, d decision, left *textRow) decision {
 	switch {
-	case base == nil || t.row == nil:
+	case t.row != nil && u.Bare && m.options.Clear:
+		return d.is(OutcomeIgnored, "the file does not tell that it left with this text: it is not taken away")
+	case left == nil || t.row == nil:
 		return d.is(OutcomeUnchanged, "")
 	case !m.options.Clear:
 		return d.is(OutcomeIgnored, "")
@@ -278,7 +288,7 @@ func (m *merger) reword(e *edit, t *target, u *uploadedUnit, d decision, base *t
 	if err != nil {
 		return d, err
 	}
-	row := &textRow{Value: d.yours, State: StateTranslated, Origin: u.origin(base), Of: of, Author: m.viewer.Name, By: m.viewer.ID}
+	row := &textRow{Value: d.yours, State: StateTranslated, Origin: d.origin, Of: of, Author: m.viewer.Name, By: m.viewer.ID}
 	if u.State == StateDraft || wrong != "" {
 		row.State = StateDraft
 	}
