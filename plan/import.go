@@ -270,7 +270,7 @@ func (p *previewer) weigh(t *target, u *uploadedUnit, d *decision) {
 	if t.row != nil {
 		p.replaced++
 	}
-	if d.wrongScript {
+	if u.Foreign {
 		p.strange = append(p.strange, u.Line)
 	}
 }
@@ -350,7 +350,8 @@ func (p *previewer) makeRoom(tx store.Tx) error {
 
 // tell copies what an answer says of an import.
 func (r *importRow) tell(i *Import) {
-	i.State, i.Source, i.Targets, i.Total, i.Revision = r.State, r.Source, r.Targets, r.Units, r.Rev
+	i.State, i.Source, i.Total, i.Revision = r.State, r.Source, r.Units, r.Rev
+	i.Targets = append([]i18n.Locale{}, r.Targets...)
 	i.CreatedAt, i.ExpiresAt = fromMillis(r.Created), fromMillis(r.Expires)
 	i.Questions, i.Tally = append([]string{}, r.Questions...), map[ImportOutcome]int{}
 	for o, n := range r.Counts {

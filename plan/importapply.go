@@ -116,7 +116,7 @@ func (b *importBatch) apply(confirmed bool) (bool, error) {
 		return false, nil
 	case b.row.State > ImportApplied:
 		return false, fail(Conflict, "the import was reverted: preview the file again").at("token")
-	case len(b.row.Questions) > 0 && !confirmed:
+	case b.row.State == ImportPreviewed && len(b.row.Questions) > 0 && !confirmed:
 		return false, fail(Conflict, "it has to be confirmed: %s", b.row.Questions[0]).at("confirm")
 	}
 	if b.row.State == ImportPreviewed {

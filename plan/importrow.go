@@ -66,6 +66,9 @@ type uploadedUnit struct {
 	Theirs  store.Rev     `cbor:"12,keyasint,omitempty"` // of the text as the preview found it
 	Bare    bool          `cbor:"13,keyasint,omitempty"` // the file tells no revisions, or those of another catalogue
 	Own     store.Rev     `cbor:"14,keyasint,omitempty"` // of the text that an earlier import of the same file brought
+	Checked store.Rev     `cbor:"15,keyasint,omitempty"` // of the source that its text was checked against; 0 before it was
+	Wrong   string        `cbor:"16,keyasint,omitempty"` // the first ERROR of that
+	Foreign bool          `cbor:"17,keyasint,omitempty"` // it is in another script than its locale's
 
 	source     string    // as the file has it
 	sourceHash string    // of the source as it left
@@ -82,15 +85,20 @@ type doneUnit struct {
 	ID      string        `cbor:"2,keyasint"`
 	Outcome ImportOutcome `cbor:"3,keyasint"`
 	Reason  string        `cbor:"4,keyasint,omitempty"`
-	Rev     store.Rev     `cbor:"5,keyasint,omitempty"` // of what was written; 0 where nothing was
-	Before  store.Rev     `cbor:"6,keyasint,omitempty"` // of the text that was in its place; 0 for none
-	Moved   bool          `cbor:"7,keyasint,omitempty"` // something else was written between the preview and this
-	Undone  ImportOutcome `cbor:"8,keyasint,omitempty"` // REVERTED or KEPT, once a revert has been over it
-	Base    store.Rev     `cbor:"9,keyasint,omitempty"` // as the file told it
+	Rev     store.Rev     `cbor:"5,keyasint,omitempty"`  // of what was written; 0 where nothing was
+	Before  store.Rev     `cbor:"6,keyasint,omitempty"`  // of the text that was in its place; 0 for none
+	Moved   bool          `cbor:"7,keyasint,omitempty"`  // something else was written between the preview and this
+	Undone  ImportOutcome `cbor:"8,keyasint,omitempty"`  // REVERTED or KEPT, once a revert has been over it
+	Base    store.Rev     `cbor:"9,keyasint,omitempty"`  // as the file told it
+	Term    *doneTerm     `cbor:"10,keyasint,omitempty"` // of a glossary; nil of a translation
 }
 
 func (u *doneUnit) size() int {
-	return 64 + len(u.ID) + len(u.Reason)
+	size := 64 + len(u.ID) + len(u.Reason)
+	if u.Term != nil {
+		size += u.Term.size()
+	}
+	return size
 }
 
 const (

@@ -40,7 +40,6 @@ type decision struct {
 
 	base, theirs, yours string
 	rewords             bool // the file has other words than there are here
-	wrongScript         bool
 }
 
 // find is the text that a unit names.
@@ -243,7 +242,7 @@ func (m *merger) sameWords(e *edit, t *target, u *uploadedUnit, d decision, base
 	if confirms {
 		row.Of = of
 	}
-	wrong, err := m.errorIn(e, t, row.Of, row.Value, &d)
+	wrong, err := m.errorIn(e, t, u, row.Of, row.Value)
 	if err != nil {
 		return same, err
 	}
@@ -284,7 +283,7 @@ func (m *merger) reword(e *edit, t *target, u *uploadedUnit, d decision, base *t
 			of = was
 		}
 	}
-	wrong, err := m.errorIn(e, t, of, d.yours, &d)
+	wrong, err := m.errorIn(e, t, u, of, d.yours)
 	if err != nil {
 		return d, err
 	}
@@ -342,20 +341,25 @@ func (m *merger) offer(e *edit, t *target, d decision, offer *draftRow) (decisio
 	return d, nil
 }
 
-// errorIn is the first ERROR that checks find in a translation of the source as it was at a revision; "" for none.
-func (m *merger) errorIn(e *edit, t *target, of store.Rev, value string, d *decision) (string, error) {
+// errorIn is the first ERROR that checks find in a unit's text as a translation of the source as it was at a revision;
+// "" for none. Neither can become another, so it is found once for the preview and for what comes of that.
+func (m *merger) errorIn(e *edit, t *target, u *uploadedUnit, of store.Rev, value string) (string, error) {
+	if of != 0 && u.Checked == of {
+		return u.Wrong, nil
+	}
 	source, err := baseOf(e.tx, e.id, t.unit.in(e.plan.Source), of)
 	if err != nil {
 		return "", err
 	}
-	wrong := ""
-	for _, found := range i18n.Check(i18n.Rendering{Source: source, Target: value, From: e.plan.Source, To: t.unit.locale, Limit: MaxText}) {
-		d.wrongScript = d.wrongScript || found.Rule == "script" && found.Severity >= i18n.SeverityWarning
-		if found.Severity == i18n.SeverityError && wrong == "" {
-			wrong = found.Rule + ": " + found.Message
+	u.Checked, u.Wrong, u.Foreign = of, "", false
+	r := i18n.Rendering{Source: source, Target: value, From: e.plan.Source, To: t.unit.locale, Limit: MaxText}
+	for _, found := range i18n.Check(r) {
+		u.Foreign = u.Foreign || found.Rule == "script" && found.Severity >= i18n.SeverityWarning
+		if found.Severity == i18n.SeverityError && u.Wrong == "" {
+			u.Wrong = found.Rule + ": " + found.Message
 		}
 	}
-	return wrong, nil
+	return u.Wrong, nil
 }
 
 // carryOut writes what was decided.
