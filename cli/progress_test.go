@@ -39,14 +39,16 @@ func TestATerminalShowsHowFarLongWorkIs(t *testing.T) {
 	done()
 
 	sent := new(screen)
-	more, end := (&shell{terminal: sent}).sending(100, "verifying")
-	more(40)
-	more(60)
-	if shown := sent.String(); !strings.Contains(shown, "40%") || !strings.Contains(shown, "verifying") {
+	file := newSending(&shell{terminal: sent}, strings.NewReader(strings.Repeat("x", 100)), 100, "the server checks it")
+	for _, size := range []int{40, 60} {
+		if _, err := file.Read(make([]byte, size)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if shown := sent.String(); !strings.Contains(shown, "40%") || !strings.Contains(shown, "the server checks it") {
 		t.Errorf("of a file that is sent there is %q", shown)
 	}
-	end()
-	more(10) // which is read after the answer
+	file.end()
 	told, done = new(shell).counting("checking")
 	told(1, 2) // nobody watches
 	done()
