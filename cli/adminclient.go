@@ -105,7 +105,7 @@ func (c *client) restore(sh *shell, r *restore, file io.Reader, size int64) erro
 	if r.Replace {
 		path += "?replace=true"
 	}
-	sent := newSending(sh, file, size)
+	sent := newSending(sh, file, size, "the server verifies it, and goes on with it")
 	response, err := c.admin(sh.ctx, http.MethodPost, path, sent, size)
 	sent.end()
 	if err != nil {
@@ -126,13 +126,14 @@ type sending struct {
 
 	mu   sync.Mutex // for the file is read by another goroutine, which may outlive the answer
 	left int64
+	then string // what the server is at
 	more func(int)
 	done func()
 	over bool
 }
 
-func newSending(sh *shell, file io.Reader, size int64) *sending {
-	s := &sending{file: file, sh: sh, left: size}
+func newSending(sh *shell, file io.Reader, size int64, then string) *sending {
+	s := &sending{file: file, sh: sh, left: size, then: then}
 	s.more, s.done = sh.progress("sending", size)
 	return s
 }
@@ -148,7 +149,7 @@ func (s *sending) Read(p []byte) (int, error) {
 	s.more(n)
 	if s.left -= int64(n); s.left == 0 && n > 0 {
 		s.done()
-		s.done = s.sh.waiting("the server verifies it, and goes on with it")
+		s.done = s.sh.waiting(s.then)
 	}
 	return n, err
 }

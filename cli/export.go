@@ -39,7 +39,9 @@ func (x *export) Run(sh *shell) error {
 	if err != nil {
 		return fmt.Errorf("%w (--format)", err)
 	}
+	_, done := sh.counting("exporting")
 	content, units, err := x.export(sh, format)
+	done()
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"regexp"
 	"strings"
 
 	"polyplan/exchange"
@@ -23,6 +24,7 @@ type importing struct {
 	Format        string    `placeholder:"FORMAT" help:"xliff (any version), po, csv, csv-wide, json or tmx. Where it is absent, the name of the file tells. Variable ${env}."`
 	AllowReviewed bool      `help:"Write in the place of REVIEWED texts too, and approve texts that the file says are approved. Variable ${env}."`
 	ClearEmpty    bool      `help:"Take away texts that the file has emptied. Variable ${env}."`
+	Apply         string    `placeholder:"TOKEN" help:"Import what the preview of this token told, or go on with an import that broke off. Variable ${env}."`
 	Revert        string    `placeholder:"TOKEN" help:"Undo the import of this token, which it told, instead of importing a file. Variable ${env}."`
 	JSON          bool      `name:"json" help:"Write the result as JSON. Variable ${env}."`
 }
@@ -33,10 +35,11 @@ func (*importing) Help() string {
 changed is taken; what was changed here too stays, and the file's words become a suggestion beside it. A REVIEWED text
 is left to its reviewers. The result tells how many texts came to which outcome, and of each that was not simply taken
 its line and why; --preview tells of all. The exit code is 1 where the file is refused or has to be confirmed: then
-nothing is written.
+nothing is written. A large file is imported in parts; where that breaks off, --apply goes on from there.
 
     polyplan import gwangju.vi.po --preview
     polyplan import gwangju.vi.po
+    polyplan import --apply TOKEN
     polyplan import --revert TOKEN
 
 While a server holds the store, go through it with --url; a token for the file's locale will do.`
@@ -44,8 +47,17 @@ While a server holds the store, go through it with --url; a token for the file's
 
 // Validate wants a file or a token.
 func (i *importing) Validate() error {
-	if (i.File == "") == (i.Revert == "") {
-		return errors.New("wanted a file to import, or --revert and the token of an import")
+	wanted := 0
+	for _, said := range []string{i.File, i.Apply, i.Revert} {
+		if said != "" {
+			wanted++
+		}
+	}
+	switch {
+	case wanted != 1:
+		return errors.New("wanted a file to import, or --apply or --revert and the token of an import")
+	case i.Preview && i.File == "":
+		return errors.New("--preview is of a file: an import that has a token was previewed")
 	}
 	return i.remote.Validate()
 }
@@ -66,9 +78,12 @@ func (i *importing) Run(sh *shell) error {
 }
 
 func (i *importing) on(sh *shell, at translations) error {
-	if i.Revert != "" {
-		done, err := i.through(sh, "reverting", func() (*plan.Import, error) { return at.revert(sh, i.Revert) })
+	switch {
+	case i.Revert != "":
+		done, err := i.through(sh, i.Revert, "revert", at.revert)
 		return i.tell(sh, done, err)
+	case i.Apply != "":
+		return i.apply(sh, at, i.Apply)
 	}
 	file, format, err := i.read(sh)
 	if err != nil {
@@ -79,33 +94,87 @@ func (i *importing) on(sh *shell, at translations) error {
 		return i.tell(sh, preview, err)
 	}
 	if len(preview.Questions) > 0 && !i.Confirm {
-		return fmt.Errorf("nothing is imported, for it has to be confirmed (--confirm; --preview tells more): %s", strings.Join(preview.Questions, "; "))
+		return i.ask(sh, preview)
 	}
-	done, err := i.through(sh, "importing", func() (*plan.Import, error) { return at.apply(sh, preview.ID, i.Confirm) })
+	return i.apply(sh, at, preview.ID)
+}
+
+// ask tells what has to be confirmed; programs are told the preview too.
+func (i *importing) ask(sh *shell, preview *plan.Import) error {
+	err := fmt.Errorf("nothing is imported, for it has to be confirmed (--confirm; --preview tells more): %s", strings.Join(preview.Questions, "; "))
+	if i.JSON {
+		err = errors.Join(err, i.tell(sh, preview, nil))
+	}
+	return err
+}
+
+func (i *importing) apply(sh *shell, at translations, token string) error {
+	done, err := i.through(sh, token, "apply", func(sh *shell, token string) (*plan.Import, error) {
+		return at.apply(sh, token, i.Confirm)
+	})
 	return i.tell(sh, done, err)
 }
 
-// through goes on with what a server does a part of at a time, and shows how far it has come.
-func (i *importing) through(sh *shell, what string, step func() (*plan.Import, error)) (*plan.Import, error) {
-	more, done := sh.progress(what, -1)
+// through goes on with what is done a part at a time, and shows how far it has come. Where there are several, it tells
+// first how to go on should it break off.
+func (i *importing) through(sh *shell, token, flag string, step func(*shell, string) (*plan.Import, error)) (*plan.Import, error) {
+	told, done := sh.counting(flag)
 	defer done()
+	warned := false
+	report := func(done, total int) {
+		if done < total && !warned {
+			warned = true
+			sh.say(slog.LevelInfo, "this is done in parts: where it breaks off, polyplan import --"+flag+" "+token+" goes on")
+		}
+		told(done, total)
+	}
+	some := *sh
+	some.ctx = plan.WithProgress(sh.ctx, report)
 	for {
-		came, err := step()
+		came, err := step(&some, token)
 		if err != nil || came.State != plan.ImportApplying && came.State != plan.ImportReverting {
 			return came, err
 		}
-		more(1)
+		report(come(came))
 	}
+}
+
+// come is how far an import has come that a server has done a part of.
+func come(i *plan.Import) (done, total int) {
+	if i.State == plan.ImportReverting {
+		return i.Count(plan.OutcomeReverted) + i.Count(plan.OutcomeKept), max(len(i.Units), 1)
+	}
+	for _, n := range i.Tally {
+		done += n
+	}
+	return done, i.Total
 }
 
 // read is the file and its format.
 func (i *importing) read(sh *shell) ([]byte, exchange.UnitFormat, error) {
+	file, err := sh.readFile(i.File)
+	if err == nil {
+		err = i.notStratML(file)
+	}
+	if err != nil {
+		return nil, exchange.UnitFormat{}, err
+	}
 	format, err := exchange.UnitFormatFor(i.Format, fileName(i.File))
 	if err != nil {
-		return nil, format, fmt.Errorf("%w (--format)", err)
+		err = fmt.Errorf("%w (--format)", err)
 	}
-	file, err := sh.readFile(i.File)
 	return file, format, err
+}
+
+// stratML is how a plan in StratML begins.
+var stratML = regexp.MustCompile(`^[^<]*(<[?!][^>]*>[^<]*)*<(\w+:)?(StrategicPlan|PerformancePlanOrReport)\b`)
+
+// notStratML tells where plans in StratML go, which are no translations.
+func (i *importing) notStratML(file []byte) error {
+	if !stratML.Match(file) {
+		return nil
+	}
+	return fmt.Errorf("%s is a plan in StratML, and no translation: polyplan load %[1]s makes a draft of it", i.File)
 }
 
 // fileName is the name of a file, "" where it is a stream.
@@ -202,7 +271,9 @@ func (l local) preview(sh *shell, i *importing, file []byte, format exchange.Uni
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", i.File, err)
 	}
-	return l.PreviewImport(sh.ctx, operator, units, i.options())
+	told, done := sh.counting("checking")
+	defer done()
+	return l.PreviewImport(plan.WithProgress(sh.ctx, told), operator, units, i.options())
 }
 
 func (l local) apply(sh *shell, token string, confirmed bool) (*plan.Import, error) {

@@ -51,9 +51,9 @@ func (c *client) preview(sh *shell, i *importing, file []byte, format exchange.U
 	query.Set("allowReviewed", strconv.FormatBool(i.AllowReviewed))
 	query.Set("clearEmpty", strconv.FormatBool(i.ClearEmpty))
 	address := strings.TrimSuffix(c.endpoint, "/graphql") + "/import?" + query.Encode()
-	more, done := sh.progress("sending", int64(len(file)))
-	defer done()
-	request, err := http.NewRequestWithContext(sh.ctx, http.MethodPost, address, watched{bytes.NewReader(file), more})
+	sent := newSending(sh, bytes.NewReader(file), int64(len(file)), "the server checks it")
+	defer sent.end()
+	request, err := http.NewRequestWithContext(sh.ctx, http.MethodPost, address, sent)
 	if err != nil {
 		return nil, err
 	}

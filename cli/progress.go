@@ -7,6 +7,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"polyplan/plan"
 )
 
 // progress shows on a terminal how far a long work has come, of which total parts are expected; -1 where nobody knows.
@@ -27,9 +29,24 @@ func (sh *shell) waiting(what string) (done func()) {
 		return func() {}
 	}
 	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(sh.terminal), progressbar.OptionSetDescription(what),
-		progressbar.OptionSpinnerType(14), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
-	_ = bar.RenderBlank() // until it is shown once, it does not turn
+		progressbar.OptionSpinnerType(14), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetRenderBlankState(true)) // without which it would wait for a first part to be done
 	return sync.OnceFunc(func() { _ = bar.Finish() })
+}
+
+// counting is progress where a work tells itself how many of its parts are done; until it first does, and where it never
+// does, it shows that something is going on.
+func (sh *shell) counting(what string) (told plan.Progress, done func()) {
+	if sh.terminal == nil {
+		return func(int, int) {}, func() {}
+	}
+	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(sh.terminal), progressbar.OptionSetDescription(what),
+		progressbar.OptionClearOnFinish(), progressbar.OptionFullWidth(), progressbar.OptionSetRenderBlankState(true))
+	told = func(done, total int) {
+		bar.ChangeMax(max(total, 1))
+		_ = bar.Set(done)
+	}
+	return told, func() { _ = bar.Finish() }
 }
 
 // terminalOf is the terminal that somebody reads what is written to, nil where it is none.

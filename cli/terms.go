@@ -93,6 +93,7 @@ type termsImport struct {
 func (*termsImport) Help() string {
 	return `What only the file changed is taken, and terms that are new are added. What was changed here too since the file left stays
 as it is here, and is told; what the file does not have is left alone. Importing the same file again changes nothing.
+The token that it tells undoes it as one, with polyplan import --revert.
 
     polyplan terms export gwangju.tbx --plan gwangju
     polyplan terms import gwangju.tbx --plan gwangju --preview`
@@ -121,21 +122,26 @@ func (i *termsImport) Run(sh *shell) error {
 		if err != nil {
 			return err
 		}
-		done, _, err := catalogue.ImportTerms(sh.ctx, operator, plan.TermImport{Publisher: publisher, File: file, IsPreview: i.Preview})
+		done, err := catalogue.ImportTerms(sh.ctx, operator, plan.TermImport{Publisher: publisher, File: file, IsPreview: i.Preview})
 		return i.tell(sh, done, err)
 	})
 }
 
 // tell writes how many terms came to what, and why some were not taken.
-func (i *termsImport) tell(sh *shell, done []*plan.ImportedTerm, err error) error {
+func (i *termsImport) tell(sh *shell, came plan.TermsImported, err error) error {
 	if err != nil {
 		return err
 	}
 	if i.JSON {
-		return json.NewEncoder(sh.stdout).Encode(map[string]any{"terms": done})
+		return json.NewEncoder(sh.stdout).Encode(map[string]any{"token": came.ID, "terms": came.Terms})
+	}
+	if came.ID != "" {
+		if _, err := fmt.Fprintf(sh.stdout, "token %s\n", came.ID); err != nil {
+			return err
+		}
 	}
 	counts := map[plan.TermOutcome]int{}
-	for _, term := range done {
+	for _, term := range came.Terms {
 		counts[term.Outcome]++
 	}
 	for outcome := plan.TermUnchanged; outcome <= plan.TermRefused; outcome++ {
@@ -146,7 +152,7 @@ func (i *termsImport) tell(sh *shell, done []*plan.ImportedTerm, err error) erro
 			return err
 		}
 	}
-	for _, term := range done {
+	for _, term := range came.Terms {
 		if len(term.Reasons) == 0 {
 			continue
 		}

@@ -45,24 +45,25 @@ func (c *client) exportTerms(ctx context.Context, x *termsExport, format exchang
 }
 
 // importTerms has the server merge a file of terms.
-func (c *client) importTerms(ctx context.Context, i *termsImport, content []byte, format exchange.TermFormat) ([]*plan.ImportedTerm, error) {
+func (c *client) importTerms(ctx context.Context, i *termsImport, content []byte, format exchange.TermFormat) (plan.TermsImported, error) {
 	publisher, err := c.publisherOf(ctx, i.Plan)
 	if err != nil {
-		return nil, err
+		return plan.TermsImported{}, err
 	}
 	var data struct {
 		ImportTerms struct {
+			Token      string
 			Terms      []*plan.ImportedTerm
 			UserErrors []told
 		}
 	}
 	err = c.askFor(ctx, maxExport, `mutation($input: ImportTermsInput!) {
-  importTerms(input: $input) { terms { line id term outcome reasons } userErrors { message } }
+  importTerms(input: $input) { terms { line id term outcome reasons } token userErrors { message } }
 }`, map[string]any{"input": map[string]any{
 		"publisher": publisher, "content": string(content), "format": format.Name, "preview": i.Preview,
 	}}, &data)
 	if err == nil {
 		err = wrong(data.ImportTerms.UserErrors)
 	}
-	return data.ImportTerms.Terms, err
+	return plan.TermsImported{ID: data.ImportTerms.Token, Terms: data.ImportTerms.Terms}, err
 }

@@ -327,7 +327,7 @@ func (w *town) verbs() map[string]func(*rapid.T) error {
 				rt.Skip("no publisher")
 			}
 			term := plan.FileTerm{Locale: "en", Term: w.words(rt), Translations: []plan.FileWordings{{Locale: "ko", Accepted: []string{w.words(rt)}}}}
-			_, _, err = w.ImportTerms(w, clerk, plan.TermImport{Publisher: p.Publisher.ID, File: &plan.TermFile{Terms: []plan.FileTerm{term}}})
+			_, err = w.ImportTerms(w, clerk, plan.TermImport{Publisher: p.Publisher.ID, File: &plan.TermFile{Terms: []plan.FileTerm{term}}})
 			return err
 		},
 		"NewEpoch": func(*rapid.T) error { return w.NewEpoch(w, clerk) },

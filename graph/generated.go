@@ -208,6 +208,7 @@ type ComplexityRoot struct {
 	ImportTermsPayload struct {
 		Revision   func(childComplexity int) int
 		Terms      func(childComplexity int) int
+		Token      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1461,6 +1462,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportTermsPayload.Terms(childComplexity), true
+	case "ImportTermsPayload.token":
+		if e.ComplexityRoot.ImportTermsPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportTermsPayload.Token(childComplexity), true
 	case "ImportTermsPayload.userErrors":
 		if e.ComplexityRoot.ImportTermsPayload.UserErrors == nil {
 			break
@@ -4240,6 +4247,8 @@ func (ec *executionContext) childFields_ImportTermsPayload(ctx context.Context, 
 	switch field.Name {
 	case "terms":
 		return ec.fieldContext_ImportTermsPayload_terms(ctx, field)
+	case "token":
+		return ec.fieldContext_ImportTermsPayload_token(ctx, field)
 	case "revision":
 		return ec.fieldContext_ImportTermsPayload_revision(ctx, field)
 	case "userErrors":
@@ -9633,6 +9642,29 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_terms(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ImportTermsPayload_token(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportTermsPayload_token(ctx, field)
+		},
+		func(ctx context.Context) (*string, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportTermsPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportTermsPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ImportTermsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
@@ -23325,6 +23357,11 @@ func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.Sel
 		case "terms":
 			out.Values[i] = ec._ImportTermsPayload_terms(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "token":
+			out.Values[i] = ec._ImportTermsPayload_token(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revision":

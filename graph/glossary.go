@@ -35,24 +35,27 @@ func (r *Resolver) importTerms(ctx context.Context, in ImportTermsInput) (*Impor
 	}
 	f, err := exchange.TermFormatFor(value(in.Format), "")
 	if err != nil {
-		return importedTerms(nil, 0, invalid("format", err))
+		return importedTerms(plan.TermsImported{}, invalid("format", err))
 	}
 	terms, err := f.Read([]byte(in.Content))
 	if err != nil {
-		return importedTerms(nil, 0, NotAFile(err))
+		return importedTerms(plan.TermsImported{}, NotAFile(err))
 	}
 	return importedTerms(r.catalogue.ImportTerms(ctx, viewer(ctx), plan.TermImport{
 		Publisher: in.Publisher, File: terms, IsPreview: value(in.Preview),
 	}))
 }
 
-func importedTerms(done []*plan.ImportedTerm, rev plan.Revision, err error) (*ImportTermsPayload, error) {
+func importedTerms(came plan.TermsImported, err error) (*ImportTermsPayload, error) {
 	wrong, err := split(err)
 	if err != nil {
 		return nil, err
 	}
-	if done == nil {
-		done = []*plan.ImportedTerm{}
+	payload := &ImportTermsPayload{
+		Terms: append([]*plan.ImportedTerm{}, came.Terms...), Revision: revision(came.Revision, wrong), UserErrors: wrong,
 	}
-	return &ImportTermsPayload{Terms: done, Revision: revision(rev, wrong), UserErrors: wrong}, nil
+	if came.ID != "" {
+		payload.Token = &came.ID
+	}
+	return payload, nil
 }

@@ -138,6 +138,8 @@ type ImportTermsInput struct {
 type ImportTermsPayload struct {
 	// The terms of the file, in its order.
 	Terms []*plan.ImportedTerm `json:"terms"`
+	// Revert it by this, with revertImport, within thirty days; null where nothing was written.
+	Token *string `json:"token,omitempty"`
 	// The revision that was made; null where nothing changed.
 	Revision *string `json:"revision,omitempty"`
 	// What is wrong with the input; empty where it was done.

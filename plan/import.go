@@ -184,10 +184,14 @@ func (p *previewer) run(ctx context.Context) error {
 	if err := p.vet(ctx); err != nil {
 		return err
 	}
+	if err := p.goOn(ctx); err != nil {
+		return err
+	}
 	for from := 0; from < len(p.units); from += previewedAtOnce {
 		if err := p.merge(ctx, p.units[from:min(from+previewedAtOnce, len(p.units))]); err != nil {
 			return err
 		}
+		tellProgress(ctx, min(from+previewedAtOnce, len(p.units)), len(p.units))
 	}
 	if err := refuse(p.bad); err != nil {
 		return err
@@ -266,7 +270,7 @@ func (p *previewer) weigh(t *target, u *uploadedUnit, d *decision) {
 	if t.row != nil {
 		p.replaced++
 	}
-	if d.wrongScript {
+	if u.Foreign {
 		p.strange = append(p.strange, u.Line)
 	}
 }
@@ -279,7 +283,7 @@ func (p *previewer) ask() {
 	}
 	if len(p.strange) > 0 {
 		p.row.Questions = append(p.row.Questions, fmt.Sprintf(
-			"texts are in another script than their language is written in: so many: %d, the first on line %d; is it the right language?",
+			"texts in another script than their language is written in: %d, the first on line %d; is it the right language?",
 			len(p.strange), p.strange[0]))
 	}
 }
@@ -346,7 +350,8 @@ func (p *previewer) makeRoom(tx store.Tx) error {
 
 // tell copies what an answer says of an import.
 func (r *importRow) tell(i *Import) {
-	i.State, i.Source, i.Targets, i.Total, i.Revision = r.State, r.Source, r.Targets, r.Units, r.Rev
+	i.State, i.Source, i.Total, i.Revision = r.State, r.Source, r.Units, r.Rev
+	i.Targets = append([]i18n.Locale{}, r.Targets...)
 	i.CreatedAt, i.ExpiresAt = fromMillis(r.Created), fromMillis(r.Expires)
 	i.Questions, i.Tally = append([]string{}, r.Questions...), map[ImportOutcome]int{}
 	for o, n := range r.Counts {

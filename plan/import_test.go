@@ -260,7 +260,7 @@ func TestAnUnknownUnitIsReportedAndNeverGuessed(t *testing.T) {
 	file.Units = nil
 	ids := []string{
 		"gol_00000000000000000000/title/ko", string(p.goal) + "/colour/ko", string(p.goal) + "/description/x/ko", "shade",
-		string(hidden.goal) + "/title/ko", string(p.other) + "/description/ko",
+		string(hidden.goal) + "/title/ko", string(p.other) + "/description/ko", "", "",
 	}
 	for i, id := range ids {
 		u := shade
@@ -310,6 +310,20 @@ func TestATextGoesOnlyWhereClearingIsAskedFor(t *testing.T) {
 		t.Errorf("put back it is %+v", got)
 	}
 	d.countersHold()
+}
+
+func TestWhatAFileDoesNotTellOfIsNotTakenAway(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	file := d.exported(boss)
+	for i := range file.Units {
+		u := &file.Units[i]
+		u.Target, u.Marks, u.Revision, u.SourceRevision, u.SourceHash = "", nil, 0, 0, ""
+	}
+	done := d.imports(mina, file, plan.ImportOptions{Clear: true})
+	if got := became(done, p.goal); got != plan.OutcomeIgnored || done.Units[0].Reason == "" || done.Count(plan.OutcomeCleared) > 0 {
+		t.Errorf("it is %s: %+v", got, done)
+	}
 }
 
 func TestMuchThatChangesOrIsInAnotherScriptHasToBeConfirmed(t *testing.T) {

@@ -47,6 +47,7 @@ type importBatch struct {
 // end: then the import tells that there is more to do.
 func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn func(*importBatch) (bool, error)) error {
 	for more, n := true, 0; more && (n == 0 || leaves(ctx, time.Second)); n++ {
+		var come, total int
 		_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 			row, err := c.ownImport(tx, v, id)
 			if err != nil {
@@ -56,6 +57,7 @@ func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn
 			if more, err = fn(b); err != nil {
 				return err
 			}
+			come, total = b.row.come()
 			return b.close()
 		})
 		if err != nil && n > 0 && ctx.Err() == nil {
@@ -67,8 +69,17 @@ func (c *Catalogue) inBatches(ctx context.Context, v Viewer, id, what string, fn
 		if err != nil {
 			return err
 		}
+		tellProgress(ctx, come, total)
 	}
 	return nil
+}
+
+// come is how far the import has come, of how far it has to.
+func (r *importRow) come() (done, total int) {
+	if r.State >= ImportReverting {
+		return r.Undone, r.Done
+	}
+	return r.Next, r.Units
 }
 
 // leaves tells whether a context leaves some time.
@@ -105,7 +116,7 @@ func (b *importBatch) apply(confirmed bool) (bool, error) {
 		return false, nil
 	case b.row.State > ImportApplied:
 		return false, fail(Conflict, "the import was reverted: preview the file again").at("token")
-	case len(b.row.Questions) > 0 && !confirmed:
+	case b.row.State == ImportPreviewed && len(b.row.Questions) > 0 && !confirmed:
 		return false, fail(Conflict, "it has to be confirmed: %s", b.row.Questions[0]).at("confirm")
 	}
 	if b.row.State == ImportPreviewed {
@@ -150,7 +161,7 @@ func (b *importBatch) apply(confirmed bool) (bool, error) {
 
 // one merges a unit with what there is of it now.
 func (b *importBatch) one(u *uploadedUnit) (doneUnit, error) {
-	done := doneUnit{Line: u.Line, ID: u.ID}
+	done := doneUnit{Line: u.Line, ID: u.ID, Base: u.Base}
 	t, e, d, err := b.settle(u)
 	if err != nil {
 		return done, err
@@ -228,17 +239,7 @@ func (c *Catalogue) importDone(ctx context.Context, v Viewer, id string) (*Impor
 		}
 		answer = &Import{ID: id, Units: []*ImportUnit{}}
 		row.tell(answer)
-		from, to := store.Prefix(doneKind, id)
-		for key, value := range tx.Scan(from, to) {
-			var units []doneUnit
-			if err := decode(key, value, &units); err != nil {
-				return err
-			}
-			for i := range units {
-				answer.Units = append(answer.Units, units[i].tell())
-			}
-		}
-		return nil
+		return eachDone(tx, id, func(u *doneUnit) { answer.Units = append(answer.Units, u.tell()) })
 	})
 	return answer, unavailable(err)
 }

@@ -178,8 +178,17 @@ func TestALargeImportThatBreaksOffGoesOnWhereItStopped(t *testing.T) {
 	if written == 0 || written == 60 {
 		t.Fatalf("%d were written: the test says nothing", written)
 	}
-	done, err := plantest.Open(t, db).ApplyImport(d.Context(), mina, preview.ID, true)
+	var steps []int
+	watched := plan.WithProgress(d.Context(), func(done, total int) {
+		if steps = append(steps, done); total != preview.Total {
+			t.Errorf("it tells of %d units of %d", total, preview.Total)
+		}
+	})
+	done, err := plantest.Open(t, db).ApplyImport(watched, mina, preview.ID, false) // it was confirmed when it began
 	d.ok(err)
+	if !slices.IsSorted(steps) || len(steps) < 2 || steps[len(steps)-1] != preview.Total {
+		t.Errorf("of %d units it tells that it has done %d", preview.Total, steps)
+	}
 	if done.State != plan.ImportApplied || len(done.Units) != done.Total-done.Count(plan.OutcomeUnchanged) {
 		t.Errorf("it came to %d of %d, %s", len(done.Units), done.Total, done.State)
 	}

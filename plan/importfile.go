@@ -120,7 +120,7 @@ func (p *previewer) vetUnits(locales *i18n.Set) {
 		case ok && said != named:
 			p.bad = append(p.bad, onFileLine(in.Line, "the unit's id is of a text in %s: the unit is in %s", named, said))
 		}
-		if line, twice := lines[u.ID]; twice {
+		if line, twice := lines[u.ID]; twice && u.ID != "" {
 			p.bad = append(p.bad, onFileLine(in.Line, "the unit %s is also on line %d", short(in.ID), line))
 		}
 		lines[u.ID] = in.Line
@@ -137,6 +137,7 @@ func (p *previewer) upload(in *FileUnit) uploadedUnit {
 	if p.known {
 		u.Base, u.sourceRev = in.Revision, in.SourceRevision
 	}
+	u.Bare = u.Base == 0 && u.sourceRev == 0
 	if in.Marks != nil {
 		u.Marked, u.State, u.Stale, u.Origin = true, in.Marks.State, in.Marks.IsStale, in.Marks.Origin
 	}

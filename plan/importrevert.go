@@ -58,6 +58,16 @@ func (b *importBatch) undo(u *doneUnit) error {
 	b.row.Counts.add(u.Outcome, -1)
 	u.Undone = OutcomeKept
 	defer func() { b.row.Counts.add(u.Undone, 1) }()
+	if u.Term != nil {
+		undone, err := b.undoTerm(u)
+		if err == nil && undone {
+			u.Undone = OutcomeReverted
+		}
+		if CodeOf(err) != "" {
+			return nil
+		}
+		return err
+	}
 	t, e, err := b.find(&uploadedUnit{ID: u.ID})
 	if CodeOf(err) != "" {
 		return nil // what it hung on is gone

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -31,6 +32,12 @@ type importRow struct {
 	Counts    importCounts  `cbor:"13,keyasint"` // as previewed, or as applied so far
 	Questions []string      `cbor:"14,keyasint,omitempty"`
 	Rev       store.Rev     `cbor:"15,keyasint,omitempty"` // the last that it made
+	First     string        `cbor:"16,keyasint,omitempty"` // the first import of a file that was worked on since; "" where this is it
+}
+
+// shares tells whether the import is into one of some locales.
+func (r *importRow) shares(locales []i18n.Locale) bool {
+	return slices.ContainsFunc(r.Targets, func(locale i18n.Locale) bool { return slices.Contains(locales, locale) })
 }
 
 // importCounts are how many units came to which outcome, by its number.
@@ -57,6 +64,11 @@ type uploadedUnit struct {
 	Origin  *Origin       `cbor:"10,keyasint,omitempty"`
 	Outcome ImportOutcome `cbor:"11,keyasint,omitempty"` // as previewed
 	Theirs  store.Rev     `cbor:"12,keyasint,omitempty"` // of the text as the preview found it
+	Bare    bool          `cbor:"13,keyasint,omitempty"` // the file tells no revisions, or those of another catalogue
+	Own     store.Rev     `cbor:"14,keyasint,omitempty"` // of the text that an earlier import of the same file brought
+	Checked store.Rev     `cbor:"15,keyasint,omitempty"` // of the source that its text was checked against; 0 before it was
+	Wrong   string        `cbor:"16,keyasint,omitempty"` // the first ERROR of that
+	Foreign bool          `cbor:"17,keyasint,omitempty"` // it is in another script than its locale's
 
 	source     string    // as the file has it
 	sourceHash string    // of the source as it left
@@ -73,14 +85,20 @@ type doneUnit struct {
 	ID      string        `cbor:"2,keyasint"`
 	Outcome ImportOutcome `cbor:"3,keyasint"`
 	Reason  string        `cbor:"4,keyasint,omitempty"`
-	Rev     store.Rev     `cbor:"5,keyasint,omitempty"` // of what was written; 0 where nothing was
-	Before  store.Rev     `cbor:"6,keyasint,omitempty"` // of the text that was in its place; 0 for none
-	Moved   bool          `cbor:"7,keyasint,omitempty"` // something else was written between the preview and this
-	Undone  ImportOutcome `cbor:"8,keyasint,omitempty"` // REVERTED or KEPT, once a revert has been over it
+	Rev     store.Rev     `cbor:"5,keyasint,omitempty"`  // of what was written; 0 where nothing was
+	Before  store.Rev     `cbor:"6,keyasint,omitempty"`  // of the text that was in its place; 0 for none
+	Moved   bool          `cbor:"7,keyasint,omitempty"`  // something else was written between the preview and this
+	Undone  ImportOutcome `cbor:"8,keyasint,omitempty"`  // REVERTED or KEPT, once a revert has been over it
+	Base    store.Rev     `cbor:"9,keyasint,omitempty"`  // as the file told it
+	Term    *doneTerm     `cbor:"10,keyasint,omitempty"` // of a glossary; nil of a translation
 }
 
 func (u *doneUnit) size() int {
-	return 64 + len(u.ID) + len(u.Reason)
+	size := 64 + len(u.ID) + len(u.Reason)
+	if u.Term != nil {
+		size += u.Term.size()
+	}
+	return size
 }
 
 const (
@@ -91,6 +109,21 @@ const (
 func importKey(id string) []byte          { return store.Key("batch", id) }
 func uploadedKey(id string, n int) []byte { return store.Key(uploadedKind, id, uint64(n)) }
 func doneKey(id string, n int) []byte     { return store.Key(doneKind, id, uint64(n)) }
+
+// eachDone visits what an import did, in the order of its file.
+func eachDone(tx store.Tx, id string, visit func(*doneUnit)) error {
+	from, to := store.Prefix(doneKind, id)
+	for key, value := range tx.Scan(from, to) {
+		var units []doneUnit
+		if err := decode(key, value, &units); err != nil {
+			return err
+		}
+		for i := range units {
+			visit(&units[i])
+		}
+	}
+	return nil
+}
 
 // readStretch reads the row of a kind that holds an import's n. unit into units, and is the number of its first.
 func readStretch(tx store.Tx, kind, id string, n int, units any) (first int, err error) {

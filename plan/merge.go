@@ -36,15 +36,18 @@ type decision struct {
 	row     *textRow  // to put in the place of the text
 	beside  *draftRow // or to keep beside it
 	approve bool      // or whether to approve it as it is
+	origin  Origin    // of words that the file changed
 
 	base, theirs, yours string
 	rewords             bool // the file has other words than there are here
-	wrongScript         bool
 }
 
 // find is the text that a unit names.
 func (m *merger) find(u *uploadedUnit) (*target, *edit, error) {
 	node, field, locale, ok := splitUnitID(u.ID)
+	if u.ID == "" {
+		return nil, nil, fail(NotFound, "it has no id: a text is found by that alone")
+	}
 	if !ok {
 		return nil, nil, fail(NotFound, "%q is not the id of a unit", short(u.ID))
 	}
@@ -130,11 +133,15 @@ func alike(a, b string) bool {
 
 // decide says what is to become of a unit, as things are. It writes nothing.
 func (m *merger) decide(e *edit, t *target, u *uploadedUnit) (decision, error) {
-	base, err := t.inForceAt(e, u.Base)
+	left, err := t.inForceAt(e, u.Base)
 	if err != nil {
 		return decision{}, err
 	}
-	d := decision{base: base.value(), theirs: t.row.value()}
+	base := left
+	if u.Own != 0 && u.Own == t.rev() {
+		base = t.row
+	}
+	d := decision{base: base.value(), theirs: t.row.value(), origin: u.origin(left)}
 	if t.unit.locale == e.plan.Source {
 		return d.is(OutcomeRefused, "the plan is written in %s: an import writes translations", e.plan.Source), nil
 	}
@@ -153,10 +160,10 @@ func (m *merger) decide(e *edit, t *target, u *uploadedUnit) (decision, error) {
 	}
 	switch d.rewords = value != "" && value != d.theirs; {
 	case value == "":
-		return m.empty(t, d, base), nil
+		return m.empty(t, u, d, left), nil
 	case value == d.theirs:
 		return m.sameWords(e, t, u, d, base, of)
-	case base != nil && value == d.base:
+	case left != nil && value == left.Value:
 		d.rewords = false
 		return d.is(OutcomeUnchanged, ""), nil
 	}
@@ -189,9 +196,11 @@ func (t *target) inForceAt(e *edit, rev store.Rev) (*textRow, error) {
 }
 
 // empty is a unit whose target the file leaves empty.
-func (m *merger) empty(t *target, d decision, base *textRow) decision {
+func (m *merger) empty(t *target, u *uploadedUnit, d decision, left *textRow) decision {
 	switch {
-	case base == nil || t.row == nil:
+	case t.row != nil && u.Bare && m.options.Clear:
+		return d.is(OutcomeIgnored, "the file does not tell that it left with this text: it is not taken away")
+	case left == nil || t.row == nil:
 		return d.is(OutcomeUnchanged, "")
 	case !m.options.Clear:
 		return d.is(OutcomeIgnored, "")
@@ -233,7 +242,7 @@ func (m *merger) sameWords(e *edit, t *target, u *uploadedUnit, d decision, base
 	if confirms {
 		row.Of = of
 	}
-	wrong, err := m.errorIn(e, t, row.Of, row.Value, &d)
+	wrong, err := m.errorIn(e, t, u, row.Of, row.Value)
 	if err != nil {
 		return same, err
 	}
@@ -274,11 +283,11 @@ func (m *merger) reword(e *edit, t *target, u *uploadedUnit, d decision, base *t
 			of = was
 		}
 	}
-	wrong, err := m.errorIn(e, t, of, d.yours, &d)
+	wrong, err := m.errorIn(e, t, u, of, d.yours)
 	if err != nil {
 		return d, err
 	}
-	row := &textRow{Value: d.yours, State: StateTranslated, Origin: u.origin(base), Of: of, Author: m.viewer.Name, By: m.viewer.ID}
+	row := &textRow{Value: d.yours, State: StateTranslated, Origin: d.origin, Of: of, Author: m.viewer.Name, By: m.viewer.ID}
 	if u.State == StateDraft || wrong != "" {
 		row.State = StateDraft
 	}
@@ -332,20 +341,25 @@ func (m *merger) offer(e *edit, t *target, d decision, offer *draftRow) (decisio
 	return d, nil
 }
 
-// errorIn is the first ERROR that checks find in a translation of the source as it was at a revision; "" for none.
-func (m *merger) errorIn(e *edit, t *target, of store.Rev, value string, d *decision) (string, error) {
+// errorIn is the first ERROR that checks find in a unit's text as a translation of the source as it was at a revision;
+// "" for none. Neither can become another, so it is found once for the preview and for what comes of that.
+func (m *merger) errorIn(e *edit, t *target, u *uploadedUnit, of store.Rev, value string) (string, error) {
+	if of != 0 && u.Checked == of {
+		return u.Wrong, nil
+	}
 	source, err := baseOf(e.tx, e.id, t.unit.in(e.plan.Source), of)
 	if err != nil {
 		return "", err
 	}
-	wrong := ""
-	for _, found := range i18n.Check(i18n.Rendering{Source: source, Target: value, From: e.plan.Source, To: t.unit.locale, Limit: MaxText}) {
-		d.wrongScript = d.wrongScript || found.Rule == "script" && found.Severity >= i18n.SeverityWarning
-		if found.Severity == i18n.SeverityError && wrong == "" {
-			wrong = found.Rule + ": " + found.Message
+	u.Checked, u.Wrong, u.Foreign = of, "", false
+	r := i18n.Rendering{Source: source, Target: value, From: e.plan.Source, To: t.unit.locale, Limit: MaxText}
+	for _, found := range i18n.Check(r) {
+		u.Foreign = u.Foreign || found.Rule == "script" && found.Severity >= i18n.SeverityWarning
+		if found.Severity == i18n.SeverityError && u.Wrong == "" {
+			u.Wrong = found.Rule + ": " + found.Message
 		}
 	}
-	return wrong, nil
+	return u.Wrong, nil
 }
 
 // carryOut writes what was decided.

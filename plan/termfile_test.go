@@ -24,10 +24,10 @@ func (d *desk) glossary(publisher plan.ID) *plan.TermFile {
 func (d *desk) takeIn(v plan.Viewer, publisher plan.ID, file *plan.TermFile) []string {
 	d.Helper()
 	told := func(preview bool) []string {
-		terms, _, err := d.ImportTerms(d.Context(), v, plan.TermImport{Publisher: publisher, File: file, IsPreview: preview})
+		came, err := d.ImportTerms(d.Context(), v, plan.TermImport{Publisher: publisher, File: file, IsPreview: preview})
 		d.ok(err)
 		var all []string
-		for _, t := range terms {
+		for _, t := range came.Terms {
 			said := t.Term + ": " + t.Outcome.String()
 			if len(t.Reasons) > 0 {
 				said += fmt.Sprintf(" (%s)", strings.Join(t.Reasons, "; "))
@@ -146,11 +146,11 @@ func TestWhoMayTakeInAGlossary(t *testing.T) {
 
 	file.Terms = append(file.Terms, file.Terms[0])
 	file.Terms[0].Line, file.Terms[1].Line = 3, 9
-	_, _, err := d.ImportTerms(d.Context(), editor, plan.TermImport{Publisher: city, File: file})
+	_, err := d.ImportTerms(d.Context(), editor, plan.TermImport{Publisher: city, File: file})
 	if plan.CodeOf(err) != plan.Invalid || !strings.Contains(err.Error(), "line 9: the term "+string(file.Terms[0].ID)+" is also on line 3") {
 		t.Errorf("an id twice: %v", err)
 	}
-	_, _, err = d.ImportTerms(d.Context(), plan.Viewer{}, plan.TermImport{Publisher: city, File: d.glossary(city)})
+	_, err = d.ImportTerms(d.Context(), plan.Viewer{}, plan.TermImport{Publisher: city, File: d.glossary(city)})
 	if plan.CodeOf(err) != plan.Unauthenticated {
 		t.Errorf("without a token: %v", err)
 	}
@@ -166,12 +166,17 @@ func TestALargeGlossaryIsTakenInBySeveralUpdates(t *testing.T) {
 			{Locale: "ko", Accepted: []string{fmt.Sprint("말 ", i)}},
 		}})
 	}
-	terms, rev, err := d.ImportTerms(d.Context(), editor, plan.TermImport{Publisher: city, File: file})
+	came, err := d.ImportTerms(d.Context(), editor, plan.TermImport{Publisher: city, File: file})
 	d.ok(err)
-	if len(terms) != 1500 || terms[1499].Outcome != plan.TermCreated || rev == 0 {
-		t.Fatalf("%d terms at revision %d", len(terms), rev)
+	if len(came.Terms) != 1500 || came.Terms[1499].Outcome != plan.TermCreated || came.Revision == 0 {
+		t.Fatalf("%d terms at revision %d", len(came.Terms), came.Revision)
 	}
 	if got := d.glossary(city); len(got.Terms) != 1500 {
 		t.Errorf("there are %d terms: wanted 1500", len(got.Terms))
+	}
+	undone, err := d.RevertImport(d.Context(), editor, came.ID)
+	d.ok(err)
+	if got := d.glossary(city); len(got.Terms) > 0 || undone.Count(plan.OutcomeReverted) != 3000 || undone.State != plan.ImportReverted {
+		t.Errorf("reverted there are %d terms: %+v", len(got.Terms), undone.Tally)
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,36 +52,47 @@ func (t *ImportedTerm) KnownID() *ID {
 }
 
 // ImportTerms takes a glossary in, in one Update where that holds it, or else in several; taking in the same file again
-// goes on where that broke off. A file with an id twice is refused as a whole.
-func (c *Catalogue) ImportTerms(ctx context.Context, v Viewer, in TermImport) ([]*ImportedTerm, store.Rev, error) {
+// goes on where that broke off. A file with an id twice is refused as a whole. RevertImport undoes it.
+func (c *Catalogue) ImportTerms(ctx context.Context, v Viewer, in TermImport) (TermsImported, error) {
 	if err := in.check(); err != nil {
-		return nil, 0, firstSignIn(v, err)
+		return TermsImported{}, firstSignIn(v, err)
 	}
 	if err := c.knowsPublisher(ctx, v, in.Publisher, "publisher"); err != nil {
-		return nil, 0, err
+		return TermsImported{}, err
 	}
-	var told []*ImportedTerm
-	var last store.Rev
-	for len(told) < len(in.File.Terms) {
+	if err := c.sweepImports(ctx); err != nil {
+		return TermsImported{}, err
+	}
+	var came TermsImported
+	var row importRow
+	id := rand.Text()
+	for len(came.Terms) < len(in.File.Terms) {
 		var some []*ImportedTerm
+		had := row
 		rev, err := c.update(ctx, v, func(tx store.Tx, by *write) (err error) {
 			m := &termMerger{c: c, tx: tx, by: by, viewer: v, publisher: in.Publisher}
-			if some, err = m.merge(in.File, len(told)); err == nil && in.IsPreview {
+			if some, err = m.merge(in.File, len(came.Terms)); err == nil && in.IsPreview {
 				err = errPreview
+			}
+			if err == nil {
+				row, err = m.keep(id, had)
 			}
 			return err
 		})
 		if err != nil && !errors.Is(err, errPreview) {
-			return told, last, err
+			return came, err
 		}
 		for _, done := range some {
 			if in.IsPreview && done.Outcome == TermCreated {
 				done.ID = "" // it never came to be
 			}
 		}
-		told, last = append(told, some...), max(last, rev)
+		came.Terms, came.Revision = append(came.Terms, some...), max(came.Revision, rev)
+		if row.Done > 0 {
+			came.ID = id
+		}
 	}
-	return told, last, nil
+	return came, nil
 }
 
 // errPreview ends an Update that only tells what it would do.
@@ -114,7 +126,8 @@ type termMerger struct {
 	by        *write
 	viewer    Viewer
 	publisher ID
-	isKnown   bool // the file's revisions are of this catalogue
+	isKnown   bool       // the file's revisions are of this catalogue
+	done      []doneUnit // what was written
 }
 
 // merge takes in the terms of a file from one on, as many as one Update should.
@@ -219,7 +232,7 @@ func (m *termMerger) write(e *termEdit, t *FileTerm, isBase bool, done *Imported
 	row.Term, row.PartOfSpeech, row.Note, row.Literal = t.Term, t.PartOfSpeech, t.Note, t.DoNotTranslate
 	switch {
 	case e.id == "":
-		return m.create(e, row, done)
+		return m.create(e, t.Line, row, done)
 	case row == e.row:
 		return nil
 	case !isBase || t.Revision != e.row.Rev:
@@ -236,9 +249,11 @@ func (m *termMerger) write(e *termEdit, t *FileTerm, isBase bool, done *Imported
 	if err := e.moveGlossary(0); err != nil {
 		return err
 	}
+	was := e.row
 	if err := e.write(row); err != nil {
 		return err
 	}
+	m.wrote(t.Line, doneTerm{ID: e.id, Term: &was})
 	return done.note(TermApplied, nil)
 }
 
@@ -255,7 +270,7 @@ func (row *termRow) describe() string {
 }
 
 // create adds a term.
-func (m *termMerger) create(e *termEdit, row termRow, done *ImportedTerm) error {
+func (m *termMerger) create(e *termEdit, line int, row termRow, done *ImportedTerm) error {
 	if err := e.mayEdit(); err != nil {
 		return err
 	}
@@ -270,6 +285,7 @@ func (m *termMerger) create(e *termEdit, row termRow, done *ImportedTerm) error 
 	if err := e.write(row); err != nil {
 		return err
 	}
+	m.wrote(line, doneTerm{ID: e.id})
 	return done.note(TermCreated, nil)
 }
 
@@ -294,6 +310,11 @@ func (m *termMerger) wordings(e *termEdit, in *FileWordings, isBase bool, done *
 	if err := e.setTexts(locale, &w); err != nil {
 		return err
 	}
+	before := doneTerm{ID: e.id, Locale: locale}
+	if found {
+		before.Text = &was
+	}
+	m.wrote(done.Line, before)
 	return done.note(TermApplied, nil)
 }
 

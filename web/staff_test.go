@@ -143,7 +143,7 @@ var toldOf = map[string]string{
 	"TranslationPayload":  `{ ...Told }`,
 	"TermPayload":         `{ term { id term revision translations { locale accepted forbidden author revision } } revision userErrors { code message field } }`,
 	"ImportPayload":       `{ import { token state total } revision userErrors { code message field } }`,
-	"ImportTermsPayload":  `{ terms { id outcome } revision userErrors { code message field } }`,
+	"ImportTermsPayload":  `{ terms { id outcome } token revision userErrors { code message field } }`,
 	"CommentPayload":      `{ comment { id text author resolvedBy mentions { name } } revision userErrors { code message field } }`,
 	"TranslationsPayload": `{ results { ...Told } revision userErrors { code message field } }`,
 }
