@@ -175,7 +175,7 @@ func TestAWarningIsAcknowledgedUntilEitherTextChanges(t *testing.T) {
 		if got := said(d.checks(text(p.goal))); got != "WARNING edge-space false" {
 			t.Errorf("%s: it is %s", what, got)
 		}
-		if rows := d.rowsWith("ack"); len(rows) > 0 {
+		if rows := d.rowsWith(string(store.Key("ack"))); len(rows) > 0 {
 			t.Errorf("%s: rows are left: %q", what, rows)
 		}
 	}
@@ -193,11 +193,11 @@ func TestAcknowledgementsGoWithTheirTexts(t *testing.T) {
 		d.ok(err)
 		_, err = d.AcknowledgeChecks(d.Context(), mina, plan.Acknowledgement{TextRef: text(p.goal), Checks: d.findings(text(p.goal))})
 		d.ok(err)
-		if rows := d.rowsWith("ack"); len(rows) != 1 {
+		if rows := d.rowsWith(string(store.Key("ack"))); len(rows) != 1 {
 			t.Fatalf("%s: before, there are %q", what, rows)
 		}
 		remove(d, p)
-		if rows := d.rowsWith("ack"); len(rows) > 0 {
+		if rows := d.rowsWith(string(store.Key("ack"))); len(rows) > 0 {
 			t.Errorf("%s: rows are left: %q", what, rows)
 		}
 	}

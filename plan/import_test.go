@@ -7,6 +7,7 @@ import (
 
 	"polyplan/i18n"
 	"polyplan/plan"
+	"polyplan/store"
 )
 
 // exported is what leaves for translators into Korean.
@@ -202,7 +203,7 @@ func TestAnUnmodifiedFileChangesNothing(t *testing.T) {
 		d.inState(p, state)
 	}
 	file := d.exported(boss)
-	texts, head := d.rowsWith("\x00text"), d.head()
+	texts, head := d.rowsWith(string(store.Key("text"))), d.head()
 	for _, v := range []plan.Viewer{mina, boss} {
 		done := d.imports(v, file, plan.ImportOptions{Reviewed: true, Clear: true})
 		if len(done.Units) > 0 || done.Count(plan.OutcomeUnchanged) != len(file.Units) || done.State != plan.ImportApplied {
@@ -212,7 +213,7 @@ func TestAnUnmodifiedFileChangesNothing(t *testing.T) {
 	if d.head() == head {
 		t.Error("the head is the store's: it should have moved")
 	}
-	if got, _ := d.log(boss, plan.ChangeQuery{After: head}, 100); len(got) > 0 || !slices.Equal(texts, d.rowsWith("\x00text")) {
+	if got, _ := d.log(boss, plan.ChangeQuery{After: head}, 100); len(got) > 0 || !slices.Equal(texts, d.rowsWith(string(store.Key("text")))) {
 		t.Errorf("the log tells of %d changes", len(got))
 	}
 }
@@ -267,7 +268,7 @@ func TestAnUnknownUnitIsReportedAndNeverGuessed(t *testing.T) {
 		u.ID, u.Line, u.Target = id, i+1, "새 글"
 		file.Units = append(file.Units, u)
 	}
-	before := d.rowsWith("\x00text")
+	before := d.rowsWith(string(store.Key("text")))
 	done := d.imports(mina, file, plan.ImportOptions{})
 	if done.Count(plan.OutcomeUnknown) != len(ids) || len(done.Units) != len(ids) {
 		t.Errorf("it came to %+v", done)
@@ -277,7 +278,7 @@ func TestAnUnknownUnitIsReportedAndNeverGuessed(t *testing.T) {
 			t.Errorf("it is told as %+v", u)
 		}
 	}
-	if !slices.Equal(before, d.rowsWith("\x00text")) || len(d.rowsWith("새 글")) > 0 {
+	if !slices.Equal(before, d.rowsWith(string(store.Key("text")))) || len(d.rowsWith("새 글")) > 0 {
 		t.Error("something was written")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"polyplan/plan"
 	"polyplan/plan/plantest"
+	"polyplan/store"
 	"polyplan/store/storetest"
 )
 
@@ -17,10 +18,10 @@ func TestAPreviewTellsWhatApplyingDoesAndWhatMovedInBetween(t *testing.T) {
 	p := d.newPark("park", plan.PlanPublished)
 	file := d.exported(boss)
 	titleOf(file, p.goal).Target, titleOf(file, p.other).Target = "새 그늘", "물"
-	before := d.rowsWith("\x00text")
+	before := d.rowsWith(string(store.Key("text")))
 	preview, err := d.PreviewImport(d.Context(), mina, file, plan.ImportOptions{})
 	d.ok(err)
-	if !slices.Equal(before, d.rowsWith("\x00text")) || preview.State != plan.ImportPreviewed || preview.Count(plan.OutcomeApplied) != 2 {
+	if !slices.Equal(before, d.rowsWith(string(store.Key("text")))) || preview.State != plan.ImportPreviewed || preview.Count(plan.OutcomeApplied) != 2 {
 		t.Fatalf("the preview is %+v", preview)
 	}
 	if u := preview.Units[0]; *u.Base != "그늘" || *u.Theirs != "그늘" || *u.Yours != "새 그늘" || u.Line == 0 {
