@@ -57,15 +57,3 @@ func terminalOf(w io.Writer) io.Writer {
 	}
 	return file
 }
-
-// watched is a reader that tells how much was read.
-type watched struct {
-	io.Reader
-	more func(int)
-}
-
-func (w watched) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	w.more(n)
-	return n, err
-}
