@@ -191,7 +191,7 @@ func (v *vault) awaitBackup(t *testing.T) {
 
 func TestAClientThatReadsNothingIsCutOffAndDoesNotTakeItsPieceForTheWhole(t *testing.T) {
 	limits := unrated()
-	limits.WriteTime = 100 * time.Millisecond
+	limits.WriteTime = 500 * time.Millisecond
 	v := newVault(t, web.WithLimits(limits))
 	conn := v.begin(t)
 	v.awaitBackup(t)

@@ -53,8 +53,8 @@ func allocated() uint64 {
 // TestTheTimesOfAServerDoNotCutAStream has the server itself wait for no answer longer than a moment.
 func TestTheTimesOfAServerDoNotCutAStream(t *testing.T) {
 	h := newHouse(t)
-	h = h.with(t, web.LimitStreams(web.StreamLimits{Ping: 10 * time.Millisecond}))
-	const moment = 50 * time.Millisecond
+	h = h.with(t, web.LimitStreams(web.StreamLimits{Ping: 25 * time.Millisecond}))
+	const moment = 200 * time.Millisecond
 	server := web.NewServer(h.site, slog.New(slog.DiscardHandler))
 	server.ReadTimeout, server.ReadHeaderTimeout, server.WriteTimeout, server.IdleTimeout = moment, moment, moment, moment
 	h.URL = "http://" + serve(t, server)
