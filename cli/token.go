@@ -22,7 +22,7 @@ type token struct {
 // remote is how a command reaches a running server instead of the store.
 type remote struct {
 	URL   string `placeholder:"URL" help:"Work on the server at this address, such as http://localhost:8080, instead of on a store. Variable ${env}."`
-	Token string `placeholder:"SECRET" help:"The ADMIN token to work on a server with. Better in the variable: others on a machine can read its command lines. Variable ${env}."`
+	Token string `placeholder:"SECRET" help:"The token to work on a server with: an ADMIN, or for translations one of their locale. Better in the variable: others on a machine can read its command lines. Variable ${env}."`
 }
 
 // Validate wants neither, or an address and a token. It does not repeat the address, should a secret
@@ -38,7 +38,7 @@ func (r *remote) Validate() error {
 	case address.User != nil || address.RawQuery != "" || address.Fragment != "":
 		return errors.New("--url has more than an address: wanted one such as http://localhost:8080")
 	case strings.TrimSpace(r.Token) == "":
-		return errors.New("--url wants the secret of an ADMIN token with it, in --token or POLYPLAN_TOKEN")
+		return errors.New("--url wants the secret of a token with it, in --token or POLYPLAN_TOKEN")
 	}
 	return nil
 }
