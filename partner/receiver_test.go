@@ -17,7 +17,6 @@ import (
 	"polyplan/partner"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
-	"polyplan/store"
 	"polyplan/store/storetest"
 )
 
@@ -117,7 +116,7 @@ func (r *receiver) nothing() {
 type house struct {
 	testing.TB
 	*plan.Catalogue
-	db    store.DB
+	db    *plantest.Crashing
 	said  *journal
 	plan  *plan.Plan
 	clock *clock
@@ -161,11 +160,12 @@ func (l *journal) String() string {
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	return newHouseOn(t, storetest.Strict(plantest.Store(t, filepath.Join(t.TempDir(), "polyplan.db"))))
+	return newHouseAt(t, filepath.Join(t.TempDir(), "polyplan.db"))
 }
 
-func newHouseOn(t testing.TB, db store.DB) *house {
+func newHouseAt(t testing.TB, path string) *house {
 	t.Helper()
+	db := &plantest.Crashing{DB: storetest.Strict(plantest.Store(t, path))}
 	h := &house{TB: t, db: db, Catalogue: plantest.Open(t, db), said: new(journal), clock: &clock{at: time.Now()}}
 	plantest.EndSound(t, h.Catalogue)
 	plantest.Load(t, h.Catalogue, plan.Seed())

@@ -48,7 +48,7 @@ func TestWhateverFailsAPartnerHearsOfEverythingInTheEnd(t *testing.T) {
 	n, dir := 0, t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
-		h, r := newHouseOn(t, plantest.Store(t, filepath.Join(dir, fmt.Sprint(n, ".db")))), newReceiver(t)
+		h, r := newHouseAt(t, filepath.Join(dir, fmt.Sprint(n, ".db"))), newReceiver(t)
 		hook, _ := h.hook(r.URL)
 		stop := h.start(h.Catalogue, partner.Options{})
 		theirs := copied{titles: h.titlesNow(), seen: map[string]string{}}

@@ -1,23 +1,19 @@
 package partner_test
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"polyplan/partner"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
-	"polyplan/store"
 )
 
 // signedWith tells whether one of a message's signatures is by a secret, as any receiver would.
@@ -67,18 +63,17 @@ func TestWhatChangesIsDeliveredInOrderAndSigned(t *testing.T) {
 }
 
 func TestAMessageThatWasDeliveredAndNotWrittenDownComesAgainUnderItsID(t *testing.T) {
-	db := &crashing{DB: plantest.Store(t, filepath.Join(t.TempDir(), "x.db"))}
-	h, r := newHouseOn(t, db), newReceiver(t)
+	h, r := newHouse(t), newReceiver(t)
 	h.hook(r.URL)
 	r.answers(func(w http.ResponseWriter, _ *http.Request) {
-		db.crashed.Store(true)
+		h.db.Crash()
 		w.WriteHeader(http.StatusOK)
 	})
 	stop := h.start(h.Catalogue, partner.Options{})
 	h.edit()
 	first := r.next()
 	stop()
-	db.crashed.Store(false)
+	h.db.Mend()
 	r.answers(nil)
 	h.clock.pass(time.Hour) // its claim is over
 	h.start(h.Catalogue, partner.Options{})
@@ -89,19 +84,6 @@ func TestAMessageThatWasDeliveredAndNotWrittenDownComesAgainUnderItsID(t *testin
 	if next := r.next(); next.ID == first.ID {
 		t.Errorf("there came %s once more", next.ID)
 	}
-}
-
-// crashing is a store that cannot be written, once it has crashed.
-type crashing struct {
-	store.DB
-	crashed atomic.Bool
-}
-
-func (c *crashing) Update(ctx context.Context, fn func(store.Tx) error) (store.Rev, error) {
-	if c.crashed.Load() {
-		return 0, store.ErrClosed
-	}
-	return c.DB.Update(ctx, fn)
 }
 
 func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
