@@ -43,6 +43,7 @@ type commands struct {
 	Restore restore `cmd:"" help:"Make a backup the catalogue of a store."`
 	Check   check   `cmd:"" help:"Check everything that ought to hold of the catalogue's data."`
 	Token   token   `cmd:"" help:"Make, list and revoke the tokens that editors, translators and reviewers send."`
+	Webhook webhook `cmd:"" help:"Have partners told what changes, and see what could not be delivered to them."`
 	Version version `cmd:"" help:"Tell the version of this program."`
 }
 

@@ -68,6 +68,10 @@ func TestScripts(t *testing.T) {
 			"documents": documents,
 			"jsonlines": jsonLines,
 			"fault":     fault,
+
+			"receiver":   receive,
+			"receives":   receives,
+			"awaits-out": awaitsOutput,
 		},
 	})
 }
@@ -99,7 +103,8 @@ type (
 
 // world is what a script has running.
 type world struct {
-	server *clitest.Server
+	server   *clitest.Server
+	listener *listener // nil until a script has one
 }
 
 func of(ts *testscript.TestScript) *world {

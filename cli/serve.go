@@ -30,6 +30,7 @@ type serve struct {
 	streams   `embed:""`
 	limits    `embed:""`
 	retention `embed:""`
+	partners  `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -79,14 +80,16 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 			fmt.Fprintf(sh.stderr, welcome, url)
 		}
 		stopUses, stopTrimming := sh.flushUses(catalogue), s.trimChanges(sh, catalogue)
+		sent, stopSending := s.partners.send(sh, catalogue, url)
 		options := append(s.answering.options(), web.AdminToken(s.adminToken()), s.trusted, s.proxies.options(), s.streams.options(),
-			s.limits.options(), sh.access, tracing.option(), web.Administer(web.Administration{
+			s.limits.options(), sh.access, sent, tracing.option(), web.Administer(web.Administration{
 				Store: sh.store, Restore: func(r *web.Restoring) { restores <- r },
 			}))
 		for _, tell := range begun {
 			tell()
 		}
 		asked, err = sh.serve(newTurn(listener), web.NewServer(web.New(catalogue, sh.log, options...), sh.log), restores)
+		stopSending()
 		stopTrimming()
 		return errors.Join(err, stopUses())
 	})

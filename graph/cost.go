@@ -62,6 +62,7 @@ const (
 	linksCost        = 2
 	partiesCost      = 2
 	localesCost      = 20
+	webhooksCost     = 20
 	pageCost         = 20
 	unitTermsCost    = 5
 	unitCommentsCost = 10
@@ -119,6 +120,8 @@ func costs() (c ComplexityRoot) {
 	c.Query.Terms = func(child int, _ plan.ID, _ *i18n.Locale, _ *string, first *int, _ *string) int {
 		return paged(child, first)
 	}
+	c.Query.Webhooks = times(webhooksCost)
+	c.Query.WebhookDeliveries = func(child int, _ plan.ID, first *int, _ *string) int { return paged(child, first) }
 	c.Query.Mentions = func(child int, first *int, _ *string) int { return paged(child, first) }
 	c.Term.Translations = translations
 	c.TranslationUnit.Terms, c.TranslationUnit.Comments = times(unitTermsCost), times(unitCommentsCost)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -31,6 +32,7 @@ type town struct {
 	kept     map[string]kept // by question
 
 	plans, items, terms, tokens []plan.ID // that there are, were, or may be
+	hooks                       []plan.ID
 	slugs                       []string
 	comments, imports           []string
 }
@@ -138,6 +140,12 @@ func some[T any](value T) plan.Edit[T] { return plan.Edit[T]{Given: true, To: va
 
 // verbs are all ways to change a catalogue, by their names.
 func (w *town) verbs() map[string]func(*rapid.T) error {
+	all := w.planVerbs()
+	maps.Copy(all, w.webhookVerbs())
+	return all
+}
+
+func (w *town) planVerbs() map[string]func(*rapid.T) error {
 	clerk := townClerk
 	return map[string]func(*rapid.T) error{
 		"CreatePlan": func(rt *rapid.T) error {
@@ -423,9 +431,9 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 }
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
-	reads := strings.Fields(`Authenticate Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
-		ExportTerms ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes Plan PlanBySlug Plans Ready Replica
-		ServedUnits Store Terms Tokens TranslationUnits Vacant`)
+	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
+		ExportTerms ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes PermitPrivateWebhooks Plan PlanBySlug Plans Ready Replica
+		ServedUnits Store Terms Tokens TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	verbs := new(town).verbs()
 	for method := range reflect.TypeFor[*plan.Catalogue]().Methods() {
 		if _, ok := verbs[method.Name]; !ok && !slices.Contains(reads, method.Name) {

@@ -1,6 +1,9 @@
 package graph
 
 import (
+	"math"
+	"time"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"polyplan/i18n"
@@ -108,4 +111,23 @@ func changeQuery(after *string, first *int, id *plan.ID, locales []i18n.Locale) 
 
 func unitExport(id *plan.ID, source *i18n.Locale, targets []i18n.Locale, needsWork *bool) plan.UnitExport {
 	return plan.UnitExport{Plan: value(id), Source: value(source), Targets: targets, Wanting: value(needsWork)}
+}
+
+func webhookUpdate(in UpdateWebhookInput) plan.WebhookUpdate {
+	plans, ofPlans := in.Plans.ValueOK()
+	locales, ofLocales := in.Locales.ValueOK()
+	return plan.WebhookUpdate{
+		ID: in.ID, Name: edit(in.Name), URL: edit(in.URL),
+		Plans: plan.Edit[[]plan.ID]{Given: ofPlans, To: plans}, Locales: plan.Edit[[]i18n.Locale]{Given: ofLocales, To: locales},
+	}
+}
+
+// keptFor is for how long an old secret is kept: a day where nobody says.
+func keptFor(in RotateWebhookSecretInput) time.Duration {
+	const day = 24 * 60 * 60
+	seconds := day
+	if in.KeepOldFor != nil {
+		seconds = min(max(*in.KeepOldFor, -1), math.MaxInt32) // beyond both it is refused, and would overflow
+	}
+	return time.Duration(seconds) * time.Second
 }

@@ -149,7 +149,10 @@ func hasTexts(root *ast.Field) bool {
 }
 
 // textless are the types of root fields below which there is no text.
-var textless = []string{"LocaleInfo", "LocalePayload", "Token", "TokenPayload", "Viewer", "DeletePayload", "CommentConnection", "CommentPayload"}
+var textless = []string{
+	"LocaleInfo", "LocalePayload", "Token", "TokenPayload", "Viewer", "DeletePayload", "CommentConnection", "CommentPayload",
+	"Webhook", "WebhookPayload", "WebhookDeliveryConnection",
+}
 
 // walk goes through the fields below the root fields of one operation.
 type walk struct {

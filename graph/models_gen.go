@@ -234,6 +234,14 @@ type RemoveLocaleInput struct {
 	WithTexts *bool `json:"withTexts,omitempty"`
 }
 
+// The messages to send once more.
+type ReplayWebhookInput struct {
+	// The webhook's id.
+	ID plan.ID `json:"id"`
+	// The ids of messages that webhookDeliveries tells, 1 to 1000.
+	Deliveries []string `json:"deliveries"`
+}
+
 // An import to undo.
 type RevertImportInput struct {
 	// Its token.
@@ -258,6 +266,14 @@ type RevertTranslationInput struct {
 type RevokeTokenInput struct {
 	// Its id.
 	ID plan.ID `json:"id"`
+}
+
+// The webhook to give a new secret.
+type RotateWebhookSecretInput struct {
+	// Its id.
+	ID plan.ID `json:"id"`
+	// For how many seconds messages are signed with the old secret as well: 0 to 2592000, which is thirty days.
+	KeepOldFor *int `json:"keepOldFor,omitempty"`
 }
 
 // Texts to set.
@@ -405,4 +421,36 @@ type UpdateTermInput struct {
 	Note graphql.Omittable[*string] `json:"note,omitempty"`
 	// Whether it stays as it is in every locale.
 	DoNotTranslate graphql.Omittable[*bool] `json:"doNotTranslate,omitempty"`
+}
+
+// What to set anew: what is absent stays, null clears.
+type UpdateWebhookInput struct {
+	// Its id.
+	ID plan.ID `json:"id"`
+	// What to call it.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Where to send messages. What is on its way goes there at once.
+	URL graphql.Omittable[*plan.URL] `json:"url,omitempty"`
+	// Only changes of these plans, and of locales.
+	Plans graphql.Omittable[[]plan.ID] `json:"plans,omitempty"`
+	// Only texts that a reader of one of these locales could be served, also by fallback.
+	Locales graphql.Omittable[[]i18n.Locale] `json:"locales,omitempty"`
+}
+
+// A webhook.
+type WebhookInput struct {
+	// Its id.
+	ID plan.ID `json:"id"`
+}
+
+// What came of it.
+type WebhookPayload struct {
+	// The webhook.
+	Webhook *plan.Webhook `json:"webhook,omitempty"`
+	// What messages are signed with, of one that was made or rotated. It is never shown again.
+	Secret *string `json:"secret,omitempty"`
+	// The revision that was made; null where nothing changed.
+	Revision *string `json:"revision,omitempty"`
+	// What is wrong with the input; empty where it was done.
+	UserErrors []*plan.Error `json:"userErrors"`
 }

@@ -146,6 +146,26 @@ func token(t *plan.Token, secret string, err error) (*TokenPayload, error) {
 	return p, nil
 }
 
+func webhook(hook *plan.Webhook, secret string, err error) (*WebhookPayload, error) {
+	wrong, err := split(err)
+	if err != nil {
+		return nil, err
+	}
+	p := &WebhookPayload{Webhook: hook, UserErrors: wrong}
+	if hook != nil {
+		p.Revision = revision(hook.Revision, wrong)
+	}
+	if secret != "" {
+		p.Secret = &secret
+	}
+	return p, nil
+}
+
+// setWebhook is webhook for verbs that make no secret.
+func setWebhook(hook *plan.Webhook, err error) (*WebhookPayload, error) {
+	return webhook(hook, "", err)
+}
+
 func (r *Resolver) translated(ctx context.Context, done plan.Translated, err error) (*TranslationPayload, error) {
 	wrong, err := split(err)
 	if err != nil {

@@ -22,10 +22,13 @@ var keyForms = map[string]string{
 	"comment":       "pln locale id text cmt",
 	"count":         "sum locale pln",
 	"deleted":       "pln id",
+	"delivery":      "whk n",
 	"draft":         "pln locale id text text",
 	"extension":     "pln id text",
 	"glossary":      "pub",
 	"home":          "id",
+	"hook":          "whk",
+	"hooks":         "",
 	"item":          "pln id",
 	"locale":        "locale",
 	"memory":        "pln n",
@@ -35,6 +38,7 @@ var keyForms = map[string]string{
 	"plan":          "pln",
 	"publisher":     "pub",
 	"publisherName": "locale text",
+	"queue":         "whk",
 	"same":          "locale text pln id text",
 	"slug":          "text",
 	"staged":        "pln",
@@ -96,7 +100,7 @@ func (a *audit) parse(key []byte) (*auditKey, error) {
 
 var wordNames = map[string]string{
 	"id": "id", "pln": "id of a plan", "pub": "id of a publisher", "cmt": "id of a comment", "trm": "id of a term",
-	"tok": "id of a token", "locale": "locale as the catalogue spells it",
+	"tok": "id of a token", "whk": "id of a webhook", "locale": "locale as the catalogue spells it",
 }
 
 // fits tells whether a part of a key is what a word of its form says.

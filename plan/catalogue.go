@@ -23,6 +23,8 @@ type Catalogue struct {
 	pages     followedPages
 
 	glossaries glossaries
+
+	privateWebhooks bool // whether webhooks may be of private addresses, and without TLS
 }
 
 // Open makes the catalogue of a database, and lays out a new one in an empty database. It is the

@@ -118,8 +118,10 @@ func (q *ChangeQuery) check() error {
 type changeLister struct {
 	r       *reader
 	q       ChangeQuery
+	plans   []ID // where there are some: only changes of these, and of locales
 	size    int
 	onePlan bool // whether the page ends where another plan's changes begin
+	scanned int  // how many rows the page took
 	plan    ID   // that the last change on the page is of; "": of a locale
 	meta    metaRow
 	page    ChangePage
@@ -143,21 +145,9 @@ func (l *changeLister) list() (*ChangePage, error) {
 		return nil, expired("the log no longer goes back to its start")
 	}
 	l.page.PageInfo.HasPreviousPage = after.rev > 0
-	rows := 0
-	last := after
-	for logged, err := range l.rows(after) {
-		if err != nil {
-			return nil, err
-		}
-		at, row := logged.at, logged.row
-		if rows++; rows > scanned || len(l.page.Edges) == l.size || l.onePlan && len(l.page.Edges) > 0 && l.plan != row.Plan {
-			l.page.PageInfo.HasNextPage = true
-			break
-		}
-		last = at
-		if err := l.add(at, row); err != nil {
-			return nil, err
-		}
+	last, err := l.readOn(after)
+	if err != nil {
+		return nil, err
 	}
 	end := l.cursor(last)
 	l.page.PageInfo.EndCursor = &end
@@ -167,9 +157,31 @@ func (l *changeLister) list() (*ChangePage, error) {
 	return &l.page, nil
 }
 
+// readOn fills the page with what comes after a place, and is the place that it ends at.
+func (l *changeLister) readOn(after changePlace) (last changePlace, err error) {
+	last = after
+	for logged, err := range l.rows(after) {
+		if err != nil {
+			return last, err
+		}
+		at, row := logged.at, logged.row
+		full := l.scanned == scanned || len(l.page.Edges) == l.size
+		if full || l.onePlan && len(l.page.Edges) > 0 && l.plan != row.Plan {
+			l.page.PageInfo.HasNextPage = true
+			break
+		}
+		l.scanned++
+		last = at
+		if err := l.add(at, row); err != nil {
+			return last, err
+		}
+	}
+	return last, nil
+}
+
 // add adds a change to the page if the query wants it and the viewer may know of it.
 func (l *changeLister) add(at changePlace, row *changeRow) error {
-	if l.q.Plan != "" && row.Plan != l.q.Plan && row.Kind != ChangeLocale {
+	if !l.wants(row) {
 		return nil
 	}
 	change := &Change{
@@ -189,6 +201,17 @@ func (l *changeLister) add(at changePlace, row *changeRow) error {
 	l.plan = row.Plan
 	l.page.Edges = append(l.page.Edges, &ChangeEdge{Node: change, Cursor: change.Cursor})
 	return nil
+}
+
+// wants tells whether the query is about what a row is of.
+func (l *changeLister) wants(row *changeRow) bool {
+	switch {
+	case row.Kind == ChangeLocale:
+		return true
+	case l.q.Plan != "" && row.Plan != l.q.Plan:
+		return false
+	}
+	return len(l.plans) == 0 || slices.Contains(l.plans, row.Plan)
 }
 
 // show fills in what the change is of, and tells whether the viewer is told of it.

@@ -22,6 +22,7 @@ type Fault struct {
 type Planting struct {
 	Plan, Goal, Strategy, Draft ID // Draft is a plan that is not PUBLISHED
 	Publisher, Term, Token      ID
+	Webhook                     ID // with a message on its way and a dead one
 }
 
 // Faults are at least one of each thing that a check looks at.
@@ -48,6 +49,12 @@ func Faults(p Planting) []Fault {
 		{"a plan in no state", RuleRow, "plan/", change(row, func(r *planRow) { r.State = 9 })},
 		{"an item with too much progress", RuleRow, "item/", change(item, func(r *itemRow) { r.Progress = new(int); *r.Progress = 101 })},
 		{"a token without grants", RuleRow, "token/", change(tokenKey(p.Token), func(r *tokenRow) { r.Grants = nil })},
+
+		{"a webhook that does not decode", RuleRow, "hook/", putAt(hookKey(p.Webhook), "\xFF")},
+		{"a webhook without a secret", RuleRow, "hook/", change(hookKey(p.Webhook), func(r *hookRow) { r.Secret = nil })},
+		{"a webhook that was told of what never was", RuleRow, "queue/", change(queueKey(p.Webhook), func(r *queueRow) { r.Rev = 1 << 40 })},
+		{"a message of what was told before", RuleRow, "queue/", change(queueKey(p.Webhook), func(r *queueRow) { r.Pending.Rev = 0 })},
+		{"a dead letter without its message", RuleRow, "delivery/", onFirst("delivery", onRow(func(r *letterRow) { r.Payload = nil }))},
 
 		// References.
 		{"a plan without its publisher", RuleReference, "plan/", change(row, func(r *planRow) { r.Publisher = "pub_00000000000000000000" })},
@@ -82,6 +89,12 @@ func Faults(p Planting) []Fault {
 			return put(tx, extensionKey(p.Plan, "gol_00000000000000000000", "stratml"), &extensionRow{"x"})
 		}},
 		{"units of no import", RuleReference, "batchDone/", func(tx store.Tx) error { return put(tx, doneKey("none", 0), []doneUnit{}) }},
+
+		{"a webhook that knows not how far it was told", RuleReference, "queue/", remove(queueKey(p.Webhook))},
+		{"how far a webhook that is not was told", RuleReference, "queue/", copyTo(queueKey(p.Webhook), queueKey("whk_00000000000000000000"))},
+		{"a dead letter to no webhook", RuleReference, "delivery/", func(tx store.Tx) error {
+			return put(tx, letterKey("whk_00000000000000000000", 1), &letterRow{ID: "x", Payload: []byte("{}")})
+		}},
 
 		// Order.
 		{"siblings with a gap between", RuleOrder, "item/", change(itemKey(p.Plan, p.Goal), func(r *itemRow) { r.Position += 5 })},
@@ -156,6 +169,7 @@ func Faults(p Planting) []Fault {
 		{"an import that has done more than it was to", RuleRow, "batch/", func(tx store.Tx) error {
 			return put(tx, importKey("one"), &importRow{Units: 1, Next: 2})
 		}},
+		{"webhooks that are not counted", RuleCounter, "hooks", change(hooksKey(), func(r *hooksRow) { r.Count++ })},
 		{"a glossary that is not counted", RuleCounter, "glossary/", remove(glossaryKey(p.Publisher))},
 
 		// The log.

@@ -39,7 +39,13 @@ func newPlanting(t *testing.T) (*desk, plan.Planting) {
 	_, _, err = d.SetTranslations(d.Context(), min, nil)
 	d.ok(err)
 	d.sourceDraft(editor, p.other, "Waters")
-	return d, plan.Planting{Plan: p.plan, Goal: p.goal, Strategy: p.strategy, Draft: hidden.plan, Publisher: city, Term: term, Token: min.ID}
+	hook := d.newHook(plan.NewWebhook{})
+	_, err = d.TestWebhook(d.Context(), boss, hook.ID)
+	d.ok(err)
+	d.rename(p.second, "Light")
+	d.settle(d.claim(hook.ID), plan.Outcome{Status: 500, Error: "no"})
+	d.claim(hook.ID)
+	return d, plan.Planting{Webhook: hook.ID, Plan: p.plan, Goal: p.goal, Strategy: p.strategy, Draft: hidden.plan, Publisher: city, Term: term, Token: min.ID}
 }
 
 // TestACheckFindsWhateverIsWrong plants one fault after another in a copy of a sound catalogue.

@@ -24,6 +24,7 @@ const (
 	KindToken
 	KindTerm
 	KindComment
+	KindWebhook
 )
 
 var kinds = []struct {
@@ -38,6 +39,7 @@ var kinds = []struct {
 	KindToken:      {"tok_", "token"},
 	KindTerm:       {"trm_", "term"},
 	KindComment:    {"cmt_", "comment"},
+	KindWebhook:    {"whk_", "webhook"},
 }
 
 func (k Kind) String() string {

@@ -20,14 +20,15 @@ import (
 // world is a catalogue beside a plain model of it, and two readers who follow its change log.
 type world struct {
 	*desk
-	file    store.DB
-	path    string
-	plans   map[plan.ID]*modelPlan
-	slugs   int
-	steps   int
-	readers []*follower
-	trimmed bool            // whether the log no longer goes back to its start
-	shown   map[string]bool // the items, and the titles by locale, that the public could see at some time
+	file     store.DB
+	path     string
+	plans    map[plan.ID]*modelPlan
+	slugs    int
+	steps    int
+	readers  []*follower
+	listener *listener
+	trimmed  bool            // whether the log no longer goes back to its start
+	shown    map[string]bool // the items, and the titles by locale, that the public could see at some time
 }
 
 type modelPlan struct {
@@ -67,6 +68,7 @@ func (w *world) begin(rt *rapid.T, path string) {
 	for _, tag := range []i18n.Locale{"ko", "ja"} {
 		w.must(rt, w.add(tag))
 	}
+	w.listen(rt)
 	w.createPlan(rt)
 	for id, p := range w.plans {
 		goal, rev, err := w.CreateItem(w.Context(), editor, plan.KindGoal, plan.NewItem{Parent: id, Title: "Item", Responsible: []plan.NewParty{{Division: "Woods"}}})
@@ -307,9 +309,11 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 			"revert a division": w.revertDivision, "revert another": w.revertDivision,
 			"translate": w.translate, "translate more": w.translate, "translate yet more": w.translate,
 			"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen, "follow": w.follow, "trim": w.trim,
+			"send": w.send, "send more": w.send, "set the webhook": w.setHook,
 			"": w.holds,
 		})
 		w.follow(rt)
+		w.drain(rt)
 		w.reopen(rt)
 		w.holds(rt)
 		w.sound(rt)

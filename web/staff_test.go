@@ -65,6 +65,7 @@ type payload struct {
 	Results     []payload
 	Term        *termAnswer
 	Comment     *commentAnswer
+	Webhook     *webhookAnswer
 	DeletedIDs  []string
 	Revision    *string
 	UserErrors  []userError
@@ -144,6 +145,7 @@ var toldOf = map[string]string{
 	"TermPayload":         `{ term { id term revision translations { locale accepted forbidden author revision } } revision userErrors { code message field } }`,
 	"ImportPayload":       `{ import { token state total } revision userErrors { code message field } }`,
 	"ImportTermsPayload":  `{ terms { id outcome } token revision userErrors { code message field } }`,
+	"WebhookPayload":      `{ webhook { id name url plans locales pausedAt pausedReason pending attempts lastError deadLetters } secret revision userErrors { code message field } }`,
 	"CommentPayload":      `{ comment { id text author resolvedBy mentions { name } } revision userErrors { code message field } }`,
 	"TranslationsPayload": `{ results { ...Told } revision userErrors { code message field } }`,
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
 	"polyplan/plan"
@@ -31,6 +32,7 @@ type options struct {
 	lineFormat    LineFormat
 	tracer        trace.Tracer
 	limits        Limits
+	measures      []prometheus.Collector // of what goes on beside the site
 
 	administration *Administration // nil where there is none
 }
@@ -66,6 +68,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
+	endpoint.metrics.registry.MustRegister(o.measures...)
 	mux.Handle("GET /metrics", paid(endpoint.metrics.handler().ServeHTTP))
 	if o.administration != nil {
 		a := &admin{o.administration, catalogue, log, &o.limits, make(chan struct{}, 1)}

@@ -1,0 +1,220 @@
+package partner
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"polyplan/plan"
+)
+
+// Sender delivers to webhooks, to each in the order of the change log and to all at the same time.
+type Sender struct {
+	catalogue *plan.Catalogue
+	log       *slog.Logger
+	site      plan.URL
+	private   bool
+	patience  time.Duration
+	now       func() time.Time
+	client    *http.Client
+	holder    string
+	looks     chan struct{} // how many may look for work at once
+	tally     tally
+}
+
+// Options are how a Sender works.
+type Options struct {
+	Site     plan.URL         // where readers find the catalogue, for links
+	Private  bool             // whether private addresses may be dialled, and without TLS
+	Patience time.Duration    // for an attempt; 0 is DefaultPatience
+	Now      func() time.Time // the clock; nil is the machine's
+}
+
+const (
+	// DefaultPatience is how long an attempt may take, from the dial to the end of the answer.
+	DefaultPatience = 15 * time.Second
+
+	// leaseSpare is how much longer a webhook is held than an attempt may take.
+	leaseSpare = 15 * time.Second
+
+	// settleTime is how long a stop waits for what came of an attempt to be written down.
+	settleTime = 5 * time.Second
+
+	// restTime is between looks at a store that cannot answer.
+	restTime = time.Second
+
+	// maxLooks is how many webhooks are looked at for work at once: each look reads a plan.
+	maxLooks = 4
+)
+
+// NewSender is a Sender that sends nothing until it is run.
+func NewSender(catalogue *plan.Catalogue, log *slog.Logger, o Options) *Sender {
+	s := &Sender{
+		catalogue: catalogue, log: log, site: o.Site, private: o.Private, patience: o.Patience, now: o.Now,
+		client: newClient(o.Private), holder: rand.Text(), looks: make(chan struct{}, maxLooks),
+	}
+	if s.patience == 0 {
+		s.patience = DefaultPatience
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	return s
+}
+
+// Run sends until ctx ends, and returns when what was under way is broken off and written down.
+func (s *Sender) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	defer s.client.CloseIdleConnections()
+	defer running.Wait()
+	lines := map[plan.ID]*line{}
+	for news := (plan.WebhookNews{}); ; {
+		next, err := s.catalogue.AwaitWebhooks(ctx, news)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			s.log.Warn("webhooks", "error", err)
+			rest(ctx)
+			continue
+		}
+		news = next
+		s.follow(ctx, news.IDs, lines, &running)
+	}
+}
+
+// follow has a line run for each webhook there is, and all look again.
+func (s *Sender) follow(ctx context.Context, ids []plan.ID, lines map[plan.ID]*line, running *sync.WaitGroup) {
+	there := map[plan.ID]bool{}
+	for _, id := range ids {
+		there[id] = true
+		if lines[id] != nil {
+			lines[id].wake()
+			continue
+		}
+		l := &line{Sender: s, id: id, news: make(chan struct{}, 1)}
+		var own context.Context
+		own, l.end = context.WithCancel(ctx)
+		lines[id] = l
+		running.Go(func() { l.run(own) })
+	}
+	for id, l := range lines {
+		if !there[id] {
+			l.end()
+			delete(lines, id)
+		}
+	}
+}
+
+// line is what is sent to one webhook.
+type line struct {
+	*Sender
+	id   plan.ID
+	news chan struct{} // there may be more to send
+	end  context.CancelFunc
+}
+
+func (l *line) wake() {
+	select {
+	case l.news <- struct{}{}:
+	default: // it has not looked since the last time
+	}
+}
+
+func (l *line) run(ctx context.Context) {
+	defer l.end()
+	defer l.tally.forget(l.id)
+	for ctx.Err() == nil {
+		d, wait, err := l.claim(ctx)
+		switch {
+		case ctx.Err() != nil && d == nil, plan.CodeOf(err) == plan.NotFound:
+			return
+		case err != nil:
+			l.log.Warn("webhook", "webhook", l.id, "error", err)
+			rest(ctx)
+		case d != nil:
+			l.send(ctx, d)
+		default:
+			l.await(ctx, wait)
+		}
+	}
+}
+
+func (l *line) claim(ctx context.Context) (*plan.Delivery, time.Duration, error) {
+	select {
+	case l.looks <- struct{}{}:
+	case <-ctx.Done():
+		return nil, 0, ctx.Err()
+	}
+	defer func() { <-l.looks }()
+	return l.catalogue.ClaimDelivery(ctx, l.id, plan.Sending{
+		Holder: l.holder, Site: l.site, Lease: l.patience + leaseSpare, Now: l.now(),
+	})
+}
+
+// send sends a message once, and has it written down what came of it: also where it was told to stop meanwhile.
+func (l *line) send(ctx context.Context, d *plan.Delivery) {
+	l.tally.begin(l.id, l.now())
+	o := l.attempt(ctx, d)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	came, err := l.catalogue.SettleDelivery(ctx, d, o, l.now())
+	if err != nil {
+		l.log.Warn("webhook", "webhook", l.id, "message", d.ID, "error", err)
+		rest(ctx)
+	}
+	l.tally.count(l.id, o, came)
+	l.tell(d, o, came)
+}
+
+// tell logs what was not delivered. Of the address it has the host alone: a path may be a secret.
+func (l *line) tell(d *plan.Delivery, o plan.Outcome, came plan.Settlement) {
+	if o.Delivered || o.Withdrawn {
+		return
+	}
+	fields := []any{"webhook", d.Webhook, "host", hostOf(d.URL), "message", d.ID, "attempt", d.Attempt, "error", o.Error}
+	switch {
+	case came.Paused != "":
+		fields = append(fields, "paused", came.Paused)
+	case came.Dead:
+		fields = append(fields, "dead", true)
+	case came.Next != nil:
+		fields = append(fields, "next", came.Next.Format(time.RFC3339))
+	}
+	l.log.Warn("webhook not delivered", fields...)
+}
+
+func hostOf(address plan.URL) string {
+	u, err := url.Parse(string(address))
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// await waits for more to send, or for so long where that is not 0.
+func (l *line) await(ctx context.Context, wait time.Duration) {
+	var due <-chan time.Time
+	if wait > 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		due = timer.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-l.news:
+	case <-due:
+	}
+}
+
+// rest waits a little before another look at a store that could not answer.
+func rest(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(restTime):
+	}
+}
