@@ -14,7 +14,7 @@ import (
 // Objectives that a Relationship calls Narrower_Than their strategy's; responsible parties are Stakeholders, the
 // publisher is the Organization.
 //
-// Reading is lenient: namespaces, versions, order, places, types and what is required are taken as they come, and
+// Reading is lenient: encodings, namespaces, versions, order, places, types and what is required are taken as they come, and
 // what finds no place in a plan is kept (see stratmlkept.go). Writing is valid by the published schemas, and loses
 // no text. A file is in one language, and has no place to say in which.
 
@@ -42,7 +42,8 @@ func (p StratMLPart) grammar() stratGrammar {
 
 // IsStratML tells whether a file may be StratML: whether it is XML.
 func IsStratML(file []byte) bool {
-	text := strings.TrimLeft(string(file[:min(len(file), 1_000)]), "\uFEFF \t\r\n")
+	start := inUTF8(file[:min(len(file), 1_000)])
+	text := strings.TrimLeft(string(start), "\uFEFF \t\r\n")
 	return strings.HasPrefix(text, "<")
 }
 
@@ -50,7 +51,7 @@ func IsStratML(file []byte) bool {
 // file tells; of a file that does not tell it, and is not plainly English, the error is ErrNoLanguage. All
 // errors are *SyntaxErrors.
 func ReadStratML(file []byte, language i18n.Locale) (*plan.Document, error) {
-	tree, err := readStratTree(file)
+	tree, err := readStratTree(inUTF8(file))
 	if err != nil {
 		return nil, err
 	}
