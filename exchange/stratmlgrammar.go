@@ -142,15 +142,28 @@ func stratName(local string) string {
 	return local
 }
 
-// stratAttributeName is the schema's name for an attribute.
-func stratAttributeName(name string) string {
-	switch strings.ToLower(name) {
-	case "indicatortype": // until 2012
-		return "PerformanceIndicatorType"
-	case "stakeholdertype":
-		return "StakeholderTypeType"
+// stratAttributeNames are the names of attributes by their small letters, and what they were called before.
+var stratAttributeNames = attributeNamesOfStrat()
+
+func attributeNamesOfStrat() map[string]string {
+	names := map[string]string{
+		"indicatortype":   "PerformanceIndicatorType", // until 2012
+		"stakeholdertype": "StakeholderTypeType",
 	}
-	return name
+	for _, attributes := range stratAttributes {
+		for name := range attributes {
+			names[strings.ToLower(name)] = name
+		}
+	}
+	return names
+}
+
+// stratAttributeName is the schema's name for an attribute, or else its own.
+func stratAttributeName(local string) string {
+	if name, ok := stratAttributeNames[strings.ToLower(local)]; ok {
+		return name
+	}
+	return local
 }
 
 // isStratLeaf tells of the elements of the grammar that have nothing but text.

@@ -71,6 +71,8 @@ func (e *stratElement) unwrap() {
 		children = append(children, c)
 	}
 	e.children = children
+	e.attributesForElements()
+	e.elementsForAttributes()
 	home := "Name"
 	if e.name == "Mission" || e.name == "Vision" {
 		home = "Description"
@@ -78,6 +80,36 @@ func (e *stratElement) unwrap() {
 	if stratPart2.allows(e.name, home) && !isBlank(e.text) && isBlank(e.said(home)) {
 		e.only(home).text, e.text = strings.TrimSpace(e.text), ""
 	}
+}
+
+// attributesForElements makes elements of attributes that should be some, as the Submitter of 2009 has them.
+func (e *stratElement) attributesForElements() {
+	e.attrs = slices.DeleteFunc(e.attrs, func(a stratAttribute) bool {
+		name := stratName(a.name)
+		if stratAttributes[e.name][a.name] != nil || !isStratLeaf(name) || !stratPart2.allows(e.name, name) {
+			return false
+		}
+		if isBlank(a.value) || !isBlank(e.said(name)) {
+			return false
+		}
+		e.only(name).text = a.value
+		return true
+	})
+}
+
+// elementsForAttributes makes attributes of elements that should be some, such as RelationshipType.
+func (e *stratElement) elementsForAttributes() {
+	e.children = slices.DeleteFunc(e.children, func(c *stratElement) bool {
+		name := stratAttributeName(c.name)
+		if len(c.children) > 0 || len(c.attrs) > 0 || e.attribute(name) != "" {
+			return false
+		}
+		value, ok := oneOf(stratAttributes[e.name][name], c.text)
+		if ok {
+			e.attrs = append(e.attrs, stratAttribute{name, value})
+		}
+		return ok
+	})
 }
 
 // gatherObjectives lets every Objective stand in a Goal: those beside Goals in the one before, those in Objectives

@@ -113,6 +113,7 @@ func TestGoalsAndObjectivesFindTheirLevel(t *testing.T) {
 		"no-core.xml":         "Lines\n- Every hour\n- - Ten more buses\n- - Ten more garages\n- Weekends\n- Stops with light\n- Drivers",
 		"numbered.xml":        "Planter\n- Pépinières\n- - 1.1.1. Graines\n- - Serres\n- Bords de route\nGarder\n- Gardes\n- Feux\n- Alarmes\n- - Tours",
 		"form.xml":            "Reading rooms @Readers/Beneficiary",
+		"attributes.xml":      "Spans\n- Stone\n- - Arches",
 	} {
 		if got := outline(readStratML(t, files[name], "")); got != want {
 			t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
@@ -149,6 +150,18 @@ func TestWhatStandsAroundAPlanFindsAHome(t *testing.T) {
 	if got, want := readStratML(t, files["prefixed-report.xml"], "").Summary["en"].Value,
 		"What the harbour of Sample has done in the year that is over, and what the harbour will do in the next one.\n\nThe second paragraph of this description."; got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
+	}
+}
+
+func TestAttributesAndElementsFindEachOthersPlace(t *testing.T) {
+	out := string(writeStratML(t, readStratML(t, wildFiles(t)["attributes.xml"], ""), exchange.StratMLPart2))
+	for _, want := range []string{
+		`Type="Performance_Plan"`, "<GivenName>Ada</GivenName>", "<Surname>Sample</Surname>", "<EmailAddress>ada@sample.example</EmailAddress>",
+		`PerformanceIndicatorType="Quantitative"`, `RelationshipType="Narrower_Than"`, "<NumberOfUnits>7</NumberOfUnits>",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it has no %s:\n%s", want, out)
+		}
 	}
 }
 
