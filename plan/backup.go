@@ -37,7 +37,7 @@ func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 		if err != nil {
 			return err
 		}
-		meta.Epoch = rand.Text()
+		meta.begin(rand.Text(), tx.Rev()-1)
 		return put(tx, metaKey(), &meta)
 	})
 	return err

@@ -173,10 +173,10 @@ type previewer struct {
 	units  []uploadedUnit
 	answer *Import
 
-	known    bool  // whether the file's revisions are of this catalogue
-	there    int   // units that have a text here
-	replaced int   // and those whose text the file would replace
-	strange  []int // lines in another script than their locale's
+	until    store.Rev // up to which the file's revisions are of this catalogue
+	there    int       // units that have a text here
+	replaced int       // and those whose text the file would replace
+	strange  []int     // lines in another script than their locale's
 	bad      []string
 }
 

@@ -45,7 +45,7 @@ type earlierText struct {
 
 // goOn finds the texts in force that are the file's own: its earlier imports brought them.
 func (p *previewer) goOn(ctx context.Context) error {
-	if !p.known {
+	if p.until == 0 {
 		return nil
 	}
 	before, err := p.earlier(ctx)

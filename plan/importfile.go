@@ -21,8 +21,8 @@ func (p *previewer) vet(ctx context.Context) error {
 	}
 	var locales *i18n.Set
 	err := p.c.view(ctx, func(tx store.Tx, all *plans) error {
-		name, err := catalogueName(tx)
-		p.known = name == p.file.Catalogue
+		meta, err := metaOf(tx)
+		p.until = meta.until(p.file.Catalogue)
 		locales = all.locales
 		return err
 	})
@@ -134,7 +134,7 @@ func (p *previewer) upload(in *FileUnit) uploadedUnit {
 		Line: in.Line, ID: in.ID, Target: in.Target,
 		source: in.Source, sourceHash: in.SourceHash,
 	}
-	if p.known {
+	if in.Revision <= p.until && in.SourceRevision <= p.until {
 		u.Base, u.sourceRev = in.Revision, in.SourceRevision
 	}
 	u.Bare = u.Base == 0 && u.sourceRev == 0

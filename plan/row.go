@@ -17,7 +17,8 @@ type metaRow struct {
 	Catalogue string `cbor:"2,keyasint"` // random; tells one catalogue from another
 	Epoch     string `cbor:"3,keyasint"` // random; a restore makes a new one
 
-	Floor store.Rev `cbor:"4,keyasint,omitempty"` // the oldest revision whose changes are kept; 0: all are
+	Floor store.Rev  `cbor:"4,keyasint,omitempty"` // the oldest revision whose changes are kept; 0: all are
+	Past  []epochRow `cbor:"5,keyasint,omitempty"` // the epochs before, the first one first
 }
 
 type planRow struct {

@@ -21,7 +21,8 @@ func (c *Catalogue) ExportTerms(ctx context.Context, v Viewer, publisher ID, loc
 	var file *TermFile
 	err := c.view(ctx, func(tx store.Tx, all *plans) (err error) {
 		file = new(TermFile)
-		if file.Catalogue, err = catalogueName(tx); err != nil {
+		meta, err := metaOf(tx)
+		if err != nil {
 			return err
 		}
 		g, err := c.glossaries.at(tx, publisher)
@@ -38,9 +39,22 @@ func (c *Catalogue) ExportTerms(ctx context.Context, v Viewer, publisher ID, loc
 		slices.SortFunc(file.Terms, func(a, b FileTerm) int {
 			return cmp.Or(cmp.Compare(a.Locale, b.Locale), cmp.Compare(a.Term, b.Term), cmp.Compare(a.ID, b.ID))
 		})
-		return file.readWordings(tx, publisher, all.locales, locales)
+		err = file.readWordings(tx, publisher, all.locales, locales)
+		file.Catalogue = meta.name(file.newest())
+		return err
 	})
 	return file, err
+}
+
+// newest is the newest revision that the file tells.
+func (f *TermFile) newest() (newest store.Rev) {
+	for i := range f.Terms {
+		newest = max(newest, f.Terms[i].Revision)
+		for _, w := range f.Terms[i].Translations {
+			newest = max(newest, w.Revision)
+		}
+	}
+	return newest
 }
 
 // readWordings reads what the terms are called, by locale.

@@ -126,17 +126,17 @@ type termMerger struct {
 	by        *write
 	viewer    Viewer
 	publisher ID
-	isKnown   bool       // the file's revisions are of this catalogue
+	until     store.Rev  // up to which the file's revisions are of this catalogue
 	done      []doneUnit // what was written
 }
 
 // merge takes in the terms of a file from one on, as many as one Update should.
 func (m *termMerger) merge(file *TermFile, from int) ([]*ImportedTerm, error) {
-	name, err := catalogueName(m.tx)
+	meta, err := metaOf(m.tx)
 	if err != nil {
 		return nil, err
 	}
-	m.isKnown = name == file.Catalogue
+	m.until = meta.until(file.Catalogue)
 	var told []*ImportedTerm
 	for size := 0; from < len(file.Terms) && size < batchBytes; from++ {
 		t := file.Terms[from]
@@ -201,7 +201,7 @@ func (m *termMerger) find(t *FileTerm) (e *termEdit, isBase bool, err error) {
 		return nil, false, err
 	}
 	locale := e.home.Locale
-	if t.ID != "" && m.isKnown {
+	if t.ID != "" && m.until > 0 && t.Revision <= m.until {
 		found, err := get(m.tx, termHomeKey(t.ID), &e.home)
 		if err != nil {
 			return nil, false, err
@@ -303,7 +303,7 @@ func (m *termMerger) wordings(e *termEdit, in *FileWordings, isBase bool, done *
 		return err
 	case slices.Equal(was.Accepted, w.Translations) && slices.Equal(was.Forbidden, w.Forbidden):
 		return nil
-	case found && (!isBase || in.Revision != was.Rev):
+	case found && (!isBase || in.Revision != was.Rev || in.Revision > m.until):
 		here := strings.Join(append(slices.Clone(was.Accepted), was.Forbidden...), ", ")
 		return done.note(TermConflict, inLocale(fail(Conflict, "here it is called %q", here), locale))
 	}

@@ -55,7 +55,16 @@ func (c *Catalogue) exportUnits(ctx context.Context, v Viewer, q UnitExport, ser
 			return nil, err
 		}
 	}
+	x.file.Catalogue = x.meta.name(x.file.newest())
 	return &x.file, nil
+}
+
+// newest is the newest revision that the file tells.
+func (f *UnitFile) newest() (newest store.Rev) {
+	for i := range f.Units {
+		newest = max(newest, f.Units[i].Revision, f.Units[i].SourceRevision)
+	}
+	return newest
 }
 
 // unitExporter gathers units for one file.
@@ -65,6 +74,7 @@ type unitExporter struct {
 	q      UnitExport
 	served bool // whether only what readers are served leaves
 	file   UnitFile
+	meta   *metaRow
 
 	finders map[i18n.Locale]*termFinder // of the plan at hand
 }
@@ -73,7 +83,7 @@ type unitExporter struct {
 func (x *unitExporter) begin(ctx context.Context) (ids []ID, err error) {
 	err = x.c.view(ctx, func(tx store.Tx, all *plans) error {
 		x.file = UnitFile{Units: []FileUnit{}}
-		if x.file.Catalogue, err = catalogueName(tx); err != nil {
+		if x.meta, err = metaOf(tx); err != nil {
 			return err
 		}
 		if err := x.targets(all.locales); err != nil {
@@ -88,13 +98,6 @@ func (x *unitExporter) begin(ctx context.Context) (ids []ID, err error) {
 		return nil
 	})
 	return ids, err
-}
-
-// catalogueName is the catalogue and its epoch, as files tell them.
-func catalogueName(tx store.Tx) (string, error) {
-	var meta metaRow
-	_, err := get(tx, metaKey(), &meta)
-	return meta.Catalogue + "-" + meta.Epoch, err
 }
 
 func (x *unitExporter) targets(locales *i18n.Set) error {
