@@ -30,7 +30,9 @@ func (*export) Help() string {
 merge what comes back. While a server holds the store, go through it; a token for the locale will do:
 
     polyplan export gwangju.vi.xlf --plan gwangju --locale vi --needs-work
-    POLYPLAN_TOKEN=SECRET polyplan export gwangju.vi.po --plan gwangju --locale vi --url http://localhost:8080`
+    POLYPLAN_TOKEN=SECRET polyplan export gwangju.vi.po --plan gwangju --locale vi --url http://localhost:8080
+
+A file .xlf is XLIFF 2.1. Tools that read 1.2 alone, as translate-toolkit does, want --format xliff12.`
 }
 
 // Run writes the file.
