@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// PublicURL is where the site is reached from outside, such as https://plans.example/api. Without it addresses are made
-// of what each request asked for.
-func PublicURL(address *url.URL) Option {
+// PublicURL is where the site is reached from outside, such as https://plans.example/api. With "" addresses are made of
+// what each request asked for.
+func PublicURL(address string) Option {
 	return func(o *options) {
-		if address != nil {
-			o.public = &url.URL{Scheme: address.Scheme, Host: address.Host, Path: strings.TrimRight(address.Path, "/")}
+		if u, err := url.Parse(strings.TrimRight(address, "/")); err == nil && u.Host != "" {
+			o.public = u
 		}
 	}
 }

@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -213,10 +212,7 @@ func TestWhateverChangesAFileMovesItsTime(t *testing.T) {
 
 func TestAddressesAreThoseThatClientsKnow(t *testing.T) {
 	h := newHouse(t)
-	public, err := url.Parse("https://plans.example/api/")
-	if err != nil {
-		t.Fatal(err)
-	}
+	const public = "https://plans.example/api/"
 	for name, test := range map[string]struct {
 		site    *house
 		headers []string
