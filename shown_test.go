@@ -11,14 +11,28 @@ import (
 	"testing"
 )
 
-// printed compares what a command printed with what the page shows: all of it, but of a server some lines.
+// printed compares what a command printed with what the page shows: all of it, but of a server some lines, and of headers
+// any.
 func (s *story) printed(wanted string) error {
+	if s.headers {
+		return s.told(wanted)
+	}
 	frame := `^%s\s*$`
 	if s.serving {
 		frame = `(?m)^%s$`
 	}
 	if !s.fits(frame, strings.TrimSpace(wanted), s.said) {
 		return fmt.Errorf("the page shows\n%s\nand the program prints\n%s", wanted, s.said)
+	}
+	return nil
+}
+
+// told looks for each line that the page shows among the headers of an answer.
+func (s *story) told(wanted string) error {
+	for line := range strings.Lines(wanted) {
+		if !s.fits(`(?m)^%s$`, strings.TrimSpace(line), s.said) {
+			return fmt.Errorf("the page shows\n%sand the headers are\n%s", line, s.said)
+		}
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type story struct {
 
 	said    string // what the last block was answered
 	serving bool   // whether that was a start of the server, which goes on
+	headers bool   // whether that was the header of an answer
 }
 
 // goesOn is how a page says which other one it goes on from.
@@ -100,7 +101,7 @@ func (s *story) run(script string, shown bool) error {
 	if err != nil {
 		return err
 	}
-	s.said, s.serving = "", false
+	s.said, s.serving, s.headers = "", false, false
 	for _, words := range commands {
 		command := strings.Join(words, " ")
 		words, into := redirected(s.withEtcd(words))
@@ -281,6 +282,17 @@ func (s *story) send(r *http.Request) error {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	s.said, s.serving = string(body), false
+	s.said, s.serving, s.headers = string(body), false, r.Method == http.MethodHead
+	if s.headers {
+		s.said = headersOf(response)
+	}
 	return err
+}
+
+// headersOf are those of an answer as curl shows them.
+func headersOf(response *http.Response) string {
+	var shown strings.Builder
+	fmt.Fprintf(&shown, "%s %s\n", response.Proto, response.Status)
+	_ = response.Header.Write(&shown)
+	return strings.ReplaceAll(shown.String(), "\r\n", "\n")
 }

@@ -15,7 +15,7 @@ import (
 
 // partners are the flags of what is sent to others.
 type partners struct {
-	PublicURL      string `placeholder:"URL" help:"Where readers find this site, for links in messages; the address it listens on where it is absent. Default none, variable ${env}."`
+	PublicURL      string `placeholder:"URL" help:"Where readers find this site, for links in messages and in documents; where it is absent, the address it listens on and the one that was asked. Default none, variable ${env}."`
 	Webhooks       bool   `default:"true" negatable:"" help:"Send webhooks. Without it a copy of a catalogue tells the partners of the original nothing. Default ${default}, variable ${env}."`
 	WebhookPrivate bool   `help:"Let webhooks have addresses of private networks and of this machine, and such without TLS. Default false, variable ${env}."`
 }

@@ -9,7 +9,7 @@ import (
 
 // proxies are the flags for a site behind others.
 type proxies struct {
-	TrustedProxy []network `placeholder:"NETWORK" help:"Addresses or networks, such as 10.0.0.0/8, of the proxies before this server: of them X-Forwarded-For is believed. Default none, variable ${env}."`
+	TrustedProxy []network `placeholder:"NETWORK" help:"Addresses or networks, such as 10.0.0.0/8, of the proxies before this server: of them X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host are believed. Default none, variable ${env}."`
 }
 
 func (p *proxies) options() web.Option {

@@ -31,6 +31,7 @@ type serve struct {
 	limits    `embed:""`
 	retention `embed:""`
 	partners  `embed:""`
+	public    `embed:""`
 }
 
 // graceTime is how long requests may go on after the program was told to stop.
@@ -85,6 +86,7 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 			s.limits.options(), sh.access, sent, tracing.option(), web.Administer(web.Administration{
 				Store: sh.store, Restore: func(r *web.Restoring) { restores <- r },
 			}))
+		options = append(options, s.public.options(&s.partners)...)
 		for _, tell := range begun {
 			tell()
 		}

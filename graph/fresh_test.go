@@ -432,7 +432,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
 	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
-		ExportTerms ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes PermitPrivateWebhooks Plan PlanBySlug Plans Ready Replica
+		ExportTerms ExportUnits Follow Fresh Import Locale Locales Mentions Node Nodes PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
 		ServedUnits Store Terms Tokens TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	verbs := new(town).verbs()
 	for method := range reflect.TypeFor[*plan.Catalogue]().Methods() {

@@ -28,7 +28,7 @@ func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 	if err := v.mayAdminister("restore the catalogue"); err != nil {
 		return err
 	}
-	_, err := c.update(ctx, v, func(tx store.Tx, _ *write) error {
+	_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
 		var meta metaRow
 		found, err := get(tx, metaKey(), &meta)
 		if err == nil && !found {
@@ -38,6 +38,7 @@ func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 			return err
 		}
 		meta.begin(rand.Text(), tx.Rev()-1)
+		meta.Moved = by.at
 		return put(tx, metaKey(), &meta)
 	})
 	return err

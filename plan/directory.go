@@ -36,6 +36,7 @@ type plans struct {
 	publishers *btree.BTreeG[*entry] // by publisher
 	sources    map[i18n.Locale]int   // how many PUBLISHED plans are written in a locale
 	locales    *i18n.Set
+	moved      int64 // when a locale last changed, or the catalogue was restored
 }
 
 // entry is a plan as lists need it.
@@ -69,9 +70,10 @@ func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
 		publishers: last.publishers.Copy(),
 		sources:    maps.Clone(last.sources),
 		locales:    last.locales,
+		moved:      last.moved,
 	}
 	if changed.locales {
-		if next.locales, err = readLocales(tx); err != nil {
+		if err := next.readLocales(tx); err != nil {
 			return nil, err
 		}
 	}
@@ -91,8 +93,7 @@ func readPlans(tx store.Tx) (*plans, error) {
 		publishers: btree.NewBTreeGOptions(byPublisher, btree.Options{NoLocks: true}),
 		sources:    map[i18n.Locale]int{},
 	}
-	var err error
-	if p.locales, err = readLocales(tx); err != nil {
+	if err := p.readLocales(tx); err != nil {
 		return nil, err
 	}
 	from, to := store.Prefix("plan")
@@ -108,6 +109,17 @@ func readPlans(tx store.Tx) (*plans, error) {
 		p.add(newEntry(ID(id), &row))
 	}
 	return p, nil
+}
+
+// readLocales reads which locales there are, and when that changed.
+func (p *plans) readLocales(tx store.Tx) (err error) {
+	if p.locales, err = readLocales(tx); err != nil {
+		return err
+	}
+	var meta metaRow
+	_, err = get(tx, metaKey(), &meta)
+	p.moved = meta.Moved
+	return err
 }
 
 func newEntry(id ID, row *planRow) *entry {

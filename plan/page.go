@@ -24,6 +24,8 @@ const (
 	ByTitle PlanOrder = iota
 	// ByUpdate is the most recently updated first.
 	ByUpdate
+	// ByID never moves a plan: who goes through all of a list while it is written to misses none and gets none twice.
+	ByID
 )
 
 // PlanFilter says which plans to list; what is zero does not filter.
@@ -183,7 +185,10 @@ func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planLi
 		byTitle = t
 	}
 	l.walk = r.all.walk
-	if order == ByTitle {
+	switch order {
+	case ByID:
+		l.walk = r.all.walkByID
+	case ByTitle:
 		l.name += titleOrder(r.sel, r.all.locales)
 		l.walk = byTitle.walk
 	}
@@ -280,6 +285,20 @@ func (p *plans) walk(pivot *spot, back bool, yield func(spot) bool) {
 		p.updated.Descend(pivot.entry(), each)
 	default:
 		p.updated.Ascend(pivot.entry(), each)
+	}
+}
+
+func (p *plans) walkByID(pivot *spot, back bool, yield func(spot) bool) {
+	each := func(id ID, _ *entry) bool { return yield(spot{id: id}) }
+	switch {
+	case pivot == nil && back:
+		p.byID.Reverse(each)
+	case pivot == nil:
+		p.byID.Scan(each)
+	case back:
+		p.byID.Descend(pivot.id, each)
+	default:
+		p.byID.Ascend(pivot.id, each)
 	}
 }
 

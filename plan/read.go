@@ -88,6 +88,7 @@ type reader struct {
 	read       int // how many items
 	unbounded  bool
 	hung       Dependencies // what the answer hangs on
+	modified   int64        // when what it is made of was last changed
 	told       bool         // whether that is all; otherwise it hangs on every write
 }
 
@@ -98,7 +99,7 @@ func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*
 		r = &reader{
 			tx: tx, all: all, viewer: v, sel: sel,
 			plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{},
-			hung: Dependencies{at: tx.Rev(), on: onLocales},
+			hung: Dependencies{at: tx.Rev(), on: onLocales}, modified: all.moved,
 		}
 		return fn(r)
 	})
@@ -106,6 +107,7 @@ func (c *Catalogue) read(ctx context.Context, v Viewer, sel Selection, fn func(*
 	reading.hang(ctx, r.dependencies(), err)
 	if err == nil {
 		reading.note(ctx, r.words)
+		reading.age(r.modified)
 	}
 	return err
 }
@@ -174,6 +176,7 @@ func (r *reader) plan(id ID) (*Plan, error) {
 	if err != nil || !found || !r.viewer.sees(id, row.State) {
 		return nil, err
 	}
+	r.modified = max(r.modified, row.Updated)
 	p := &Plan{
 		node:         r.newNode(id, id, row.Created, row.Updated, row.Rev),
 		Slug:         row.Slug,
@@ -227,6 +230,7 @@ func (r *reader) publisher(id ID) (*Publisher, error) {
 	if err != nil || !found {
 		return nil, err
 	}
+	r.modified = max(r.modified, row.Updated)
 	p := &Publisher{node: r.newNode(id, id, row.Created, row.Updated, row.Rev), Homepage: optional(row.Homepage)}
 	p.self = p
 	r.publishers[id] = p

@@ -15,6 +15,7 @@ type Reading struct {
 	mu         sync.Mutex
 	words      []*words
 	hung       Dependencies
+	modified   int64 // Unix milliseconds
 	negotiated bool
 	handed     atomic.Int64 // what of it the answer holds, weighted
 }
@@ -83,6 +84,21 @@ func (r *Reading) Chain() []i18n.Locale {
 		}
 	}
 	return chain
+}
+
+// age notes when something that the answer is made of was last changed.
+func (r *Reading) age(modified int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.modified = max(r.modified, modified)
+}
+
+// Modified is when the plans and publishers that the answer is made of, or the settings that all are served by, were
+// last changed.
+func (r *Reading) Modified() Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return fromMillis(r.modified)
 }
 
 // Empty tells whether nothing with texts was read.

@@ -19,6 +19,7 @@ type metaRow struct {
 
 	Floor store.Rev  `cbor:"4,keyasint,omitempty"` // the oldest revision whose changes are kept; 0: all are
 	Past  []epochRow `cbor:"5,keyasint,omitempty"` // the epochs before, the first one first
+	Moved int64      `cbor:"6,keyasint,omitempty"` // when a locale last changed, or the catalogue was restored
 }
 
 type planRow struct {

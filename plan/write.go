@@ -58,5 +58,21 @@ func (w *write) change(tx store.Tx, row changeRow) error {
 	if err := tx.Put(changedKey(row.Plan, tx.Rev()), []byte{}); err != nil {
 		return err
 	}
+	if row.Kind == ChangeLocale {
+		if err := moveAll(tx, w.at); err != nil {
+			return err
+		}
+	}
 	return put(tx, key, &row)
+}
+
+// moveAll notes when what every plan's readers are served may have changed.
+func moveAll(tx store.Tx, at int64) error {
+	var meta metaRow
+	found, err := get(tx, metaKey(), &meta)
+	if err != nil || !found || meta.Moved == at {
+		return err
+	}
+	meta.Moved = at
+	return put(tx, metaKey(), &meta)
 }

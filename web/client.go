@@ -28,8 +28,8 @@ func clientOf(r *http.Request) client {
 	return client(netip.PrefixFrom(address, 64).Masked().String())
 }
 
-// TrustedProxies names the addresses of proxies whose X-Forwarded-For is believed; of anybody else's, a
-// client could write there what it likes.
+// TrustedProxies names the addresses of proxies whose X-Forwarded-For, -Proto and -Host are believed; of
+// anybody else's, a client could write there what it likes.
 func TrustedProxies(proxies ...netip.Prefix) Option {
 	return func(o *options) { o.proxies = proxies }
 }
@@ -42,6 +42,9 @@ func forwarded(next http.Handler, proxies []netip.Prefix) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if before, ok := addressBefore(proxies, r); ok {
 			seen := *r
+			if ctx := withOutside(r.Context(), r.Header); ctx != r.Context() {
+				seen = *r.WithContext(ctx)
+			}
 			seen.RemoteAddr = netip.AddrPortFrom(before, 0).String()
 			r = &seen
 		}

@@ -93,6 +93,10 @@ func TestFrontendToolsTakeTheAPI(t *testing.T) {
 	}
 }
 
+func TestTheCatalogueIsDescribedAsPortalsTakeIt(t *testing.T) {
+	newHouse(t).runJS(t, "catalog.test.mjs")
+}
+
 // TestClientsOfStreamsAreServed runs graphql-ws and graphql-sse, and what their protocols say of mistakes.
 func TestClientsOfStreamsAreServed(t *testing.T) {
 	for _, transport := range []string{"sockets", "streams"} {

@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"path"
@@ -20,17 +18,9 @@ import (
 // follow it.
 const planFilesPath = "/plans/"
 
-// planFiles serves plans as files. Those that everybody may see are kept with the answers to queries.
+// planFiles serves plans as files.
 type planFiles struct {
-	catalogue *plan.Catalogue
-	answers   *answers // nil where none are kept
-	rates     *rates
-	limits    *Limits
-	log       *slog.Logger
-}
-
-func newPlanFiles(catalogue *plan.Catalogue, e *endpoint, log *slog.Logger) *planFiles {
-	return &planFiles{catalogue, e.answers, e.rates, e.limits, log}
+	*resources
 }
 
 // fileRequest is which plan is asked for, in which form and languages.
@@ -45,8 +35,7 @@ type fileRequest struct {
 func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = known(w, r)
 	w.Header()["Vary"] = alwaysVaries
-	anonymous := plan.ViewerOf(r.Context()).Anonymous()
-	if !anonymous {
+	if !plan.ViewerOf(r.Context()).Anonymous() {
 		w.Header().Set("Cache-Control", "private, no-store")
 	}
 	asked, refused := readFileRequest(r)
@@ -60,28 +49,28 @@ func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer allowed.leave()
-	answer := f.answer(w, r, asked, anonymous)
-	if answer.refused != nil {
-		answer.refused.write(w, legacyJSON)
-		return
-	}
-	answer.write(w, r)
+	f.send(w, r, f.answer(w, r, asked.question(), func(ctx context.Context) *rendered {
+		return f.render(ctx, clientOf(r), asked.form.media, func(ctx context.Context, to *rendered, body *bounded) error {
+			return f.write(ctx, asked, to, body)
+		})
+	}))
 }
 
-// answer is the file, from what is kept if it can be.
-func (f *planFiles) answer(w http.ResponseWriter, r *http.Request, asked *fileRequest, anonymous bool) *rendered {
-	if f.answers == nil || !anonymous {
-		return f.render(r.Context(), r, asked)
+// write makes the file and what is told with it.
+func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered, body *bounded) error {
+	reading := plan.ReadingOf(ctx)
+	file := planFile{catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, fileRequest: asked, body: body, license: f.license}
+	if err := asked.form.make(ctx, &file); err != nil {
+		return file.under(f.origins.path(), err)
 	}
-	q := asked.question()
-	found, outcome := f.answers.find(r.Context(), q, r.Header)
-	accountOf(w).cache = outcome
-	if found != nil {
-		return found
+	to.languages, to.links = file.contentLanguage(), file.links()
+	if reading.Negotiated() {
+		to.location = f.origins.path() + file.location()
 	}
-	return f.answers.share(r.Context(), q, r.Header, func() *rendered {
-		return f.render(context.WithoutCancel(r.Context()), r, asked)
-	})
+	if asked.form.span != intoOne { // in which there are terms of the glossary too
+		to.modified = reading.Modified()
+	}
+	return nil
 }
 
 // question is what the file is kept by. Its method is none of HTTP's: no query has the same question.
@@ -108,10 +97,7 @@ func readFileRequest(r *http.Request) (*fileRequest, *refusal) {
 		return nil, notFound("no such file: plans are served as " + formNames())
 	}
 	if !asked.form.media.takenBy(r.Header) {
-		return nil, &refusal{
-			status: http.StatusNotAcceptable, code: graph.BadUserInput,
-			message: "Accept does not take " + string(asked.form.media) + ", which is what the file is",
-		}
+		return nil, notTaken(asked.form.media)
 	}
 	var refused *refusal
 	asked.wanted, refused = readLocales(r.URL.RawQuery)
@@ -142,53 +128,14 @@ func readLocales(query string) ([]i18n.Locale, *refusal) {
 	return wanted, nil
 }
 
+// notTaken refuses a client that does not take the one form there is.
+func notTaken(is form) *refusal {
+	return &refusal{
+		status: http.StatusNotAcceptable, code: graph.BadUserInput,
+		message: "Accept does not take " + string(is) + ", which is what the file is",
+	}
+}
+
 func notFound(message string) *refusal {
 	return &refusal{status: http.StatusNotFound, code: string(plan.NotFound), message: message}
-}
-
-// render makes the file, for whose work its client pays.
-func (f *planFiles) render(ctx context.Context, r *http.Request, asked *fileRequest) *rendered {
-	ctx, cancel := context.WithTimeout(ctx, f.limits.ExecuteTime)
-	defer cancel()
-	reading := new(plan.Reading)
-	ctx = plan.WithReading(ctx, reading)
-	file := planFile{catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, fileRequest: asked}
-	if err := asked.form.make(ctx, &file); err != nil {
-		return &rendered{refused: f.refusal(ctx, err)}
-	}
-	f.rates.bill(clientOf(r), file.body.Len()/fileUnit)
-	dependencies := reading.Dependencies()
-	return &rendered{
-		status: http.StatusOK, form: asked.form.media, body: file.body.Bytes(), languages: file.contentLanguage(),
-		negotiated: reading.Negotiated(), public: file.viewer.Anonymous() && dependencies.Cacheable(), read: true,
-		dependencies: dependencies,
-	}
-}
-
-// fileUnit is how many bytes of a file cost a point to make.
-const fileUnit = 256
-
-// refusal is what a client is told of an error: of the catalogue's own trouble only where to find it in the log.
-func (f *planFiles) refusal(ctx context.Context, err error) *refusal {
-	var refused *refusal
-	id := graph.RequestID(ctx)
-	switch code := plan.CodeOf(err); {
-	case errors.As(err, &refused):
-		return refused
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: "the answer took too long"}
-	case code == plan.Unavailable:
-		f.log.WarnContext(ctx, "unavailable", "error", err, "id", id)
-		return &refusal{status: http.StatusServiceUnavailable, code: graph.Unavailable, message: err.Error()}
-	case code == plan.Denied:
-		return &refusal{status: http.StatusForbidden, code: graph.Forbidden, message: err.Error()}
-	case code != "":
-		return malformed(err.Error())
-	}
-	f.log.ErrorContext(ctx, "internal error", "error", err, "id", id)
-	return &refusal{status: http.StatusInternalServerError, code: graph.Internal, message: "internal error; tell the operator this id: " + id}
-}
-
-func (f *refusal) Error() string {
-	return f.message
 }

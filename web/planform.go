@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 type planForm struct {
 	extension string
 	media     form
+	span      span
 	make      func(context.Context, *planFile) error
 }
 
@@ -27,7 +29,7 @@ var planForms = []planForm{
 	inAll(exchange.PlanJSON), inAll(exchange.PlanJSONLD),
 	inOne(exchange.PlanCSV), inOne(exchange.PlanMarkdown),
 	inUnits(exchange.XLIFF2), inUnits(exchange.PO),
-	{"xml", "application/xml", inStratML},
+	{"xml", "application/xml", inTheTitles, inStratML},
 }
 
 func formNames() string {
@@ -44,13 +46,16 @@ type planFile struct {
 	catalogue *plan.Catalogue
 	viewer    plan.Viewer
 	reading   *plan.Reading
-	body      bounded
+	body      *bounded
+	license   string
+	found     *plan.Plan
+	title     i18n.Locale   // that a reader is served the title in
 	languages []i18n.Locale // that it is in
 }
 
 // inAll is a form in all languages, or the source's and those that the URL names.
 func inAll(format exchange.DocumentFormat) planForm {
-	return planForm{format.Extension, form(format.MediaType), func(ctx context.Context, f *planFile) error {
+	return planForm{format.Extension, form(format.MediaType), inEvery, func(ctx context.Context, f *planFile) error {
 		p, err := f.plan(ctx, plan.Selection{})
 		if err != nil {
 			return err
@@ -66,20 +71,21 @@ func inAll(format exchange.DocumentFormat) planForm {
 			doc.Keep(f.wanted...)
 		}
 		f.languages = doc.Languages()
-		return format.Write(&f.body, doc)
+		return format.Write(f.body, doc)
 	}}
 }
 
 // inOne is a form for reading in the languages that the URL names, or else the client.
 func inOne(format exchange.PlanFormat) planForm {
-	return planForm{format.Extension, form(format.MediaType), func(ctx context.Context, f *planFile) error {
+	return planForm{format.Extension, form(format.MediaType), inTheReaders, func(ctx context.Context, f *planFile) error {
 		p, err := f.plan(ctx, plan.Selection{Wanted: f.negotiated(), Items: true})
 		if err != nil {
 			return err
 		}
-		if err := format.Write(&f.body, p); err != nil {
+		if err := format.Write(f.body, p); err != nil {
 			return err
 		}
+		f.title = exchange.LanguageOf(p)
 		f.languages = slices.Sorted(maps.Keys(f.reading.Served()))
 		return nil
 	}}
@@ -97,7 +103,7 @@ func (f *planFile) negotiated() []i18n.Locale {
 // inUnits is a form for translators, into the one locale that the URL names. Who does not translate into it gets what
 // readers are served.
 func inUnits(format exchange.UnitFormat) planForm {
-	return planForm{format.Extension, form(format.MediaType), func(ctx context.Context, f *planFile) error {
+	return planForm{format.Extension, form(format.MediaType), intoOne, func(ctx context.Context, f *planFile) error {
 		if len(f.wanted) != 1 {
 			return malformed("a ." + format.Extension + " file has translations into one locale: name it, as in ?locale=ko")
 		}
@@ -114,14 +120,14 @@ func inUnits(format exchange.UnitFormat) planForm {
 		}
 		f.languages = append(f.languages, units.Source)
 		f.languages = append(f.languages, units.Targets...)
-		return format.Write(&f.body, units)
+		return format.Write(f.body, units)
 	}}
 }
 
 // inStratML writes Part 2 of StratML in the language that the reader is served the plan's title in.
 func inStratML(ctx context.Context, f *planFile) error {
 	wanted := f.negotiated()
-	p, err := f.plan(ctx, plan.Selection{Wanted: wanted})
+	p, err := f.plan(ctx, plan.Selection{Wanted: wanted, Translations: true})
 	if err != nil {
 		return err
 	}
@@ -132,12 +138,14 @@ func inStratML(ctx context.Context, f *planFile) error {
 	if doc == nil {
 		return noPlan // any more
 	}
-	f.languages = []i18n.Locale{exchange.LanguageOf(p)}
-	return exchange.WriteStratML(&f.body, doc, exchange.StratMLPart2, append(f.languages[:1:1], wanted...)...)
+	f.title = exchange.LanguageOf(p)
+	f.languages = []i18n.Locale{f.title}
+	return exchange.WriteStratML(f.body, doc, exchange.StratMLPart2, append(f.languages[:1:1], wanted...)...)
 }
 
 // plan is the plan of the slug; where that is an old one, the client is sent to the new.
 func (f *planFile) plan(ctx context.Context, sel plan.Selection) (*plan.Plan, error) {
+	sel.Coverage = true // which links tell of
 	p, err := f.catalogue.PlanBySlug(ctx, f.viewer, f.slug, sel)
 	switch {
 	case err != nil:
@@ -151,7 +159,18 @@ func (f *planFile) plan(ctx context.Context, sel plan.Selection) (*plan.Plan, er
 			message: "the plan has another slug now",
 		}
 	}
+	f.found = p
 	return p, nil
+}
+
+// under is an error whose location, where it has one, is below a path.
+func (f *planFile) under(path string, err error) error {
+	if refused := new(refusal); errors.As(err, &refused) && refused.location != "" {
+		moved := *refused
+		moved.location = path + moved.location
+		return &moved
+	}
+	return err
 }
 
 var noPlan = notFound("there is no plan with this slug")

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"polyplan/plan"
 )
@@ -18,9 +19,12 @@ type rendered struct {
 	form         form
 	body         []byte
 	languages    string // Content-Language
-	negotiated   bool   // it hung on Accept-Language
-	public       bool   // it may be kept, and shown to everybody who asks the same
-	read         bool   // it answers a GET, so other caches may keep it too
+	location     string // Content-Location
+	links        links
+	modified     time.Time // when what it is made of last changed; zero where that is not told
+	negotiated   bool      // it hung on Accept-Language
+	public       bool      // it may be kept, and shown to everybody who asks the same
+	read         bool      // it answers a GET, so other caches may keep it too
 	dependencies plan.Dependencies
 	facts        *facts
 	variants     [1 + len(encodings)]atomic.Pointer[variant]
@@ -44,7 +48,7 @@ type field struct {
 // size is about what it takes in memory, in bytes, with all its variants.
 func (r *rendered) size() int {
 	const fields = 1 << 10
-	return fields + 2*len(r.body) + len(r.languages) + r.dependencies.Size()
+	return fields + 2*len(r.body) + len(r.languages) + r.links.size() + r.dependencies.Size()
 }
 
 // write writes the answer as the client takes it: compressed, or only that it has not changed.
@@ -56,7 +60,7 @@ func (r *rendered) write(w http.ResponseWriter, req *http.Request) {
 		header[f.name] = f.values
 	}
 	if r.read && r.unchanged(header, req.Header, v) {
-		for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {
+		for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding", "Link"} {
 			delete(header, name)
 		}
 		w.WriteHeader(http.StatusNotModified)
@@ -100,6 +104,9 @@ func (r *rendered) make(in *encoding) *variant {
 	v.set("Vary", r.vary())
 	if r.languages != "" {
 		v.set("Content-Language", r.languages)
+	}
+	if r.location != "" {
+		v.set("Content-Location", r.location)
 	}
 	if r.public && r.read {
 		v.etag = []string{`"` + r.tag() + suffix + `"`}
@@ -153,7 +160,30 @@ func (r *rendered) unchanged(header, asked http.Header, v *variant) bool {
 	}
 	header["Cache-Control"] = publicly
 	header["Etag"] = v.etag
-	return v.matches(asked)
+	if r.modified.IsZero() {
+		return v.matches(asked)
+	}
+	changed := changedBy(r.modified)
+	header["Last-Modified"] = []string{earlier(changed, time.Now()).UTC().Format(http.TimeFormat)}
+	if asked["If-None-Match"] != nil {
+		return v.matches(asked)
+	}
+	since, err := http.ParseTime(asked.Get("If-Modified-Since"))
+	return err == nil && !changed.After(since)
+}
+
+// changedBy is a time as Last-Modified has it, which counts seconds: the end of the second that something was changed
+// in, so that whoever was answered earlier in that second is not told that nothing has changed since.
+func changedBy(modified time.Time) time.Time {
+	return modified.Truncate(time.Second).Add(time.Second)
+}
+
+// earlier is a time that is not to be told before it has come (RFC 9110 section 8.8.2.1).
+func earlier(a, now time.Time) time.Time {
+	if a.After(now) {
+		return now
+	}
+	return a
 }
 
 // matches tells whether the client has the answer already, in one encoding or another (RFC 9110 section

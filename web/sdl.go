@@ -9,6 +9,9 @@ import (
 	"polyplan/plan"
 )
 
+// sdlPath is where the schema is.
+const sdlPath = graphqlPath + "/schema.graphqls"
+
 // newSDL serves the schema in the GraphQL schema definition language.
 func newSDL() http.HandlerFunc {
 	return fixed("schema.graphqls", "text/plain; charset=utf-8", graph.SDL())

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
@@ -33,6 +34,8 @@ type options struct {
 	tracer        trace.Tracer
 	limits        Limits
 	measures      []prometheus.Collector // of what goes on beside the site
+	public        *url.URL               // nil where only requests tell
+	license       string
 
 	administration *Administration // nil where there is none
 }
@@ -61,9 +64,18 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	door.rates = endpoint.rates
 	paid := endpoint.rates.paid
 	mux.Handle("GET "+assetsPath+"{name}", paid(endpoint.explorer.assets.ServeHTTP))
-	mux.Handle("GET /graphql/schema.graphqls", paid(newSDL()))
-	mux.Handle("GET "+planFilesPath+"{file}", newPlanFiles(catalogue, endpoint, log))
-	mux.Handle("GET /plans/document.schema.json", paid(newDocumentSchema()))
+	mux.Handle("GET "+sdlPath, paid(newSDL()))
+	resources := newResources(catalogue, endpoint, log, &o)
+	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
+	for _, l := range []*lists{
+		{resources, plansPath, legacyJSON, writePlans},
+		{resources, sitemapPath, "application/xml", writeSitemap},
+		{resources, catalogPath, "application/ld+json", writeCatalog},
+	} {
+		mux.Handle("GET "+l.path, l)
+	}
+	mux.Handle("GET /robots.txt", paid(resources.robots))
+	mux.Handle("GET "+documentSchemaPath, paid(newDocumentSchema()))
 	mux.Handle("POST "+importPath, &importer{catalogue, endpoint})
 	mux.Handle("GET /livez", live())
 	mux.Handle("GET /readyz", ready(catalogue, log))

@@ -163,6 +163,9 @@ func (c *curl) option(args []string) (int, error) {
 	case "-G", "--get":
 		c.get = true
 		return 1, nil
+	case "-I", "-sI", "--head":
+		c.method = http.MethodHead
+		return 1, nil
 	}
 	if !strings.HasPrefix(args[0], "-") {
 		if c.address != "" {

@@ -45,6 +45,7 @@ func TestACurlCommandIsTheRequestThatCurlMakes(t *testing.T) {
 		"http://h/ -H Content-Type:application/json -d {}": "POST http://h/ application/json {}",
 		"http://h/ -d a=1 -d b=2":                          "POST http://h/ application/x-www-form-urlencoded a=1&b=2",
 		"-X PUT http://h/":                                 "PUT http://h/  ",
+		"-sI http://h/":                                    "HEAD http://h/  ",
 		"http://h/ http://i/":                              "error",
 		"-o file http://h/":                                "error",
 		"http://h/ -d":                                     "error",
