@@ -128,6 +128,32 @@ func TestACopyThatFollowsTheLogHasWhatTheCatalogueHas(t *testing.T) {
 	}
 }
 
+// busy is a way to a site where somebody writes before each request and after it.
+type busy func()
+
+func (write busy) RoundTrip(r *http.Request) (*http.Response, error) {
+	write()
+	defer write()
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func TestWhatChangesWhileItIsReadIsNotLost(t *testing.T) {
+	readers, staff := public(t), editor(t)
+	d := &desk{Rand: rand.New(rand.NewPCG(1, 1)), n: 1000}
+	away := newSite(t, busy(func() {
+		d.look(staff)
+		staff.edit(d.mutation("updatePlan", `id: %q, title: %q`, d.plans[d.IntN(len(d.plans))].ID, d.words()))
+		staff.edit(d.edit())
+	}))
+	for range 5 {
+		c := away.pulled("vi")
+		if _, err := c.Refresh(t.Context(), away); err != nil {
+			t.Fatal(err)
+		}
+		readers.refresh(c)
+	}
+}
+
 // foreign is the cursor as another catalogue would have given it.
 func foreign(cursor string) string {
 	text := []byte(cursor)

@@ -68,7 +68,7 @@ func (d *desk) edit() string {
 	case 5:
 		return d.mutation("updatePlan", `id: %q, slug: "slug-%d"`, p.ID, d.n)
 	case 6:
-		return d.mutation("updateLocale", `tag: %q, fallbacks: [%s]`, d.locale(), d.pick([]string{"", `"fr"`, `"ja"`}))
+		return d.mutation("updateLocale", `tag: %q, fallbacks: [%s]`, d.pick([]string{"vi", "ko"}), d.pick([]string{"", `"fr"`, `"id"`}))
 	case 7:
 		return d.mutation("setTranslation", `id: %q, field: "title", locale: %q, value: %q`, p.ID, d.locale(), d.words())
 	}
@@ -116,7 +116,7 @@ func (d *desk) words() string {
 }
 
 func (d *desk) locale() string {
-	return d.pick([]string{"vi", "id", "ko"})
+	return d.pick([]string{"vi", "id", "ko", "fr"})
 }
 
 // pick is one of all, "" where there is none.

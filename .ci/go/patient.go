@@ -31,11 +31,21 @@ func (p patient) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := wait(r.Context(), time.Duration(seconds)*time.Second); err != nil {
 			return nil, err
 		}
-		r = r.Clone(r.Context())
-		if r.Body, err = r.GetBody(); err != nil {
+		if r, err = again(r); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// again is the request with its body from the start.
+func again(r *http.Request) (*http.Request, error) {
+	r = r.Clone(r.Context())
+	if r.GetBody == nil {
+		return r, nil
+	}
+	body, err := r.GetBody()
+	r.Body = body
+	return r, err
 }
 
 func wait(ctx context.Context, d time.Duration) error {
