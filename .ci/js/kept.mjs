@@ -21,8 +21,8 @@ export function staysCurrent(open) {
       const way = await breakable(endpoint);
       const stream = make(way.endpoint, { retryAttempts: 1000, retryWait: async () => {}, retry: async () => {} });
       const shown = await opened(open, stream);
-      for (let round = 0; round < 12; round++) {
-        for (let i = 0; i < 5; i++) await edit();
+      for (let round = 0; round < 8; round++) {
+        for (let i = 0; i < 4; i++) await edit();
         if (round % 3 === 1) way.drop();
         await shown.is(await now());
       }
@@ -117,6 +117,7 @@ async function edit() {
     ["deleteItem", { id: goals.length > 3 ? id : some(strategies)?.id ?? id }],
     ["updatePlan", { id: plan, title: words, summary: words }],
     ["archivePlan", { id: plan }],
+    ["updateLocale", { tag: "vi", fallbacks: some([[], ["fr"]]) }],
     ["publishPlan", { id: plan }],
     ["publishPlan", { id: plan }],
   ]);

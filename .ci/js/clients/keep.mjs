@@ -4,7 +4,7 @@ import { follow } from "./follow.mjs";
 export const fragments = `
 fragment Plan on Plan { __typename id contentKey title { ...Words } summary { ...Words } }
 fragment Item on PlanItem { __typename id contentKey identifier status progress title { ...Words } description { ...Words } }
-fragment Words on LocalizedText { value locale direction isStale }`;
+fragment Words on LocalizedText { __typename value locale direction isStale }`;
 
 export const page = `query Page($slug: String!, $locales: [Locale!]) @inContext(locales: $locales) {
   plan(slug: $slug) {
