@@ -114,7 +114,7 @@ async function edit() {
     ["moveItem", { id, position: 1 }],
     ["createGoal", { parent: plan, title: words }],
     ["createStrategy", { parent: some(goals).id, title: words }],
-    ["deleteItem", { id: goals.length > 3 ? id : some(strategies)?.id ?? id }],
+    goals.length > 3 ? ["deleteItem", { id }] : ["createGoal", { parent: plan, title: words }],
     ["updatePlan", { id: plan, title: words, summary: words }],
     ["archivePlan", { id: plan }],
     ["updateLocale", { tag: "vi", fallbacks: some([[], ["fr"]]) }],
