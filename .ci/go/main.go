@@ -30,13 +30,14 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	client := graphql.NewClient(os.Args[1], &http.Client{Transport: patient{http.DefaultTransport}})
-	if err := keep(ctx, client, strings.Split(os.Args[2], ","), os.Args[3]); err != nil && ctx.Err() == nil {
+	err := keep(ctx, client, strings.Split(os.Args[2], ","), os.Args[3])
+	if ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// keep keeps the copy in a file current until ctx ends.
+// keep keeps the copy in a file current until ctx ends or something goes wrong.
 func keep(ctx context.Context, client graphql.Client, locales []string, file string) error {
 	kept, err := load(file)
 	if err != nil {
