@@ -68,7 +68,8 @@ func (d *desk) edit() string {
 	case 5:
 		return d.mutation("updatePlan", `id: %q, slug: "slug-%d"`, p.ID, d.n)
 	case 6:
-		return d.mutation("updateLocale", `tag: %q, fallbacks: [%s]`, d.pick([]string{"vi", "ko"}), d.pick([]string{"", `"fr"`, `"id"`}))
+		tag, fallback := d.pick([]string{"vi", "ko"}), d.pick([]string{"", `"fr"`, `"id"`})
+		return d.mutation("updateLocale", `tag: %q, fallbacks: [%s]`, tag, fallback)
 	case 7:
 		return d.mutation("setTranslation", `id: %q, field: "title", locale: %q, value: %q`, p.ID, d.locale(), d.words())
 	}
@@ -104,11 +105,13 @@ func (d *desk) editItem(p *folder) string {
 }
 
 func (d *desk) newPlan() string {
-	return d.mutation("createPlan", `slug: "plan-%d", sourceLocale: "en", publisher: { name: "Town" }, title: %q`, d.n, d.words())
+	const input = `slug: "plan-%d", sourceLocale: "en", publisher: { name: "Town" }, title: %q`
+	return d.mutation("createPlan", input, d.n, d.words())
 }
 
 func (d *desk) mutation(name, input string, values ...any) string {
-	return fmt.Sprintf("mutation { %s(input: { %s }) { userErrors { code message } } }", name, fmt.Sprintf(input, values...))
+	input = fmt.Sprintf(input, values...)
+	return fmt.Sprintf("mutation { %s(input: { %s }) { userErrors { code } } }", name, input)
 }
 
 func (d *desk) words() string {

@@ -76,9 +76,13 @@ async function opened(open, stream) {
   };
 }
 
-// plain is an answer without what clients add to it.
-const plain = (it) => JSON.parse(JSON.stringify(it ?? null, (name, value) => (name === "__typename" ? undefined : value)), sorted);
-const sorted = (_, it) => (it && typeof it === "object" && !Array.isArray(it) ? Object.fromEntries(Object.entries(it).sort()) : it);
+// plain is an answer without what clients add to it, and with its members in one order.
+function plain(it) {
+  if (Array.isArray(it)) return it.map(plain);
+  if (it === null || typeof it !== "object") return it;
+  const members = Object.entries(it).filter(([name]) => name !== "__typename");
+  return Object.fromEntries(members.sort().map(([name, value]) => [name, plain(value)]));
+}
 
 const now = () => readers.request(page, variables);
 
@@ -88,11 +92,15 @@ async function put(mutation, input) {
 }
 
 // literal is an object in GraphQL.
-const literal = (input) => `{ ${Object.entries(input).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
+function literal(input) {
+  const members = Object.entries(input).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `{ ${members.join(", ")} }`;
+}
 
 // desk is what the editors see.
 async function desk() {
-  const { plan } = await staff.request("{ plan(slug: \"gwangju\") { id goals { id strategies { id assignments { id } } } } }");
+  const query = "{ plan(slug: \"gwangju\") { id goals { id strategies { id assignments { id } } } } }";
+  const { plan } = await staff.request(query);
   return plan;
 }
 

@@ -3,7 +3,9 @@ import { follow } from "./follow.mjs";
 
 export const fragments = `
 fragment Plan on Plan { __typename id contentKey title { ...Words } summary { ...Words } }
-fragment Item on PlanItem { __typename id contentKey identifier status progress title { ...Words } description { ...Words } }
+fragment Item on PlanItem {
+  __typename id contentKey identifier status progress title { ...Words } description { ...Words }
+}
 fragment Words on LocalizedText { __typename value locale direction isStale }`;
 
 export const page = `query Page($slug: String!, $locales: [Locale!]) @inContext(locales: $locales) {
@@ -14,7 +16,8 @@ export const page = `query Page($slug: String!, $locales: [Locale!]) @inContext(
 }${fragments}`;
 
 // changes tells of each change its node as it is now, in the language of the page.
-export const changes = `subscription Changes($after: String!, $plan: ID, $locales: [Locale!]) @inContext(locales: $locales) {
+export const changes = `
+subscription Changes($after: String!, $plan: ID, $locales: [Locale!]) @inContext(locales: $locales) {
   changes(after: $after, plan: $plan, locales: $locales) { cursor kind node { ...Plan ...Item } }
 }${fragments}`;
 
@@ -37,8 +40,8 @@ export async function keep(stream, locales, { head, pull, apply }) {
   }
 }
 
-// saysAll tells whether a change is told with all there is to it. Where an item came, went or moved, it and others have
-// other numbers; a text that is gone is told without its node, which falls back.
+// saysAll tells whether a change is told with all there is to it. Where an item came, went or moved, it and others
+// have other numbers; a text that is gone is told without its node, which falls back.
 export const saysAll = ({ kind, node }) => (kind === "TEXT" || kind === "STATE") && node !== null;
 
 // inTurn pulls one at a time. Who wants it meanwhile has it pulled once more, however many they are: what is under way
