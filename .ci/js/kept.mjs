@@ -40,7 +40,7 @@ export function staysCurrent(open) {
     const expired = { subscribe: once(stream) };
     const shown = await opened(open, expired);
     await shown.is(await now());
-    await edit();
+    await put("createGoal", { parent: (await desk()).id, title: "One more" });
     await shown.is(await now());
     await stream.dispose();
   });
