@@ -30,9 +30,10 @@ type story struct {
 	names    map[string]string // what $NAME stands for
 	exported map[string]string // of these, what the reader's shell knows
 
-	said    string // what the last block was answered
-	serving bool   // whether that was a start of the server, which goes on
-	headers bool   // whether that was the header of an answer
+	said     string         // what the last block was answered
+	response *http.Response // the last, whose body was read
+	serving  bool           // whether that was a start of the server, which goes on
+	headers  bool           // whether that was the header of an answer
 }
 
 // goesOn is how a page says which other one it goes on from.
@@ -62,7 +63,7 @@ func (s *story) tell(blocks []fence, i int) {
 		err = os.WriteFile(filepath.Join(s.folder, filepath.Base(block.name)), []byte(block.text), 0o600)
 	case block.kind == "json":
 		err = s.answered(block.text)
-	case block.kind == "js", block.kind == "graphql" && block.name != "":
+	case block.kind == "go", block.kind == "js", block.kind == "graphql" && block.name != "":
 		err = quoted(block)
 	case block.kind == "po", block.kind == "csv": // package exchange reads them in a test of its own
 	case block.kind == "mermaid": // is drawn
@@ -80,11 +81,15 @@ func (s *story) tell(blocks []fence, i int) {
 	}
 }
 
-// quoted wants a block to be a part of the file in .ci/js that it names, which other tests run.
+// quoted wants a block to be a part of the file that it names, in .ci, which other tests run.
 func quoted(block fence) error {
-	source, err := os.ReadFile(filepath.Join(".ci/js", block.name))
+	path := filepath.Join(".ci/js", block.name)
+	if strings.HasPrefix(block.name, "go/") {
+		path = filepath.Join(".ci", block.name)
+	}
+	source, err := os.ReadFile(path)
 	if err == nil && !strings.Contains(string(source), block.text) {
-		err = fmt.Errorf("the block is no part of .ci/js/%s", block.name)
+		err = fmt.Errorf("the block is no part of %s", path)
 	}
 	return err
 }
@@ -220,18 +225,6 @@ func (s *story) command(shown bool, words ...string) error {
 	return nil
 }
 
-// curl asks the server that the page speaks of, starting it where the page has not.
-func (s *story) curl(args []string) error {
-	r, err := clitest.Curl(args)
-	if err != nil {
-		return err
-	}
-	if r.URL.Host != "localhost:8080" {
-		return fmt.Errorf("wanted http://localhost:8080, where the program listens")
-	}
-	return s.send(r)
-}
-
 var (
 	header     = regexp.MustCompile(`(?m)^# (Accept-Language|Authorization): (.*)$`)
 	named      = regexp.MustCompile(`\$([A-Z][A-Z0-9_]*)`)
@@ -282,7 +275,7 @@ func (s *story) send(r *http.Request) error {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	s.said, s.serving, s.headers = string(body), false, r.Method == http.MethodHead
+	s.said, s.serving, s.response, s.headers = string(body), false, response, r.Method == http.MethodHead
 	if s.headers {
 		s.said = headersOf(response)
 	}

@@ -107,6 +107,16 @@ func TestClientsOfStreamsAreServed(t *testing.T) {
 	}
 }
 
+// TestAPageIsKeptCurrentByTheLog runs what docs/partners.md shows of clients with normalised caches.
+func TestAPageIsKeptCurrentByTheLog(t *testing.T) {
+	for _, client := range []string{"keepapollo", "graphcache"} {
+		t.Run(client, func(t *testing.T) {
+			t.Parallel()
+			newHouse(t).runJS(t, client+".test.mjs", "POLYPLAN_TOKEN="+operatorSecret)
+		})
+	}
+}
+
 func TestTrustedDocumentsAreRunByWhatWroteTheirManifests(t *testing.T) {
 	all := web.Manifest{}
 	for _, name := range []string{"apollo.json", "relay.json", "codegen.json"} {

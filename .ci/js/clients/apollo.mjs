@@ -7,7 +7,10 @@ import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 // by the operation's variable $locales.
 export const cacheByLanguage = () =>
   new InMemoryCache({
-    possibleTypes: { Localized: ["Plan", "Goal", "Strategy", "Assignment", "Publisher"] },
+    possibleTypes: {
+      Localized: ["Plan", "Goal", "Strategy", "Assignment", "Publisher"],
+      PlanItem: ["Goal", "Strategy", "Assignment"],
+    },
     typePolicies: {
       Localized: { keyFields: ["contentKey"] },
       Query: {

@@ -1,7 +1,7 @@
 // follow tells of each change after a cursor once, over a client of graphql-ws or graphql-sse. When such a client has
 // to connect anew it sends the variables again as they are then: here, with the cursor of the last change it told of.
-export function follow(client, variables, tell) {
-  const asked = { query: changes, variables };
+export function follow(client, variables, tell, query = changes) {
+  const asked = { query, variables };
   return new Promise((resolve, reject) => {
     client.subscribe(asked, {
       next({ data, errors }) {

@@ -1,0 +1,10 @@
+import { graphcache, keepInUrql } from "./clients/graphcache.mjs";
+import { page } from "./clients/keep.mjs";
+import { staysCurrent } from "./kept.mjs";
+
+staysCurrent((endpoint, stream, variables, tell) => {
+  const client = graphcache(endpoint);
+  const kept = keepInUrql(client, stream, variables);
+  client.query(page, variables, { requestPolicy: "cache-only" }).subscribe(({ data }) => tell(data));
+  return { kept };
+});
