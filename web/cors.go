@@ -32,5 +32,5 @@ func crossOrigin(next http.Handler) http.Handler {
 // Values that net/http takes as they are.
 var (
 	anyOrigin = []string{"*"}
-	exposed   = []string{"Content-Language, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}
+	exposed   = []string{"Content-Language, ETag, Polyplan-Mirror, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}
 )
