@@ -37,8 +37,10 @@ func (m *mirror) Validate() error {
 	if m.Poll < leastPoll {
 		return fmt.Errorf("--poll: wanted at least %s, got %s", leastPoll, m.Poll)
 	}
-	_, err := m.locales()
-	return err
+	if _, err := m.locales(); err != nil {
+		return err
+	}
+	return m.site.Validate()
 }
 
 func (m *mirror) origin() (*partner.Origin, error) {

@@ -26,7 +26,7 @@ type Origin struct {
 
 // Bounds of what an origin may answer, and of how long it may take.
 const (
-	maxAnswer   = 8 << 20
+	maxJSON     = 8 << 20
 	maxDocument = 64 << 20
 	answerTime  = 30 * time.Second
 	pullTime    = 2 * time.Minute
@@ -93,7 +93,7 @@ type Identity struct {
 // Identity asks who the origin is.
 func (o *Origin) Identity(ctx context.Context) (who Identity, err error) {
 	err = o.get(ctx, "/catalogue.json", answerTime, func(answer *http.Response) error {
-		if err := o.read(answer, maxAnswer, &who); err != nil {
+		if err := o.read(answer, maxJSON, &who); err != nil {
 			return err
 		}
 		if who.Catalogue == "" {
@@ -294,7 +294,7 @@ func (o *Origin) ask(ctx context.Context, query string, variables map[string]any
 		Data   json.RawMessage
 		Errors []told
 	}
-	if err := o.read(answer, maxAnswer, &said); err != nil {
+	if err := o.read(answer, maxJSON, &said); err != nil {
 		return err
 	}
 	if len(said.Errors) > 0 {
@@ -362,7 +362,7 @@ func (o *Origin) do(request *http.Request, accept string) (*http.Response, error
 		return nil, o.strange(answer, fmt.Sprintf("it sends on to %q", answer.Header.Get("Location")))
 	}
 	var said struct{ Errors []told }
-	if json.NewDecoder(io.LimitReader(answer.Body, maxAnswer)).Decode(&said) != nil || len(said.Errors) == 0 {
+	if json.NewDecoder(io.LimitReader(answer.Body, maxJSON)).Decode(&said) != nil || len(said.Errors) == 0 {
 		return nil, o.strange(answer, "")
 	}
 	return nil, o.refused(answer, said.Errors[0])

@@ -47,7 +47,7 @@ func mirroredKey(plan ID) []byte { return store.Key("mirrored", string(plan)) }
 // mirrorer is who keeps a mirror.
 var mirrorer = Operator("mirror").ofItsOwn()
 
-// ofItsOwn is the viewer for what a mirror has of its own: its tokens, its log, its epoch.
+// ofItsOwn is the viewer for what a mirror has of its own: its tokens, its webhooks, its log, its epoch.
 func (v Viewer) ofItsOwn() Viewer {
 	v.mirrors = true
 	return v
