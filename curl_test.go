@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -17,16 +18,31 @@ func (s *story) curl(args []string) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Host != "localhost:8080" {
-		return fmt.Errorf("wanted http://localhost:8080, where the program listens")
-	}
 	if err := files.compare(s.folder, r); err != nil {
 		return err
 	}
-	if err := s.send(r); err != nil {
+	switch "http://" + r.URL.Host {
+	case documented:
+		err = s.send(r)
+	case documentedMirror:
+		err = s.askMirror(r)
+	default:
+		err = fmt.Errorf("wanted %s, where the program listens", documented)
+	}
+	if err != nil {
 		return err
 	}
 	return files.keep(s)
+}
+
+// askMirror asks the mirror, which names its origin by where that listens.
+func (s *story) askMirror(r *http.Request) error {
+	if s.mirror == nil {
+		return errors.New("no mirror runs")
+	}
+	err := s.sendTo(s.mirror, r)
+	s.said = strings.ReplaceAll(s.said, s.server.URL, documented)
+	return err
 }
 
 // curlFiles are the options of curl that say what to do with an answer, by their names.

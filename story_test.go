@@ -25,6 +25,7 @@ type story struct {
 	page    string
 	folder  string
 	server  *clitest.Server   // nil when none runs
+	mirror  *clitest.Server   // of the server; nil when none runs
 	cluster *etcdtest.Cluster // nil until the page speaks of one
 
 	names    map[string]string // what $NAME stands for
@@ -147,14 +148,14 @@ func redirected(words []string) (command []string, file string) {
 
 // withEtcd is a command whose etcd, where it has one, is this page's own.
 func (s *story) withEtcd(words []string) []string {
-	const documented = "localhost:2379"
+	const members = "localhost:2379"
 	var all []string
 	for _, word := range words {
-		if strings.Contains(word, documented) {
+		if strings.Contains(word, members) {
 			if s.cluster == nil {
 				s.cluster = etcdtest.Start(s.t, etcdtest.Options{})
 			}
-			word = strings.Replace(word, documented, s.cluster.Hosts(), 1)
+			word = strings.Replace(word, members, s.cluster.Hosts(), 1)
 		}
 		all = append(all, word)
 	}
@@ -182,6 +183,9 @@ func (s *story) polyplan(args []string, shown bool) error {
 		args[i] = s.server.URL
 		return s.command(shown, append([]string{"polyplan"}, args...)...)
 	}
+	if len(args) > 0 && args[0] == "mirror" {
+		return s.startMirror(args[1:])
+	}
 	s.stop()
 	if len(args) == 0 || args[0] == "serve" || strings.HasPrefix(args[0], "--") && args[0] != "--help" {
 		return s.start(slices.DeleteFunc(args, func(arg string) bool { return arg == "serve" }))
@@ -200,7 +204,38 @@ func (s *story) start(args []string) (err error) {
 	return err
 }
 
+const (
+	documented       = "http://localhost:8080" // where the program of a page listens
+	documentedMirror = "http://localhost:8081"
+)
+
+// startMirror starts a mirror of the server, and returns when it is filled.
+func (s *story) startMirror(args []string) (err error) {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if arg == documented {
+			args[i] = s.server.URL
+		}
+	}
+	i := slices.Index(args, "--addr")
+	if i < 0 || s.server == nil {
+		return errors.New("wanted a server that runs, and an --addr beside it")
+	}
+	args = slices.Delete(args, i, i+2) // it gets a free port
+	if s.mirror, err = clitest.StartCommand(s.t.Context(), s.folder, nil, "mirror", args...); err != nil {
+		return err
+	}
+	_, err = s.mirror.Await(regexp.MustCompile("the mirror has all of its origin"))
+	return err
+}
+
 func (s *story) stop() {
+	if s.mirror != nil {
+		if err := s.mirror.Stop(); err != nil {
+			s.t.Errorf("%s: the mirror ended with %v; it said:\n%s", s.page, err, s.mirror.Said())
+		}
+		s.mirror = nil
+	}
 	if s.server == nil {
 		return
 	}
@@ -268,7 +303,11 @@ func (s *story) send(r *http.Request) error {
 			return err
 		}
 	}
-	r.URL.Host = strings.TrimPrefix(s.server.URL, "http://")
+	return s.sendTo(s.server, r)
+}
+
+func (s *story) sendTo(server *clitest.Server, r *http.Request) error {
+	r.URL.Host = strings.TrimPrefix(server.URL, "http://")
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return err

@@ -28,9 +28,11 @@ type commands struct {
 	Store string `default:"bolt:polyplan.db" placeholder:"ENGINE:PLACE" help:"Where the catalogue is kept: bolt: and the path of a file, which is made where it is missing, or etcd: and the members of a cluster, such as etcd:10.0.0.1:2379,10.0.0.2:2379. Default ${default}, variable ${env}."`
 	Log   string `default:"text" enum:"text,json" placeholder:"FORMAT" help:"How to write the log: text for people or json for programs. Default ${default}, variable ${env}."`
 
-	Serve serve `cmd:"" default:"withargs" help:"Serve the catalogue over HTTP. This is what happens without a command."`
-	Seed  seed  `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
-	Load  load  `cmd:"" help:"Add plans from a file of plan documents."`
+	Serve  serve  `cmd:"" default:"withargs" help:"Serve the catalogue over HTTP. This is what happens without a command."`
+	Mirror mirror `cmd:"" help:"Serve a read-only replica of another catalogue, or of a part of it, and keep it current."`
+
+	Seed seed `cmd:"" help:"Add the plan of Gwangju, in English and ten more languages."`
+	Load load `cmd:"" help:"Add plans from a file of plan documents."`
 
 	Documents planDocuments `cmd:"" help:"Write plans as plan documents, or one plan in another format."`
 

@@ -58,6 +58,9 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"start":     start,
+			"mirror":    mirror,
+			"swap":      swap,
+			"page":      page,
 			"stop":      stop,
 			"ask":       ask,
 			"awaits":    awaits,
@@ -104,7 +107,8 @@ type (
 // world is what a script has running.
 type world struct {
 	server   *clitest.Server
-	listener *listener // nil until a script has one
+	before   *clitest.Server // that ran when the server was started
+	listener *listener       // nil until a script has one
 }
 
 func of(ts *testscript.TestScript) *world {
@@ -114,13 +118,38 @@ func of(ts *testscript.TestScript) *world {
 // start FLAG… starts the server on a free port: $URL and $PID name it, and what it has said becomes stderr.
 // It ends with the script at the latest.
 func start(ts *testscript.TestScript, _ bool, args []string) {
+	startCommand(ts, "serve", args)
+}
+
+// mirror FLAG… URL is start of a mirror.
+func mirror(ts *testscript.TestScript, _ bool, args []string) {
+	startCommand(ts, "mirror", args)
+}
+
+// swap goes back to the server that ran when this one was started.
+func swap(ts *testscript.TestScript, _ bool, _ []string) {
+	w := of(ts)
+	w.server, w.before = w.before, w.server
+}
+
+// page PATH gets a page of the server, whose answer becomes stdout.
+func page(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: page PATH")
+	}
+	r, err := http.NewRequest(http.MethodGet, of(ts).server.URL+args[0], nil)
+	ts.Check(err)
+	answer(ts, r, http.StatusOK)
+}
+
+func startCommand(ts *testscript.TestScript, command string, args []string) {
 	ctx, kill := context.WithCancel(context.Background())
 	ts.Defer(kill)
-	server, err := clitest.Start(ctx, ts.MkAbs("."), environment(ts), args...)
+	server, err := clitest.StartCommand(ctx, ts.MkAbs("."), environment(ts), command, args...)
 	ts.Check(err)
 	ts.Setenv("URL", server.URL)
 	ts.Setenv("PID", strconv.Itoa(server.PID))
-	of(ts).server = server
+	of(ts).server, of(ts).before = server, of(ts).server
 	_, err = io.WriteString(ts.Stderr(), server.Said())
 	ts.Check(err)
 }
@@ -151,16 +180,20 @@ func stop(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
-// ask QUERY [LOCALES] asks the server; its answer becomes stdout.
+// ask QUERY [LOCALES] asks the server; its answer becomes stdout. With ! before it, it must be forbidden.
 func ask(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) == 0 || len(args) > 2 {
+	if len(args) == 0 || len(args) > 2 {
 		ts.Fatalf("usage: ask QUERY [LOCALES]")
 	}
 	r := question(ts, args[0])
 	if len(args) > 1 {
 		r.Header.Set("Accept-Language", args[1])
 	}
-	answer(ts, r, http.StatusOK)
+	wanted := http.StatusOK
+	if neg {
+		wanted = http.StatusForbidden
+	}
+	answer(ts, r, wanted)
 }
 
 // awaits QUERY REGEXP asks the server until its answer matches.

@@ -14,8 +14,16 @@ import (
 )
 
 type serve struct {
+	Seed bool `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
+
+	site `embed:""`
+
+	mirror *mirror `kong:"-"` // whose site it is; nil where it is a catalogue's own
+}
+
+// site are the flags of whatever is served.
+type site struct {
 	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; port 0 takes a free one. Default ${default}, variable ${env}."`
-	Seed bool   `default:"true" negatable:"" help:"Fill an empty catalogue with the plan of Gwangju. Default ${default}, variable ${env}."`
 
 	Trusted trust `embed:""`
 
@@ -67,7 +75,12 @@ func (s *serve) Run(sh *shell) error {
 // begun hear that it serves.
 func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun ...func()) (asked *web.Restoring, err error) {
 	restores := make(chan *web.Restoring, 1)
-	err = sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) error {
+	err = sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) (err error) {
+		mirrored, sh, stopMirror, err := s.keepMirror(sh, catalogue)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, stopMirror()) }()
 		seeded, err := s.seed(sh, catalogue, len(begun) > 0)
 		if err != nil {
 			return err
@@ -83,9 +96,7 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 		stopUses, stopTrimming := sh.flushUses(catalogue), s.trimChanges(sh, catalogue)
 		sent, stopSending := s.partners.send(sh, catalogue, url)
 		options := append(s.answering.options(), web.AdminToken(s.adminToken()), s.trusted, s.proxies.options(), s.streams.options(),
-			s.limits.options(), sh.access, sent, tracing.option(), web.Administer(web.Administration{
-				Store: sh.store, Restore: func(r *web.Restoring) { restores <- r },
-			}))
+			s.limits.options(), sh.access, sent, tracing.option(), mirrored, s.administer(sh, restores))
 		options = append(options, s.public.options(&s.partners)...)
 		for _, tell := range begun {
 			tell()
@@ -98,6 +109,15 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 	return asked, err
 }
 
+// administer lets administrators do with the whole catalogue what they may: what a mirror has is its origin's to restore.
+func (s *serve) administer(sh *shell, restores chan<- *web.Restoring) web.Option {
+	a := web.Administration{Store: sh.store, Restore: func(r *web.Restoring) { restores <- r }}
+	if s.mirror != nil {
+		a.Restore = nil
+	}
+	return web.Administer(a)
+}
+
 // adminToken is the secret without the line end that files of secrets have.
 func (s *serve) adminToken() string {
 	return strings.TrimSpace(s.AdminToken)
@@ -106,7 +126,7 @@ func (s *serve) adminToken() string {
 // firstToken makes and prints an ADMIN token for a person who starts a catalogue without any. Programs
 // keep what they read, so where they do, no secret is written.
 func (s *serve) firstToken(sh *shell, catalogue *plan.Catalogue) error {
-	if s.adminToken() != "" || !sh.people {
+	if s.adminToken() != "" || !sh.people || s.mirror != nil {
 		return nil
 	}
 	tokens, err := catalogue.Tokens(sh.ctx, operator)

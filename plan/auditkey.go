@@ -34,6 +34,8 @@ var keyForms = map[string]string{
 	"memory":        "pln n",
 	"mention":       "text cmt",
 	"meta":          "",
+	"mirror":        "",
+	"mirrored":      "pln",
 	"past":          "pln id text locale n",
 	"plan":          "pln",
 	"publisher":     "pub",

@@ -253,7 +253,7 @@ func (p *planAudit) checkNewest() error {
 }
 
 // subjectKinds are the kinds of rows whose keys begin with what they belong to.
-var subjectKinds = []string{"ack", "comment", "deleted", "draft", "extension", "item", "memory", "past", "text", "thread"}
+var subjectKinds = []string{"ack", "comment", "deleted", "draft", "extension", "item", "memory", "mirrored", "past", "text", "thread"}
 
 // checkSubjects reports rows of plans, and names of publishers, that are not there: for each of these one row of a
 // kind stands for all.

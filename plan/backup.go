@@ -28,7 +28,7 @@ func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 	if err := v.mayAdminister("restore the catalogue"); err != nil {
 		return err
 	}
-	_, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+	_, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, by *write) error {
 		var meta metaRow
 		found, err := get(tx, metaKey(), &meta)
 		if err == nil && !found {

@@ -215,7 +215,7 @@ func (cl *claim) passOver(last changePlace, l *changeLister) {
 
 // take writes the claim down, and tells whether nobody was faster.
 func (c *Catalogue) take(ctx context.Context, cl *claim) (done bool, err error) {
-	_, err = c.update(ctx, Viewer{}, func(tx store.Tx, _ *write) error {
+	_, err = c.update(ctx, Viewer{}.ofItsOwn(), func(tx store.Tx, _ *write) error {
 		done = false
 		for i, key := range [][]byte{hookKey(cl.id), queueKey(cl.id)} {
 			now, err := tx.Get(key)

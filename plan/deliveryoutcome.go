@@ -54,7 +54,7 @@ func (c *Catalogue) SettleDelivery(ctx context.Context, d *Delivery, o Outcome, 
 	s := settling{d: d, o: o, at: millis(now), shake: 1 + jitter*(2*rand.Float64()-1)}
 	s.o.Error = cutBytes(o.Error, maxHookError)
 	var came Settlement
-	_, err := c.update(ctx, Viewer{}, func(tx store.Tx, _ *write) error {
+	_, err := c.update(ctx, Viewer{}.ofItsOwn(), func(tx store.Tx, _ *write) error {
 		s.came = Settlement{}
 		hook, queue, err := readHook(tx, d.Webhook)
 		if CodeOf(err) == NotFound {

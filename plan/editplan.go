@@ -266,7 +266,7 @@ func (u *PlanUpdate) apply(e *edit) error {
 		if err := e.rename(u.Slug.To); err != nil {
 			return err
 		}
-		row.Former = append(slices.DeleteFunc(slices.Clone(row.Former), func(s string) bool { return s == u.Slug.To }), row.Slug)
+		row.Former = formerWith(&row, u.Slug.To)
 		row.Slug = u.Slug.To
 	}
 	if u.Publisher.Given {
@@ -297,6 +297,11 @@ func (e *edit) rename(slug string) error {
 		return vacantSlug(e.tx, slug)
 	}
 	return e.tx.Put(slugKey(slug), []byte(e.id))
+}
+
+// formerWith are the former slugs of a plan that takes another.
+func formerWith(row *planRow, slug string) []string {
+	return append(slices.DeleteFunc(slices.Clone(row.Former), func(s string) bool { return s == slug }), row.Slug)
 }
 
 func assign[T any](field *T, edit Edit[T]) {

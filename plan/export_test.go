@@ -239,3 +239,16 @@ func ExtensionsOf(ctx context.Context, c *Catalogue, plan ID) (all map[ID]Extens
 	})
 	return all, err
 }
+
+// Spelled is the document with all marks at each text.
+func (d *Document) Spelled() *Document {
+	d.eachText(func(texts Texts) {
+		for tag, text := range texts {
+			state, origin := d.Stands(tag, text)
+			text.State, text.Origin = state, &origin
+			texts[tag] = text
+		}
+	})
+	d.Locales = nil
+	return d
+}

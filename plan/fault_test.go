@@ -48,6 +48,7 @@ func Faults(p Planting) []Fault {
 		{"a plan of a later revision", RuleRow, "plan/", change(row, func(r *planRow) { r.Rev = 1 << 40 })},
 		{"a plan in no state", RuleRow, "plan/", change(row, func(r *planRow) { r.State = 9 })},
 		{"an item with too much progress", RuleRow, "item/", change(item, func(r *itemRow) { r.Progress = new(int); *r.Progress = 101 })},
+		{"a mirror of nothing", RuleRow, "mirror", func(tx store.Tx) error { return put(tx, mirrorKey(), &Mirrored{}) }},
 		{"a token without grants", RuleRow, "token/", change(tokenKey(p.Token), func(r *tokenRow) { r.Grants = nil })},
 
 		{"a webhook that does not decode", RuleRow, "hook/", putAt(hookKey(p.Webhook), "\xFF")},
@@ -88,6 +89,12 @@ func Faults(p Planting) []Fault {
 		{"an extension of no node", RuleReference, "extension/", func(tx store.Tx) error {
 			return put(tx, extensionKey(p.Plan, "gol_00000000000000000000", "stratml"), &extensionRow{"x"})
 		}},
+		{"a document that no mirror pulled", RuleReference, "mirrored/", func(tx store.Tx) error {
+			return put(tx, mirroredKey(p.Plan), &mirroredRow{"x"})
+		}},
+		{"a document of no plan", RuleReference, "mirrored/pln_0000", all(
+			func(tx store.Tx) error { return put(tx, mirrorKey(), &Mirrored{Origin: "https://example.org"}) },
+			func(tx store.Tx) error { return put(tx, mirroredKey("pln_00000000000000000000"), &mirroredRow{"x"}) })},
 		{"units of no import", RuleReference, "batchDone/", func(tx store.Tx) error { return put(tx, doneKey("none", 0), []doneUnit{}) }},
 
 		{"a webhook that knows not how far it was told", RuleReference, "queue/", remove(queueKey(p.Webhook))},

@@ -167,7 +167,7 @@ func (a *audit) run() error {
 		a.checkKinds, a.checkMeta, a.checkLocales, a.readMarks, a.checkPublishers, a.readPlans,
 		a.checkPlans, a.checkSubjects, a.checkSlugs, a.checkHomes, a.checkSame, a.checkSums,
 		a.checkLog, a.checkChanged, a.checkTokens, a.checkGlossaries, a.checkMentions, a.checkImports,
-		a.checkWebhooks,
+		a.checkWebhooks, a.checkMirror,
 	} {
 		if err := pass(); err != nil {
 			return err

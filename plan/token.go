@@ -74,7 +74,7 @@ func (c *Catalogue) CreateToken(ctx context.Context, v Viewer, n NewToken) (*Tok
 	secret := secretPrefix + string(id[idPrefixLen:]) + "_" + secretText.EncodeToString(random[:])
 
 	var token *Token
-	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+	rev, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, by *write) error {
 		if taken, err := tx.Get(tokenNameKey(n.Name)); err != nil || taken != nil {
 			return at(takenBy(err, "there is a token named %q already", n.Name), "name")
 		}
@@ -228,7 +228,7 @@ func (c *Catalogue) RevokeToken(ctx context.Context, v Viewer, id ID) (*Token, e
 		return nil, at(err, "id")
 	}
 	var token *Token
-	rev, err := c.update(ctx, v, func(tx store.Tx, _ *write) error {
+	rev, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, _ *write) error {
 		var row tokenRow
 		found, err := get(tx, tokenKey(id), &row)
 		if err != nil {
@@ -354,7 +354,7 @@ func (c *Catalogue) FlushUses(ctx context.Context) error {
 	if len(taken) == 0 {
 		return nil
 	}
-	_, err := c.update(ctx, Viewer{}, func(tx store.Tx, _ *write) error {
+	_, err := c.update(ctx, Viewer{}.ofItsOwn(), func(tx store.Tx, _ *write) error {
 		for id, at := range taken {
 			var row tokenRow
 			found, err := get(tx, tokenKey(id), &row)

@@ -31,7 +31,8 @@ type Viewer struct {
 	Name   string
 	Grants []Grant
 
-	token bool // whether a token of the catalogue let it in
+	token   bool // whether a token of the catalogue let it in
+	mirrors bool // whether it writes in a mirror too: what is of its origin, or of the mirror's own
 }
 
 // Operator is the viewer that a command on the data file acts as: whoever may open the file may do all.

@@ -71,7 +71,7 @@ func (c *Catalogue) CreateWebhook(ctx context.Context, v Viewer, n NewWebhook) (
 	}
 	id, secret := newID(KindWebhook, c.now()), newHookSecret()
 	var made *Webhook
-	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+	rev, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, by *write) error {
 		plans, err := resolvePlans(tx, n.Plans, n.Slugs)
 		if err != nil {
 			return err
@@ -267,7 +267,7 @@ func (c *Catalogue) setHook(
 		return nil, at(err, "id")
 	}
 	var set *Webhook
-	rev, err := c.update(ctx, v, func(tx store.Tx, by *write) error {
+	rev, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, by *write) error {
 		hook, queue, err := readHook(tx, id)
 		if err != nil {
 			return err
@@ -332,7 +332,7 @@ func (c *Catalogue) DeleteWebhook(ctx context.Context, v Viewer, id ID) (*Webhoo
 		return nil, at(err, "id")
 	}
 	var gone *Webhook
-	rev, err := c.update(ctx, v, func(tx store.Tx, _ *write) (err error) {
+	rev, err := c.update(ctx, v.ofItsOwn(), func(tx store.Tx, _ *write) (err error) {
 		if gone, err = readWebhook(tx, id); err != nil {
 			return err
 		}

@@ -14,13 +14,16 @@ type write struct {
 }
 
 // update runs fn in one Update and is the revision that made, 0 where fn wrote nothing; fn may run again. What is
-// answered to a write is not kept.
+// answered to a write is not kept. In a mirror only who keeps it writes.
 func (c *Catalogue) update(ctx context.Context, v Viewer, fn func(store.Tx, *write) error) (store.Rev, error) {
 	ReadingOf(ctx).Withhold()
 	at := millis(c.now())
 	var wrote bool
 	rev, err := c.db.Update(ctx, func(tx store.Tx) error {
 		wrote = false
+		if err := v.notMirrored(tx); err != nil {
+			return err
+		}
 		return fn(writing{tx, &wrote}, &write{at: at, actor: v.Name})
 	})
 	if !wrote {

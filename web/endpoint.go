@@ -25,6 +25,7 @@ type endpoint struct {
 	explorer  explorer
 	limits    *Limits
 	rates     *rates
+	readOnly  *refusal // of a mirror, else nil
 }
 
 func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *slog.Logger, o *options) *endpoint {
@@ -41,6 +42,7 @@ func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *s
 		explorer:  newExplorer(built),
 		limits:    &o.limits,
 		rates:     newRates(&o.limits),
+		readOnly:  o.mirror.readOnly(),
 	}
 }
 

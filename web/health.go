@@ -18,8 +18,9 @@ func live() http.HandlerFunc {
 }
 
 // ready answers 200 where the catalogue can be read, else 503. A replica says how it stands: while its
-// cluster is away it can be read, so traffic may come, and it says that it can't be written.
-func ready(catalogue *plan.Catalogue, log *slog.Logger) http.HandlerFunc {
+// cluster is away it can be read, so traffic may come, and it says that it can't be written. A mirror says how old it
+// is, and is not ready before it is filled.
+func ready(catalogue *plan.Catalogue, m *mirror, log *slog.Logger) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := catalogue.Ready(r.Context()); err != nil {
 			log.WarnContext(r.Context(), "not ready", "error", err)
@@ -34,7 +35,14 @@ func ready(catalogue *plan.Catalogue, log *slog.Logger) http.HandlerFunc {
 				text += "\nwrites are refused: the cluster is away or the copy cannot follow it; the log has the reason"
 			}
 		}
-		plainly(w, http.StatusOK, text)
+		status := http.StatusOK
+		if m != nil {
+			said, ok := m.ready()
+			if text += "\n" + said; !ok {
+				status, text = http.StatusServiceUnavailable, said
+			}
+		}
+		plainly(w, status, text)
 	}
 }
 

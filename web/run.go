@@ -57,6 +57,8 @@ func (e *endpoint) prepare(ctx context.Context, asked *request, reader http.Head
 	switch {
 	case asked.safe && x.writes(asked, e.limits.Documents):
 		return nil, x.refuse(writeByGET)
+	case e.readOnly != nil && x.writes(asked, e.limits.Documents):
+		return nil, x.refuse(e.readOnly)
 	case errs != nil:
 		return nil, x.fault(errs)
 	case wait > 0:

@@ -38,6 +38,7 @@ type options struct {
 	license       string
 
 	administration *Administration // nil where there is none
+	mirror         *mirror         // nil where the site is no mirror's
 }
 
 // AdminToken has secret accepted as an ADMIN token; "" is none.
@@ -76,11 +77,19 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	}
 	mux.Handle("GET /robots.txt", paid(resources.robots))
 	mux.Handle("GET "+documentSchemaPath, paid(newDocumentSchema()))
-	mux.Handle("POST "+importPath, &importer{catalogue, endpoint})
+	mux.Handle("GET "+identityPath, paid(identity(catalogue, log)))
+	if o.mirror == nil {
+		mux.Handle("POST "+importPath, &importer{catalogue, endpoint})
+	} else {
+		mux.Handle("POST "+importPath, paid(o.mirror.refuseAll))
+	}
 	mux.Handle("GET /livez", live())
-	mux.Handle("GET /readyz", ready(catalogue, log))
+	mux.Handle("GET /readyz", ready(catalogue, o.mirror, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
 	endpoint.metrics.registry.MustRegister(o.measures...)
+	if o.mirror != nil {
+		endpoint.metrics.registry.MustRegister(mirrorCollector{o.mirror})
+	}
 	mux.Handle("GET /metrics", paid(endpoint.metrics.handler().ServeHTTP))
 	if o.administration != nil {
 		a := &admin{o.administration, catalogue, log, &o.limits, make(chan struct{}, 1)}
@@ -91,6 +100,9 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = hardened(site)
+	if o.mirror != nil {
+		site = mirrored(site, o.mirror)
+	}
 	site = recovered(site, log)
 	if o.tracer != nil {
 		site = traced(site, o.tracer)

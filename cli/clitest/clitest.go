@@ -30,7 +30,12 @@ var serving = regexp.MustCompile(`url"?[=:]"?(http://[^\s"]+)`)
 // Start starts polyplan serve in a folder on a free port, and returns when it serves. env is the whole
 // environment of the process; nil is this one's. The process ends with ctx at the latest.
 func Start(ctx context.Context, folder string, env []string, args ...string) (*Server, error) {
-	process := exec.CommandContext(ctx, "polyplan", append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	return StartCommand(ctx, folder, env, "serve", args...)
+}
+
+// StartCommand is Start of another command that serves.
+func StartCommand(ctx context.Context, folder string, env []string, command string, args ...string) (*Server, error) {
+	process := exec.CommandContext(ctx, "polyplan", append([]string{command, "--addr", "127.0.0.1:0"}, args...)...)
 	process.Dir, process.Env = folder, env
 	s := &Server{process: process, said: newTranscript(), ended: make(chan struct{})}
 	process.Stdout, process.Stderr = s.said, s.said
