@@ -18,7 +18,7 @@ import (
 func overview(t testing.TB, c *plan.Catalogue) string {
 	t.Helper()
 	var all strings.Builder
-	for _, order := range []plan.PlanOrder{plan.ByTitle, plan.ByUpdate} {
+	for _, order := range []plan.PlanOrder{plan.ByTitle, plan.ByUpdate, plan.ByID} {
 		for _, filter := range []plan.PlanFilter{{}, {CoveredIn: "ko"}, {CoveredIn: "ja", MinCoverage: new(0.5)}, {Text: "공"}} {
 			for _, wanted := range []string{"", "ko", "ja", "ja ko"} {
 				page, err := c.Plans(t.Context(), plantest.Operator, plan.Paging{First: new(100)}, filter, order, plan.Selection{Wanted: locales(wanted)})
@@ -139,6 +139,7 @@ func TestAReaderOvertakenByALoadListsOneMomentAllTheSame(t *testing.T) {
 	}{
 		{plan.ByTitle, plan.PlanFilter{}},
 		{plan.ByUpdate, plan.PlanFilter{}},
+		{plan.ByID, plan.PlanFilter{}},
 		{plan.ByUpdate, plan.PlanFilter{Text: "plan"}},
 		{plan.ByUpdate, plan.PlanFilter{CoveredIn: "en"}},
 	} {

@@ -8,8 +8,8 @@ import (
 	"polyplan/plan"
 )
 
-// catalogPath is where other catalogues find this one as DCAT-AP 3 describes catalogues, in JSON-LD 1.1. Its context is in
-// it, so that whoever reads it need load nothing.
+// catalogPath is where other catalogues find this one as DCAT-AP 3 describes catalogues, in JSON-LD 1.1. Its context is
+// in it, so that whoever reads it need load nothing.
 const catalogPath = "/catalog.jsonld"
 
 // catalogContext says what the members are in the vocabularies that DCAT-AP takes.
@@ -23,13 +23,26 @@ var catalogContext = map[string]any{
 	"fn": inLanguages("vcard:fn"), "label": "rdfs:label", "identifier": "dct:identifier",
 	"issued": ofType("dct:issued", "xsd:dateTime"), "modified": ofType("dct:modified", "xsd:dateTime"),
 	"startDate": ofType("dcat:startDate", "xsd:date"), "endDate": ofType("dcat:endDate", "xsd:date"),
-	"language": ofType("dct:language", "@id"), "accessRights": ofType("dct:accessRights", "@id"), "license": ofType("dct:license", "@id"),
-	"publisher": "dct:publisher", "temporal": "dct:temporal", "format": "dct:format", "conformsTo": "dct:conformsTo",
-	"homepage": ofType("foaf:homepage", "@id"), "page": ofType("foaf:page", "@id"), "landingPage": ofType("dcat:landingPage", "@id"),
-	"contactPoint": "dcat:contactPoint", "hasEmail": ofType("vcard:hasEmail", "@id"), "hasTelephone": ofType("vcard:hasTelephone", "@id"),
-	"dataset": "dcat:dataset", "distribution": "dcat:distribution", "service": "dcat:service",
-	"accessURL": ofType("dcat:accessURL", "@id"), "downloadURL": ofType("dcat:downloadURL", "@id"), "mediaType": ofType("dcat:mediaType", "@id"),
-	"endpointURL": ofType("dcat:endpointURL", "@id"), "endpointDescription": ofType("dcat:endpointDescription", "@id"),
+	"language":     ofType("dct:language", "@id"),
+	"accessRights": ofType("dct:accessRights", "@id"),
+	"license":      ofType("dct:license", "@id"),
+	"publisher":    "dct:publisher",
+	"temporal":     "dct:temporal",
+	"format":       "dct:format",
+	"conformsTo":   "dct:conformsTo",
+	"homepage":     ofType("foaf:homepage", "@id"),
+	"page":         ofType("foaf:page", "@id"),
+	"landingPage":  ofType("dcat:landingPage", "@id"),
+	"contactPoint": "dcat:contactPoint",
+	"hasEmail":     ofType("vcard:hasEmail", "@id"),
+	"hasTelephone": ofType("vcard:hasTelephone", "@id"),
+	"dataset":      "dcat:dataset",
+	"distribution": "dcat:distribution",
+	"service":      "dcat:service",
+	"accessURL":    ofType("dcat:accessURL", "@id"),
+	"downloadURL":  ofType("dcat:downloadURL", "@id"),
+	"mediaType":    ofType("dcat:mediaType", "@id"),
+	"endpointURL":  ofType("dcat:endpointURL", "@id"), "endpointDescription": ofType("dcat:endpointDescription", "@id"),
 	"view": "hydra:view", "next": ofType("hydra:next", "@id"),
 }
 
@@ -176,7 +189,8 @@ func writeCatalog(ctx context.Context, l *list) error {
 
 // catalog is the catalogue without its plans.
 func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
-	title, description := map[string]string{"en": catalogWords["en"].title}, map[string]string{"en": catalogWords["en"].description}
+	english := catalogWords["en"]
+	title, description := map[string]string{"en": english.title}, map[string]string{"en": english.description}
 	var tags []i18n.Locale
 	for _, locale := range locales {
 		tags = append(tags, locale.Tag)
@@ -188,7 +202,8 @@ func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
 		Context: catalogContext, ID: l.origin + l.path, Type: "dcat:Catalog", Title: title, Description: description,
 		Language: languageCodes(tags), License: l.license,
 		Service: dcatService{
-			l.origin + graphqlPath, "dcat:DataService", map[string]string{"en": "GraphQL"}, l.origin + graphqlPath, l.origin + sdlPath,
+			ID: l.origin + graphqlPath, Type: "dcat:DataService", Title: map[string]string{"en": "GraphQL"},
+			Endpoint: l.origin + graphqlPath, Description: l.origin + sdlPath,
 		},
 	}
 }
@@ -216,9 +231,10 @@ func (l *list) dataset(p *plan.Plan) dcatDataset {
 	}
 	d := dcatDataset{
 		ID: l.named(p.ID), Type: "dcat:Dataset", Identifier: p.ID, Title: texts[plan.FieldTitle], Description: description,
-		Publisher: dcatAgent{l.named(p.Publisher.ID), "foaf:Agent", textsOf(p.Publisher.Translations(nil))[plan.FieldName], p.Publisher.Homepage},
-		Issued:    p.CreatedAt, Modified: p.UpdatedAt, Language: languageCodes(servedIn(p)), AccessRights: accessAuthority + "PUBLIC",
-		LandingPage: l.origin + filePath(p.Slug, readingForm), Page: p.SourceURL,
+		Publisher: dcatAgent{l.named(p.Publisher.ID), "foaf:Agent", namesOf(p.Publisher), p.Publisher.Homepage},
+		Issued:    p.CreatedAt, Modified: p.UpdatedAt, Language: languageCodes(servedIn(p)),
+		AccessRights: accessAuthority + "PUBLIC",
+		LandingPage:  l.origin + filePath(p.Slug, readingForm), Page: p.SourceURL,
 	}
 	d.Contact = contactOf(p, texts[plan.FieldDivision], d.Publisher.Name)
 	if p.Period != nil {
@@ -256,7 +272,8 @@ func contactOf(p *plan.Plan, division, publisher map[string]string) *dcatContact
 func (l *list) distribution(f file, every []string) dcatDistribution {
 	address, extension := l.origin+f.path, f.form.extension
 	d := dcatDistribution{
-		ID: address + "#distribution", Type: "dcat:Distribution", AccessURL: address, DownloadURL: address, Language: every, License: l.license,
+		ID: address + "#distribution", Type: "dcat:Distribution", AccessURL: address, DownloadURL: address,
+		Language: every, License: l.license,
 	}
 	if f.locale != "" {
 		d.Language = languageCodes([]i18n.Locale{f.locale})

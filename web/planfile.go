@@ -59,7 +59,10 @@ func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // write makes the file and what is told with it.
 func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered, body *bounded) error {
 	reading := plan.ReadingOf(ctx)
-	file := planFile{catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, fileRequest: asked, body: body, license: f.license}
+	file := planFile{
+		fileRequest: asked, catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, body: body,
+		license: f.license,
+	}
 	if err := asked.form.make(ctx, &file); err != nil {
 		return file.under(f.origins.path(), err)
 	}

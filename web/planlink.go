@@ -60,7 +60,8 @@ func (f *planForm) takes(p *plan.Plan, locale i18n.Locale) bool {
 	case intoOne:
 		return locale != p.SourceLocale
 	case inTheTitles:
-		return slices.ContainsFunc(p.Translations([]i18n.Locale{locale}), func(t *plan.Translation) bool { return t.Field == plan.FieldTitle })
+		isTitle := func(t *plan.Translation) bool { return t.Field == plan.FieldTitle }
+		return slices.ContainsFunc(p.Translations([]i18n.Locale{locale}), isTitle)
 	}
 	return true
 }

@@ -18,7 +18,8 @@ const plansPath = "/plans.json"
 // listFormat is the form that the list of plans is written in; another would have another name.
 const listFormat = "polyplan-plans/1"
 
-// lists serve lists of plans. A list has the same for everybody, whatever they may see elsewhere, and is in no language.
+// lists serve lists of plans. A list is the same for everybody, whatever they may see elsewhere, and hangs on no
+// language.
 type lists struct {
 	*resources
 	path  string
@@ -156,7 +157,7 @@ func writePlans(ctx context.Context, l *list) error {
 func (l *list) listed(p *plan.Plan) listedPlan {
 	listed := listedPlan{
 		ID: p.ID, Slug: p.Slug, SourceLocale: p.SourceLocale, Title: textsOf(p.Translations(nil))[plan.FieldTitle],
-		Publisher: listedPublisher{p.Publisher.ID, textsOf(p.Publisher.Translations(nil))[plan.FieldName], p.Publisher.Homepage},
+		Publisher: listedPublisher{p.Publisher.ID, namesOf(p.Publisher), p.Publisher.Homepage},
 		UpdatedAt: p.UpdatedAt, Revision: strconv.FormatUint(uint64(p.Revision), 10),
 	}
 	for _, c := range p.Coverage(nil, nil) {
@@ -180,6 +181,10 @@ func textsOf(translations []*plan.Translation) map[string]map[string]string {
 		texts[t.Field][string(t.Locale)] = t.Value
 	}
 	return texts
+}
+
+func namesOf(p *plan.Publisher) map[string]string {
+	return textsOf(p.Translations(nil))[plan.FieldName]
 }
 
 // file is a plan in a form, and in a locale where the form is in one.

@@ -33,7 +33,9 @@ func License(address string) Option {
 
 // answer is the answer to a question that its URL alone asks, from what is kept if it can be. The question's method is
 // none of HTTP's: no query has the same.
-func (s *resources) answer(w http.ResponseWriter, r *http.Request, q question, render func(context.Context) *rendered) *rendered {
+func (s *resources) answer(
+	w http.ResponseWriter, r *http.Request, q question, render func(context.Context) *rendered,
+) *rendered {
 	if s.answers == nil || !plan.ViewerOf(r.Context()).Anonymous() {
 		return render(r.Context())
 	}
@@ -47,8 +49,11 @@ func (s *resources) answer(w http.ResponseWriter, r *http.Request, q question, r
 	})
 }
 
+// making makes the body of an answer, and what is told with it.
+type making func(context.Context, *rendered, *bounded) error
+
 // render makes an answer, for whose work its client pays.
-func (s *resources) render(ctx context.Context, payer client, form form, write func(context.Context, *rendered, *bounded) error) *rendered {
+func (s *resources) render(ctx context.Context, payer client, form form, write making) *rendered {
 	ctx, cancel := context.WithTimeout(ctx, s.limits.ExecuteTime)
 	defer cancel()
 	reading := new(plan.Reading)
@@ -85,7 +90,10 @@ func (s *resources) refusal(ctx context.Context, err error) *refusal {
 		return malformed(err.Error())
 	}
 	s.log.ErrorContext(ctx, "internal error", "error", err, "id", id)
-	return &refusal{status: http.StatusInternalServerError, code: graph.Internal, message: "internal error; tell the operator this id: " + id}
+	return &refusal{
+		status: http.StatusInternalServerError, code: graph.Internal,
+		message: "internal error; tell the operator this id: " + id,
+	}
 }
 
 func (f *refusal) Error() string {

@@ -15,7 +15,7 @@ import (
 // sitemapPath is where search engines find the pages of plans in all their languages (sitemaps.org, protocol 0.9).
 const sitemapPath = "/sitemap.xml"
 
-// A sitemap may have 50,000 addresses and 50 MB. It is cut sooner, so that it is made at once and kept with the answers.
+// A sitemap may have 50,000 addresses and 50 MB. It is cut sooner, so that it is soon made and kept with the answers.
 const (
 	maxSitemapAddresses = 50_000
 	maxSitemap          = 16 << 20
@@ -26,7 +26,7 @@ const (
 	sitemapOpening = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<%s xmlns="` + sitemapSpace + `"%s>` + "\n"
 )
 
-// sitemapSize is how many plans a sitemap has: as each may be in all locales, each address leads to those of all others.
+// sitemapSize is how many plans a sitemap has: each may be in all locales, and each address leads to all others.
 func sitemapSize(locales int, origin string) int {
 	const linkBytes = 300 // with the longest slug and tag
 	addresses := locales + 1
@@ -90,8 +90,8 @@ func (l *list) writeAddresses(ctx context.Context, size int) error {
 	return err
 }
 
-// writePages writes the addresses of a plan: for whoever comes in the reader's own languages, and in each that it is in.
-// Each leads to all.
+// writePages writes the addresses of a plan: in whoever comes' own languages, and in each that it is in. Each leads to
+// all.
 func (l *list) writePages(p *plan.Plan) error {
 	origin, served := escaped(l.origin), servedIn(p)
 	var others strings.Builder
