@@ -24,6 +24,10 @@ type Sender struct {
 	holder    string
 	looks     chan struct{} // how many may look for work at once
 	tally     tally
+	complaint struct {
+		mu   sync.Mutex
+		last time.Time
+	}
 }
 
 // Options are how a Sender works.
@@ -44,8 +48,12 @@ const (
 	// settleTime is how long a stop waits for what came of an attempt to be written down.
 	settleTime = 5 * time.Second
 
-	// restTime is between looks at a store that cannot answer.
+	// restTime is before another look at a store that could not answer, and twice as long each time, up to maxRest.
 	restTime = time.Second
+	maxRest  = time.Minute
+
+	// complaintTime is between lines of the log about that.
+	complaintTime = 10 * time.Second
 
 	// maxLooks is how many webhooks are looked at for work at once: each look reads a plan.
 	maxLooks = 4
@@ -78,8 +86,8 @@ func (s *Sender) Run(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			s.log.Warn("webhooks", "error", err)
-			rest(ctx)
+			s.complain(err)
+			rest(ctx, restTime)
 			continue
 		}
 		news = next
@@ -128,20 +136,32 @@ func (l *line) wake() {
 func (l *line) run(ctx context.Context) {
 	defer l.end()
 	defer l.tally.forget(l.id)
-	for ctx.Err() == nil {
-		d, wait, err := l.claim(ctx)
+	for pause := restTime; ctx.Err() == nil; {
+		err := l.step(ctx)
 		switch {
-		case ctx.Err() != nil && d == nil, plan.CodeOf(err) == plan.NotFound:
-			return
-		case err != nil:
-			l.log.Warn("webhook", "webhook", l.id, "error", err)
-			rest(ctx)
-		case d != nil:
-			l.send(ctx, d)
-		default:
-			l.await(ctx, wait)
+		case plan.CodeOf(err) == plan.NotFound:
+			return // it was deleted
+		case err == nil:
+			pause = restTime
+		case ctx.Err() == nil:
+			l.complain(err)
+			rest(ctx, pause)
+			pause = min(2*pause, maxRest)
 		}
 	}
+}
+
+// step sends what there is to send, or waits until there may be more.
+func (l *line) step(ctx context.Context) error {
+	d, wait, err := l.claim(ctx)
+	switch {
+	case err != nil:
+		return err
+	case d != nil:
+		return l.send(ctx, d)
+	}
+	l.await(ctx, wait)
+	return nil
 }
 
 func (l *line) claim(ctx context.Context) (*plan.Delivery, time.Duration, error) {
@@ -157,18 +177,15 @@ func (l *line) claim(ctx context.Context) (*plan.Delivery, time.Duration, error)
 }
 
 // send sends a message once, and has it written down what came of it: also where it was told to stop meanwhile.
-func (l *line) send(ctx context.Context, d *plan.Delivery) {
+func (l *line) send(ctx context.Context, d *plan.Delivery) error {
 	l.tally.begin(l.id, l.now())
 	o := l.attempt(ctx, d)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	came, err := l.catalogue.SettleDelivery(ctx, d, o, l.now())
-	if err != nil {
-		l.log.Warn("webhook", "webhook", l.id, "message", d.ID, "error", err)
-		rest(ctx)
-	}
 	l.tally.count(l.id, o, came)
 	l.tell(d, o, came)
+	return err
 }
 
 // tell logs what was not delivered. Of the address it has the host alone: a path may be a secret.
@@ -211,10 +228,22 @@ func (l *line) await(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// rest waits a little before another look at a store that could not answer.
-func rest(ctx context.Context) {
+// complain logs that the store cannot answer: not for each webhook, for all hear of it at once.
+func (s *Sender) complain(err error) {
+	s.complaint.mu.Lock()
+	defer s.complaint.mu.Unlock()
+	now := time.Now()
+	if now.Sub(s.complaint.last) < complaintTime {
+		return
+	}
+	s.complaint.last = now
+	s.log.Warn("webhooks", "error", err)
+}
+
+// rest waits before another look at a store that could not answer.
+func rest(ctx context.Context, pause time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(restTime):
+	case <-time.After(pause):
 	}
 }

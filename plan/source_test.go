@@ -39,7 +39,7 @@ func TestASourceEditMakesTranslationsStaleUnlessTheMeaningIsUnchanged(t *testing
 	page, err := d.Changes(d.Context(), boss, plan.ChangeQuery{First: ptr(100), Plan: p.plan}, plan.Selection{})
 	d.ok(err)
 	last := page.Nodes()[len(page.Edges)-1]
-	if last.Kind != plan.ChangeText || *last.Locale != "ko" || *last.Actor != "editor" || last.Revision <= rev {
+	if last.Kind != plan.ChangeState || *last.Locale != "ko" || *last.Actor != "editor" || last.Revision <= rev {
 		t.Errorf("that it follows the source is told as %+v", last)
 	}
 }

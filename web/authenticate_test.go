@@ -137,6 +137,10 @@ func TestBadInputWithoutATokenIsNotSpokenOf(t *testing.T) {
 		"deleteComment":       {"id": "x"},
 		"resolveComments":     {"id": "x"},
 		"revokeToken":         {"id": "pln_01kagwj000pg1jyvz9r5"},
+		"createWebhook":       {"url": "https://127.0.0.1/"},
+		"updateWebhook":       {"id": "pln_01kagwj000pg1jyvz9r5", "url": nil},
+		"rotateWebhookSecret": {"id": "pln_01kagwj000pg1jyvz9r5", "keepOldFor": -1},
+		"replayWebhook":       {"id": "pln_01kagwj000pg1jyvz9r5", "deliveries": []string{}},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h.ask(t, public, name, input), graph.Unauthenticated, "sign in first") })
 	}
