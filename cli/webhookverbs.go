@@ -94,7 +94,8 @@ func (s serverWebhooks) create(ctx context.Context, n plan.NewWebhook) (*plan.We
 }
 
 func (s serverWebhooks) rotate(ctx context.Context, id plan.ID, keepOld time.Duration) (*plan.Webhook, string, error) {
-	return s.secret(ctx, "rotateWebhookSecret", "RotateWebhookSecretInput", map[string]any{"id": id, "keepOldFor": int(keepOld.Seconds())})
+	input := map[string]any{"id": id, "keepOldFor": int(keepOld.Seconds())}
+	return s.secret(ctx, "rotateWebhookSecret", "RotateWebhookSecretInput", input)
 }
 
 // secret runs a mutation that tells a secret.
@@ -104,7 +105,8 @@ func (s serverWebhooks) secret(ctx context.Context, mutation, input string, valu
 		Secret     string
 		UserErrors []told
 	}
-	query := fmt.Sprintf(`mutation($input: %s!) { %s(input: $input) { webhook { %s } secret userErrors { message } } }`, input, mutation, webhookFields)
+	const form = `mutation($input: %s!) { %s(input: $input) { webhook { %s } secret userErrors { message } } }`
+	query := fmt.Sprintf(form, input, mutation, webhookFields)
 	err := s.ask(ctx, query, map[string]any{"input": value}, &data)
 	if err != nil {
 		return nil, "", err

@@ -142,8 +142,9 @@ func TestAMessageNamesWhatChangedAndWhereToReadIt(t *testing.T) {
 	d.ok(d.translated(p.goal, "해"))
 	got := d.claim(hook.ID)
 	m := d.message(got)
-	if m.String() != "plan.changed park TEXT PUT title en | TEXT PUT title ko" || *m.Data.URL != "https://plans.example/plans/park.json" ||
-		*m.Data.Plan != string(p.plan) || m.Data.Changes[0].ID != string(p.goal) || !m.Timestamp.Equal(d.now) {
+	if m.String() != "plan.changed park TEXT PUT title en | TEXT PUT title ko" ||
+		*m.Data.URL != "https://plans.example/plans/park.json" || *m.Data.Plan != string(p.plan) ||
+		m.Data.Changes[0].ID != string(p.goal) || !m.Timestamp.Equal(d.now) {
 		t.Errorf("the message is %s", got.Payload)
 	}
 	for _, never := range []string{"Sun", "해", "editor", "mina"} {
@@ -152,8 +153,9 @@ func TestAMessageNamesWhatChangedAndWhereToReadIt(t *testing.T) {
 		}
 	}
 	changes, _ := d.log(nobody, plan.ChangeQuery{After: before}, 10)
-	if last := changes[len(changes)-1]; m.Data.Revision != fmt.Sprint(last.Revision) || m.Data.Changes[0].Revision != fmt.Sprint(changes[0].Revision) {
-		t.Errorf("it is of revision %s, and the log at %d", m.Data.Revision, last.Revision)
+	first, last := fmt.Sprint(changes[0].Revision), fmt.Sprint(changes[len(changes)-1].Revision)
+	if m.Data.Revision != last || m.Data.Changes[0].Revision != first {
+		t.Errorf("it is of revision %s, and the log at %s", m.Data.Revision, last)
 	}
 	if rest, _ := d.log(nobody, plan.ChangeQuery{After: m.Data.Cursor}, 10); len(rest) != 0 {
 		t.Errorf("after its cursor the log goes on with %d changes", len(rest))
@@ -162,7 +164,8 @@ func TestAMessageNamesWhatChangedAndWhereToReadIt(t *testing.T) {
 
 func TestAWebhookIsToldOfItsPlansAndOfWhatReadersOfItsLocalesSee(t *testing.T) {
 	d := newDesk(t)
-	p, other, third := d.newPark("park", plan.PlanPublished), d.newPark("other", plan.PlanPublished), d.newPark("third", plan.PlanPublished)
+	p, other := d.newPark("park", plan.PlanPublished), d.newPark("other", plan.PlanPublished)
+	third := d.newPark("third", plan.PlanPublished)
 	one := d.newHook(plan.NewWebhook{Plans: []plan.ID{p.plan}}).ID
 	two := d.newHook(plan.NewWebhook{Plans: []plan.ID{p.plan, other.plan}}).ID
 	japanese := d.newHook(plan.NewWebhook{Locales: []i18n.Locale{"ja"}}).ID

@@ -39,7 +39,9 @@ func (d *desk) hook(id plan.ID) *plan.Webhook {
 func TestAWebhookIsMadeListedSetAnewAndDeleted(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
-	made, secret, err := d.CreateWebhook(d.Context(), boss, plan.NewWebhook{URL: hookURL, Slugs: []string{"park"}, Locales: []i18n.Locale{"ko", "ja", "ko"}})
+	made, secret, err := d.CreateWebhook(d.Context(), boss, plan.NewWebhook{
+		URL: hookURL, Slugs: []string{"park"}, Locales: []i18n.Locale{"ko", "ja", "ko"},
+	})
 	d.ok(err)
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
 	if err != nil || len(raw) != 32 || !strings.HasPrefix(secret, "whsec_") {
@@ -53,7 +55,9 @@ func TestAWebhookIsMadeListedSetAnewAndDeleted(t *testing.T) {
 	if len(all) != 1 || all[0].ID != made.ID || all[0].URL != hookURL {
 		t.Errorf("listed are %+v", all)
 	}
-	set, err := d.UpdateWebhook(d.Context(), boss, plan.WebhookUpdate{ID: made.ID, Name: to("Hanoi"), Plans: plan.Edit[[]plan.ID]{Given: true}})
+	set, err := d.UpdateWebhook(d.Context(), boss, plan.WebhookUpdate{
+		ID: made.ID, Name: to("Hanoi"), Plans: plan.Edit[[]plan.ID]{Given: true},
+	})
 	d.ok(err)
 	if set.Name != "Hanoi" || len(set.Plans) != 0 || len(set.Locales) != 2 || set.URL != hookURL {
 		t.Errorf("it is set to %+v", set)
