@@ -208,6 +208,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add(writtenUnits(f, exchange.CSV, unitSample()))
 	f.Add(writtenUnits(f, exchange.WideCSV, wideSample()))
 	f.Add([]byte("sep=;\rnode;field;ko;vi\rgol_01kagwj000x2c8t4m9qb;title;\"'=a\"\"\";b"))
+	f.Add([]byte("id,target\n/title/ba,a\ngol_01kagwj000x2c8t4m9qb/title/ba,b\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		comesBack(t, exchange.CSV, file)
 		comesBack(t, exchange.WideCSV, file)

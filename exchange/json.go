@@ -101,6 +101,9 @@ func (t *jsonTree) put(u *plan.FileUnit) error {
 	if field == "" || locale != string(u.Locale) {
 		return fmt.Errorf("unit %q: wanted an id of a node, a field and %s", u.ID, u.Locale)
 	}
+	if _, err := i18n.Parse(node); err == nil {
+		return fmt.Errorf("unit %q: its node is the tag of a language, inside of which a reader looks for its texts", u.ID)
+	}
 	for _, name := range append([]string{node}, strings.Split(field, ".")...) {
 		if t.text != nil {
 			return fmt.Errorf("unit %s stands inside of another", u.ID)

@@ -129,6 +129,7 @@ func TestJSONIsWhatTheStandardLibraryTakesForJSON(t *testing.T) {
 func FuzzJSON(f *testing.F) {
 	f.Add(writtenUnits(f, exchange.JSON, unitSample()))
 	f.Add([]byte(`{"vi": {"translation": {"gol_01kagwj000x2c8t4m9qb.title": "\ud800", "x/y": null}}}`))
+	f.Add([]byte(`{"BA": {"AA": {"0": null}}}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		units, err := exchange.JSON.Read(file)
 		if err != nil {

@@ -47,7 +47,7 @@ func oneTarget(format string, file *plan.UnitFile) (i18n.Locale, error) {
 // unitParts takes apart the id of a unit; what is none has no field.
 func unitParts(id string) (node, field, locale string) {
 	parts := strings.Split(id, "/")
-	if len(parts) != 3 {
+	if len(parts) != 3 || parts[0] == "" {
 		return "", "", ""
 	}
 	return parts[0], parts[1], parts[2]
