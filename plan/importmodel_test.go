@@ -81,9 +81,6 @@ func (b *bureau) export(*rapid.T) {
 }
 
 func (b *bureau) file() *plan.UnitFile {
-	if len(b.files) == 0 {
-		b.rt.Skip("no file has left")
-	}
 	left := b.files[rapid.IntRange(0, len(b.files)-1).Draw(b.rt, "file")]
 	file := *left
 	file.Units = slices.Clone(left.Units)
@@ -220,7 +217,8 @@ const bureaus = 30
 func TestWhateverFilesComeInNothingThatSomebodyWroteIsOverwritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	n, failed := 0, false
+	n, failed, walks := 0, false, walk{}
+	defer walks.tookAll(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		if n++; n > bureaus && !failed {
 			return // each writes its disk some hundred times
@@ -235,10 +233,10 @@ func TestWhateverFilesComeInNothingThatSomebodyWroteIsOverwritten(t *testing.T) 
 			b.said[id] = map[string]bool{}
 		}
 		b.export(rt)
-		rt.Repeat(map[string]func(*rapid.T){
+		rt.Repeat(walks.steps(map[string]func(*rapid.T){
 			"write": b.write, "write more": b.write, "settle": b.settle, "settle more": b.settle, "move a source": b.resource,
 			"export": b.export, "import as it left": b.unmodified, "import": b.modified, "import more": b.modified,
 			"revert": b.revert, "": b.nothingLost,
-		})
+		}))
 	})
 }

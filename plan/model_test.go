@@ -302,13 +302,15 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"move an item": w.moveItem, "delete an item": w.deleteItem, "edit a source": w.editSource, "change parties": w.changeParties,
 		"change more": w.changeParties, "revert a division": w.revertDivision, "revert another": w.revertDivision,
 		"translate": w.translate, "translate more": w.translate, "translate yet more": w.translate,
+		"translate again": w.translateAgain, "and again": w.translateAgain, "approve": w.approve,
 		"decide": w.decide, "decide more": w.decide, "decide yet more": w.decide, "resolve": w.resolve, "reopen": w.reopen,
 	}
 }
 
 func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {
 	t.Parallel()
-	n := 0
+	n, walks := 0, walk{}
+	defer walks.tookAll(t)
 	dir := t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
@@ -317,7 +319,9 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 		actions := w.actions()
 		actions["follow"], actions["trim"], actions[""] = w.follow, w.trim, w.holds
 		actions["send"], actions["send more"], actions["set the webhook"] = w.send, w.send, w.setHook
-		rt.Repeat(actions)
+		for range 3 { // for some steps apply only after a few others
+			rt.Repeat(walks.steps(actions))
+		}
 		w.follow(rt)
 		w.drain(rt)
 		w.reopen(rt)

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"pgregory.net/rapid"
@@ -54,7 +55,36 @@ func (w *world) editSource(rt *rapid.T) {
 func (w *world) translate(rt *rapid.T) {
 	p, id := w.someText(rt)
 	v := w.someone(rt)
-	u := unit{id, rapid.SampledFrom([]i18n.Locale{"ko", "ko", "ko", "ja", "en"}).Draw(rt, "locale")}
+	w.set(rt, p, unit{id, rapid.SampledFrom([]i18n.Locale{"ko", "ko", "ko", "ja", "en"}).Draw(rt, "locale")}, v)
+}
+
+// translateAgain has somebody write over, or beside, a Korean text in force.
+func (w *world) translateAgain(rt *rapid.T) {
+	p, u := w.someKorean(rt, "in force", func(p *modelPlan, u unit) bool { return p.texts[u].state >= plan.StateTranslated })
+	w.set(rt, p, u, rapid.SampledFrom([]plan.Viewer{mina, jun, jun, reviewer}).Draw(rt, "viewer"))
+}
+
+// someKorean is a Korean title, of a plan that translators see, of which something holds.
+func (w *world) someKorean(rt *rapid.T, what string, holds func(*modelPlan, unit) bool) (*modelPlan, unit) {
+	var plans []*modelPlan
+	var units []unit
+	for _, id := range slices.Sorted(maps.Keys(w.plans)) {
+		p := w.plans[id]
+		for _, node := range slices.Sorted(maps.Keys(p.items)) {
+			if u := (unit{node, "ko"}); p.state != plan.PlanArchived && holds(p, u) {
+				plans, units = append(plans, p), append(units, u)
+			}
+		}
+	}
+	if len(units) == 0 {
+		rt.Skip("no Korean text is " + what)
+	}
+	at := rapid.IntRange(0, len(units)-1).Draw(rt, what)
+	return plans[at], units[at]
+}
+
+// set has somebody write a text.
+func (w *world) set(rt *rapid.T, p *modelPlan, u unit, v plan.Viewer) {
 	state := rapid.SampledFrom([]plan.TextState{plan.StateTranslated, plan.StateTranslated, plan.StateDraft}).Draw(rt, "state")
 	value := rapid.SampledFrom([]string{"하나", "둘", "셋"}).Draw(rt, "value")
 	old, there := p.texts[u]
@@ -133,9 +163,12 @@ func (w *world) wordsAt(p *modelPlan, u unit, rev *string) string {
 
 func (w *world) decide(rt *rapid.T) {
 	p, id := w.someNode(rt)
-	v := w.someone(rt)
-	u := unit{id, "ko"}
 	verb := rapid.SampledFrom([]string{"review", "review", "reject", "confirm", "clear", "revert"}).Draw(rt, "verb")
+	w.judge(rt, p, unit{id, "ko"}, w.someone(rt), verb)
+}
+
+// judge has somebody do a verb on a Korean text.
+func (w *world) judge(rt *rapid.T, p *modelPlan, u unit, v plan.Viewer, verb string) {
 	now, there := p.texts[u]
 	stale := now.version != p.texts[u.source()].version
 	reviewing := verb == "review" || verb == "reject"
@@ -159,7 +192,7 @@ func (w *world) decide(rt *rapid.T) {
 	case verb == "review" && now.by == v.ID && v.Name != "boss":
 		want = plan.Forbidden
 	}
-	done, err := w.use(verb, v, id, fmt.Sprint(to.rev))
+	done, err := w.use(verb, v, u.node, fmt.Sprint(to.rev))
 	if !came(rt, verb, err, want) {
 		return
 	}
@@ -179,13 +212,17 @@ func (w *world) decide(rt *rapid.T) {
 	p.put(u, now)
 }
 
+// approve has a reviewer approve a Korean text.
+func (w *world) approve(rt *rapid.T) {
+	p, u := w.someKorean(rt, "translated", func(p *modelPlan, u unit) bool { return p.texts[u].state == plan.StateTranslated })
+	w.judge(rt, p, u, rapid.SampledFrom([]plan.Viewer{reviewer, boss}).Draw(rt, "viewer"), "review")
+}
+
+// resolve accepts or dismisses what is beside a Korean text.
 func (w *world) resolve(rt *rapid.T) {
-	p, id := w.someNode(rt)
-	v, accept := w.someone(rt), rapid.Bool().Draw(rt, "accept")
-	u := unit{id, "ko"}
-	if len(p.beside[u]) == 0 || p.state == plan.PlanArchived || v.Anonymous() || v.Name == "editor" {
-		rt.Skip("nothing to resolve")
-	}
+	p, u := w.someKorean(rt, "with something beside it", func(p *modelPlan, u unit) bool { return len(p.beside[u]) > 0 })
+	id := u.node
+	v, accept := rapid.SampledFrom([]plan.Viewer{mina, jun, reviewer, boss}).Draw(rt, "viewer"), rapid.Bool().Draw(rt, "accept")
 	for _, s := range w.unit(v, id, plan.FieldTitle, "ko").Suggestions {
 		by := plan.ID(fmt.Sprintf("tok_%020s", s.Author))
 		kept, ok := p.beside[u][by]
