@@ -24,11 +24,12 @@ const boltFormat = 1
 // boltDB is a store in one file, served by one process. Waiting Updates are
 // committed in groups, see group.
 type boltDB struct {
-	path   string
-	file   *bolt.DB
-	gate   *gate
-	head   *head
-	groups *groups
+	path    string
+	file    *bolt.DB
+	gate    *gate
+	head    *head
+	groups  *groups
+	offices *offices
 
 	commit func(*bolt.Tx) error // a field so that tests can make it fail
 
@@ -47,7 +48,7 @@ func openBolt(ctx context.Context, path string) (DB, error) {
 }
 
 func newBolt(path string, file *bolt.DB) (*boltDB, error) {
-	db := &boltDB{path: path, file: file, gate: newGate(), commit: commit}
+	db := &boltDB{path: path, file: file, gate: newGate(), offices: newOffices(), commit: commit}
 	db.groups = newGroups(path, 0, db.gate, db.begin)
 	if err := db.readHead(); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, joinClose(err, file))
@@ -108,6 +109,10 @@ func (db *boltDB) Wait(ctx context.Context, after Rev) (Rev, error) {
 	return db.head.wait(ctx, after)
 }
 
+func (db *boltDB) Lead(ctx context.Context, office string, work func(context.Context) error) error {
+	return db.offices.lead(ctx, office, work)
+}
+
 func (db *boltDB) Rev() Rev { return db.head.now() }
 
 func (db *boltDB) Stats() Stats {
@@ -125,6 +130,7 @@ func (db *boltDB) figures(by *groups) Stats {
 
 func (db *boltDB) Close() error {
 	db.closing.Do(func() {
+		db.offices.close()
 		db.gate.close()
 		db.head.close()
 		<-db.gate.empty

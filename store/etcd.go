@@ -27,6 +27,8 @@ type etcdDB struct {
 
 	follower *follower
 	gate     *gate // of Updates
+	leads    *gate // of those who lead or want to
+	term     int   // seconds for which a leader that fell silent stays the leader
 	groups   *groups
 	stop     context.CancelFunc // of the goroutines
 	running  sync.WaitGroup
@@ -108,6 +110,8 @@ func startReplica(f *follower, folding folding) *etcdDB {
 		watch:    f.watch,
 		follower: f,
 		gate:     newGate(),
+		leads:    newGate(),
+		term:     folding.term,
 		stop:     stop,
 	}
 	db.copy.Store(f.local)
@@ -201,6 +205,8 @@ func (db *etcdDB) Status() Status { return db.watch.status(db.applied.now()) }
 // became of it.
 func (db *etcdDB) Close() error {
 	db.closing.Do(func() {
+		db.leads.close()
+		<-db.leads.empty
 		db.gate.close()
 		db.head.close()
 		db.turnReadersAway()

@@ -28,6 +28,7 @@ import (
 //	folded    {"rev", "chain"}: the state that kv/ holds or has begun to go beyond
 //	kv/KEY    a value of the store; with the log after folded, all of it
 //	folder/…  who folds and trims, an election
+//	office/…  who holds the offices of [DB.Lead], an election each
 //	filling   stands while a copy fills an empty prefix
 type cluster struct {
 	*etcdPlace
@@ -73,6 +74,10 @@ func (c *cluster) metaKey() string   { return c.prefix + "meta" }
 func (c *cluster) headKey() string   { return c.prefix + "head" }
 func (c *cluster) foldedKey() string { return c.prefix + "folded" }
 func (c *cluster) folderKey() string { return c.prefix + "folder" }
+func (c *cluster) officeKey(office string) string {
+	return c.prefix + "office/" + office
+}
+
 func (c *cluster) fillKey() string   { return c.prefix + "filling" }
 func (c *cluster) kvPrefix() string  { return c.prefix + "kv/" }
 func (c *cluster) logPrefix() string { return c.prefix + "log/" }

@@ -60,7 +60,7 @@ func fillEtcd(ctx context.Context, place string, from Tx) (err error) {
 	if batch.err == nil {
 		batch.err = c.publish(ctx, mine, meta, from.Rev())
 	}
-	if errors.Is(batch.err, errDeposed) {
+	if errors.Is(batch.err, ErrDeposed) {
 		return fmt.Errorf("another copy to %s was begun meanwhile", c.etcdPlace)
 	}
 	return batch.err
@@ -72,7 +72,7 @@ func (c *cluster) publish(ctx context.Context, mine clientv3.Cmp, meta clusterMe
 	err := c.led(ctx, mine,
 		clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), whole), clientv3.OpPut(c.foldedKey(), whole),
 		clientv3.OpDelete(c.fillKey()))
-	if !errors.Is(err, errDeposed) && !errors.Is(err, ErrUnavailable) {
+	if !errors.Is(err, ErrDeposed) && !errors.Is(err, ErrUnavailable) {
 		return err
 	}
 	// The answer was lost, or etcd's client has sent it twice and the second came too late.

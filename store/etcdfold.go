@@ -8,7 +8,6 @@ import (
 
 	"github.com/tidwall/btree"
 	clientv3 "go.etcd.io/etcd/client/v3"
-	"go.etcd.io/etcd/client/v3/concurrency"
 )
 
 // folder takes turns with those of the other replicas, by an election, to fold
@@ -51,8 +50,6 @@ const (
 	maxTxnBytes = 1 << 20
 )
 
-var errDeposed = errors.New("another replica folds the log now")
-
 func newFolder(c *cluster, replica string, folding folding, applied *head) *folder {
 	return &folder{cluster: c, replica: replica, folding: folding, applied: applied}
 }
@@ -61,55 +58,28 @@ func newFolder(c *cluster, replica string, folding folding, applied *head) *fold
 // begins with a new election, here or elsewhere.
 func (f *folder) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		_ = f.term(ctx) // whoever leads next repeats what failed
+		_ = f.cluster.elect(ctx, f.cluster.folderKey(), f.replica, f.folding.term, f.serve) // whoever leads next repeats what failed
 		pause(ctx, retryAfter)
 	}
 }
 
-func (f *folder) term(ctx context.Context) error {
-	client, err := f.cluster.connect(ctx)
-	if err != nil {
-		return err
-	}
-	lease, err := client.Grant(ctx, int64(f.folding.term))
-	if err != nil {
-		return err
-	}
-	defer func() {
-		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_, _ = client.Revoke(short, lease.ID) // else it expires
-	}()
-	session, err := concurrency.NewSession(client, concurrency.WithLease(lease.ID), concurrency.WithContext(ctx))
-	if err != nil {
-		return err
-	}
-	defer session.Orphan()
-	election := concurrency.NewElection(session, f.cluster.folderKey())
-	if err := election.Campaign(ctx, f.replica); err != nil {
-		return err
-	}
-	leader := clientv3.Compare(clientv3.CreateRevision(election.Key()), "=", election.Rev())
+// serve looks at the log whenever it has moved.
+func (f *folder) serve(ctx context.Context, leader clientv3.Cmp) error {
 	f.kept, f.size = nil, 0
-	for seen := Rev(0); ; {
-		select {
-		case <-session.Done():
-			return errDeposed
-		case <-ctx.Done():
-			return nil
-		default:
-		}
+	for seen := Rev(0); ctx.Err() == nil; {
 		if err := f.work(ctx, leader); err != nil {
 			return err
 		}
 		pause(ctx, f.folding.idle)
 		short, cancel := context.WithTimeout(ctx, time.Minute)
-		seen, err = f.applied.wait(short, seen) // an idle log needs no looking at
+		next, err := f.applied.wait(short, seen) // an idle log needs no looking at
 		cancel()
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
+		seen = next
 	}
+	return nil
 }
 
 // work folds and trims where there is enough to do.
@@ -178,7 +148,7 @@ func (f *folder) trim(ctx context.Context, leader clientv3.Cmp, folded Rev) erro
 func (c *cluster) led(ctx context.Context, leader clientv3.Cmp, ops ...clientv3.Op) error {
 	answer, err := c.txn(ctx, []clientv3.Cmp{leader}, ops, nil)
 	if err == nil && !answer.Succeeded {
-		err = errDeposed
+		err = ErrDeposed
 	}
 	return err
 }

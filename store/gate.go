@@ -1,6 +1,10 @@
 package store
 
-import "sync"
+import (
+	"cmp"
+	"context"
+	"sync"
+)
 
 // gate counts the transactions inside an engine, so that closing it turns away
 // new ones and waits for the rest. A lock would not do: a View inside a View
@@ -35,6 +39,29 @@ func (g *gate) leave() {
 	if g.shut && g.inside == 0 {
 		close(g.empty)
 	}
+}
+
+// during is inside while fn runs, whose context ends with ctx or when the gate is shut. Where it has ended, the error
+// says why.
+func (g *gate) during(ctx context.Context, fn func(context.Context) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := g.enter(); err != nil {
+		return err
+	}
+	defer g.leave()
+	inside, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	go func() {
+		select {
+		case <-g.closed:
+			end(ErrClosed)
+		case <-inside.Done():
+		}
+	}()
+	err := fn(inside)
+	return cmp.Or(context.Cause(inside), err)
 }
 
 // count is how many are inside.

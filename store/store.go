@@ -62,6 +62,16 @@ type DB interface {
 	// View that begins then sees at least that Rev.
 	Wait(ctx context.Context, after Rev) (Rev, error)
 
+	// Lead waits for an office, which one caller at a time holds of all that
+	// have the store open, in whatever process; runs work once; and returns its
+	// error. The context of work ends when ctx does, when the store is closed
+	// and when the office is lost: then Lead returns why, such as ErrClosed or
+	// ErrDeposed. A process that is cut off loses it after some seconds, and one
+	// that was paused may hear of that a moment after another has begun, so what
+	// must never be done twice has to be guarded by what work writes. Close
+	// waits for work.
+	Lead(ctx context.Context, office string, work func(context.Context) error) error
+
 	// Rev returns the current Rev, for next to nothing: it takes no
 	// transaction and waits for nobody. It never goes back. A View that begins
 	// afterwards sees at least that Rev, and no Update that returned has made,
@@ -156,6 +166,9 @@ var (
 
 	// ErrUnavailable is of writes to a cluster that does not answer; reads go on.
 	ErrUnavailable = errors.New("store can't be written now")
+
+	// ErrDeposed is of who has lost an office, see [DB.Lead].
+	ErrDeposed = errors.New("another replica holds the office now")
 
 	ErrRefused  = errors.New("store refuses access")
 	ErrDiverged = errors.New("store has another history than its copy")

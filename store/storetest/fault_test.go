@@ -44,6 +44,9 @@ var faults = []struct {
 	{"wait that wakes too early", "waiting ends with its context, and not before its revision", func(db store.DB) store.DB { return insomniac{db} }},
 	{"context not looked at", "an ended context is told before anything runs", func(db store.DB) store.DB { return deafToContext{db} }},
 	{"failure that spoils a neighbour", "one that fails, panics or ends its goroutine does its neighbours no harm", func(db store.DB) store.DB { return &contagion{DB: db} }},
+	{"office held by two", "an office is held by one at a time, and passed on", func(db store.DB) store.DB { return crowd{db} }},
+	{"office that is not passed on", "an office is held by one at a time, and passed on", func(db store.DB) store.DB { return &deadlock{DB: db} }},
+	{"office that does not end with the store", "who holds an office hears that the store closes, which waits for that", func(db store.DB) store.DB { return muteClose{db} }},
 	{"panic that is swallowed", "a panic surfaces where the update was called, and the store goes on", func(db store.DB) store.DB { return swallower{db} }},
 }
 

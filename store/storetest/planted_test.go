@@ -399,3 +399,31 @@ func (d swallower) Update(ctx context.Context, fn func(store.Tx) error) (rev sto
 	}()
 	return d.DB.Update(ctx, fn)
 }
+
+// crowd lets everybody into every office.
+type crowd struct{ store.DB }
+
+func (crowd) Lead(ctx context.Context, _ string, work func(context.Context) error) error {
+	return work(ctx)
+}
+
+// deadlock never passes an office on.
+type deadlock struct {
+	store.DB
+	held atomic.Bool
+}
+
+func (d *deadlock) Lead(ctx context.Context, office string, work func(context.Context) error) error {
+	if d.held.Swap(true) {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return d.DB.Lead(ctx, office, work)
+}
+
+// muteClose tells who holds an office nothing of the end.
+type muteClose struct{ store.DB }
+
+func (m muteClose) Lead(ctx context.Context, office string, work func(context.Context) error) error {
+	return m.DB.Lead(ctx, office, func(context.Context) error { return work(ctx) })
+}

@@ -40,7 +40,7 @@ type check struct {
 
 func checks() []check {
 	var all []check
-	for _, some := range [][]check{readChecks, writeChecks, revChecks, waitChecks, neighbourChecks, lastingChecks, randomChecks} {
+	for _, some := range [][]check{readChecks, writeChecks, revChecks, waitChecks, leadChecks, neighbourChecks, lastingChecks, randomChecks} {
 		all = append(all, some...)
 	}
 	return all
