@@ -68,12 +68,13 @@ var (
 		"Attempts to deliver a message to a webhook, by the outcome: delivered or failed.", []string{"outcome"}, nil)
 	deadDesc    = prometheus.NewDesc("polyplan_webhook_dead_letters_total", "Messages to webhooks that were given up.", nil, nil)
 	waitingDesc = prometheus.NewDesc("polyplan_webhook_waiting", "Webhooks with a message that is under way or to be tried again.", nil, nil)
+	leadsDesc   = prometheus.NewDesc("polyplan_webhook_sender", "1 where this process sends webhooks; of all that serve a catalogue one does.", nil, nil)
 	oldestDesc  = prometheus.NewDesc("polyplan_webhook_oldest_seconds", "Since the first attempt at the oldest of those.", nil, nil)
 )
 
 // Describe is of prometheus.Collector.
 func (c senderCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{attemptsDesc, deadDesc, waitingDesc, oldestDesc} {
+	for _, desc := range []*prometheus.Desc{attemptsDesc, deadDesc, waitingDesc, oldestDesc, leadsDesc} {
 		to <- desc
 	}
 }
@@ -86,4 +87,9 @@ func (c senderCollector) Collect(to chan<- prometheus.Metric) {
 	to <- prometheus.MustNewConstMetric(deadDesc, prometheus.CounterValue, float64(f.Dead))
 	to <- prometheus.MustNewConstMetric(waitingDesc, prometheus.GaugeValue, float64(f.Waiting))
 	to <- prometheus.MustNewConstMetric(oldestDesc, prometheus.GaugeValue, f.Oldest.Seconds())
+	leads := 0.0
+	if f.Leads {
+		leads = 1
+	}
+	to <- prometheus.MustNewConstMetric(leadsDesc, prometheus.GaugeValue, leads)
 }

@@ -31,6 +31,7 @@ type received struct {
 		Data struct {
 			Plan, Slug, Head *string
 			Revision         string
+			Changes          []struct{ Revision string }
 		}
 	}
 }
@@ -166,9 +167,16 @@ func newHouse(t testing.TB) *house {
 func newHouseAt(t testing.TB, path string) *house {
 	t.Helper()
 	db := &plantest.Crashing{DB: storetest.Strict(plantest.Store(t, path))}
-	h := &house{TB: t, db: db, Catalogue: plantest.Open(t, db), said: new(journal), clock: &clock{at: time.Now()}}
-	plantest.EndSound(t, h.Catalogue)
-	plantest.Load(t, h.Catalogue, plan.Seed())
+	c := plantest.Open(t, db)
+	plantest.EndSound(t, c)
+	plantest.Load(t, c, plan.Seed())
+	return newHouseOf(t, db, c)
+}
+
+// newHouseOf is the house of a catalogue that has the plan.
+func newHouseOf(t testing.TB, db *plantest.Crashing, c *plan.Catalogue) *house {
+	t.Helper()
+	h := &house{TB: t, db: db, Catalogue: c, said: new(journal), clock: &clock{at: time.Now()}}
 	h.PermitPrivateWebhooks()
 	p, err := h.PlanBySlug(t.Context(), plantest.Operator, "gwangju", plan.Selection{Items: true})
 	h.ok(err)
@@ -228,6 +236,11 @@ func (h *house) until(id plan.ID, wanted func(*plan.Webhook) bool) *plan.Webhook
 
 // start runs a sender until it is stopped, at the end of the test at the latest.
 func (h *house) start(c *plan.Catalogue, o partner.Options) (stop func()) {
+	_, stop = h.startSender(c, o)
+	return stop
+}
+
+func (h *house) startSender(c *plan.Catalogue, o partner.Options) (_ *partner.Sender, stop func()) {
 	if o.Site == "" {
 		o.Site, o.Private = "https://plans.example", true
 	}
@@ -244,5 +257,5 @@ func (h *house) start(c *plan.Catalogue, o partner.Options) (stop func()) {
 		<-ended
 	}
 	h.Cleanup(stop)
-	return stop
+	return sender, stop
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"polyplan/plan"
@@ -22,7 +23,8 @@ type Sender struct {
 	now       func() time.Time
 	client    *http.Client
 	holder    string
-	looks     chan struct{} // how many may look for work at once
+	looks     chan struct{}             // how many may look for work at once
+	leads     atomic.Pointer[time.Time] // since when it is this Sender that sends; nil where it is not
 	tally     tally
 	complaint struct {
 		mu   sync.Mutex
@@ -45,7 +47,11 @@ const (
 	// leaseSpare is how much longer a webhook is held than an attempt may take.
 	leaseSpare = 15 * time.Second
 
-	// settleTime is how long a stop waits for what came of an attempt to be written down.
+	// farewell is for how long an attempt goes on after its sender was told to stop: one that is broken off has come in
+	// or has not, and so is made again.
+	farewell = 3 * time.Second
+
+	// settleTime is how long a stop waits for what came of an attempt to be written down, for that it came in.
 	settleTime = 5 * time.Second
 
 	// restTime is before another look at a store that could not answer, and twice as long each time, up to maxRest.
@@ -74,16 +80,30 @@ func NewSender(catalogue *plan.Catalogue, log *slog.Logger, o Options) *Sender {
 	return s
 }
 
-// Run sends until ctx ends, and returns when what was under way is broken off and written down.
+// Run sends until ctx ends, and returns when what was under way is broken off and written down. Of all processes that
+// serve the catalogue one sends; the others wait until it is gone.
 func (s *Sender) Run(ctx context.Context) {
-	var running sync.WaitGroup
 	defer s.client.CloseIdleConnections()
+	for ctx.Err() == nil {
+		if err := s.catalogue.LeadWebhooks(ctx, s.lead); err != nil && ctx.Err() == nil {
+			s.complain(err)
+			rest(ctx, restTime)
+		}
+	}
+}
+
+// lead sends until ctx ends.
+func (s *Sender) lead(ctx context.Context) error {
+	began := time.Now()
+	s.leads.Store(&began)
+	defer s.leads.Store(nil)
+	var running sync.WaitGroup
 	defer running.Wait()
 	lines := map[plan.ID]*line{}
 	for news := (plan.WebhookNews{}); ; {
 		next, err := s.catalogue.AwaitWebhooks(ctx, news)
 		if ctx.Err() != nil {
-			return
+			return nil
 		}
 		if err != nil {
 			s.complain(err)
@@ -172,20 +192,48 @@ func (l *line) claim(ctx context.Context) (*plan.Delivery, time.Duration, error)
 	}
 	defer func() { <-l.looks }()
 	return l.catalogue.ClaimDelivery(ctx, l.id, plan.Sending{
-		Holder: l.holder, Site: l.site, Lease: l.patience + leaseSpare, Now: l.now(),
+		Holder: l.holder, Site: l.site, Lease: l.patience + leaseSpare, Led: l.led(), Now: l.now(),
 	})
+}
+
+// led is for how long it is this Sender that sends.
+func (s *Sender) led() time.Duration {
+	if began := s.leads.Load(); began != nil {
+		return time.Since(*began)
+	}
+	return 0
 }
 
 // send sends a message once, and has it written down what came of it: also where it was told to stop meanwhile.
 func (l *line) send(ctx context.Context, d *plan.Delivery) error {
 	l.tally.begin(l.id, l.now())
-	o := l.attempt(ctx, d)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
-	defer cancel()
-	came, err := l.catalogue.SettleDelivery(ctx, d, o, l.now())
+	longer, cancel := outliving(ctx, farewell)
+	o := l.attempt(longer, d)
+	cancel()
+	came, err := l.settle(ctx, d, o)
 	l.tally.count(l.id, o, came)
 	l.tell(d, o, came)
 	return err
+}
+
+// settle tries while nobody else may take the message: where it was delivered and that is not written down, it is
+// sent again.
+func (l *line) settle(ctx context.Context, d *plan.Delivery, o plan.Outcome) (came plan.Settlement, err error) {
+	for deadline := time.Now().Add(leaseSpare - settleTime); ; rest(ctx, restTime) {
+		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+		came, err = l.catalogue.SettleDelivery(short, d, o, l.now())
+		cancel()
+		if plan.CodeOf(err) != plan.Unavailable || ctx.Err() != nil || time.Now().After(deadline) {
+			return came, err
+		}
+	}
+}
+
+// outliving is a context that ends some time later than another.
+func outliving(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, func() { rest(longer, by); cancel() })
+	return longer, func() { forget(); cancel() }
 }
 
 // tell logs what was not delivered. Of the address it has the host alone: a path may be a secret.

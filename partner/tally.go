@@ -12,11 +12,14 @@ type Figures struct {
 	Delivered, Failed, Dead uint64        // attempts that did and did not, and messages that were given up
 	Waiting                 int           // webhooks whose message was tried and is to be tried again
 	Oldest                  time.Duration // since the first attempt of the oldest of those
+	Leads                   bool          // it is this Sender that sends, of all that serve the catalogue
 }
 
 // Figures are what has been done so far.
 func (s *Sender) Figures() Figures {
-	return s.tally.figures(s.now())
+	f := s.tally.figures(s.now())
+	f.Leads = s.leads.Load() != nil
+	return f
 }
 
 // tally counts what a Sender does.

@@ -221,6 +221,28 @@ func TestMessagesAreSentOneAfterAnotherAndByOneSenderAtATime(t *testing.T) {
 	}
 }
 
+func TestASenderWhoseClockWasAheadIsNotWaitedForLongerThanALease(t *testing.T) {
+	d := newDesk(t)
+	p := d.newPark("park", plan.PlanPublished)
+	id := d.newHook(plan.NewWebhook{}).ID
+	d.rename(p.goal, "Sun")
+	ahead := d.sending("gone")
+	ahead.Now = d.now.Add(10 * time.Minute)
+	first, _, err := d.ClaimDelivery(d.Context(), id, ahead)
+	d.ok(err)
+	next := d.sending("next")
+	next.Led = 20 * time.Second
+	got, wait, err := d.ClaimDelivery(d.Context(), id, next)
+	if d.ok(err); got != nil || wait != 40*time.Second {
+		t.Errorf("who has just begun to lead gets %+v and waits %s: wanted the rest of a lease", got, wait)
+	}
+	next.Led = time.Minute
+	got, _, err = d.ClaimDelivery(d.Context(), id, next)
+	if d.ok(err); got == nil || got.ID != first.ID {
+		t.Errorf("who has led for a lease gets %+v: wanted the message of who is gone", got)
+	}
+}
+
 func TestAPartnerThatMissedChangesIsToldToPullEverything(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)

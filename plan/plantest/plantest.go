@@ -46,10 +46,15 @@ const EngineVar = "POLYPLAN_TEST_ENGINE"
 // what is kept under a prefix of the same name.
 func Store(t testing.TB, path string) store.DB {
 	t.Helper()
-	name := "bolt:" + path
 	if os.Getenv(EngineVar) == "etcd" {
-		name = etcdtest.Shared(t).Place("test"+path, path)
+		return StoreNamed(t, etcdtest.Shared(t).Place("test"+path, path))
 	}
+	return StoreNamed(t, "bolt:"+path)
+}
+
+// StoreNamed opens the store of a name, and closes it after the test.
+func StoreNamed(t testing.TB, name string) store.DB {
+	t.Helper()
 	db, err := store.Open(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
