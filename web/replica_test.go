@@ -1,16 +1,21 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"polyplan/plan"
 	"polyplan/plan/plantest"
-	"polyplan/store"
 	"polyplan/store/etcdtest"
 )
 
@@ -19,15 +24,7 @@ const rename = `mutation { updatePlan(input: { id: "` + string(plan.SeedID) + `"
 func TestAReplicaServesReadersWhileItsClusterIsAwayAndSaysThatItCannotWrite(t *testing.T) {
 	cluster := etcdtest.Shared(t)
 	link := cluster.Link(t)
-	db, err := store.Open(t.Context(), link.Place(cluster.Prefix(), filepath.Join(t.TempDir(), "copy.db")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := plantest.StoreNamed(t, link.Place(cluster.Prefix(), filepath.Join(t.TempDir(), "copy.db")))
 	h := newHouseOn(t, db)
 	plantest.Load(t, h.catalogue, plan.Seed())
 	token := "Authorization: Bearer " + operatorSecret
@@ -51,6 +48,131 @@ func TestAReplicaServesReadersWhileItsClusterIsAwayAndSaysThatItCannotWrite(t *t
 	if a := h.post(t, rename, nil, token); !strings.Contains(string(a.body), `"userErrors":[]`) {
 		t.Errorf("a writer gets %s", a.body)
 	}
+}
+
+// newReplicaHouses serve one catalogue from three replicas.
+func newReplicaHouses(t *testing.T) [3]*house {
+	t.Helper()
+	cluster := etcdtest.Shared(t)
+	prefix, dir := cluster.Prefix(), t.TempDir()
+	var all [3]*house
+	for i := range all {
+		all[i] = newHouseOn(t, plantest.StoreNamed(t, cluster.Place(prefix, filepath.Join(dir, fmt.Sprint(i, ".db")))))
+		if i == 0 {
+			plantest.Load(t, all[0].catalogue, plan.Seed())
+		}
+	}
+	return all
+}
+
+// numbersTold is what is told of writes, in order: the number in each new title.
+func numbersTold(t *testing.T, next follower, last int) []int {
+	var told []int
+	for len(told) == 0 || told[len(told)-1] != last {
+		payload, ok := next()
+		if !ok {
+			t.Errorf("the stream ended after %v", told)
+			return told
+		}
+		var n int
+		if c := readChange(t, payload); c.Data.Changes.Text != nil {
+			if _, err := fmt.Sscanf(c.Data.Changes.Text.Value, "write %d", &n); err == nil {
+				told = append(told, n)
+			}
+		}
+	}
+	return told
+}
+
+func TestAWriteOnOneReplicaIsToldToTheSubscribersOfAll(t *testing.T) {
+	t.Parallel()
+	houses := newReplicaHouses(t)
+	id, after := houses[0].planID(t, "gwangju"), houses[0].head(t)
+	const writes = 30
+	var want []int
+	for n := range writes {
+		want = append(want, n)
+	}
+	var listening sync.WaitGroup
+	for i, h := range houses {
+		for name, follow := range map[string]func(*house, testing.TB, string) (follower, func()){
+			"on a socket": (*house).followBySocket,
+			"by events":   (*house).followByEvents,
+		} {
+			next, cut := follow(h, t, after)
+			defer cut()
+			listening.Go(func() {
+				if told := numbersTold(t, next, writes-1); !slices.Equal(told, want) {
+					t.Errorf("replica %d tells %s of %v: wanted each write once, in order", i, name, told)
+				}
+			})
+		}
+	}
+	for n := range writes {
+		houses[n%len(houses)].retitle(t, id, fmt.Sprint("write ", n))
+	}
+	listening.Wait()
+}
+
+// TestNoReaderOfAReplicaIsTakenBackAndEachSeesWhatItAcknowledged asks all replicas while all are written to: what one has
+// acknowledged it shows, and no reader of one is taken back, with the answers that they keep in their caches too.
+func TestNoReaderOfAReplicaIsTakenBackAndEachSeesWhatItAcknowledged(t *testing.T) {
+	t.Parallel()
+	houses := newReplicaHouses(t)
+	id := houses[0].planID(t, "gwangju")
+	const writes, readers = 40, 2
+	houses[0].retitle(t, id, "0")
+	for _, h := range houses {
+		h.shows(t, 0)
+	}
+	var ended atomic.Bool
+	var reading sync.WaitGroup
+	for i, h := range houses {
+		for range readers {
+			reading.Go(func() {
+				for last := int64(0); !ended.Load(); {
+					seen := h.numbered(t)
+					if seen < last {
+						t.Errorf("a reader of replica %d sees %d after %d", i, seen, last)
+						return
+					}
+					last = seen
+				}
+			})
+		}
+	}
+	for n := int64(1); n <= writes; n++ {
+		h := houses[int(n)%len(houses)]
+		h.retitle(t, id, strconv.FormatInt(n, 10))
+		if seen := h.numbered(t); seen != n {
+			t.Errorf("the replica that acknowledged write %d shows %d", n, seen)
+		}
+	}
+	ended.Store(true)
+	reading.Wait()
+	for _, h := range houses {
+		h.shows(t, writes)
+	}
+}
+
+const numberedTitle = `{ plan(slug: "gwangju") { title(locales: ["en"]) { value } } }`
+
+func (h *house) shows(t *testing.T, n int) {
+	t.Helper()
+	h.eventually(t, "/graphql?query="+url.QueryEscape(numberedTitle), fmt.Sprintf(`"value":"%d"`, n))
+}
+
+// numbered is the number that is the plan's title.
+func (h *house) numbered(t *testing.T) int64 {
+	t.Helper()
+	a := h.get(t, numberedTitle)
+	_, rest, _ := strings.Cut(string(a.body), `"value":"`)
+	text, _, _ := strings.Cut(rest, `"`)
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
+	return n
 }
 
 // eventually asks until the answer matches.
