@@ -46,6 +46,8 @@ export function staysCurrent(open) {
       await shown.is(await now());
       await put("createGoal", { parent: (await desk()).id, title: "To be deleted" });
       await shown.is(await now()); // which only the stream has told
+      await put("setTranslation", { id: (await desk()).goals[1].id, field: "title", locale: "vi", value: transport });
+      await shown.is(await now());
       way.close();
       for (let tried = 0; tried < 3; tried++) await waits.next(tried);
       const { goals } = await desk();
