@@ -1,4 +1,5 @@
-// A way to the site that can break: what goes through it is cut off when drop is called.
+// A way to the site that can break: what goes through it is cut off when drop is called. Between close and open nothing
+// gets through.
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
@@ -17,12 +18,17 @@ export async function breakable(endpoint) {
       socket.pipe(other);
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const listen = async (at) => {
+    server.listen(at, "127.0.0.1");
+    await once(server, "listening");
+  };
+  await listen(0);
+  const near = server.address().port;
   const drop = () => open.forEach((socket) => socket.destroy());
   return {
-    endpoint: `http://127.0.0.1:${server.address().port}${pathname}`,
+    endpoint: `http://127.0.0.1:${near}${pathname}`,
     drop,
+    open: () => listen(near),
     close() {
       server.close();
       drop();

@@ -4,9 +4,9 @@ import { page } from "./clients/keep.mjs";
 import { keepInApollo } from "./clients/keepapollo.mjs";
 import { staysCurrent } from "./kept.mjs";
 
-staysCurrent((endpoint, stream, variables, tell) => {
+staysCurrent((endpoint, stream, variables, tell, wait) => {
   const client = plainApollo(endpoint);
-  const kept = keepInApollo(client, stream, variables);
+  const kept = keepInApollo(client, stream, variables, wait);
   client.watchQuery({ query: gql(page), variables, fetchPolicy: "cache-only" }).subscribe(({ data }) => tell(data));
   return { kept };
 });

@@ -35,6 +35,36 @@ export function staysCurrent(open) {
     });
   }
 
+  for (const [transport, make] of Object.entries({ streams, sockets })) {
+    test(`a page whose catalogue is out of reach for long goes on after the last change, over ${transport}`, async () => {
+      const way = await breakable(endpoint);
+      const stream = make(way.endpoint, { retryAttempts: 0 });
+      const asked = [];
+      const heard = { subscribe: (it, sink) => stream.subscribe((asked.push(it.variables.after), it), sink) };
+      const waits = turns();
+      const shown = await opened(open, heard, { at: way.endpoint, wait: waits.take });
+      await shown.is(await now());
+      await put("createGoal", { parent: (await desk()).id, title: "To be deleted" });
+      await shown.is(await now()); // which only the stream has told
+      await put("setTranslation", { id: (await desk()).goals[1].id, field: "title", locale: "vi", value: transport });
+      await shown.is(await now());
+      way.close();
+      for (let tried = 0; tried < 3; tried++) await waits.next(tried);
+      const { goals } = await desk();
+      await put("setTranslation", { id: goals[0].id, field: "title", locale: "vi", value: `over ${transport}` });
+      await put("deleteItem", { id: goals.at(-1).id });
+      await way.open();
+      waits.end();
+      await shown.is(await now());
+      await put("createGoal", { parent: (await desk()).id, title: "After it" });
+      await shown.is(await now());
+      assert.notEqual(asked.at(-1), asked[0], "it has begun again where it first began");
+      await stream.dispose();
+      await shown.kept;
+      way.close();
+    });
+  }
+
   test("a page whose cursor has expired is pulled again", async () => {
     const stream = streams(endpoint);
     const expired = { subscribe: once(stream) };
@@ -58,13 +88,14 @@ function once(stream) {
 }
 
 // opened is a page, and what it shows: is returns when that is what is wanted.
-async function opened(open, stream) {
+async function opened(open, stream, { at = endpoint, wait } = {}) {
   let data;
   let check = () => {};
-  const { kept } = open(endpoint, stream, variables, (it) => {
+  const tell = (it) => {
     data = it;
     check();
-  });
+  };
+  const { kept } = open(at, stream, variables, tell, wait);
   return {
     kept,
     is: (wanted) =>
@@ -73,6 +104,31 @@ async function opened(open, stream) {
         check = () => isDeepStrictEqual(plain(data), plain(wanted)) && resolve();
         check();
       }),
+  };
+}
+
+// turns has a page wait after a failure until the test has seen that it does, and after the end not at all.
+function turns() {
+  const waiting = [];
+  let seen = () => {};
+  let over = false;
+  return {
+    take: (failures) =>
+      new Promise((go) => {
+        if (over) return setImmediate(go);
+        waiting.push({ failures, go });
+        seen();
+      }),
+    async next(wanted) {
+      if (!waiting.length) await new Promise((resolve) => (seen = resolve));
+      const { failures, go } = waiting.shift();
+      assert.equal(failures, wanted);
+      go();
+    },
+    end() {
+      over = true;
+      waiting.forEach(({ go }) => go());
+    },
   };
 }
 

@@ -32,7 +32,7 @@ export const graphcache = (url, { fetch } = {}) =>
   });
 
 // keepInUrql pulls the page whenever something in it has changed. Whatever else shows its nodes is told too.
-export function keepInUrql(client, stream, { slug, locales }) {
+export function keepInUrql(client, stream, { slug, locales }, wait) {
   const newest = { requestPolicy: "network-only" };
   const { pull } = documents.inTurn(async () => {
     const { data, error } = await client.query(documents.page, { slug, locales }, newest);
@@ -40,6 +40,7 @@ export function keepInUrql(client, stream, { slug, locales }) {
     return data.plan;
   });
   return documents.keep(stream, locales, {
+    wait,
     async head() {
       const { data, error } = await client.query(documents.head, {}, newest);
       if (error) throw error;

@@ -6,12 +6,13 @@ const page = gql(documents.page);
 const head = gql(documents.head);
 const fragment = gql(documents.fragments);
 
-export function keepInApollo(client, stream, { slug, locales }) {
+export function keepInApollo(client, stream, { slug, locales }, wait) {
   const { busy, pull } = documents.inTurn(async () => {
     const { data } = await client.query({ query: page, variables: { slug, locales }, fetchPolicy: "network-only" });
     return data.plan;
   });
   return documents.keep(stream, locales, {
+    wait,
     async head() {
       const { data } = await client.query({ query: head, fetchPolicy: "no-cache" });
       return data.changes.head;
