@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -30,15 +31,16 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	client := graphql.NewClient(os.Args[1], &http.Client{Transport: patient{http.DefaultTransport}})
-	err := keep(ctx, client, strings.Split(os.Args[2], ","), os.Args[3])
+	err := keep(ctx, client, strings.Split(os.Args[2], ","), os.Args[3], pause)
 	if ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// keep keeps the copy in a file current until ctx ends or something goes wrong.
-func keep(ctx context.Context, client graphql.Client, locales []string, file string) error {
+// keep keeps the copy in a file current until ctx ends, asking so often, or until something goes wrong that does not
+// pass: a site that is out of reach is asked again, and goes on where the copy is.
+func keep(ctx context.Context, client graphql.Client, locales []string, file string, pause time.Duration) error {
 	kept, err := load(file)
 	if err != nil {
 		return err
@@ -48,6 +50,10 @@ func keep(ctx context.Context, client graphql.Client, locales []string, file str
 	}
 	for {
 		changed, err := kept.Refresh(ctx, client)
+		if away := new(url.Error); errors.As(err, &away) && ctx.Err() == nil {
+			fmt.Fprintln(os.Stderr, "tried again in", pause, "for", err)
+			changed, err = nil, nil
+		}
 		if err == nil {
 			err = kept.save(file)
 		}
