@@ -22,6 +22,7 @@ type Origin struct {
 	address string // without a slash at its end
 	token   string
 	http    *http.Client
+	least   plan.Moment // answers as it was before are not taken; zero: all are
 }
 
 // Bounds of what an origin may answer, and of how long it may take.
@@ -51,7 +52,7 @@ func NewOrigin(address, token string) (*Origin, error) {
 		}
 		return nil
 	}}
-	return &Origin{address, token, client}, nil
+	return &Origin{address: address, token: token, http: client}, nil
 }
 
 // Address is where the origin is.
@@ -88,6 +89,9 @@ func hasCode(err error, code string) bool {
 type Identity struct {
 	Catalogue string   `json:"catalogue"` // its id, which no other has
 	Line      []string `json:"line"`      // where it is a mirror: the catalogues that it comes from in turn
+
+	Filled bool          `json:"-"` // whether it has all that it should have
+	Age    time.Duration `json:"-"` // where it is a mirror: how old it says that it is
 }
 
 // Identity asks who the origin is.
@@ -99,6 +103,7 @@ func (o *Origin) Identity(ctx context.Context) (who Identity, err error) {
 		if who.Catalogue == "" {
 			return o.strange(answer, "it does not tell who it is")
 		}
+		who.Age, who.Filled = ageOf(answer)
 		return nil
 	})
 	return who, err
@@ -349,7 +354,7 @@ func (o *Origin) do(request *http.Request, accept string) (*http.Response, error
 	if o.token != "" {
 		request.Header.Set("Authorization", "Bearer "+o.token)
 	}
-	answer, err := o.http.Do(request)
+	answer, err := o.sendUntilReached(request)
 	var failure *url.Error
 	if errors.As(err, &failure) {
 		return nil, fmt.Errorf("no answer from %s: %w", o.address, failure.Err)
