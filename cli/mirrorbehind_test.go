@@ -164,6 +164,11 @@ func TestAMirrorTakesNothingFromAReplicaThatIsBehindTheChangeItWasToldOf(t *test
 			t.Parallel()
 			origin := newSite(t)
 			plantest.Load(t, origin.Catalogue, plan.Seed())
+			plantest.Load(t, origin.Catalogue, plantest.Documents(1, 2))
+			other, err := origin.PlanBySlug(t.Context(), clerk, "plan-000000", plan.Selection{})
+			origin.ok(err)
+			_, err = origin.ArchivePlan(t.Context(), clerk, other.ID, nil)
+			origin.ok(err)
 			now, before := proxyTo(t, origin), proxyTo(t, copyOf(t, origin))
 			var f *front
 			f = newFront(t, func(w http.ResponseWriter, r *http.Request) {
@@ -178,8 +183,7 @@ func TestAMirrorTakesNothingFromAReplicaThatIsBehindTheChangeItWasToldOf(t *test
 			m := newMirrorBehind(t, f)
 			m.sameAs(origin, "en")
 			f.set(true)
-			plantest.Load(t, origin.Catalogue, plantest.Documents(1, 2))
-			_, err := origin.AddLocale(t.Context(), clerk, plan.LocaleSettings{Tag: "sv"})
+			_, err = origin.PublishPlan(t.Context(), clerk, other.ID, nil)
 			m.ok(err)
 			if of.again {
 				_, err := origin.UpdateLocale(t.Context(), clerk, plan.LocaleSettings{Tag: "vi", Fallbacks: plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"ko"}}})

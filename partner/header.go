@@ -41,3 +41,21 @@ func parameter(field, name string) (value string, there bool) {
 	value, _, _ = strings.Cut(field[at+len(name)+2:], ";")
 	return value, true
 }
+
+// retryAfter is what Retry-After asks to wait, in seconds or until a time (RFC 9110, section 10.2.3); 0 where it asks
+// nothing. A time is taken by the clock of who wrote it, if that is told: ours may be others.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	const most = 1 << 30 // seconds: more would overflow
+	value := header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
+		return time.Duration(min(seconds, most)) * time.Second
+	}
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if theirs, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = theirs
+	}
+	return max(until.Sub(now), 0)
+}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -384,30 +383,12 @@ func (o *Origin) refused(answer *http.Response, said told) *Refusal {
 	if code == "" {
 		code = "UNKNOWN"
 	}
-	return &Refusal{Status: answer.StatusCode, Code: code, Message: said.Message, Wait: waitOf(answer), from: o.address}
+	return &Refusal{Status: answer.StatusCode, Code: code, Message: said.Message, Wait: retryAfter(answer.Header, time.Now()), from: o.address}
 }
 
 // strange is an answer that no catalogue gives.
 func (o *Origin) strange(answer *http.Response, why string) *Refusal {
-	return &Refusal{Status: answer.StatusCode, Message: why, Wait: waitOf(answer), from: o.address}
-}
-
-// waitOf is how long an answer asks to wait, in seconds or until a date (RFC 9110, section 10.2.3). A date is taken by
-// the clock of who wrote it.
-func waitOf(answer *http.Response) time.Duration {
-	text := answer.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return time.Duration(seconds) * time.Second
-	}
-	until, err := http.ParseTime(text)
-	if err != nil {
-		return 0
-	}
-	now, err := http.ParseTime(answer.Header.Get("Date"))
-	if err != nil {
-		return 0
-	}
-	return max(0, until.Sub(now))
+	return &Refusal{Status: answer.StatusCode, Message: why, Wait: retryAfter(answer.Header, time.Now()), from: o.address}
 }
 
 // read reads an answer in JSON of at most so many bytes.
