@@ -15,7 +15,6 @@ import (
 	"polyplan/partner"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
-	"polyplan/web"
 )
 
 var clerk = plan.Operator("clerk")
@@ -88,9 +87,8 @@ func TestAMirrorSaysHowOldItIsAndServesWhileItsOriginIsAway(t *testing.T) {
 	t.Parallel()
 	origin := newSite(t)
 	plantest.Load(t, origin.Catalogue, plan.Seed())
-	m := &mirrorSite{line: newLine(t, origin.Listener.Addr().String())}
+	m := newMirrorOf(t, origin)
 	m.line.set(true, false)
-	m.site = newSite(t, web.Mirrored(web.Mirror{Origin: m.line.url(), Stands: func() web.MirrorStanding { return web.MirrorStanding(m.standing()) }}))
 	m.begin()
 	t.Cleanup(m.kill)
 	m.waitFor(func(s partner.Standing) bool { return s.Failures > 0 }, "has failed")

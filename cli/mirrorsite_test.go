@@ -105,8 +105,8 @@ const fast = 20 * time.Millisecond
 // newMirrorSite begins a mirror of a site.
 func newMirrorSite(t testing.TB, of *site, locales ...i18n.Locale) *mirrorSite {
 	t.Helper()
-	m := &mirrorSite{line: newLine(t, of.Listener.Addr().String()), locales: locales}
-	m.site = newSite(t, web.Mirrored(web.Mirror{Origin: m.line.url(), Stands: func() web.MirrorStanding { return web.MirrorStanding(m.standing()) }}))
+	m := newMirrorOf(t, of)
+	m.locales = locales
 	m.begin()
 	t.Cleanup(m.kill)
 	return m

@@ -432,7 +432,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
 	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
-		ExportTerms ExportUnits Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Node Nodes
+		ExportTerms ExportUnits Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Moment Node Nodes
 		LeadWebhooks PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
 		ServedUnits Store Terms Tokens TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	mirroring := strings.Fields("BeginMirror KeepMirror Mirror MirrorLocales Unmirror UnmirrorLocales") // in cli, over HTTP

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"polyplan/plan"
 )
@@ -68,20 +67,8 @@ func (s *Sender) outcome(response *http.Response) plan.Outcome {
 		o.Error += ": redirects are not followed"
 	}
 	o.Gone = o.Status == http.StatusGone
-	o.RetryAfter = retryAfter(response.Header.Get("Retry-After"), s.now())
+	o.RetryAfter = retryAfter(response.Header, s.now())
 	return o
-}
-
-// retryAfter is what Retry-After says, in seconds or as a time (RFC 9110, section 10.2.3); 0 where it says nothing.
-func retryAfter(value string, now time.Time) time.Duration {
-	const most = 1 << 30 // seconds: more would overflow
-	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
-		return time.Duration(min(seconds, most)) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
 }
 
 // withoutAddress is an error of a client without the address that was asked, which may have a secret in it.

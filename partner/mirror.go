@@ -45,6 +45,9 @@ const (
 	noteEvery   = time.Minute // how often it is written down that nothing has changed
 )
 
+// errUnfilled says that the origin is a mirror that was not filled yet, of which there is nothing to pull that is whole.
+var errUnfilled = errors.New("the origin is a mirror that has not all of its own origin yet")
+
 // ErrRing says that a mirror comes from itself in the end.
 var ErrRing = errors.New("mirrors in a ring have no origin")
 
@@ -64,7 +67,7 @@ func NewMirror(ctx context.Context, catalogue *plan.Catalogue, origin *Origin, c
 // Standing is how a mirror stands to its origin.
 type Standing struct {
 	Filled   bool          // all was pulled once
-	Age      time.Duration // since it was last known to be as the origin was; 0 where it never was
+	Age      time.Duration // since it was last known to be as the first origin was; 0 where it never was
 	Streams  bool          // the origin tells of changes as they come
 	Pulls    uint64        // documents that were pulled
 	Failures uint64        // rounds that broke off
@@ -208,9 +211,9 @@ func (m *Mirror) round(ctx context.Context) error {
 	if err := m.checkLine(ctx, who); err != nil {
 		return err
 	}
-	state := *m.state.Load()
+	state, known := *m.state.Load(), asked.Add(-who.Age)
 	if state.Cursor == "" || state.Catalogue != who.Catalogue {
-		return m.pullAll(ctx, who, asked)
+		return m.pullAll(ctx, who, known)
 	}
 	if !slices.Equal(state.Line, who.Line) {
 		state.Line = who.Line
@@ -227,9 +230,9 @@ func (m *Mirror) round(ctx context.Context) error {
 	case err != nil:
 		return err
 	case again:
-		return m.pullAll(ctx, who, asked)
+		return m.pullAll(ctx, who, known)
 	}
-	return m.current(ctx, asked)
+	return m.current(ctx, known)
 }
 
 // checkLine refuses an origin that comes from this catalogue.
@@ -255,11 +258,11 @@ func (m *Mirror) keep(ctx context.Context, state plan.Mirrored) error {
 	return nil
 }
 
-// current notes that the mirror is as its origin was at a time; it is written down only now and then.
+// current notes that the mirror is as its first origin was at a time; it is written down only now and then.
 func (m *Mirror) current(ctx context.Context, at time.Time) error {
 	state := *m.state.Load()
 	state.Known = at.UnixMilli()
-	if at.Sub(m.written) >= noteEvery {
+	if time.Since(m.written) >= noteEvery {
 		return m.keep(ctx, state)
 	}
 	m.state.Store(&state)

@@ -12,12 +12,13 @@ import (
 )
 
 // pullAll makes the mirror all that the origin shows: whatever was here and is the same there stays.
-func (m *Mirror) pullAll(ctx context.Context, who Identity, asked time.Time) error {
+func (m *Mirror) pullAll(ctx context.Context, who Identity, known time.Time) error {
 	head, err := m.origin.Head(ctx)
 	if err != nil {
 		return err
 	}
-	locales, err := m.origin.Locales(ctx)
+	from := m.origin.reaching(head)
+	locales, err := from.Locales(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,20 +31,23 @@ func (m *Mirror) pullAll(ctx context.Context, who Identity, asked time.Time) err
 	if err := m.keep(ctx, state); err != nil {
 		return err
 	}
+	if !who.Filled { // it is asked only now, for who waits for itself in a ring finds out by what was kept
+		return errUnfilled
+	}
 	if err := m.catalogue.MirrorLocales(ctx, wanted); err != nil {
 		return err
 	}
-	listed, err := m.list(ctx)
+	listed, err := m.list(ctx, from)
 	if err != nil {
 		return err
 	}
-	if err := m.pullListed(ctx, listed); err != nil {
+	if err := m.pullListed(ctx, from, listed); err != nil {
 		return err
 	}
 	if err := m.catalogue.UnmirrorLocales(ctx, tagsOf(wanted)); err != nil {
 		return err
 	}
-	state.Cursor, state.Known = head, asked.UnixMilli()
+	state.Cursor, state.Known = head, known.UnixMilli()
 	if err := m.keep(ctx, state); err != nil {
 		return err
 	}
@@ -79,13 +83,13 @@ func tagsOf(all []plan.LocaleSettings) []i18n.Locale {
 }
 
 // list are the plans of the origin that are to be mirrored.
-func (m *Mirror) list(ctx context.Context) ([]Listed, error) {
+func (m *Mirror) list(ctx context.Context, from *Origin) ([]Listed, error) {
 	if len(m.choices.Plans) == 0 {
-		return m.origin.Plans(ctx)
+		return from.Plans(ctx)
 	}
 	var all []Listed
 	for _, slug := range m.choices.Plans {
-		one, err := m.origin.Named(ctx, slug)
+		one, err := from.Named(ctx, slug)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +101,7 @@ func (m *Mirror) list(ctx context.Context) ([]Listed, error) {
 }
 
 // pullListed pulls plans, and deletes all others first.
-func (m *Mirror) pullListed(ctx context.Context, listed []Listed) error {
+func (m *Mirror) pullListed(ctx context.Context, from *Origin, listed []Listed) error {
 	have, err := m.catalogue.MirroredPlans(ctx)
 	if err != nil {
 		return err
@@ -115,7 +119,7 @@ func (m *Mirror) pullListed(ctx context.Context, listed []Listed) error {
 		}
 	}
 	for _, p := range listed {
-		if err := m.pull(ctx, p); err != nil {
+		if err := m.pull(ctx, from, p); err != nil {
 			return err
 		}
 	}
@@ -123,12 +127,12 @@ func (m *Mirror) pullListed(ctx context.Context, listed []Listed) error {
 }
 
 // pull makes a plan what it is at the origin, which is asked for it only if it has changed.
-func (m *Mirror) pull(ctx context.Context, p Listed) error {
+func (m *Mirror) pull(ctx context.Context, from *Origin, p Listed) error {
 	tag, err := m.catalogue.MirroredTag(ctx, p.ID)
 	if err != nil {
 		return err
 	}
-	doc, now, err := m.document(ctx, p.Slug, tag)
+	doc, now, err := m.document(ctx, from, p.Slug, tag)
 	switch {
 	case hasCode(err, string(plan.NotFound)):
 		return m.catalogue.Unmirror(ctx, p.ID) // gone since it was listed
@@ -148,9 +152,9 @@ func (m *Mirror) pull(ctx context.Context, p Listed) error {
 
 // document fetches a document, and waits where the origin asks to for so many were fetched: to begin again with the first
 // would be of no use.
-func (m *Mirror) document(ctx context.Context, slug, tag string) (*plan.Document, string, error) {
+func (m *Mirror) document(ctx context.Context, from *Origin, slug, tag string) (*plan.Document, string, error) {
 	for {
-		doc, now, err := m.origin.Document(ctx, slug, m.state.Load().Pulled, tag)
+		doc, now, err := from.Document(ctx, slug, m.state.Load().Pulled, tag)
 		var refused *Refusal
 		if !errors.As(err, &refused) || refused.Wait == 0 || refused.Wait > longestWait {
 			return doc, now, err
@@ -172,7 +176,7 @@ func (m *Mirror) catchUp(ctx context.Context) (again bool, err error) {
 		if moves.Locales {
 			return true, nil
 		}
-		if err := m.pullMoved(ctx, moves.Plans); err != nil {
+		if err := m.pullMoved(ctx, m.origin.reaching(moves.End), moves.Plans); err != nil {
 			return false, err
 		}
 		if more = moves.More; moves.End == state.Cursor {
@@ -186,16 +190,16 @@ func (m *Mirror) catchUp(ctx context.Context) (again bool, err error) {
 	return false, nil
 }
 
-func (m *Mirror) pullMoved(ctx context.Context, moved []plan.ID) error {
+func (m *Mirror) pullMoved(ctx context.Context, from *Origin, moved []plan.ID) error {
 	if len(moved) == 0 {
 		return nil
 	}
-	slugs, err := m.origin.Slugs(ctx, moved)
+	slugs, err := from.Slugs(ctx, moved)
 	if err != nil {
 		return err
 	}
 	for _, id := range moved {
-		if err := m.follow(ctx, id, slugs[id]); err != nil {
+		if err := m.follow(ctx, from, id, slugs[id]); err != nil {
 			return err
 		}
 	}
@@ -203,7 +207,7 @@ func (m *Mirror) pullMoved(ctx context.Context, moved []plan.ID) error {
 }
 
 // follow brings a plan up to where it is at the origin, which shows it under a slug or, where that is "", no longer.
-func (m *Mirror) follow(ctx context.Context, id plan.ID, slug string) error {
+func (m *Mirror) follow(ctx context.Context, from *Origin, id plan.ID, slug string) error {
 	if slug == "" {
 		return m.catalogue.Unmirror(ctx, id)
 	}
@@ -213,5 +217,5 @@ func (m *Mirror) follow(ctx context.Context, id plan.ID, slug string) error {
 			return err // it is none of those that were asked for
 		}
 	}
-	return m.pull(ctx, Listed{id, slug})
+	return m.pull(ctx, from, Listed{id, slug})
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +21,7 @@ type Origin struct {
 	address string // without a slash at its end
 	token   string
 	http    *http.Client
+	least   plan.Moment // answers as it was before are not taken; zero: all are
 }
 
 // Bounds of what an origin may answer, and of how long it may take.
@@ -51,7 +51,7 @@ func NewOrigin(address, token string) (*Origin, error) {
 		}
 		return nil
 	}}
-	return &Origin{address, token, client}, nil
+	return &Origin{address: address, token: token, http: client}, nil
 }
 
 // Address is where the origin is.
@@ -88,6 +88,9 @@ func hasCode(err error, code string) bool {
 type Identity struct {
 	Catalogue string   `json:"catalogue"` // its id, which no other has
 	Line      []string `json:"line"`      // where it is a mirror: the catalogues that it comes from in turn
+
+	Filled bool          `json:"-"` // whether it has all that it should have
+	Age    time.Duration `json:"-"` // where it is a mirror: how old it says that it is
 }
 
 // Identity asks who the origin is.
@@ -99,6 +102,7 @@ func (o *Origin) Identity(ctx context.Context) (who Identity, err error) {
 		if who.Catalogue == "" {
 			return o.strange(answer, "it does not tell who it is")
 		}
+		who.Age, who.Filled = ageOf(answer)
 		return nil
 	})
 	return who, err
@@ -349,7 +353,7 @@ func (o *Origin) do(request *http.Request, accept string) (*http.Response, error
 	if o.token != "" {
 		request.Header.Set("Authorization", "Bearer "+o.token)
 	}
-	answer, err := o.http.Do(request)
+	answer, err := o.sendUntilReached(request)
 	var failure *url.Error
 	if errors.As(err, &failure) {
 		return nil, fmt.Errorf("no answer from %s: %w", o.address, failure.Err)
@@ -379,30 +383,12 @@ func (o *Origin) refused(answer *http.Response, said told) *Refusal {
 	if code == "" {
 		code = "UNKNOWN"
 	}
-	return &Refusal{Status: answer.StatusCode, Code: code, Message: said.Message, Wait: waitOf(answer), from: o.address}
+	return &Refusal{Status: answer.StatusCode, Code: code, Message: said.Message, Wait: retryAfter(answer.Header, time.Now()), from: o.address}
 }
 
 // strange is an answer that no catalogue gives.
 func (o *Origin) strange(answer *http.Response, why string) *Refusal {
-	return &Refusal{Status: answer.StatusCode, Message: why, Wait: waitOf(answer), from: o.address}
-}
-
-// waitOf is how long an answer asks to wait, in seconds or until a date (RFC 9110, section 10.2.3). A date is taken by
-// the clock of who wrote it.
-func waitOf(answer *http.Response) time.Duration {
-	text := answer.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return time.Duration(seconds) * time.Second
-	}
-	until, err := http.ParseTime(text)
-	if err != nil {
-		return 0
-	}
-	now, err := http.ParseTime(answer.Header.Get("Date"))
-	if err != nil {
-		return 0
-	}
-	return max(0, until.Sub(now))
+	return &Refusal{Status: answer.StatusCode, Message: why, Wait: retryAfter(answer.Header, time.Now()), from: o.address}
 }
 
 // read reads an answer in JSON of at most so many bytes.

@@ -234,6 +234,22 @@ func (h *house) until(id plan.ID, wanted func(*plan.Webhook) bool) *plan.Webhook
 	}
 }
 
+// giveUp has a message given up that its receiver does not take: time passes until it is.
+func (h *house) giveUp(id plan.ID) {
+	h.Helper()
+	dead := h.state(id).DeadLetters
+	for {
+		now := h.until(id, func(w *plan.Webhook) bool { return w.Attempts > 0 || w.DeadLetters > dead })
+		if now.DeadLetters > dead {
+			return
+		}
+		h.clock.pass(30 * time.Hour)
+		_, err := h.UpdateWebhook(h.Context(), plantest.Operator, plan.WebhookUpdate{ID: id}) // which wakes the sender
+		h.ok(err)
+		h.until(id, func(w *plan.Webhook) bool { return w.Attempts != now.Attempts || w.DeadLetters > dead })
+	}
+}
+
 // start runs a sender until it is stopped, at the end of the test at the latest.
 func (h *house) start(c *plan.Catalogue, o partner.Options) (stop func()) {
 	_, stop = h.startSender(c, o)

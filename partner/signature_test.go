@@ -23,23 +23,3 @@ func TestAMessageIsSignedAsTheSpecificationHasIt(t *testing.T) {
 		t.Errorf("with two secrets it is signed with %q", two)
 	}
 }
-
-func TestRetryAfterIsSecondsOrATime(t *testing.T) {
-	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{
-		"":                              0,
-		"120":                           2 * time.Minute,
-		"soon":                          0,
-		"-5":                            0,
-		"99999999999999999999":          0,
-		"Mon, 04 May 2026 10:00:00 GMT": time.Hour,
-		"Mon, 04 May 2026 08:00:00 GMT": 0,
-	} {
-		if got := retryAfter(value, now); got != want {
-			t.Errorf("Retry-After: %s is %s: wanted %s", value, got, want)
-		}
-	}
-	if got := retryAfter("18446744073709551615", now); got <= 0 {
-		t.Errorf("the longest time is %s", got)
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"polyplan/store"
@@ -21,6 +22,7 @@ type Catalogue struct {
 	uses      uses
 	moves     *moves
 	pages     followedPages
+	moment    atomic.Pointer[Moment] // that Moment told last; it is not changed
 
 	glossaries glossaries
 

@@ -296,15 +296,10 @@ func (l *changeLister) cursor(at changePlace) string {
 }
 
 func (l *changeLister) parse(cursor string) (changePlace, error) {
-	var at changePlace
 	if cursor == "" {
 		return changePlace{0, 0}, nil
 	}
-	var catalogue, epoch string
-	key, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err == nil {
-		err = store.Split(key, &catalogue, &epoch, &at.rev, &at.n)
-	}
+	catalogue, epoch, at, err := readCursor(cursor)
 	if err != nil {
 		return at, fail(Invalid, "%q is not a cursor: wanted one that an earlier answer gave", short(cursor)).at("after")
 	}
@@ -315,6 +310,14 @@ func (l *changeLister) parse(cursor string) (changePlace, error) {
 		return at, expired("the changes after the cursor are no longer kept")
 	}
 	return at, nil
+}
+
+func readCursor(cursor string) (catalogue, epoch string, at changePlace, err error) {
+	key, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		err = store.Split(key, &catalogue, &epoch, &at.rev, &at.n)
+	}
+	return catalogue, epoch, at, err
 }
 
 // expired says why nothing can be read after a cursor, and how to start over.

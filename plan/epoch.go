@@ -33,20 +33,25 @@ func (m *metaRow) name(newest store.Rev) string {
 	for i := len(m.Past) - 1; i >= 0 && newest <= m.Past[i].Until; i-- {
 		epoch = m.Past[i].Epoch
 	}
-	return m.Catalogue + "-" + epoch
+	return epochName(m.Catalogue, epoch)
 }
 
 // until is up to which revision the catalogue has those of a file that names one so; 0 where it is another catalogue.
 func (m *metaRow) until(name string) store.Rev {
-	if name == m.Catalogue+"-"+m.Epoch {
+	if name == epochName(m.Catalogue, m.Epoch) {
 		return math.MaxUint64
 	}
 	for _, past := range m.Past {
-		if name == m.Catalogue+"-"+past.Epoch {
+		if name == epochName(m.Catalogue, past.Epoch) {
 			return past.Until
 		}
 	}
 	return 0
+}
+
+// epochName is how an epoch of a catalogue is named outside of it.
+func epochName(catalogue, epoch string) string {
+	return catalogue + "-" + epoch
 }
 
 // metaOf is the catalogue's own row.

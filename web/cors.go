@@ -32,5 +32,5 @@ func crossOrigin(next http.Handler) http.Handler {
 // Values that net/http takes as they are.
 var (
 	anyOrigin = []string{"*"}
-	exposed   = []string{"Content-Language, Content-Location, ETag, Link, Polyplan-Mirror, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}
+	exposed   = []string{"Content-Language, Content-Location, ETag, Link, Polyplan-Mirror, Polyplan-Revision, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}
 )

@@ -59,7 +59,7 @@ type Mirror struct {
 // MirrorStanding is how a mirror stands to its origin.
 type MirrorStanding struct {
 	Filled   bool          // all was pulled once
-	Age      time.Duration // since it was last known to be as the origin was
+	Age      time.Duration // since it was last known to be as the origin was, or the first of a line of mirrors
 	Streams  bool          // the origin tells of changes as they come
 	Pulls    uint64        // documents that were pulled
 	Failures uint64        // times that the origin could not be followed

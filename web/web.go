@@ -67,13 +67,14 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET "+assetsPath+"{name}", paid(endpoint.explorer.assets.ServeHTTP))
 	mux.Handle("GET "+sdlPath, paid(newSDL()))
 	resources := newResources(catalogue, endpoint, log, &o)
-	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
+	reached := &reached{catalogue: catalogue}
+	mux.Handle("GET "+planFilesPath+"{file}", reached.told(&planFiles{resources}))
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},
 		{resources, sitemapPath, "application/xml", writeSitemap},
 		{resources, catalogPath, "application/ld+json", writeCatalog},
 	} {
-		mux.Handle("GET "+l.path, l)
+		mux.Handle("GET "+l.path, reached.told(l))
 	}
 	mux.Handle("GET /robots.txt", paid(resources.robots))
 	mux.Handle("GET "+documentSchemaPath, paid(newDocumentSchema()))
@@ -96,7 +97,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 		a.offer(mux)
 	}
 
-	site := routed(mux, endpoint)
+	site := routed(mux, reached.told(endpoint))
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = hardened(site)

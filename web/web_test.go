@@ -78,7 +78,7 @@ func TestScriptsOfAnyOriginMayRead(t *testing.T) {
 		}
 		if got := a.header.Get("Access-Control-Expose-Headers"); (got != "") != (name != "one without CORS") {
 			t.Errorf("%s: Access-Control-Expose-Headers is %q", name, got)
-		} else if got != "" && got != "Content-Language, Content-Location, ETag, Link, Polyplan-Mirror, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" {
+		} else if got != "" && got != "Content-Language, Content-Location, ETag, Link, Polyplan-Mirror, Polyplan-Revision, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" {
 			t.Errorf("%s: Access-Control-Expose-Headers is %q", name, got)
 		}
 		if a.header.Get("Access-Control-Allow-Credentials") != "" || len(a.header["Set-Cookie"]) > 0 {

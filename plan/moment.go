@@ -1,0 +1,44 @@
+package plan
+
+import (
+	"context"
+
+	"polyplan/store"
+)
+
+// Moment is how far a catalogue has come: to a revision of one of its epochs. Moments of other epochs, or of other
+// catalogues, come neither before nor after it.
+type Moment struct {
+	Epoch string // with the id of the catalogue: no other has one of that name
+	Rev   uint64
+}
+
+// Reaches tells whether what is as it was at a moment has all that there was at another.
+func (m Moment) Reaches(other Moment) bool {
+	return m.Epoch == other.Epoch && m.Rev >= other.Rev
+}
+
+// MomentOf is the moment that a cursor of changes stands at; ok is false where it is not one that this code knows.
+func MomentOf(cursor string) (m Moment, ok bool) {
+	catalogue, epoch, at, err := readCursor(cursor)
+	return Moment{epochName(catalogue, epoch), uint64(at.rev)}, err == nil
+}
+
+// Moment is how far the catalogue has come. What is read, or found fresh, after the call is of that moment or of a later
+// one. While nothing is written it is the same pointer, and takes no transaction.
+func (c *Catalogue) Moment(ctx context.Context) (*Moment, error) {
+	if m := c.moment.Load(); m != nil && m.Rev == uint64(c.db.Rev()) {
+		return m, nil
+	}
+	m := new(Moment)
+	err := c.db.View(ctx, func(tx store.Tx) error {
+		meta, err := metaOf(tx)
+		*m = Moment{epochName(meta.Catalogue, meta.Epoch), uint64(tx.Rev())}
+		return err
+	})
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	c.moment.Store(m)
+	return m, nil
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+)
+
+func TestAnAnswerSaysWhichRevisionItIsCurrentTo(t *testing.T) {
+	c := plantest.Open(t, plantest.Store(t, t.TempDir()+"/polyplan.db"))
+	plantest.Load(t, c, plan.Seed())
+	site := New(c, slog.New(slog.DiscardHandler))
+	ask := func(method, path, body, tag string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequest(method, path, strings.NewReader(body)), httptest.NewRecorder()
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("If-None-Match", tag)
+		site.ServeHTTP(w, r)
+		return w
+	}
+	first := ask(http.MethodGet, "/plans/gwangju.json", "", "")
+	tag := first.Header().Get("ETag")
+	told := map[string]bool{first.Header().Get(reachedField): true}
+	for _, locale := range []i18n.Locale{"fi", "sv"} { // which no document hangs on: what is kept is current to them
+		if _, err := c.AddLocale(t.Context(), plantest.Operator, plan.LocaleSettings{Tag: locale}); err != nil {
+			t.Fatal(err)
+		}
+		m, err := c.Moment(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := (&reached{}).values(m)[0]
+		if told[want] {
+			t.Errorf("%s was told before the write", want)
+		}
+		told[want] = true
+		for name, of := range map[string]struct {
+			answer *httptest.ResponseRecorder
+			status int
+		}{
+			"a document":               {ask(http.MethodGet, "/plans/gwangju.json", "", ""), http.StatusOK},
+			"that it has not changed":  {ask(http.MethodGet, "/plans/gwangju.json", "", tag), http.StatusNotModified},
+			"its head":                 {ask(http.MethodHead, "/plans/gwangju.json", "", ""), http.StatusOK},
+			"that there is no plan":    {ask(http.MethodGet, "/plans/nowhere.json", "", ""), http.StatusNotFound},
+			"the list of plans":        {ask(http.MethodGet, "/plans.json", "", ""), http.StatusOK},
+			"a query":                  {ask(http.MethodPost, "/graphql", `{"query":"{ locales { tag } }"}`, ""), http.StatusOK},
+			"a query out of the cache": {ask(http.MethodPost, "/graphql", `{"query":"{ locales { tag } }"}`, ""), http.StatusOK},
+		} {
+			if got := of.answer.Header().Get(reachedField); of.answer.Code != of.status || got != want {
+				t.Errorf("%s: %d, %q, wanted %d, %q", name, of.answer.Code, got, of.status, want)
+			}
+		}
+	}
+}
+
+func TestWhatIsWrittenWhileAnAnswerIsMadeIsNotPromised(t *testing.T) {
+	c := plantest.Open(t, plantest.Store(t, t.TempDir()+"/polyplan.db"))
+	before, err := c.Moment(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &reached{catalogue: c}
+	w := httptest.NewRecorder()
+	h.told(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if _, err := c.AddLocale(t.Context(), plantest.Operator, plan.LocaleSettings{Tag: "fi"}); err != nil {
+			t.Error(err)
+		}
+		w.WriteHeader(http.StatusOK)
+	})).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	if got, want := w.Header().Get(reachedField), h.values(before)[0]; got != want {
+		t.Errorf("it says %q, wanted %q", got, want)
+	}
+}
