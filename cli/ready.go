@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -29,7 +30,7 @@ func (r *ready) Run(sh *shell) error {
 	if err != nil {
 		return fmt.Errorf("--addr: %w", err)
 	}
-	page := "http://" + reachable(address) + "/readyz"
+	page := "http://" + here(address) + "/readyz"
 	request, err := http.NewRequestWithContext(sh.ctx, http.MethodGet, page, nil)
 	if err != nil {
 		return err
@@ -49,4 +50,16 @@ func (r *ready) Run(sh *shell) error {
 	}
 	_, err = sh.stdout.Write(said)
 	return err
+}
+
+// here is where a listener on this machine is reached without a name, which an image may have nobody to resolve.
+func here(address *net.TCPAddr) string {
+	ip := address.IP
+	switch {
+	case ip == nil || ip.Equal(net.IPv4zero):
+		ip = net.IPv4(127, 0, 0, 1)
+	case ip.IsUnspecified():
+		ip = net.IPv6loopback
+	}
+	return net.JoinHostPort(ip.String(), strconv.Itoa(address.Port))
 }
