@@ -38,7 +38,7 @@ func build(tree, folder string, platform v1.Platform) (v1.Image, error) {
 	image = mutate.ConfigMediaType(image, types.OCIConfigJSON)
 	image, err = mutate.ConfigFile(image, &v1.ConfigFile{
 		OS: platform.OS, Architecture: platform.Architecture, Variant: platform.Variant,
-		Created: v1.Time{Time: created}, Config: r.config,
+		Created: v1.Time{Time: created}, Config: r.config, RootFS: v1.RootFS{Type: "layers"},
 	})
 	if err != nil {
 		return nil, err
