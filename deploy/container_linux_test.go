@@ -243,46 +243,53 @@ func dialIn(ctx context.Context, pid int, network, address string) (net.Conn, er
 	return d.conn, d.err
 }
 
-// get wants 200, and is the body.
+// get is the body of a page that must answer with 200.
 func get(t *testing.T, client *http.Client, page string) string {
 	t.Helper()
-	response, err := client.Get(page)
+	body, err := bodyOf(client.Get(page))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bodyOf(t, response)
+	return body
 }
 
-// ask asks a query, with a token unless that is "", and is the body of the answer.
-func ask(t *testing.T, client *http.Client, site, token, query string) string {
-	t.Helper()
+// post asks a query, with a token unless that is "", and is the body of an answer with 200.
+func post(client *http.Client, site, token, query string) (string, error) {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, site+"/graphql", bytes.NewReader(body))
+	r, err := http.NewRequest(http.MethodPost, site+"/graphql", bytes.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	r.Header.Set("Content-Type", "application/json")
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := client.Do(r)
+	return bodyOf(client.Do(r))
+}
+
+func bodyOf(response *http.Response, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answers %s: %s", response.Request.URL, response.Status, body)
+	}
+	return string(body), err
+}
+
+// ask is post that must be answered.
+func ask(t *testing.T, client *http.Client, site, token, query string) string {
+	t.Helper()
+	answer, err := post(client, site, token, query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bodyOf(t, response)
-}
-
-func bodyOf(t *testing.T, response *http.Response) string {
-	t.Helper()
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		t.Fatalf("%s answers %s: %s (%v)", response.Request.URL, response.Status, body, err)
-	}
-	return string(body)
+	return answer
 }
 
 const site = "http://127.0.0.1:8080"

@@ -196,13 +196,18 @@ func TestAnEngineBuildsWithTheGoOfTheModule(t *testing.T) {
 // find is what the first group of an expression finds in a file.
 func find(t *testing.T, path, expression string) string {
 	t.Helper()
+	found := regexp.MustCompile(expression).FindStringSubmatch(contentOf(t, path))
+	if found == nil {
+		t.Fatalf("%s has nothing like %q", path, expression)
+	}
+	return found[1]
+}
+
+func contentOf(t *testing.T, path string) string {
+	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(expression).FindSubmatch(text)
-	if found == nil {
-		t.Fatalf("%s has nothing like %q", path, expression)
-	}
-	return string(found[1])
+	return string(text)
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 
@@ -149,18 +148,9 @@ func allocate(service *core.Service) {
 	service.Spec.IPFamilies, service.Spec.IPFamilyPolicy = []core.IPFamily{core.IPv4Protocol}, &single
 }
 
-func manifestText(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("kubernetes.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 func readManifest(t *testing.T) *manifest {
 	t.Helper()
-	m, err := parseManifest([]byte(manifestText(t)))
+	m, err := parseManifest([]byte(contentOf(t, "kubernetes.yaml")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +177,7 @@ func TestAManifestThatAnAPIServerWouldRefuseIsFound(t *testing.T) {
 		{"resource: requests.memory", "resource: requests.memori", "resource"},
 		{"maxUnavailable: 1\n  selector", "maxUnavailable: -1\n  selector", "greater than or equal to 0"},
 	} {
-		text := strings.Replace(manifestText(t), test.old, test.new, 1)
+		text := strings.Replace(contentOf(t, "kubernetes.yaml"), test.old, test.new, 1)
 		if _, err := parseManifest([]byte(text)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("with %s in place of %s: %v: wanted %q", test.new, test.old, err, test.want)
 		}
@@ -224,7 +214,7 @@ func TestPodsAreOfTheRestrictedKind(t *testing.T) {
 		"        runAsNonRoot: true\n", "            capabilities: { drop: [ALL] }\n", "            allowPrivilegeEscalation: false\n",
 		"        seccompProfile: { type: RuntimeDefault }\n",
 	} {
-		m, err := parseManifest([]byte(strings.ReplaceAll(manifestText(t), line, "")))
+		m, err := parseManifest([]byte(strings.ReplaceAll(contentOf(t, "kubernetes.yaml"), line, "")))
 		if err != nil {
 			t.Fatal(err)
 		}
