@@ -98,7 +98,7 @@ func TestTheComposeFileServesAndIsUpdatedWithoutAFailedRequest(t *testing.T) {
 	s.await(balancer)
 
 	traffic := newTraffic(t, balancer.site("8080"))
-	for _, replica := range replicas { // as "docker compose up -d" does with a new image
+	for _, replica := range replicas { // as docs/containers.md tells for a new image
 		s.stop(replica)
 		if !strings.Contains(replica.said.String(), `"msg":"draining"`) {
 			t.Errorf("%s did not drain; it said:\n%s", replica.name, replica.said)
