@@ -109,8 +109,8 @@ func TestTheComposeFileServesAndIsUpdatedWithoutAFailedRequest(t *testing.T) {
 	last := traffic.end()
 	for _, replica := range replicas {
 		expectTitle(t, replica.site("8080"), last)
-		s.stop(replica)
 	}
+	s.stop(replicas...)
 	for _, member := range members {
 		if said := member.said.String(); strings.Contains(said, "unrecognized environment variable") {
 			t.Errorf("%s was told what it does not know:\n%s", member.name, said)

@@ -27,9 +27,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// patience is how long something may take on a busy machine.
-const patience = time.Minute
-
 // volume is what containers of a test share: the image's root, and a volume at /data, as engines make it of the image.
 type volume struct {
 	t          *testing.T
@@ -243,58 +240,10 @@ func dialIn(ctx context.Context, pid int, network, address string) (net.Conn, er
 	return d.conn, d.err
 }
 
-// get is the body of a page that must answer with 200.
-func get(t *testing.T, client *http.Client, page string) string {
-	t.Helper()
-	body, err := bodyOf(client.Get(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
-}
-
-// post asks a query, with a token unless that is "", and is the body of an answer with 200.
-func post(client *http.Client, site, token, query string) (string, error) {
-	body, err := json.Marshal(map[string]string{"query": query})
-	if err != nil {
-		return "", err
-	}
-	r, err := http.NewRequest(http.MethodPost, site+"/graphql", bytes.NewReader(body))
-	if err != nil {
-		return "", err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	return bodyOf(client.Do(r))
-}
-
-func bodyOf(response *http.Response, err error) (string, error) {
-	if err != nil {
-		return "", err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s answers %s: %s", response.Request.URL, response.Status, body)
-	}
-	return string(body), err
-}
-
-// ask is post that must be answered.
-func ask(t *testing.T, client *http.Client, site, token, query string) string {
-	t.Helper()
-	answer, err := post(client, site, token, query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer
-}
-
 const site = "http://127.0.0.1:8080"
 
 func TestAContainerServesFromAReadOnlyRootWithoutAnyPrivilege(t *testing.T) {
+	t.Parallel()
 	v := newVolume(t)
 	// Before the first start: a token, and a plan of one's own over standard input.
 	secret, err := v.start(nil, nil, "token", "create", "--name", "operator", "--grant", "ADMIN").wait()

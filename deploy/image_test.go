@@ -56,6 +56,7 @@ func imageOfPolyplan(t *testing.T) v1.Image {
 const most = 20 << 20
 
 func TestTheImageIsSmallAndRunsAsNobody(t *testing.T) {
+	t.Parallel()
 	image := imageOfPolyplan(t)
 	written, err := layout.Write(t.TempDir(), mutate.AppendManifests(empty.Index, mutate.IndexAddendum{Add: image}))
 	if err != nil {
@@ -117,6 +118,7 @@ func TestTheSameTreeComesToTheSameImage(t *testing.T) {
 }
 
 func TestTheImageHoldsNothingButTheProgramAndWhatItNeeds(t *testing.T) {
+	t.Parallel()
 	image := imageOfPolyplan(t)
 	var all []string
 	files := mutate.Extract(image)

@@ -123,14 +123,7 @@ func TestThePodsOfTheManifestAreReplicasOfOneCatalogueAndLeaveInOrder(t *testing
 		}
 	}
 	expectTitle(t, leaving.site("8080"), "Written on 2")
-	select {
-	case err := <-leaving.ended:
-		if err != nil {
-			t.Errorf("it ends with %v: wanted exit code 0; it said:\n%s", err, leaving.said)
-		}
-	case <-time.After(leaving.grace):
-		t.Errorf("it has not ended after %s", leaving.grace)
-	}
+	leaving.awaitEnd(t)
 }
 
 // expectWell asks all probes of pods.

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -132,14 +133,29 @@ func (s *stage) start(all ...*workload) {
 		w.said, w.ended = &transcript{}, make(chan error, 1)
 		w.process = s.run(w, w.command)
 		w.process.Stdout, w.process.Stderr = w.said, w.said
-		w.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-		if err := w.process.Start(); err != nil {
+		if err := launch(w.process, w.ended); err != nil {
 			s.t.Fatal(err)
 		}
-		process, ended := w.process, w.ended
-		go func() { ended <- process.Wait() }()
-		s.t.Cleanup(func() { _ = process.Process.Kill() })
+		process := w.process.Process
+		s.t.Cleanup(func() { _ = process.Kill() })
 	}
+}
+
+// launch starts a process that ends with this one. The kernel has it end with the thread that started it, so that one
+// waits for it.
+func launch(process *exec.Cmd, ended chan<- error) error {
+	process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := process.Start()
+		started <- err
+		if err == nil {
+			ended <- process.Wait()
+		}
+	}()
+	return <-started
 }
 
 // await waits until all are ready, as their files ask them.
@@ -163,19 +179,28 @@ func (s *stage) await(all ...*workload) {
 	}
 }
 
-// stop tells a workload to stop, and wants it to be gone with 0 before it would be killed.
-func (s *stage) stop(w *workload) {
+// stop tells workloads to stop, and wants each to be gone with 0 before it would be killed.
+func (s *stage) stop(all ...*workload) {
 	s.t.Helper()
-	if err := w.process.Process.Signal(syscall.SIGTERM); err != nil {
-		s.t.Fatal(err)
+	for _, w := range all {
+		if err := w.process.Process.Signal(syscall.SIGTERM); err != nil {
+			s.t.Fatal(err)
+		}
 	}
+	for _, w := range all {
+		w.awaitEnd(s.t)
+	}
+}
+
+func (w *workload) awaitEnd(t *testing.T) {
+	t.Helper()
 	select {
 	case err := <-w.ended:
 		if err != nil {
-			s.t.Errorf("%s ends with %v: wanted exit code 0; it said:\n%s", w.name, err, w.said)
+			t.Errorf("%s ends with %v: wanted exit code 0; it said:\n%s", w.name, err, w.said)
 		}
 	case <-time.After(w.grace):
-		s.t.Errorf("%s has not stopped after %s; it said:\n%s", w.name, w.grace, w.said)
+		t.Errorf("%s has not stopped after %s; it said:\n%s", w.name, w.grace, w.said)
 	}
 }
 
