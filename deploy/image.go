@@ -108,7 +108,7 @@ func (o origins) entry(c *instructions.CopyCommand) (e entry, err error) {
 		e.mode = 0o755
 		e.content, err = os.ReadFile(o.program)
 	case source == "/root/data":
-		e.mode = fs.ModeDir | 0o700
+		e.mode = fs.ModeDir | 0o755
 	default:
 		err = fmt.Errorf("%s: nobody knows what that is of the stage %s", c, c.From)
 	}

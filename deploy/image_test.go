@@ -82,6 +82,9 @@ func TestTheImageIsSmallAndRunsAsNobody(t *testing.T) {
 	if _, there := config.Config.ExposedPorts["8080/tcp"]; !there || len(config.Config.ExposedPorts) != 1 {
 		t.Errorf("its ports are %v: wanted 8080/tcp", config.Config.ExposedPorts)
 	}
+	if title := config.Config.Labels["org.opencontainers.image.title"]; title != "Polyplan" {
+		t.Errorf("it is called %q: wanted Polyplan, without the quotes of the Containerfile", title)
+	}
 	manifest, err := image.Manifest()
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
 
 // recipe is the last stage of a Containerfile: what is copied, and how the container runs.
@@ -47,9 +48,20 @@ func readRecipe(path string) (*recipe, error) {
 	return r, nil
 }
 
+// plain is a word without its quotes.
+func plain(word string) (string, error) {
+	if strings.Contains(word, "$") {
+		return "", fmt.Errorf("%s: variables are not known here", word)
+	}
+	said, _, err := shell.NewLex('\\').ProcessWord(word, shell.EnvsFromSlice(nil))
+	return said, err
+}
+
 func (r *recipe) take(command instructions.Command) error {
-	if source, ok := command.(fmt.Stringer); ok && strings.Contains(source.String(), "$") {
-		return fmt.Errorf("%s: variables are not known here", source)
+	if words, ok := command.(instructions.SupportsSingleWordExpansion); ok {
+		if err := words.Expand(plain); err != nil {
+			return fmt.Errorf("%s: %w", command.Name(), err)
+		}
 	}
 	switch c := command.(type) {
 	case *instructions.CopyCommand:
