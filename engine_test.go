@@ -17,8 +17,11 @@ func (s *story) docker(words []string, shown bool) error {
 		return s.runContainer(words[1:], shown)
 	case "exec":
 		options, rest, err := dockerOptions(words[1:], "-e")
-		if err != nil || s.server == nil || len(rest) < 2 || rest[0] != "polyplan" || rest[1] != "polyplan" {
-			return fmt.Errorf("wanted a command of the program in the container polyplan, which runs (%w)", err)
+		if err != nil {
+			return err
+		}
+		if s.server == nil || len(rest) < 2 || rest[0] != "polyplan" || rest[1] != "polyplan" {
+			return errors.New("wanted a command of the program in the container polyplan, which runs")
 		}
 		for _, name := range options["-e"] {
 			if _, told := s.exported[name]; !told {
