@@ -59,7 +59,8 @@ func TestServicesOfTheComposeFileMayDoNothingThatTheyNeedNot(t *testing.T) {
 	}
 	var volumes []string
 	for name, service := range project.Services {
-		if !service.ReadOnly || !slices.Equal(service.CapDrop, []string{"ALL"}) || !slices.Contains(service.SecurityOpt, "no-new-privileges:true") {
+		if !service.ReadOnly || !slices.Equal(service.CapDrop, []string{"ALL"}) ||
+			!slices.Contains(service.SecurityOpt, "no-new-privileges:true") {
 			t.Errorf("%s is not confined", name)
 		}
 		if service.Build == nil && (!strings.Contains(service.Image, ":") || strings.HasSuffix(service.Image, ":latest")) {

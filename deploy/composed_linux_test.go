@@ -134,7 +134,8 @@ const readersOfTraffic = 4
 
 func newTraffic(t *testing.T, site string) *traffic {
 	t.Helper()
-	r := &traffic{t: t, site: site, client: &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 8}}, over: make(chan struct{})}
+	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
+	r := &traffic{t: t, site: site, client: client, over: make(chan struct{})}
 	for range readersOfTraffic {
 		r.all.Go(func() { r.repeat(r.read) })
 	}

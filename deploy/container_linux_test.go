@@ -170,7 +170,8 @@ func (v *volume) spec(env, args []string) *specs.Spec {
 			{Destination: "/data", Type: "bind", Source: v.data, Options: []string{"rbind", "rw", "nosuid", "nodev", "noexec"}},
 		},
 		Linux: &specs.Linux{Namespaces: []specs.LinuxNamespace{
-			{Type: specs.PIDNamespace}, {Type: specs.MountNamespace}, {Type: specs.NetworkNamespace}, {Type: specs.IPCNamespace}, {Type: specs.UTSNamespace},
+			{Type: specs.PIDNamespace}, {Type: specs.MountNamespace}, {Type: specs.NetworkNamespace},
+			{Type: specs.IPCNamespace}, {Type: specs.UTSNamespace},
 		}},
 	}
 	allowed, err := seccomp.GetDefaultProfile(spec)
@@ -268,7 +269,8 @@ func TestAContainerServesFromAReadOnlyRootWithoutAnyPrivilege(t *testing.T) {
 	if got := get(t, client, site+"/livez") + get(t, client, site+"/readyz"); got != "ok\nok\n" {
 		t.Errorf("the pages for probes say %q", got)
 	}
-	if got := ask(t, client, site, "", `{ plan(slug: "library") { title { value } } }`); !strings.Contains(got, "A library for all") {
+	read := `{ plan(slug: "library") { title { value } } }`
+	if got := ask(t, client, site, "", read); !strings.Contains(got, "A library for all") {
 		t.Errorf("a reader gets %s", got)
 	}
 	write := `mutation { addLocale(input: { tag: "sv" }) { locale { endonym } } }`

@@ -160,7 +160,8 @@ func readManifest(t *testing.T) *manifest {
 func TestAnAPIServerTakesTheManifest(t *testing.T) {
 	m := readManifest(t)
 	if len(m.services) != 3 || len(m.sets) != 2 || len(m.budgets) != 2 || len(m.policies) != 1 {
-		t.Errorf("it has %d services, %d sets, %d budgets and %d policies", len(m.services), len(m.sets), len(m.budgets), len(m.policies))
+		t.Errorf("it has %d services, %d sets, %d budgets and %d policies",
+			len(m.services), len(m.sets), len(m.budgets), len(m.policies))
 	}
 }
 

@@ -32,7 +32,8 @@ func (s *stage) pod(set *appsv1.StatefulSet, name string) *workload {
 	s.t.Helper()
 	c := &set.Spec.Template.Spec.Containers[0]
 	w := &workload{
-		name: name + "." + set.Spec.ServiceName, grace: time.Duration(*set.Spec.Template.Spec.TerminationGracePeriodSeconds) * time.Second,
+		name:  name + "." + set.Spec.ServiceName,
+		grace: time.Duration(*set.Spec.Template.Spec.TerminationGracePeriodSeconds) * time.Second,
 		ready: func(w *workload) error { return isReady(w.page(set, c.StartupProbe)) },
 	}
 	if len(c.Command) == 0 { // that of its image
@@ -103,7 +104,8 @@ func TestThePodsOfTheManifestAreReplicasOfOneCatalogueAndLeaveInOrder(t *testing
 
 	for i, replica := range replicas {
 		title := fmt.Sprintf("Written on %d", i)
-		if got, err := post(prober, replica.site("8080"), adminSecret, rename(title)); err != nil || !strings.Contains(got, `"userErrors":[]`) {
+		got, err := post(prober, replica.site("8080"), adminSecret, rename(title))
+		if err != nil || !strings.Contains(got, `"userErrors":[]`) {
 			t.Errorf("a writer gets %s (%v)", got, err)
 		}
 		for _, other := range replicas {

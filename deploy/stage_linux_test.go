@@ -243,7 +243,10 @@ func TestANameIsFoundOnTheStageAndNothingElseIsTouched(t *testing.T) {
 	s.add(etcd, other)
 	folder := etcd.folders["/data"]
 	for _, test := range []struct{ in, want string }{
-		{"etcd:etcd-0.etcd:2379,etcd-1.etcd:2379?prefix=polyplan/&data=/data/copy.db", "etcd:127.1.2.1:2379,127.1.2.2:2379?prefix=polyplan/&data=" + folder + "/copy.db"},
+		{
+			"etcd:etcd-0.etcd:2379,etcd-1.etcd:2379?prefix=polyplan/&data=/data/copy.db",
+			"etcd:127.1.2.1:2379,127.1.2.2:2379?prefix=polyplan/&data=" + folder + "/copy.db",
+		},
 		{"--initial-cluster=etcd-0=http://etcd-0.etcd:2380", "--initial-cluster=etcd-0=http://127.1.2.1:2380"},
 		{"http://0.0.0.0:2379", "http://127.1.2.1:2379"},
 		{"bind :8080", "bind 127.1.2.1:8080"},

@@ -108,7 +108,9 @@ func TestProbesAskPortsThatAreThereAndVolumesAreMountedThatAre(t *testing.T) {
 	for _, set := range readManifest(t).sets {
 		pod := &set.Spec.Template.Spec
 		for _, c := range pod.Containers {
-			for name, probe := range map[string]*corev1.Probe{"startup": c.StartupProbe, "liveness": c.LivenessProbe, "readiness": c.ReadinessProbe} {
+			for name, probe := range map[string]*corev1.Probe{
+				"startup": c.StartupProbe, "liveness": c.LivenessProbe, "readiness": c.ReadinessProbe,
+			} {
 				if probe == nil || probe.HTTPGet == nil {
 					t.Fatalf("%s has no %s probe", c.Name, name)
 				}
