@@ -99,7 +99,26 @@ func quoted(block fence) error {
 var notRun = map[string]string{
 	"go test ./...":          "this runs in it",
 	"go build -o polyplan .": "the test has built the program already",
+
+	"docker build -f deploy/Containerfile -t polyplan .": noEngine,
+	"go -C deploy run . ../polyplan.tar":                 noEngine,
+	"docker load -i polyplan.tar":                        noEngine,
+
+	"docker compose -f deploy/compose.yaml up -d --wait":                      noEngine,
+	"docker compose -f deploy/compose.yaml build":                             noEngine,
+	"docker compose -f deploy/compose.yaml up -d --wait --no-deps polyplan-1": noEngine,
+	"docker compose -f deploy/compose.yaml up -d --wait --no-deps polyplan-2": noEngine,
+	"docker compose -f deploy/compose.yaml up -d --wait --no-deps polyplan-3": noEngine,
+
+	"kubectl create namespace plans":                                          noEngine,
+	"kubectl -n plans create secret generic polyplan --from-file=admin-token": noEngine,
+	"kubectl -n plans apply -f deploy/kubernetes.yaml":                        noEngine,
+	"kubectl -n plans rollout status statefulset/polyplan":                    noEngine,
+	"kubectl -n plans port-forward service/polyplan 8080:80":                  noEngine,
+	"./polyplan backup --url http://localhost:8080 replica.db":                noEngine,
 }
+
+const noEngine = "the tests of deploy build the image, and start what its files say, without an engine"
 
 // run runs the commands of a block. They must succeed, unless the page shows what they print.
 func (s *story) run(script string, shown bool) error {
@@ -119,6 +138,8 @@ func (s *story) run(script string, shown bool) error {
 			err = s.polyplan(words[1:], shown)
 		case words[0] == "curl":
 			err = s.curl(words[1:])
+		case words[0] == "docker":
+			err = s.docker(words[1:], shown)
 		case words[0] == "export":
 			err = s.export(words[1:])
 		case words[0] == "cp":
@@ -246,8 +267,12 @@ func (s *story) stop() {
 }
 
 func (s *story) command(shown bool, words ...string) error {
+	return s.commandIn(s.folder, shown, words...)
+}
+
+func (s *story) commandIn(folder string, shown bool, words ...string) error {
 	command := exec.CommandContext(s.t.Context(), words[0], words[1:]...)
-	command.Dir = s.folder
+	command.Dir = folder
 	command.Env = os.Environ()
 	for name, value := range s.exported {
 		command.Env = append(command.Env, name+"="+value)

@@ -43,6 +43,7 @@ type commands struct {
 	Copy    copying `cmd:"" help:"Copy a catalogue to another store, such as from a file to an etcd cluster."`
 	Backup  backup  `cmd:"" help:"Write a verified copy of the catalogue to a file, also while it is served."`
 	Restore restore `cmd:"" help:"Make a backup the catalogue of a store."`
+	Ready   ready   `cmd:"" help:"Ask a server on this machine whether it is ready, as health checks of containers do."`
 	Check   check   `cmd:"" help:"Check everything that ought to hold of the catalogue's data."`
 	Token   token   `cmd:"" help:"Make, list and revoke the tokens that editors, translators and reviewers send."`
 	Webhook webhook `cmd:"" help:"Have partners told what changes, and see what could not be delivered to them."`

@@ -40,10 +40,8 @@ type site struct {
 	retention `embed:""`
 	partners  `embed:""`
 	public    `embed:""`
+	stopping  `embed:""`
 }
-
-// graceTime is how long requests may go on after the program was told to stop.
-const graceTime = 10 * time.Second
 
 // Run serves until the shell's context ends. It listens before all else, so that where the port is taken
 // no store is made; who connects before the store is open waits.
@@ -101,7 +99,7 @@ func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun .
 		for _, tell := range begun {
 			tell()
 		}
-		asked, err = sh.serve(newTurn(listener), web.NewServer(web.New(catalogue, sh.log, options...), sh.log), restores)
+		asked, err = s.serve(sh, newTurn(listener), web.NewServer(web.New(catalogue, sh.log, options...), sh.log), restores)
 		stopSending()
 		stopTrimming()
 		return errors.Join(err, stopUses())
@@ -196,40 +194,6 @@ func (s *serve) seed(sh *shell, catalogue *plan.Catalogue, restored bool) (bool,
 		}
 	}
 	return err == nil, err
-}
-
-// serve serves on the listener until the context ends or a restore is asked for, and then lets requests under way
-// finish.
-func (sh *shell) serve(listener *turn, server *web.Server, restores <-chan *web.Restoring) (asked *web.Restoring, err error) {
-	broken := make(chan error, 1)
-	go func() { broken <- server.Serve(listener) }()
-	select {
-	case err := <-broken:
-		return nil, fmt.Errorf("serve on %s: %w", listener.Addr(), err)
-	case asked = <-restores:
-	case <-sh.ctx.Done():
-		listener.endAll()
-	}
-	sh.log.Info("stopping", "grace", graceTime.String())
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(sh.ctx), graceTime)
-	defer cancel()
-	err = server.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = errors.Join(fmt.Errorf("requests went on for %s after the stop", graceTime), server.Close())
-	}
-	if asked != nil && err != nil { // it is no reason not to restore
-		sh.log.Warn("stopping to restore", "error", err)
-		err = nil
-	}
-	select {
-	case late := <-restores: // of a request that was under way
-		if asked == nil {
-			return nil, errors.Join(err, late.End("", errors.New("the server was told to stop")), late.Spare.Drop())
-		}
-		err = errors.Join(late.End("", errors.New("another restore came first")), late.Spare.Drop())
-	default:
-	}
-	return asked, err
 }
 
 const firstToken = `The catalogue has no token yet. This one opens everything to whoever sends it as Authorization: Bearer TOKEN:

@@ -45,6 +45,46 @@ func TestARequestUnderWayIsAnsweredWhenTheServerIsToldToStop(t *testing.T) {
 	}
 }
 
+func TestAServerThatStopsSendsItsClientsElsewhereBeforeItClosesThePort(t *testing.T) {
+	t.Parallel()
+	server, err := clitest.Start(t.Context(), t.TempDir(), nil, "--drain-time", "5s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectAnswer(t, server.URL+"/readyz", http.StatusOK, "ok", false)
+	if err := server.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := server.Await(regexp.MustCompile(`msg=draining for=5s`)); err != nil {
+		t.Fatal(err)
+	}
+	expectAnswer(t, server.URL+"/readyz", http.StatusServiceUnavailable, "about to stop", true)
+	expectAnswer(t, server.URL+"/livez", http.StatusOK, "ok", true)
+	expectAnswer(t, server.URL+"/graphql?query={plans{totalCount}}", http.StatusOK, `"totalCount":1`, true)
+
+	if _, err := server.Await(regexp.MustCompile(`msg=stopping`)); err != nil {
+		t.Fatal(err)
+	}
+	expectRefused(t, server.URL)
+	if err := server.Wait(); err != nil {
+		t.Errorf("the server ended with %v: wanted exit code 0; it said:\n%s", err, server.Said())
+	}
+}
+
+// expectAnswer wants a page to be answered so, and whether the connection ends with that.
+func expectAnswer(t *testing.T, page string, status int, text string, last bool) {
+	t.Helper()
+	response, err := http.Get(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != status || !strings.Contains(string(body), text) || response.Close != last {
+		t.Errorf("%s answers %s (the last: %t) %s (%v): wanted %d (%t) %s", page, response.Status, response.Close, body, err, status, last, text)
+	}
+}
+
 // TestSocketsAreToldWhenTheServerStops has one client that answers the goodbye, and one that does not.
 func TestSocketsAreToldWhenTheServerStops(t *testing.T) {
 	server, err := clitest.Start(t.Context(), t.TempDir(), nil)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"polyplan/plan"
@@ -19,9 +20,13 @@ func live() http.HandlerFunc {
 
 // ready answers 200 where the catalogue can be read, else 503. A replica says how it stands: while its
 // cluster is away it can be read, so traffic may come, and it says that it can't be written. A mirror says how old it
-// is, and is not ready before it is filled.
-func ready(catalogue *plan.Catalogue, m *mirror, log *slog.Logger) http.HandlerFunc {
+// is, and is not ready before it is filled. A site that drains is not ready any more.
+func ready(catalogue *plan.Catalogue, m *mirror, draining *atomic.Bool, log *slog.Logger) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if draining.Load() {
+			plainly(w, http.StatusServiceUnavailable, "the server is about to stop")
+			return
+		}
 		if err := catalogue.Ready(r.Context()); err != nil {
 			log.WarnContext(r.Context(), "not ready", "error", err)
 			plainly(w, http.StatusServiceUnavailable, "the catalogue cannot be read")

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
@@ -49,8 +50,9 @@ func AdminToken(secret string) Option {
 // Site is the handler of the whole site.
 type Site struct {
 	http.Handler
-	streams *streams
-	limits  Limits
+	streams  *streams
+	limits   Limits
+	draining *atomic.Bool
 }
 
 // New is the site of a catalogue. It logs to log.
@@ -59,7 +61,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	for _, choose := range choices {
 		choose(&o)
 	}
-	door, streams := newDoor(catalogue, o.adminToken), newStreams(o.streams)
+	door, streams, draining := newDoor(catalogue, o.adminToken), newStreams(o.streams), new(atomic.Bool)
 	mux := http.NewServeMux()
 	endpoint := newEndpoint(catalogue, door, streams, log, &o)
 	door.rates = endpoint.rates
@@ -85,7 +87,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 		mux.Handle("POST "+importPath, paid(o.mirror.refuseAll))
 	}
 	mux.Handle("GET /livez", live())
-	mux.Handle("GET /readyz", ready(catalogue, o.mirror, log))
+	mux.Handle("GET /readyz", ready(catalogue, o.mirror, draining, log))
 	endpoint.metrics = newMetrics(catalogue, endpoint)
 	endpoint.metrics.registry.MustRegister(o.measures...)
 	if o.mirror != nil {
@@ -113,7 +115,8 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	}
 	site = measured(site, endpoint.metrics)
 	site = forwarded(site, o.proxies)
-	return &Site{identified(site), streams, o.limits}
+	site = drained(site, draining)
+	return &Site{identified(site), streams, o.limits, draining}
 }
 
 // Shutdown ends all streams, and returns when they have ended or ctx has. Sockets are told that the server
