@@ -54,6 +54,7 @@ var mayKnow = []struct {
 	{"go.etcd.io", "store", "store/etcdtest store/etcdtest/etcdmember"},
 	{"github.com/99designs/gqlgen", "graph web", "web/bench/stock"},
 	{"github.com/vektah/gqlparser", "graph web", "web/bench/stock"},
+	{"github.com/anishathalye/porcupine", "", "store"},                                        // it checks what a program did
 	{"go.opentelemetry.io", "web cli", ""},                                                    // web tells what happens, cli sends it
 	{"net/http", "web cli partner", ". cli/clitest store/etcdtest web/bench web/bench/stock"}, // cli starts the server, and partner is a client
 }
@@ -114,7 +115,7 @@ func (s source) knows(imported string) []string {
 			may = append(may, strings.Fields(rule.tests)...)
 		}
 		if !slices.Contains(may, s.folder()) {
-			return []string{fmt.Sprintf("%s imports %s, which only %s may know", s.path, imported, rule.packages)}
+			return []string{fmt.Sprintf("%s imports %s, which only %s may know", s.path, imported, or(rule.packages, "tests"))}
 		}
 	}
 	return nil

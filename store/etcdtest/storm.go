@@ -11,12 +11,13 @@ import (
 // the end all is well again.
 func (c *Cluster) Storm(t testing.TB, links []*Link, lasts time.Duration) (misfortunes int) {
 	for deadline := time.Now().Add(lasts); time.Now().Before(deadline); misfortunes++ {
-		c.misfortune(t, links)
+		c.Misfortune(t, links)
 	}
 	return misfortunes
 }
 
-func (c *Cluster) misfortune(t testing.TB, links []*Link) {
+// Misfortune lets one happen to a member of a cluster or to a link to it, for a while.
+func (c *Cluster) Misfortune(t testing.TB, links []*Link) {
 	member, link := rand.IntN(len(c.members)), links[rand.IntN(len(links))]
 	wait := func() { time.Sleep(time.Duration(300+rand.IntN(1200)) * time.Millisecond) }
 	switch rand.IntN(5) {

@@ -1,0 +1,155 @@
+package store_test
+
+import (
+	"context"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
+	"net"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"polyplan/store/etcdtest"
+)
+
+// remote is a replica in a process of its own, which serves operations.
+type remote struct {
+	*testing.T
+	number   int
+	settings string
+	link     *etcdtest.Link // its way to etcd
+
+	process *child // of whoever starts and ends it
+
+	mu      sync.Mutex
+	address string // empty while it is down
+	clients map[net.Conn]bool
+}
+
+// newRemote starts a replica of a site.
+func (s *site) newRemote(number int, fault string) *remote {
+	s.Helper()
+	r := &remote{T: s.T, number: number, link: s.cluster.Link(s.T), clients: map[net.Conn]bool{}}
+	place := r.link.Place(s.prefix, s.data(strconv.Itoa(number)))
+	settings, err := json.Marshal(served{place, fault})
+	if err != nil {
+		s.Fatal(err)
+	}
+	r.settings = string(settings)
+	r.start()
+	return r
+}
+
+func (r *remote) start() {
+	r.Helper()
+	r.process = start(r.T, "serve operations", r.settings)
+	address := r.process.line(r.T)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.address = address
+}
+
+// kill ends it as a crash would.
+func (r *remote) kill() {
+	r.mu.Lock()
+	r.address = ""
+	r.mu.Unlock()
+	r.process.kill(r.T)
+}
+
+// pause stops it in the middle of what it does.
+func (r *remote) pause() { r.signal(syscall.SIGSTOP) }
+
+func (r *remote) resume() { r.signal(syscall.SIGCONT) }
+
+func (r *remote) signal(s syscall.Signal) {
+	if err := r.process.cmd.Process.Signal(s); err != nil {
+		r.Error(err)
+	}
+}
+
+// hangUp breaks the connections of its clients, who never learn what became of
+// what they asked for.
+func (r *remote) hangUp() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for conn := range r.clients {
+		_ = conn.Close()
+	}
+}
+
+// end lets it close its store.
+func (r *remote) end() {
+	r.hangUp()
+	r.process.end(r.T)
+}
+
+// session is a client's connection to a replica, made again where it broke.
+type session struct {
+	replica  *remote
+	conn     net.Conn // nil before the first operation and after it broke
+	requests *gob.Encoder
+	answers  *gob.Decoder
+}
+
+var errNotSent = errors.New("the operation was not sent")
+
+// ask asks for an operation. It returns errNotSent when ctx ended before there
+// was anyone to ask.
+func (s *session) ask(ctx context.Context, o operation) (told outcome, err error) {
+	if err := s.connect(ctx); err != nil {
+		return told, err
+	}
+	err = s.requests.Encode(o)
+	if err == nil {
+		err = s.answers.Decode(&told)
+	}
+	if err != nil {
+		s.close()
+		return outcome{Fate: unsure, Why: err.Error()}, nil
+	}
+	return told, nil
+}
+
+func (s *session) connect(ctx context.Context) error {
+	for s.conn == nil {
+		if ctx.Err() != nil {
+			return errNotSent
+		}
+		if conn := s.replica.dial(); conn != nil {
+			s.conn, s.requests, s.answers = conn, gob.NewEncoder(conn), gob.NewDecoder(conn)
+			return nil
+		}
+		time.Sleep(5 * time.Millisecond) // a process that is down has no signal
+	}
+	return nil
+}
+
+func (s *session) close() {
+	if s.conn == nil {
+		return
+	}
+	s.replica.mu.Lock()
+	defer s.replica.mu.Unlock()
+	delete(s.replica.clients, s.conn)
+	_ = s.conn.Close()
+	s.conn = nil
+}
+
+// dial connects to the process that runs now; nil where none does.
+func (r *remote) dial() net.Conn {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.address == "" {
+		return nil
+	}
+	conn, err := net.Dial("tcp", r.address)
+	if err != nil {
+		return nil
+	}
+	r.clients[conn] = true
+	return conn
+}
