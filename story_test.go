@@ -97,7 +97,9 @@ func quoted(block fence) error {
 
 // notRun are commands that a page may print and the test does not run, with the reason.
 var notRun = map[string]string{
-	"go test ./...":          "this runs in it",
+	"go test ./...": "this runs in it",
+	"go test ./store -run NothingAcknowledged -chaos 3m -v":            "it takes three minutes",
+	"go test ./store -run WritesAreLinearizable -operations 100000 -v": "CI runs it",
 	"go build -o polyplan .": "the test has built the program already",
 
 	"docker build -f deploy/Containerfile -t polyplan .": noEngine,

@@ -192,7 +192,7 @@ func drawKind() kind {
 		return follow
 	case n < 60:
 		return compareAndSet
-	case n < 65:
+	case n < 63:
 		return remove
 	case n < 75:
 		return readLast

@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"sort"
-	"sync"
 	"time"
 
 	"github.com/anishathalye/porcupine"
+	"golang.org/x/sync/errgroup"
 )
 
 // cellModel is what one cell is to do. An operation of unknown outcome may
@@ -29,8 +30,8 @@ var cellModel = porcupine.Model{
 }
 
 const (
-	checkPatience   = 2 * time.Minute // for one cell
-	picturePatience = 20 * time.Second
+	checkPatience = time.Minute // for one cell
+	drawPatience  = 10 * time.Second
 )
 
 func (told outcome) String() string {
@@ -68,25 +69,28 @@ func (w word) String() string {
 // broken is a cell that has no order of its operations that real time allows
 // and all answers agree with.
 type broken struct {
-	cell  int
-	known []porcupine.Operation // up to the answer that breaks it
+	cell      int
+	known     []porcupine.Operation // up to the answer that breaks it
+	undecided bool                  // the search took too long
 }
 
 // linearizable returns the cells that are not.
 func (h *history) linearizable() []*broken {
 	var all [allCells]*broken
-	var checks sync.WaitGroup
+	var checks errgroup.Group
+	checks.SetLimit(runtime.GOMAXPROCS(0))
 	for cell, operations := range h.byCell() {
-		checks.Go(func() {
+		checks.Go(func() error {
 			switch porcupine.CheckOperationsTimeout(cellModel, narrow(operations), checkPatience) {
 			case porcupine.Illegal:
-				all[cell] = &broken{cell, breaking(operations)}
+				all[cell] = &broken{cell: cell, known: breaking(operations)}
 			case porcupine.Unknown:
-				all[cell] = &broken{cell, nil}
+				all[cell] = &broken{cell: cell, known: operations, undecided: true}
 			}
+			return nil
 		})
 	}
-	checks.Wait()
+	_ = checks.Wait() // none fails
 	return slices.DeleteFunc(all[:], func(b *broken) bool { return b == nil })
 }
 
@@ -111,7 +115,8 @@ func (h *history) byCell() [allCells][]porcupine.Operation {
 // breaking is the shortest beginning of a history that can't be linearized.
 func breaking(all []porcupine.Operation) []porcupine.Operation {
 	first := sort.Search(len(all)-1, func(i int) bool {
-		return !porcupine.CheckOperations(cellModel, narrow(until(all, all[i].Return)))
+		known := narrow(until(all, all[i].Return))
+		return porcupine.CheckOperationsTimeout(cellModel, known, drawPatience) == porcupine.Illegal
 	})
 	return until(all, all[first].Return)
 }
@@ -132,12 +137,14 @@ func until(all []porcupine.Operation, at int64) (known []porcupine.Operation) {
 
 // String tells the answer that breaks the cell and what went on meanwhile.
 func (b *broken) String() string {
-	if b.known == nil {
-		return fmt.Sprintf("%s could not be checked in %s", cellName(b.cell), checkPatience)
+	name := cellName(b.cell)
+	if b.undecided {
+		return fmt.Sprintf("%s could not be checked in %s", name, checkPatience)
 	}
-	answered := func(o porcupine.Operation) int64 { return o.Return % int64(never) }
-	last := slices.MaxFunc(b.known, func(a, b porcupine.Operation) int { return cmp.Compare(answered(a), answered(b)) })
-	text := fmt.Sprintf("%s is not linearizable: %v → %v contradicts what is known by then", cellName(b.cell), last.Input, last.Output)
+	last := slices.MaxFunc(b.known, func(a, b porcupine.Operation) int {
+		return cmp.Compare(a.Return%int64(never), b.Return%int64(never)) // of those that returned
+	})
+	text := fmt.Sprintf("%s is not linearizable: %v → %v contradicts what is known by then", name, last.Input, last.Output)
 	for _, o := range b.known {
 		if o.Return >= last.Call && o.Call != last.Call {
 			text += fmt.Sprintf("\n\tmeanwhile %v → %v", o.Input, o.Output)
@@ -153,6 +160,6 @@ func (b *broken) picture() (path string, err error) {
 		return "", err
 	}
 	defer file.Close()
-	_, info := porcupine.CheckOperationsVerbose(cellModel, narrow(b.known), picturePatience)
+	_, info := porcupine.CheckOperationsVerbose(cellModel, narrow(b.known), drawPatience)
 	return file.Name(), porcupine.Visualize(cellModel, info, file)
 }

@@ -32,7 +32,7 @@ func TestAFaultOfOneReplicaIsFoundInWhatClientsWereTold(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("wanted complaints that it %q, got:\n%s", test.finds, strings.Join(h.complaints(), "\n"))
+			t.Errorf("wanted complaints with %q, got:\n%s", test.finds, strings.Join(h.complaints(), "\n"))
 		})
 	}
 }
@@ -92,7 +92,7 @@ func TestAReplicaThatStartsAgainFromAnOlderCopyIsFound(t *testing.T) {
 	client.close()
 	first.link.Mend()
 	if words := []string{"look at replica 0 saw revision"}; !h.complains(words) {
-		t.Errorf("wanted complaints that it %q, got:\n%s", words, strings.Join(h.complaints(), "\n"))
+		t.Errorf("wanted complaints with %q, got:\n%s", words, strings.Join(h.complaints(), "\n"))
 	}
 }
 
@@ -117,8 +117,9 @@ func TestAHistoryThatIsForgedIsFound(t *testing.T) {
 		forged := &history{events: slices.Clone(h.events), stocks: slices.Clone(h.stocks)}
 		forged.stocks[2].Ledger = slices.Clone(forged.stocks[2].Ledger)
 		test.forge(forged)
-		if found := forged.audit(); !slices.ContainsFunc(found, func(c string) bool { return strings.Contains(c, test.finds) }) {
-			t.Errorf("%s: wanted a complaint that it %q, got %q", test.name, test.finds, found)
+		found := forged.audit()
+		if !slices.ContainsFunc(found, func(c string) bool { return strings.Contains(c, test.finds) }) {
+			t.Errorf("%s: wanted a complaint with %q, got %q", test.name, test.finds, found)
 		}
 	}
 }
