@@ -11,7 +11,7 @@ import (
 	"polyplan/store/etcdtest"
 )
 
-var operations = flag.Int64("operations", 2000, "how many writes the clients of three replicas do at least")
+var operations = flag.Int64("operations", 4000, "how many writes the clients of three replicas do at least")
 
 // What clients are told, while members of the cluster and replicas are killed, paused, cut off and deaf, is what one
 // machine could have told them that does one write after the other.
