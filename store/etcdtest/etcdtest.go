@@ -188,8 +188,19 @@ func (c *Cluster) Kill(i int) { c.members[i].kill() }
 // Restart starts a member that was killed.
 func (c *Cluster) Restart(t testing.TB, i int) {
 	t.Helper()
-	if err := c.members[i].start(); err != nil {
-		t.Fatal(err)
+	m := c.members[i]
+	for deadline := time.Now().Add(time.Minute); ; {
+		if err := m.start(); err != nil {
+			t.Fatal(err)
+		}
+		if m.listens() {
+			return
+		}
+		// Some client's connection may have taken its address meanwhile, for as long as that lasts.
+		if time.Now().After(deadline) {
+			t.Fatalf("%s does not start again:\n%s", m.name(), m.said())
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 

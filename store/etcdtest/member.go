@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Settings are what a member's process is told, as JSON in its only argument.
@@ -105,6 +107,20 @@ func (m *member) start() error {
 	return nil
 }
 
+// listens returns when clients can connect; false when the process has ended without that.
+func (m *member) listens() bool {
+	for {
+		if conn, err := net.Dial("tcp", m.clientAddr); err == nil {
+			return conn.Close() == nil
+		}
+		select {
+		case <-m.ended:
+			return false
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
 func (m *member) kill() {
 	if m.process == nil {
 		return
@@ -120,7 +136,7 @@ func (m *member) pause(t testing.TB, paused bool) {
 		signal = syscall.SIGSTOP
 	}
 	if err := m.process.Process.Signal(signal); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v\n%s", m.name(), err, m.said())
 	}
 }
 
