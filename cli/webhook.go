@@ -15,6 +15,7 @@ import (
 type webhook struct {
 	Create     webhookCreate     `cmd:"" help:"Have an address told what changes, and print the secret that its messages are signed with."`
 	List       webhookList       `cmd:"" help:"List the webhooks, without their secrets."`
+	Update     webhookUpdate     `cmd:"" help:"Set where a webhook sends messages, of what, or what it is called."`
 	Rotate     webhookRotate     `cmd:"" help:"Give a webhook a new secret, and print it."`
 	Pause      webhookPause      `cmd:"" help:"Send nothing to a webhook until it is resumed."`
 	Resume     webhookResume     `cmd:"" help:"Go on with a webhook where it was paused."`
@@ -28,6 +29,8 @@ type webhook struct {
 type webhookVerbs interface {
 	create(context.Context, plan.NewWebhook) (*plan.Webhook, string, error)
 	list(context.Context) ([]*plan.Webhook, error)
+	plans(ctx context.Context, slugs []string) ([]plan.ID, error)
+	update(context.Context, plan.WebhookUpdate) (*plan.Webhook, error)
 	rotate(ctx context.Context, id plan.ID, keepOld time.Duration) (*plan.Webhook, string, error)
 	set(ctx context.Context, verb webhookVerb, id plan.ID) error
 	deliveries(context.Context, plan.ID) ([]*plan.DeadLetter, error)

@@ -24,6 +24,24 @@ func (s storedWebhooks) list(ctx context.Context) ([]*plan.Webhook, error) {
 	return s.catalogue.Webhooks(ctx, operator)
 }
 
+func (s storedWebhooks) plans(ctx context.Context, slugs []string) (ids []plan.ID, err error) {
+	for _, slug := range slugs {
+		found, err := s.catalogue.PlanBySlug(ctx, operator, slug, plan.Selection{})
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			return nil, noSlug(slug)
+		}
+		ids = append(ids, found.ID)
+	}
+	return ids, nil
+}
+
+func (s storedWebhooks) update(ctx context.Context, u plan.WebhookUpdate) (*plan.Webhook, error) {
+	return s.catalogue.UpdateWebhook(ctx, operator, u)
+}
+
 func (s storedWebhooks) rotate(ctx context.Context, id plan.ID, keepOld time.Duration) (*plan.Webhook, string, error) {
 	return s.catalogue.RotateWebhookSecret(ctx, operator, id, keepOld)
 }
@@ -79,18 +97,57 @@ func (s serverWebhooks) create(ctx context.Context, n plan.NewWebhook) (*plan.We
 	if len(n.Locales) > 0 {
 		input["locales"] = n.Locales
 	}
-	plans := []plan.ID{}
-	for _, slug := range n.Slugs {
-		id, err := s.planID(ctx, slug)
-		if err != nil {
-			return nil, "", err
-		}
-		plans = append(plans, id)
+	plans, err := s.plans(ctx, n.Slugs)
+	if err != nil {
+		return nil, "", err
 	}
 	if len(plans) > 0 {
 		input["plans"] = plans
 	}
 	return s.secret(ctx, "createWebhook", "CreateWebhookInput", input)
+}
+
+func (s serverWebhooks) plans(ctx context.Context, slugs []string) (ids []plan.ID, err error) {
+	for _, slug := range slugs {
+		id, err := s.planID(ctx, slug)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func (s serverWebhooks) update(ctx context.Context, u plan.WebhookUpdate) (*plan.Webhook, error) {
+	input := map[string]any{"id": u.ID}
+	if u.Name.Given {
+		input["name"] = u.Name.To
+	}
+	if u.URL.Given {
+		input["url"] = u.URL.To
+	}
+	if u.Plans.Given {
+		input["plans"] = u.Plans.To
+	}
+	if u.Locales.Given {
+		input["locales"] = u.Locales.To
+	}
+	var data struct {
+		UpdateWebhook struct {
+			Webhook    *plan.Webhook
+			UserErrors []told
+		}
+	}
+	const form = `mutation($input: UpdateWebhookInput!) { updateWebhook(input: $input) { webhook { %s } userErrors { message } } }`
+	err := s.ask(ctx, fmt.Sprintf(form, webhookFields), map[string]any{"input": input}, &data)
+	if err != nil {
+		return nil, err
+	}
+	did := data.UpdateWebhook
+	if err = wrong(did.UserErrors); err == nil && did.Webhook == nil {
+		err = fmt.Errorf("%s has told of no webhook", s.endpoint)
+	}
+	return did.Webhook, err
 }
 
 func (s serverWebhooks) rotate(ctx context.Context, id plan.ID, keepOld time.Duration) (*plan.Webhook, string, error) {
