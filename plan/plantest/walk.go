@@ -59,13 +59,13 @@ func (w *Walk) step(name string, step func(*rapid.T) (taken bool)) func(*rapid.T
 	}
 }
 
-// longWalks are as many steps as it takes for each of some dozens to apply.
-const longWalks = 2_000
+// stepsEach is how many steps it takes for each to apply: so many times as many as there are.
+const stepsEach = 100
 
 // TookAll fails the test where long walks never took a step.
 func (w *Walk) TookAll(t testing.TB) {
 	t.Helper()
-	if w.steps < longWalks || t.Failed() {
+	if w.steps < stepsEach*len(w.taken) || t.Failed() {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.taken)) {
