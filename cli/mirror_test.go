@@ -3,6 +3,7 @@ package cli_test
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -239,6 +240,8 @@ func TestAMirrorStartsOverWhereItsOriginWasRestored(t *testing.T) {
 // and the line between them is cut, hangs, or breaks off amid an answer.
 func TestWhateverIsEditedAndBreaksAMirrorAnswersAsItsOriginInTheEnd(t *testing.T) {
 	t.Parallel()
+	walks := new(plantest.Walk)
+	defer walks.TookAll(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		locales := rapid.SampledFrom([][]i18n.Locale{nil, {"vi"}, {"ko", "vi"}, {"ja"}}).Draw(rt, "locales")
 		compared := locales
@@ -248,23 +251,27 @@ func TestWhateverIsEditedAndBreaksAMirrorAnswersAsItsOriginInTheEnd(t *testing.T
 		origin := newSite(t)
 		m := newMirrorSite(t, origin, locales...)
 		e := &editing{site: origin}
-		e.load(rt)
+		e.ok(e.load(rt))
 		quiet := func(rt *rapid.T) {
 			m.line.set(false, false)
 			if differs := m.differs(origin, append(compared[:len(compared):len(compared)], "en")...); differs != "" {
 				rt.Fatal(differs)
 			}
 		}
-		rt.Repeat(map[string]func(*rapid.T){
+		steps := walks.Tries(map[string]func(*rapid.T) error{
 			"load": e.load, "retitle": e.retitle, "translate": e.translate, "translate more": e.translate, "review": e.review,
 			"create": e.create, "move": e.move, "delete": e.delete, "publish": e.publish, "archive": e.archive, "rename": e.rename,
 			"drop a plan": e.drop, "fall back": e.fallBack, "restore": e.restore, "trim": e.trim,
+			"retitle more": e.retitle, "retitle again": e.retitle, "publish more": e.publish,
+		})
+		maps.Copy(steps, walks.Steps(map[string]func(*rapid.T){
 			"kill":  func(*rapid.T) { m.kill(); m.begin() },
 			"cut":   func(*rapid.T) { m.line.set(true, false) },
 			"hang":  func(*rapid.T) { m.line.set(false, true) },
 			"mend":  func(*rapid.T) { m.line.set(false, false) },
-			"quiet": quiet, "quiet again": quiet, "retitle more": e.retitle, "retitle again": e.retitle, "publish more": e.publish,
-		})
+			"quiet": quiet, "quiet again": quiet,
+		}))
+		rt.Repeat(steps)
 		quiet(rt)
 		if found := plantest.Unsound(t, m.Catalogue); len(found) > 0 {
 			rt.Fatalf("the mirror is not sound: %q", found)

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"polyplan/plan"
+	"polyplan/plan/plantest"
 	"polyplan/store"
 	"polyplan/store/etcdtest"
 )
@@ -65,27 +65,26 @@ func (p *twins) agree(rt *rapid.T) {
 
 func TestWhatIsDoneOnOneReplicaOutdatesTheAnswersOfAllOthers(t *testing.T) {
 	cluster := etcdtest.Shared(t)
-	kept := 0
+	kept, walks := 0, new(plantest.Walk)
+	defer walks.TookAll(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newTwins(rt, t, cluster)
 		here := p.towns[0]
 		here.found(rt)
 		own := here.Catalogue
 		p.meet(rt)
-		steps := map[string]func(*rapid.T){"": p.agree}
-		for name, verb := range here.verbs() {
-			steps[name] = func(rt *rapid.T) {
-				there := rapid.Bool().Draw(rt, "on the other replica")
-				if there {
+		verbs := here.verbs()
+		for name, verb := range verbs {
+			verbs[name] = func(rt *rapid.T) error {
+				if rapid.Bool().Draw(rt, "on the other replica") {
 					here.Catalogue = p.towns[1].Catalogue
 				}
-				err := verb(rt)
-				here.Catalogue = own
-				if err != nil && plan.CodeOf(err) == "" {
-					rt.Fatal(err)
-				}
+				defer func() { here.Catalogue = own }()
+				return verb(rt)
 			}
 		}
+		steps := walks.Tries(verbs)
+		steps[""] = p.agree
 		for i := range 12 {
 			steps[fmt.Sprint("ask ", i)] = func(rt *rapid.T) {
 				question := here.question(rt)

@@ -217,8 +217,8 @@ const bureaus = 30
 func TestWhateverFilesComeInNothingThatSomebodyWroteIsOverwritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	n, failed, walks := 0, false, walk{}
-	defer walks.tookAll(t)
+	n, failed, walks := 0, false, new(plantest.Walk)
+	defer walks.TookAll(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		if n++; n > bureaus && !failed {
 			return // each writes its disk some hundred times
@@ -233,7 +233,7 @@ func TestWhateverFilesComeInNothingThatSomebodyWroteIsOverwritten(t *testing.T) 
 			b.said[id] = map[string]bool{}
 		}
 		b.export(rt)
-		rt.Repeat(walks.steps(map[string]func(*rapid.T){
+		rt.Repeat(walks.Steps(map[string]func(*rapid.T){
 			"write": b.write, "write more": b.write, "settle": b.settle, "settle more": b.settle, "move a source": b.resource,
 			"export": b.export, "import as it left": b.unmodified, "import": b.modified, "import more": b.modified,
 			"revert": b.revert, "": b.nothingLost,

@@ -290,8 +290,8 @@ func TestAPublishersNamesFollow(t *testing.T) {
 // TestWhateverIsEditedAMirrorEndsTheSame mirrors a catalogue that is edited at random, now and then, and has a partner
 // follow the mirror's log.
 func TestWhateverIsEditedAMirrorEndsTheSame(t *testing.T) {
-	run, walks := 0, walk{}
-	defer walks.tookAll(t)
+	run, walks := 0, new(plantest.Walk)
+	defer walks.TookAll(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		w := &world{desk: &desk{TB: t, now: morning}}
@@ -312,7 +312,7 @@ func TestWhateverIsEditedAMirrorEndsTheSame(t *testing.T) {
 		}
 		actions := w.actions()
 		actions["mirror"], actions["publish"] = mirror, w.publishAll
-		rt.Repeat(walks.steps(actions))
+		rt.Repeat(walks.Steps(actions))
 		mirror(rt)
 		if found := plantest.Unsound(t, m.Catalogue); len(found) > 0 {
 			rt.Fatalf("the mirror is not sound: %q", found)

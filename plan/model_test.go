@@ -309,8 +309,8 @@ func (w *world) actions() map[string]func(*rapid.T) {
 
 func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *testing.T) {
 	t.Parallel()
-	n, walks := 0, walk{}
-	defer walks.tookAll(t)
+	n, walks := 0, new(plantest.Walk)
+	defer walks.TookAll(t)
 	dir := t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
@@ -320,7 +320,7 @@ func TestWhateverIsDoneTheCatalogueIsWhatAPlainModelSaysAndItsLogTellsAll(t *tes
 		actions["follow"], actions["trim"], actions[""] = w.follow, w.trim, w.holds
 		actions["send"], actions["send more"], actions["set the webhook"] = w.send, w.send, w.setHook
 		for range 3 { // for some steps apply only after a few others
-			rt.Repeat(walks.steps(actions))
+			rt.Repeat(walks.Steps(actions))
 		}
 		w.follow(rt)
 		w.drain(rt)

@@ -1,0 +1,76 @@
+package plantest
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"polyplan/plan"
+)
+
+// Walk counts which steps of random walks were taken. A step that does not apply skips itself, which is rapid's way to
+// have another taken; one that never applied has proved nothing.
+type Walk struct {
+	steps int
+	taken map[string]int
+}
+
+// Steps are steps that are counted.
+func (w *Walk) Steps(all map[string]func(*rapid.T)) map[string]func(*rapid.T) {
+	counted := map[string]func(*rapid.T){}
+	for name, step := range all {
+		counted[name] = w.step(name, func(rt *rapid.T) bool {
+			step(rt)
+			return true
+		})
+	}
+	return counted
+}
+
+// Tries are steps of which those count as taken that succeed: what a catalogue refuses proves nothing of what it would
+// have done. A walk fails where one fails without being refused.
+func (w *Walk) Tries(all map[string]func(*rapid.T) error) map[string]func(*rapid.T) {
+	counted := map[string]func(*rapid.T){}
+	for name, try := range all {
+		counted[name] = w.step(name, func(rt *rapid.T) bool {
+			err := try(rt)
+			if err != nil && plan.CodeOf(err) == "" {
+				rt.Fatal(err)
+			}
+			return err == nil
+		})
+	}
+	return counted
+}
+
+func (w *Walk) step(name string, step func(*rapid.T) (taken bool)) func(*rapid.T) {
+	if w.taken == nil {
+		w.taken = map[string]int{}
+	}
+	w.taken[name] += 0
+	return func(rt *rapid.T) {
+		taken := step(rt)
+		w.steps++
+		if taken {
+			w.taken[name]++
+		}
+	}
+}
+
+// stepsEach is how many steps it takes for each to apply: so many times as many as there are.
+const stepsEach = 100
+
+// TookAll fails the test where long walks never took a step.
+func (w *Walk) TookAll(t testing.TB) {
+	t.Helper()
+	if w.steps < stepsEach*len(w.taken) || t.Failed() {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.taken)) {
+		if w.taken[name] == 0 {
+			t.Errorf("of %d steps none was %q", w.steps, name)
+		}
+	}
+}
