@@ -37,29 +37,29 @@ func (m *markdown) page() {
 	m.list(
 		m.inline(p.Section(nil, nil)), m.inline(p.Publisher.Name(nil, nil)), period(p.Period), m.contact(p.Contact()), link(p.SourceURL),
 	)
-	eachItem(p, m.item)
+	EachItem(p, m.item)
 	m.text.WriteString("</div>\n")
 }
 
-func (m *markdown) item(i *planItem) {
-	m.line(strings.Repeat("#", i.depth+1)+" "+inert(i.identifier)+" ", i.title)
-	m.paragraph(i.description)
+func (m *markdown) item(i *PlanItem) {
+	m.line(strings.Repeat("#", i.Depth+1)+" "+inert(i.Identifier)+" ", i.Title)
+	m.paragraph(i.Description)
 	var facts []string
-	if i.status != plan.NotStarted {
-		facts = append(facts, "`"+i.status.String()+"`")
+	if i.Status != plan.NotStarted {
+		facts = append(facts, "`"+i.Status.String()+"`")
 	}
-	if i.progress != nil {
-		facts = append(facts, fmt.Sprintf("%d %%", *i.progress))
+	if i.Progress != nil {
+		facts = append(facts, fmt.Sprintf("%d %%", *i.Progress))
 	}
-	facts = append(facts, period(i.period))
-	for _, party := range i.responsible {
+	facts = append(facts, period(i.Period))
+	for _, party := range i.Responsible {
 		division := m.inline(party.Division(nil, nil))
 		if party.Role != nil {
 			division += " (" + inert(*party.Role) + ")"
 		}
 		facts = append(facts, division)
 	}
-	for _, l := range i.links {
+	for _, l := range i.Links {
 		facts = append(facts, link(&l.URL))
 	}
 	m.list(facts...)

@@ -21,7 +21,7 @@ var PlanCSV = PlanFormat{
 		t.UseCRLF = true
 		t.row(planColumns...)
 		t.plan(p)
-		eachItem(p, t.item)
+		EachItem(p, t.item)
 		t.Flush()
 		return t.Error()
 	},
@@ -59,25 +59,25 @@ func (t table) plan(p *plan.Plan) {
 	t.row("plan", "", title, titleIn, summary, summaryIn, p.State.String(), "", start, end, contact, contactIn, source, string(p.ID))
 }
 
-func (t table) item(i *planItem) {
-	kind := []string{"plan", "goal", "strategy", "assignment"}[i.depth]
-	title, titleIn := worded(i.title)
-	description, descriptionIn := worded(i.description)
-	start, end := dates(i.period)
+func (t table) item(i *PlanItem) {
+	kind := []string{"plan", "goal", "strategy", "assignment"}[i.Depth]
+	title, titleIn := worded(i.Title)
+	description, descriptionIn := worded(i.Description)
+	start, end := dates(i.Period)
 	progress := ""
-	if i.progress != nil {
-		progress = strconv.Itoa(*i.progress)
+	if i.Progress != nil {
+		progress = strconv.Itoa(*i.Progress)
 	}
 	var divisions, divisionsIn, links []string
-	for _, party := range i.responsible {
+	for _, party := range i.Responsible {
 		division, in := worded(party.Division(nil, nil))
 		divisions, divisionsIn = append(divisions, division), append(divisionsIn, in)
 	}
-	for _, link := range i.links {
+	for _, link := range i.Links {
 		links = append(links, string(link.URL))
 	}
-	t.row(kind, i.identifier, title, titleIn, description, descriptionIn, i.status.String(), progress, start, end,
-		strings.Join(divisions, "\n"), strings.Join(divisionsIn, "\n"), strings.Join(links, "\n"), string(i.id))
+	t.row(kind, i.Identifier, title, titleIn, description, descriptionIn, i.Status.String(), progress, start, end,
+		strings.Join(divisions, "\n"), strings.Join(divisionsIn, "\n"), strings.Join(links, "\n"), string(i.ID))
 }
 
 // worded is a text and the locale it is served in.

@@ -50,32 +50,32 @@ func other(p *plan.Plan, text *plan.Text) bool {
 	return text.Locale != LanguageOf(p)
 }
 
-// planItem is a goal, strategy or assignment and how deep it stands, from 1.
-type planItem struct {
-	depth       int
-	id          plan.ID
-	identifier  string
-	title       *plan.Text
-	description *plan.Text
-	status      plan.ItemStatus
-	progress    *int
-	period      *plan.Period
-	responsible []*plan.Party
-	links       []*plan.Link
+// PlanItem is a goal, strategy or assignment as a reader is served it, and how deep it stands, from 1.
+type PlanItem struct {
+	Depth       int
+	ID          plan.ID
+	Identifier  string
+	Title       *plan.Text
+	Description *plan.Text
+	Status      plan.ItemStatus
+	Progress    *int
+	Period      *plan.Period
+	Responsible []*plan.Party
+	Links       []*plan.Link
 }
 
-// eachItem visits the items of a plan in the order of reading.
-func eachItem(p *plan.Plan, visit func(*planItem)) {
+// EachItem visits the items of a plan in the order of reading.
+func EachItem(p *plan.Plan, visit func(*PlanItem)) {
 	for _, g := range p.Goals() {
-		visit(&planItem{
+		visit(&PlanItem{
 			1, g.ID, g.Identifier, g.Title(nil, nil), g.Description(nil, nil), g.Status, g.Progress, g.Period, g.Responsible, g.Links,
 		})
 		for _, s := range g.Strategies {
-			visit(&planItem{
+			visit(&PlanItem{
 				2, s.ID, s.Identifier, s.Title(nil, nil), s.Description(nil, nil), s.Status, s.Progress, s.Period, s.Responsible, s.Links,
 			})
 			for _, a := range s.Assignments {
-				visit(&planItem{
+				visit(&PlanItem{
 					3, a.ID, a.Identifier, a.Title(nil, nil), a.Description(nil, nil), a.Status, a.Progress, a.Period, a.Responsible, a.Links,
 				})
 			}

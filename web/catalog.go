@@ -189,13 +189,14 @@ func writeCatalog(ctx context.Context, l *list) error {
 
 // catalog is the catalogue without its plans.
 func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
-	english := catalogWords["en"]
-	title, description := map[string]string{"en": english.title}, map[string]string{"en": english.description}
+	title, description := map[string]string{}, map[string]string{}
 	var tags []i18n.Locale
 	for _, locale := range locales {
 		tags = append(tags, locale.Tag)
-		if words, ok := catalogWords[locale.Tag]; ok {
-			title[string(locale.Tag)], description[string(locale.Tag)] = words.title, words.description
+	}
+	for _, tag := range append([]i18n.Locale{defaultWords}, tags...) {
+		if words, ok := allWords.texts[tag]; ok {
+			title[string(tag)], description[string(tag)] = words["catalogue.title"], words["catalogue.description"]
 		}
 	}
 	return &dcatCatalog{
@@ -234,7 +235,7 @@ func (l *list) dataset(p *plan.Plan) dcatDataset {
 		Publisher: dcatAgent{l.named(p.Publisher.ID), "foaf:Agent", namesOf(p.Publisher), p.Publisher.Homepage},
 		Issued:    p.CreatedAt, Modified: p.UpdatedAt, Language: languageCodes(servedIn(p)),
 		AccessRights: accessAuthority + "PUBLIC",
-		LandingPage:  l.origin + filePath(p.Slug, readingForm), Page: p.SourceURL,
+		LandingPage:  l.origin + filePath(p.Slug, &planPages), Page: p.SourceURL,
 	}
 	d.Contact = contactOf(p, texts[plan.FieldDivision], d.Publisher.Name)
 	if p.Period != nil {

@@ -101,7 +101,7 @@ func (e explorer) serve(w http.ResponseWriter, _ *http.Request) {
 	header.Set("Cache-Control", "no-store")
 	header.Add("Vary", "Accept")
 	hardenPage(header, fmt.Sprintf(
-		"script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; connect-src 'self'; worker-src blob:",
+		"script-src 'nonce-%s' %s; style-src 'unsafe-inline' %s; font-src data: %s; img-src data:; connect-src 'self'; worker-src blob:; form-action 'none'",
 		nonce, origin, origin, origin))
 	_, _ = w.Write(page.Bytes())
 }

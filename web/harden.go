@@ -15,7 +15,7 @@ func hardened(next http.Handler) http.Handler {
 // hardenPage has a page for people loaded and run nothing but what its policy allows (CSP Level 3), shown in no
 // frame, shared with no other window, and no other site told where a visitor came from.
 func hardenPage(header http.Header, policy string) {
-	header.Set("Content-Security-Policy", "default-src 'none'; "+policy+"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	header.Set("Content-Security-Policy", "default-src 'none'; "+policy+"; base-uri 'none'; frame-ancestors 'none'")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

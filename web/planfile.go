@@ -40,15 +40,18 @@ func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	asked, refused := readFileRequest(r)
 	if refused != nil {
-		refused.write(w, legacyJSON)
+		f.refuse(w, r, refused)
 		return
 	}
 	allowed, refused := f.rates.enter(clientOf(r))
 	if refused != nil {
-		refused.write(w, legacyJSON)
+		f.refuse(w, r, refused)
 		return
 	}
 	defer allowed.leave()
+	if asked.form.media == pageMedia {
+		hardenPlainPage(w.Header())
+	}
 	f.send(w, r, f.answer(w, r, asked.question(), func(ctx context.Context) *rendered {
 		return f.render(ctx, clientOf(r), asked.form.media, func(ctx context.Context, to *rendered, body *bounded) error {
 			return f.write(ctx, asked, to, body)
@@ -61,7 +64,7 @@ func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered,
 	reading := plan.ReadingOf(ctx)
 	file := planFile{
 		fileRequest: asked, catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, body: body,
-		license: f.license,
+		license: f.license, root: f.origins.path(),
 	}
 	if err := asked.form.make(ctx, &file); err != nil {
 		return file.under(f.origins.path(), err)
@@ -78,7 +81,7 @@ func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered,
 
 // question is what the file is kept by. Its method is none of HTTP's: no query has the same question.
 func (a *fileRequest) question() question {
-	text := a.slug + "." + a.form.extension
+	text := a.slug + a.form.suffix()
 	for _, locale := range a.wanted {
 		text += " " + string(locale)
 	}
@@ -91,13 +94,13 @@ func readFileRequest(r *http.Request) (*fileRequest, *refusal) {
 	asked := &fileRequest{
 		slug: strings.TrimSuffix(file, extension), url: r.URL, accept: strings.Join(r.Header.Values("Accept-Language"), ","),
 	}
-	for i := range planForms {
-		if "."+planForms[i].extension == extension {
-			asked.form = &planForms[i]
+	for _, form := range allForms {
+		if form.suffix() == extension {
+			asked.form = form
 		}
 	}
 	if asked.form == nil {
-		return nil, notFound("no such file: plans are served as " + formNames())
+		return nil, notFound("no such file: a plan is a page without an extension, and a document with one of " + formNames())
 	}
 	if !asked.form.media.takenBy(r.Header) {
 		return nil, notTaken(asked.form.media)

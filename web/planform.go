@@ -32,6 +32,18 @@ var planForms = []planForm{
 	{"xml", "application/xml", inTheTitles, inStratML},
 }
 
+// planPages are plans as pages for people, which have no extension.
+var planPages = planForm{"", pageMedia, inTheReaders, inHTML}
+
+// allForms are the pages and all other forms.
+var allForms = func() []*planForm {
+	all := []*planForm{&planPages}
+	for i := range planForms {
+		all = append(all, &planForms[i])
+	}
+	return all
+}()
+
 func formNames() string {
 	var names []string
 	for _, form := range planForms {
@@ -48,6 +60,7 @@ type planFile struct {
 	reading   *plan.Reading
 	body      *bounded
 	license   string
+	root      string // what the paths of addresses begin with
 	found     *plan.Plan
 	title     i18n.Locale   // that a reader is served the title in
 	languages []i18n.Locale // that it is in
@@ -153,7 +166,7 @@ func (f *planFile) plan(ctx context.Context, sel plan.Selection) (*plan.Plan, er
 	case p == nil:
 		return nil, noPlan
 	case p.Slug != f.slug:
-		now := url.URL{Path: planFilesPath + p.Slug + "." + f.form.extension, RawQuery: f.url.RawQuery}
+		now := url.URL{Path: planFilesPath + p.Slug + f.form.suffix(), RawQuery: f.url.RawQuery}
 		return nil, &refusal{
 			status: http.StatusMovedPermanently, code: string(plan.NotFound), location: now.String(),
 			message: "the plan has another slug now",

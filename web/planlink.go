@@ -18,21 +18,17 @@ const (
 	intoOne     // from the source's into one that the URL names
 )
 
-// readingForm is the form for who reads a plan and not only works with it.
-var readingForm = formOf("md")
-
-func formOf(extension string) *planForm {
-	for i := range planForms {
-		if planForms[i].extension == extension {
-			return &planForms[i]
-		}
+// suffix is what the form adds to the path of a plan.
+func (f *planForm) suffix() string {
+	if f.extension == "" {
+		return ""
 	}
-	return nil
+	return "." + f.extension
 }
 
 // filePath is the path of a plan in a form, and in locales where any are named.
 func filePath(slug string, form *planForm, locales ...i18n.Locale) string {
-	path := planFilesPath + slug + "." + form.extension
+	path := planFilesPath + slug + form.suffix()
 	if len(locales) == 0 {
 		return path
 	}
@@ -77,7 +73,7 @@ func (f *planFile) links() links {
 	slug, own := f.found.Slug, f.form
 	l := links{{relation: "canonical", path: f.canonical()}}
 	if own.span == inEvery {
-		own = readingForm
+		own = &planPages
 	}
 	for _, locale := range servedIn(f.found) {
 		if own.takes(f.found, locale) {
@@ -87,8 +83,8 @@ func (f *planFile) links() links {
 	if own.negotiates() {
 		l = append(l, link{filePath(slug, own), "alternate", "x-default", own.media})
 	}
-	for i := range planForms {
-		if other := &planForms[i]; other != f.form && other != own {
+	for _, other := range allForms {
+		if other != f.form && other != own {
 			l = append(l, f.inForm(other)...)
 		}
 	}

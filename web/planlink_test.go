@@ -34,7 +34,7 @@ func TestAFileLeadsToThePlanInItsOtherLanguagesAndForms(t *testing.T) {
 		},
 		"/plans/gwangju.json?locale=ko": {
 			`<$/plans/gwangju.json>; rel="canonical"`,
-			`<$/plans/gwangju.md?locale=vi>; rel="alternate"; hreflang="vi"; type="text/markdown"`,
+			`<$/plans/gwangju?locale=vi>; rel="alternate"; hreflang="vi"; type="text/html"`,
 			`<$/plans/gwangju.jsonld>; rel="alternate"; type="application/ld+json"`,
 			`<$/plans/gwangju.xml?locale=en>; rel="alternate"; hreflang="en"; type="application/xml"`,
 			`<$/plans/document.schema.json>; rel="describedby"; type="application/schema+json"`,
@@ -83,8 +83,8 @@ func TestEveryLinkOfAFileLeadsSomewhere(t *testing.T) {
 			}
 		}
 	}
-	// json, jsonld; csv and md in 11 languages and the reader's; xml in those of the title; xlf, po into 10
-	if want := 2 + 2*12 + 11 + 2*10; len(seen) != want {
+	// json, jsonld; pages, csv and md in 11 languages and the reader's; xml in those of the title; xlf, po into 10
+	if want := 2 + 3*12 + 11 + 2*10; len(seen) != want {
 		t.Errorf("from the document one gets to %d files: want %d", len(seen), want)
 	}
 }

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"polyplan/i18n"
 )
 
 // refusal is an answer to a request that is not run.
@@ -47,9 +50,40 @@ func (f *refusal) write(w http.ResponseWriter, in form) {
 }
 
 func (f *refusal) send(w http.ResponseWriter, status int, in form) {
-	accountOf(w).fail(f.code)
 	var body object
 	body.member("errors", marshal(gqlerror.List{fault(f.code, f.message)}))
+	f.head(w, status, in)
+	_, _ = w.Write(body.end())
+}
+
+// show writes the refusal as a page, in the first language of those wanted that the site has words in.
+func (f *refusal) show(w http.ResponseWriter, wanted []i18n.Locale, root string) {
+	words := wordsFor(wanted)
+	shown := refusalPage{page{words: words, Locale: words.Locale, Root: root, Style: root + stylePath}, f.message}
+	shown.Title = http.StatusText(f.status)
+	if f.status == http.StatusNotFound {
+		shown.Title = words.say("missing")
+	}
+	var body bytes.Buffer
+	if err := writePage(&body, "refusal.html", &shown); err != nil {
+		panic(err) // the template and its data are in the binary
+	}
+	f.head(w, f.status, pageMedia)
+	_, _ = w.Write(body.Bytes())
+}
+
+// refusalPage is a refusal as a page.
+type refusalPage struct {
+	page
+	Message string // in English
+}
+
+// Missing tells whether it is that nothing is there.
+func (p *refusalPage) Missing() bool { return p.Title == p.say("missing") }
+
+// head writes the status and the header.
+func (f *refusal) head(w http.ResponseWriter, status int, in form) {
+	accountOf(w).fail(f.code)
 	if w.Header().Get("Cache-Control") == "" {
 		w.Header().Set("Cache-Control", "no-store") // what is refused now may be taken later
 	}
@@ -65,5 +99,4 @@ func (f *refusal) send(w http.ResponseWriter, status int, in form) {
 	}
 	w.Header().Set("Content-Type", in.contentType())
 	w.WriteHeader(status)
-	_, _ = w.Write(body.end())
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"polyplan/graph"
+	"polyplan/i18n"
 	"polyplan/plan"
 )
 
@@ -103,9 +105,19 @@ func (f *refusal) Error() string {
 // send writes an answer or its refusal, with the links that an answer has.
 func (s *resources) send(w http.ResponseWriter, r *http.Request, answer *rendered) {
 	if answer.refused != nil {
-		answer.refused.write(w, legacyJSON)
+		s.refuse(w, r, answer.refused)
 		return
 	}
 	answer.links.tell(w.Header(), s.origins.of(r))
 	answer.write(w, r)
+}
+
+// refuse says why there is no answer: to a person, on a page.
+func (s *resources) refuse(w http.ResponseWriter, r *http.Request, refused *refusal) {
+	if !strings.Contains(sent(r, "Accept"), string(pageMedia)) || refused.location != "" {
+		refused.write(w, legacyJSON)
+		return
+	}
+	hardenPlainPage(w.Header())
+	refused.show(w, i18n.AcceptLanguage(sent(r, "Accept-Language")), s.origins.path())
 }

@@ -98,9 +98,9 @@ func (l *list) writePages(p *plan.Plan) error {
 	other := func(language, path string) {
 		fmt.Fprintf(&others, `<xhtml:link rel="alternate" hreflang="%s" href="%s%s"/>`, language, origin, path)
 	}
-	other("x-default", filePath(p.Slug, readingForm))
+	other("x-default", filePath(p.Slug, &planPages))
 	for _, locale := range served {
-		other(string(locale), filePath(p.Slug, readingForm, locale))
+		other(string(locale), filePath(p.Slug, &planPages, locale))
 	}
 	for i := range len(served) + 1 {
 		var in []i18n.Locale
@@ -108,7 +108,7 @@ func (l *list) writePages(p *plan.Plan) error {
 			in = served[i-1 : i]
 		}
 		_, err := fmt.Fprintf(l.body, "<url><loc>%s%s</loc><lastmod>%s</lastmod>%s</url>\n",
-			origin, filePath(p.Slug, readingForm, in...), p.UpdatedAt.Format(time.RFC3339), others.String())
+			origin, filePath(p.Slug, &planPages, in...), p.UpdatedAt.Format(time.RFC3339), others.String())
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func TestSearchEnginesFindEveryLanguageOfAPlan(t *testing.T) {
 	for _, link := range m.URLs[0].Links {
 		all[link.Lang] = link.Href
 	}
-	if all["x-default"] != h.URL+"/plans/gwangju.md" || all["zh-Hant"] != h.URL+"/plans/gwangju.md?locale=zh-Hant" || len(all) != 12 {
+	if all["x-default"] != h.URL+"/plans/gwangju" || all["zh-Hant"] != h.URL+"/plans/gwangju?locale=zh-Hant" || len(all) != 12 {
 		t.Errorf("the languages are %v", all)
 	}
 	for _, u := range m.URLs {
@@ -107,12 +107,12 @@ func TestALargeSitemapIsAnIndexOfSmallerOnes(t *testing.T) {
 	}
 	for i := range 60 {
 		for _, query := range []string{"", "?locale=en", "?locale=fr"} {
-			if address := fmt.Sprintf("%s/plans/plan-%04d.md%s", h.URL, i, query); !seen[address] {
+			if address := fmt.Sprintf("%s/plans/plan-%04d%s", h.URL, i, query); !seen[address] {
 				t.Errorf("%s is in no sitemap", address)
 			}
 		}
 	}
-	if !seen[h.URL+"/plans/gwangju.md"] || !seen[h.URL+"/plans/wordy.md"] {
+	if !seen[h.URL+"/plans/gwangju"] || !seen[h.URL+"/plans/wordy"] {
 		t.Error("a plan is in no sitemap")
 	}
 }

@@ -69,6 +69,8 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET "+assetsPath+"{name}", paid(endpoint.explorer.assets.ServeHTTP))
 	mux.Handle("GET "+sdlPath, paid(newSDL()))
 	resources := newResources(catalogue, endpoint, log, &o)
+	mux.Handle("GET /{$}", &front{resources})
+	mux.Handle("GET "+stylePath, paid(serveStyle))
 	reached := &reached{catalogue: catalogue}
 	mux.Handle("GET "+planFilesPath+"{file}", reached.told(&planFiles{resources}))
 	for _, l := range []*lists{

@@ -99,6 +99,6 @@ test("times, people and addresses are of the types that the specification has", 
   assert.ok(contact[`${vcard}fn`].length > 0);
   for (const it of ids(contact[`${vcard}hasTelephone`])) assert.match(it, /^tel:[+0-9-]+$/);
   assert.deepEqual(ids(dataset[`${dct}accessRights`]), [`${authority}access-right/PUBLIC`]);
-  assert.match(ids(dataset[`${dcat}landingPage`])[0], /\/plans\/gwangju\.md$/);
+  assert.match(ids(dataset[`${dcat}landingPage`])[0], /\/plans\/gwangju$/);
   assert.equal(catalog[`${dct}license`], undefined);
 });

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+)
+
+// front is the page at the door of the site: the plans, by title, in the visitor's language.
+type front struct {
+	*resources
+}
+
+// frontRequest is which part of the list is asked for.
+type frontRequest struct {
+	wanted []i18n.Locale // as the URL names them
+	accept string        // Accept-Language, which counts where the URL names none
+	search string
+	after  string
+}
+
+// frontPlans is how many plans a page has.
+const frontPlans = 50
+
+// maxSearch is how many bytes of a search are looked for.
+const maxSearch = 200
+
+// frontPage is the list as it is shown.
+type frontPage struct {
+	page
+	Search string
+	Plans  []frontPlan
+	Next   string // the path of the next page; "" on the last
+}
+
+type frontPlan struct {
+	Path      string
+	Title     *pageText
+	Summary   *pageText
+	Publisher *pageText
+}
+
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r = known(w, r)
+	payer := clientOf(r)
+	r = r.WithContext(plan.WithViewer(r.Context(), plan.Viewer{}))
+	w.Header()["Vary"] = alwaysVaries
+	asked, refused := readFrontRequest(r)
+	if refused != nil {
+		f.refuse(w, r, refused)
+		return
+	}
+	allowed, refused := f.rates.enter(payer)
+	if refused != nil {
+		f.refuse(w, r, refused)
+		return
+	}
+	defer allowed.leave()
+	hardenPlainPage(w.Header())
+	f.send(w, r, f.answer(w, r, asked.question(), func(ctx context.Context) *rendered {
+		return f.render(ctx, payer, pageMedia, func(ctx context.Context, to *rendered, body *bounded) error {
+			return f.write(ctx, asked, to, body)
+		})
+	}))
+}
+
+func readFrontRequest(r *http.Request) (*frontRequest, *refusal) {
+	if !pageMedia.takenBy(r.Header) {
+		return nil, notTaken(pageMedia)
+	}
+	wanted, refused := readLocales(r.URL.RawQuery)
+	if refused != nil {
+		return nil, refused
+	}
+	parameters := r.URL.Query()
+	asked := &frontRequest{
+		wanted, strings.Join(r.Header.Values("Accept-Language"), ","), strings.TrimSpace(parameters.Get("q")), parameters.Get("after"),
+	}
+	if len(asked.search) > maxSearch {
+		return nil, malformed("the search is longer than 200 bytes")
+	}
+	return asked, nil
+}
+
+func (a *frontRequest) question() question {
+	text := "/ " + a.after + " " + a.search
+	for _, locale := range a.wanted {
+		text += "\n" + string(locale)
+	}
+	return question{method: "FRONT", form: pageMedia, text: text}
+}
+
+func (f *front) write(ctx context.Context, asked *frontRequest, to *rendered, body *bounded) error {
+	reading := plan.ReadingOf(ctx)
+	wanted := asked.wanted
+	if len(wanted) == 0 {
+		reading.Negotiate()
+		wanted = i18n.AcceptLanguage(asked.accept)
+	}
+	locales, err := f.catalogue.Locales(ctx, plan.Viewer{})
+	if err != nil {
+		return err
+	}
+	filter := plan.PlanFilter{States: []plan.PlanState{plan.PlanPublished}, Text: asked.search}
+	size := frontPlans
+	found, err := f.catalogue.Plans(ctx, plan.Viewer{}, plan.Paging{First: &size, After: asked.after}, filter, plan.ByTitle,
+		plan.Selection{Wanted: wanted})
+	if err != nil {
+		return err
+	}
+	shown := f.page(asked, wanted, locales, found)
+	to.languages = strings.Join(tags(slices.Sorted(maps.Keys(reading.Served()))), ", ")
+	to.links = links{{f.path(asked.search, asked.after, asked.wanted), "canonical", "", pageMedia}}
+	for _, l := range shown.Languages {
+		to.links = append(to.links, link{l.Path, "alternate", string(l.Locale), pageMedia})
+	}
+	return writePage(body, "front.html", shown)
+}
+
+func tags(locales []i18n.Locale) []string {
+	all := make([]string, len(locales))
+	for i, locale := range locales {
+		all[i] = string(locale)
+	}
+	return all
+}
+
+func (f *front) page(asked *frontRequest, wanted []i18n.Locale, locales []*plan.LocaleInfo, found *plan.PlanPage) *frontPage {
+	words, root := wordsFor(wanted), f.origins.path()
+	shown := &frontPage{page: page{words: words, Locale: words.Locale, Root: root, Style: root + stylePath}, Search: asked.search}
+	shown.Title, shown.Summary = words.say("catalogue.title"), words.say("catalogue.description")
+	shown.Canonical = root + f.path(asked.search, asked.after, asked.wanted)
+	for _, locale := range locales {
+		shown.Languages = append(shown.Languages, pageLanguage{
+			locale.Tag, root + f.path(asked.search, "", []i18n.Locale{locale.Tag}), locale.Tag == words.Locale,
+		})
+	}
+	for _, p := range found.Nodes() {
+		shown.Plans = append(shown.Plans, frontPlan{
+			root + filePath(p.Slug, &planPages, asked.wanted...), shown.text(p.Title(nil, nil)), shown.text(p.Summary(nil, nil)),
+			shown.text(p.Publisher.Name(nil, nil)),
+		})
+	}
+	shown.unmark()
+	if found.PageInfo.HasNextPage {
+		shown.Next = root + f.path(asked.search, *found.PageInfo.EndCursor, asked.wanted)
+	}
+	return shown
+}
+
+// path is the address of a part of the list.
+func (f *front) path(search, after string, in []i18n.Locale) string {
+	query := url.Values{}
+	if search != "" {
+		query.Set("q", search)
+	}
+	if after != "" {
+		query.Set("after", after)
+	}
+	if len(in) > 0 {
+		query.Set("locale", strings.Join(tags(in), ","))
+	}
+	if len(query) == 0 {
+		return "/"
+	}
+	return "/?" + query.Encode()
+}

@@ -1,0 +1,295 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"polyplan/i18n"
+	"polyplan/plan"
+	"polyplan/plan/plantest"
+)
+
+// element is one of a page.
+type element struct{ *html.Node }
+
+func (h *house) seen(t *testing.T, path string, headers ...string) element {
+	t.Helper()
+	a := h.do(t, http.MethodGet, path, "", headers...)
+	if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Fatalf("%s: got %d %s: %.300s", path, a.status, a.header.Get("Content-Type"), a.body)
+	}
+	return parsedPage(t, a)
+}
+
+func parsedPage(t *testing.T, a answer) element {
+	t.Helper()
+	parsed, err := html.Parse(bytes.NewReader(a.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return element{parsed}
+}
+
+// all are the elements of a name below a node.
+func (n element) all(name string) (found []element) {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == name {
+			found = append(found, element{d})
+		}
+	}
+	return found
+}
+
+func (n element) attribute(name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func (n element) text() string {
+	var all strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			all.WriteString(d.Data)
+		}
+	}
+	return strings.TrimSpace(all.String())
+}
+
+// language is the one that a node says it is in, with its direction.
+func (n element) language() string {
+	for at := n.Node; at != nil; at = at.Parent {
+		if lang := (element{at}).attribute("lang"); lang != "" {
+			return lang + " " + element{at}.attribute("dir")
+		}
+	}
+	return ""
+}
+
+// saying is the innermost element that has this text and no other.
+func (n element) saying(t *testing.T, text string) element {
+	t.Helper()
+	var found element
+	for _, e := range n.all("span") {
+		if e.text() == text {
+			found = e
+		}
+	}
+	if found.Node == nil {
+		t.Fatalf("the page does not say %q", text)
+	}
+	return found
+}
+
+const shownTexts = `query($locales: [Locale!]) @inContext(locales: $locales) { plan(slug: "gwangju") {
+	title { ...T } summary { ...T } publisher { name { ...T } } contact { division { ...T } }
+	levels { goal { ...T } strategy { ...T } assignment { ...T } }
+	goals { title { ...T } strategies { title { ...T } assignments { title { ...T } } } }
+} } fragment T on LocalizedText { value locale direction }`
+
+// localized are the texts in an answer, however deep.
+func localized(value any) (found []map[string]any) {
+	switch v := value.(type) {
+	case map[string]any:
+		if _, ok := v["direction"]; ok {
+			return []map[string]any{v}
+		}
+		for _, member := range v {
+			found = append(found, localized(member)...)
+		}
+	case []any:
+		for _, member := range v {
+			found = append(found, localized(member)...)
+		}
+	}
+	return found
+}
+
+func TestThePageOfAPlanShowsAllOfItsTextsEachInItsLanguage(t *testing.T) {
+	h := newHouse(t)
+	for _, field := range []string{plan.FieldTitle, plan.FieldGoalLevel} { // are served in Korean instead
+		ref := plan.TextRef{ID: h.planID(t, "gwangju"), Field: field, Locale: "ar"}
+		if _, err := h.catalogue.ClearTranslation(t.Context(), plantest.Operator, ref); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings := plan.LocaleSettings{Tag: "ar", Fallbacks: plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"ko"}}}
+	if _, err := h.catalogue.UpdateLocale(t.Context(), plantest.Operator, settings); err != nil {
+		t.Fatal(err)
+	}
+	for _, locale := range []string{"en", "ko", "ar", "zh-Hant"} {
+		var data map[string]any
+		h.into(t, &data, shownTexts, in{"locales": []string{locale}})
+		texts := localized(data)
+		if len(texts) != 38 {
+			t.Errorf("%s: the plan has %d texts", locale, len(texts))
+		}
+		page, languages := h.seen(t, "/plans/gwangju?locale="+locale), map[string]bool{}
+		for _, text := range texts {
+			want := fmt.Sprintf("%s %s", text["locale"], strings.ToLower(text["direction"].(string)))
+			if got := page.saying(t, text["value"].(string)).language(); got != want {
+				t.Errorf("%s: %q is marked as %q: wanted %q", locale, text["value"], got, want)
+			}
+			languages[want] = true
+		}
+		if want := map[bool]int{true: 2, false: 1}[locale == "ar"]; len(languages) != want {
+			t.Errorf("%s: the texts are in %v", locale, languages)
+		}
+	}
+}
+
+func TestThePageIsATableLikeThePublishers(t *testing.T) {
+	h := newHouse(t)
+	page := h.seen(t, "/plans/gwangju", "Accept-Language: en-GB")
+	table := page.all("table")[0]
+	var heads []string
+	for _, head := range table.all("th")[:3] {
+		heads = append(heads, head.text())
+	}
+	if got := strings.Join(heads, ", "); got != "Civil Goals, Proceeding Strategy, Proceeding Assignments" {
+		t.Errorf("the columns are %s", got)
+	}
+	if rows := table.all("tr"); len(rows) != 1+6 || len(rows[1].all("li")) != 3 {
+		t.Errorf("there are %d rows, the first with %d assignments", len(rows), len(rows[1].all("li")))
+	}
+	if footer := page.all("footer")[0].text(); !strings.Contains(footer, "Policy Planning Office") || !strings.Contains(footer, "+82-62-613-2321") {
+		t.Errorf("the contact is %q", footer)
+	}
+}
+
+func TestAGoalSpansTheRowsOfItsStrategies(t *testing.T) {
+	h := newHouse(t)
+	id, goals := h.newPlan(t, operator, "spans", "Two ways", "No way")
+	for _, title := range []string{"One way", "Another way"} {
+		h.done(t, operator, "createStrategy", in{"parent": goals[0], "title": title})
+	}
+	table := h.seen(t, "/plans/spans").all("table")[0]
+	var rows []string
+	for _, row := range table.all("tr")[1:] {
+		cells := append(row.all("th"), row.all("td")...)
+		var texts []string
+		for _, cell := range cells {
+			texts = append(texts, cell.attribute("rowspan")+"|"+cell.text())
+		}
+		rows = append(rows, strings.Join(texts, " "))
+	}
+	if got, want := strings.Join(rows, "\n"), "2|1 Two ways |1.1 One way |\n|1.2 Another way |\n|2 No way | |"; got != want {
+		t.Errorf("plan %s is\n%s\nwanted\n%s", id, got, want)
+	}
+}
+
+func TestThePageLeadsToItsOtherLanguagesByTheirOwnNames(t *testing.T) {
+	h := newHouse(t)
+	page := h.seen(t, "/plans/gwangju?locale=ja")
+	var names []string
+	for _, a := range page.all("nav")[0].all("a") {
+		names = append(names, a.text())
+		if (a.attribute("aria-current") == "true") != (a.attribute("lang") == "ja") {
+			t.Errorf("%s is said to be the page's language, or is and is not said to be", a.text())
+		}
+		other := h.seen(t, a.attribute("href"))
+		want := a.attribute("lang")
+		if want == "id" {
+			want = "en" // little of the plan is translated
+		}
+		if got := other.all("html")[0].attribute("lang"); got != want {
+			t.Errorf("%s leads to a page in %s", a.text(), got)
+		}
+	}
+	if len(names) != 11 || !slices.Contains(names, "العربية") || !slices.Contains(names, "한국어") {
+		t.Errorf("the page leads to %q", names)
+	}
+	alternates := 0
+	for _, link := range page.all("link") {
+		if link.attribute("rel") == "alternate" && link.attribute("hreflang") != "" {
+			alternates++
+		}
+	}
+	if alternates != 11 {
+		t.Errorf("the head leads to %d languages", alternates)
+	}
+}
+
+func TestWhatIsNotThereIsSaidOnAPageToPeopleAndInJSONToPrograms(t *testing.T) {
+	h := newHouse(t)
+	browser := "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
+	a := h.do(t, http.MethodGet, "/plans/nowhere", "", browser, "Accept-Language: ar")
+	page := parsedPage(t, a)
+	if a.status != http.StatusNotFound || page.all("html")[0].attribute("dir") != "rtl" || page.all("h1")[0].text() != "لا توجد صفحة كهذه" {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
+	if a := h.do(t, http.MethodGet, "/plans/nowhere", ""); a.status != http.StatusNotFound || !strings.HasPrefix(string(a.body), "{") {
+		t.Errorf("a program gets %d %s", a.status, a.body)
+	}
+	if a := h.do(t, http.MethodGet, "/?locale=xx", "", browser); a.status != http.StatusBadRequest || !strings.Contains(string(a.body), "&#34;xx&#34;") {
+		t.Errorf("a locale that is none: %d %s", a.status, a.body)
+	}
+}
+
+func TestNothingOnAPageRunsOrIsLoadedFromElsewhere(t *testing.T) {
+	doc := draft("hostile")
+	doc.State = plan.PlanPublished
+	plantest.Keep(doc, "en")
+	h := newHouse(t, doc)
+	id := h.planID(t, "hostile")
+	h.retitle(t, id, `</title><script>alert(1)</script>`)
+	for _, path := range []string{"/plans/hostile", "/?q=" + url.QueryEscape(`"><script>alert(1)</script>`), "/"} {
+		a := h.do(t, http.MethodGet, path, "")
+		if policy := a.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'self';") {
+			t.Errorf("%s has the policy %q", path, policy)
+		}
+		page := parsedPage(t, a)
+		if len(page.all("script"))+len(page.all("style"))+len(page.all("img")) > 0 {
+			t.Errorf("%s has more than text: %s", path, a.body)
+		}
+		style := page.all("link")
+		if a := h.do(t, http.MethodGet, style[len(style)-1].attribute("href"), ""); a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/css") {
+			t.Errorf("%s has the style %d %s", path, a.status, a.header.Get("Content-Type"))
+		}
+	}
+}
+
+func TestTheFrontPageListsThePublishedPlansInTheVisitorsOrder(t *testing.T) {
+	var more []*plan.Document
+	for i := range 55 {
+		doc := draft(fmt.Sprintf("park-%02d", i))
+		doc.State = plan.PlanPublished
+		plantest.Keep(doc, "en")
+		more = append(more, doc)
+	}
+	h := newHouse(t, append(more, draft("hidden"))...)
+	listed := map[string]bool{}
+	path, pages := "/?locale=en", 0
+	for path != "" {
+		page := h.seen(t, path)
+		path = ""
+		for _, a := range page.all("main")[0].all("a") {
+			if a.attribute("rel") == "next" {
+				path = a.attribute("href")
+				continue
+			}
+			listed[a.attribute("href")] = true
+		}
+		pages++
+	}
+	if len(listed) != 56 || pages != 2 || !listed["/plans/gwangju?locale=en"] || listed["/plans/hidden?locale=en"] {
+		t.Errorf("on %d pages there are %d plans: %v", pages, len(listed), listed)
+	}
+	found := h.seen(t, "/?locale=ko&q="+url.QueryEscape("계획"))
+	if links := found.all("main")[0].all("a"); len(links) != 1 || links[0].text() != "계획 목표" {
+		t.Errorf("a search finds %d plans", len(links))
+	}
+	if page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de"); !strings.Contains(page.text(), "Kein Plan gefunden.") {
+		t.Errorf("a search in vain says %q", page.text())
+	}
+}

@@ -1,0 +1,24 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"net/http"
+	"time"
+)
+
+//go:embed pages/page.css
+var styleSheet []byte
+
+// stylePath is where the style of pages is. It has a hash of what is there, which so never changes.
+var stylePath = func() string {
+	sum := sha256.Sum256(styleSheet)
+	return "/assets/page-" + hex.EncodeToString(sum[:6]) + ".css"
+}()
+
+func serveStyle(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "page.css", time.Time{}, bytes.NewReader(styleSheet))
+}
