@@ -19,8 +19,6 @@ var (
 	keysBucket   = []byte("keys")
 )
 
-const boltFormat = 1
-
 // boltDB is a store in one file, served by one process. Waiting Updates are
 // committed in groups, see group.
 type boltDB struct {
@@ -156,6 +154,14 @@ type boltReader struct{ keys *bolt.Bucket }
 func (r boltReader) get(key []byte) []byte {
 	defer meet()
 	return r.keys.Get(key)
+}
+
+func (r boltReader) format() int {
+	format, err := formatOf(r.keys.Tx())
+	if err != nil {
+		panic(damage{err})
+	}
+	return format
 }
 
 func (r boltReader) scan(from, to []byte) iter.Seq2[[]byte, []byte] {

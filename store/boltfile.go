@@ -171,14 +171,12 @@ func initialise(path string) error {
 		return explainOpen(explainLock(path, err))
 	}
 	err = file.Update(func(tx *bolt.Tx) error {
-		engine, err := tx.CreateBucketIfNotExists(engineBucket)
-		if err != nil {
-			return err
+		for _, name := range [][]byte{engineBucket, keysBucket} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
 		}
-		if _, err := tx.CreateBucketIfNotExists(keysBucket); err != nil {
-			return err
-		}
-		return engine.Put(formatKey, strconv.AppendInt(nil, boltFormat, 10))
+		return putFormat(tx, newestFormat())
 	})
 	return explainWrite(joinClose(err, file))
 }
@@ -313,17 +311,17 @@ func checkLength(tx *bolt.Tx) error {
 	return nil
 }
 
-func checkFormat(tx *bolt.Tx) error {
-	engine := tx.Bucket(engineBucket)
-	if engine == nil {
+// checkFormat wants a store of a format up to the one that reads tells.
+func checkFormat(tx *bolt.Tx, reads int) error {
+	if tx.Bucket(engineBucket) == nil {
 		return fmt.Errorf("%w: it is a bolt file of another program; name another file", ErrForeign)
 	}
-	format, err := strconv.Atoi(string(engine.Get(formatKey)))
+	format, err := formatOf(tx)
 	if err != nil {
 		return fmt.Errorf("%w: it has no format version; name another file", ErrForeign)
 	}
-	if format > boltFormat {
-		return fmt.Errorf("%w: want format %d at most, got %d; upgrade polyplan", ErrNewer, boltFormat, format)
+	if format > reads {
+		return tooNew(format, reads)
 	}
 	if tx.Bucket(keysBucket) == nil {
 		return fmt.Errorf("%w: its keys are missing; restore a backup", ErrCorrupt)

@@ -54,6 +54,9 @@ func (d *draft) fill(ctx context.Context, from Tx) error {
 		batch, size = batch[:0], 0
 		return errors.Join(err, ctx.Err())
 	}
+	if err := d.write(func(tx *bolt.Tx) error { return putFormat(tx, from.Format()) }); err != nil {
+		return err
+	}
 	for key, value := range from.Scan(nil, nil) {
 		batch, size = append(batch, [2][]byte{key, value}), size+len(key)+len(value)
 		if size < maxFill {

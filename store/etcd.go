@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -69,9 +68,10 @@ func openEtcd(ctx context.Context, place string) (DB, error) {
 
 func joinCluster(ctx context.Context, p *etcdPlace, folding folding) (_ *etcdDB, err error) {
 	c := &cluster{etcdPlace: p, codec: newCodec()}
-	f := &follower{cluster: c, watch: newWatch()}
+	f := &follower{cluster: c, watch: newWatch(), roll: newEnrolment(c, folding.term)}
 	defer func() {
 		if err != nil {
+			f.roll.leave()
 			err = errors.Join(err, f.closeCopy(), c.close())
 		}
 	}()
@@ -104,7 +104,7 @@ func startReplica(f *follower, folding folding) *etcdDB {
 	rev := f.local.head.now()
 	db := &etcdDB{
 		cluster:  f.cluster,
-		replica:  rand.Text(),
+		replica:  f.roll.replica,
 		head:     newHead(rev),
 		applied:  newHead(rev),
 		watch:    f.watch,
@@ -124,6 +124,7 @@ func startReplica(f *follower, folding folding) *etcdDB {
 	f.replaced = db.readFrom
 	db.running.Go(func() { f.run(ctx) })
 	db.running.Go(func() { db.pulse(ctx) })
+	db.running.Go(f.roll.run)
 	db.running.Go(func() { newFolder(f.cluster, db.replica, folding, db.applied).run(ctx) })
 	return db
 }
@@ -199,7 +200,15 @@ func (db *etcdDB) Rev() Rev { return db.applied.now() }
 func (db *etcdDB) Stats() Stats { return db.copy.Load().figures(db.groups) }
 
 // Status tells how this replica stands to the cluster.
-func (db *etcdDB) Status() Status { return db.watch.status(db.applied.now()) }
+func (db *etcdDB) Status() Status {
+	status := db.watch.status(db.applied.now())
+	status.Reads = db.cluster.reads
+	_ = db.View(context.Background(), func(tx Tx) error { // but after Close
+		status.Format = tx.Format()
+		return nil
+	})
+	return status
+}
 
 // Close leaves an Update that waits for the cluster its time to learn what
 // became of it.
@@ -212,7 +221,9 @@ func (db *etcdDB) Close() error {
 		db.turnReadersAway()
 		<-db.gate.empty
 		db.stop()
+		db.follower.roll.end()
 		db.running.Wait()
+		db.follower.roll.leave()
 		db.closeErr = errors.Join(db.follower.retired(), db.copy.Load().Close(), db.cluster.close())
 	})
 	return db.closeErr

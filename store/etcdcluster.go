@@ -22,11 +22,12 @@ import (
 
 // Under the prefix of a catalogue an etcd cluster holds
 //
-//	meta      {"format", "id"}: written once; whoever finds it missing may lay out a new store
+//	meta      {"format", "id"}: whoever finds it missing may lay out a new store; the format is raised, see roll
 //	head      {"rev", "chain", "writer"}: the newest state; guards every commit
 //	log/REV   what made the state REV of an older one, see entry; REV in 16 hexadecimal digits
 //	folded    {"rev", "chain"}: the state that kv/ holds or has begun to go beyond
 //	kv/KEY    a value of the store; with the log after folded, all of it
+//	replica/… {"reads", …}: the replicas there are and what they read, under a lease each, see roll
 //	folder/…  who folds and trims, an election
 //	office/…  who holds the offices of [DB.Lead], an election each
 //	filling   stands while a copy fills an empty prefix
@@ -37,8 +38,6 @@ type cluster struct {
 	mu     sync.Mutex // held while connecting
 	client *clientv3.Client
 }
-
-const etcdFormat = 1
 
 // How long to wait for an etcd that may have to elect a leader first.
 const (
@@ -77,6 +76,8 @@ func (c *cluster) folderKey() string { return c.prefix + "folder" }
 func (c *cluster) officeKey(office string) string {
 	return c.prefix + "office/" + office
 }
+
+func (c *cluster) replicaPrefix() string { return c.prefix + "replica/" }
 
 func (c *cluster) fillKey() string   { return c.prefix + "filling" }
 func (c *cluster) kvPrefix() string  { return c.prefix + "kv/" }

@@ -92,12 +92,12 @@ func checkAlone(tx *bolt.Tx) error {
 	if row != nil {
 		return fmt.Errorf("%w: it is a replica's copy of what etcd holds under %s; open that with etcd:HOST:PORT, or name another file", ErrForeign, row.Prefix)
 	}
-	return checkFormat(tx)
+	return checkFormat(tx, newestFormat())
 }
 
 // checkCopy wants the copy of a replica of this prefix.
 func (p *etcdPlace) checkCopy(tx *bolt.Tx) error {
-	if err := checkFormat(tx); err != nil {
+	if err := checkFormat(tx, p.reads); err != nil {
 		return err
 	}
 	row, err := replicaOf(tx)

@@ -11,7 +11,8 @@ import (
 )
 
 // entry is what a group of Updates wrote, as it stands in the log of a cluster
-// and as every replica applies it: first the deleted ranges, then the keys.
+// and as every replica applies it: first the deleted ranges, then the keys. One
+// that raises the format has that behind it, an item of its own.
 type entry struct {
 	_       struct{} `cbor:",toarray"`
 	Base    Rev      // the Rev it was written over; its own is in its key
@@ -20,6 +21,8 @@ type entry struct {
 	Ranges  [][2][]byte
 	Deletes [][]byte
 	Puts    [][2][]byte
+
+	Format int `cbor:"-"` // that it raises the store to; 0 of all that don't
 }
 
 // chain is a digest of all entries up to a Rev, each over the one before it,
@@ -82,6 +85,13 @@ func (c *codec) encode(e *entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Format > 0 {
+		format, err := cbor.Marshal(e.Format)
+		if err != nil {
+			return nil, err
+		}
+		plain = append(plain, format...)
+	}
 	return c.zip.EncodeAll(plain, nil), nil
 }
 
@@ -92,7 +102,11 @@ func (c *codec) decode(value []byte) (*entry, error) {
 		return nil, fmt.Errorf("entry of %d bytes: %w: %w", len(value), ErrCorrupt, err)
 	}
 	var e entry
-	if err := c.cbor.Unmarshal(plain, &e); err != nil {
+	rest, err := c.cbor.UnmarshalFirst(plain, &e)
+	if err == nil && len(rest) > 0 {
+		err = c.cbor.Unmarshal(rest, &e.Format)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("entry of %d bytes: %w: %w", len(value), ErrCorrupt, err)
 	}
 	return &e, e.check()

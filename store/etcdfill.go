@@ -37,7 +37,7 @@ func fillEtcd(ctx context.Context, place string, from Tx) (err error) {
 	if err := c.mayFill(ctx); err != nil {
 		return err
 	}
-	meta := clusterMeta{Format: etcdFormat, ID: rand.Text()}
+	meta := clusterMeta{Format: from.Format(), ID: rand.Text()}
 	mine := clientv3.Compare(clientv3.Value(c.fillKey()), "=", record(meta))
 	begun, err := c.txn(ctx, []clientv3.Cmp{absent(c.metaKey())}, []clientv3.Op{
 		clientv3.OpPut(c.fillKey(), record(meta)),

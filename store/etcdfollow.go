@@ -19,6 +19,7 @@ import (
 type follower struct {
 	cluster *cluster
 	watch   *watch
+	roll    *enrolment
 	local   *boltDB // owned by the goroutine that follows; nil before the first copy
 
 	moved    func(Rev)     // told after each change that readers see
@@ -53,6 +54,11 @@ func (f *follower) begin(ctx context.Context) error {
 	f.moved, f.replaced = func(Rev) {}, func(*boltDB) {}
 	if err := f.cluster.layOut(ctx); err != nil {
 		return err
+	}
+	if f.roll.kept == nil {
+		if err := f.roll.enroll(ctx); isMistaken(err) {
+			return err // all else can wait, for readers don't
+		}
 	}
 	if f.local != nil {
 		_, err := f.catchUp(ctx)
@@ -208,15 +214,16 @@ func (c *cluster) gather(tx *bolt.Tx, batch []logged) (*replicaRow, *writes, err
 	}
 	w := newWrites(boltReader{keysOf(tx)})
 	for _, one := range batch {
-		if err := c.advance(row, one, w); err != nil {
+		if err := c.advance(tx, row, one, w); err != nil {
 			return nil, nil, err
 		}
 	}
 	return row, w, row.put(tx)
 }
 
-// advance adds an entry to the writes and to the row that tells of them.
-func (c *cluster) advance(row *replicaRow, one logged, w *writes) error {
+// advance adds an entry to the writes and to the row that tells of them. It never goes beyond the entry that raises
+// the format to one that this program can't read.
+func (c *cluster) advance(tx *bolt.Tx, row *replicaRow, one logged, w *writes) error {
 	if one.rev <= row.Rev {
 		return nil
 	}
@@ -230,6 +237,13 @@ func (c *cluster) advance(row *replicaRow, one logged, w *writes) error {
 		return fmt.Errorf("log at revision %d: want an entry over revision %d, got one over %d", one.rev, row.Rev, e.Base)
 	case e.Prev != row.Chain:
 		return diverged(row.state, state{Rev: e.Base, Chain: e.Prev})
+	case e.Format > c.reads:
+		return fmt.Errorf("log at revision %d: %w", one.rev, tooNew(e.Format, c.reads))
+	}
+	if e.Format > 0 {
+		if err := putFormat(tx, e.Format); err != nil {
+			return err
+		}
 	}
 	w.add(e)
 	row.state = state{Rev: one.rev, Chain: row.Chain.extend(one.value), Writer: e.Writer}

@@ -13,9 +13,15 @@ import (
 // resignPatience is for telling the cluster that an office is free; without that it is when the lease has run out.
 const resignPatience = time.Second
 
-// Lead takes part in an election of all replicas.
+// Lead takes part in an election of all replicas that can read the format in force: one whose copy has stopped would
+// serve what is long past.
 func (db *etcdDB) Lead(ctx context.Context, office string, work func(context.Context) error) error {
-	serve := func(ctx context.Context, _ clientv3.Cmp) error { return work(ctx) }
+	serve := func(ctx context.Context, _ clientv3.Cmp) error {
+		if _, err := db.cluster.readable(ctx); err != nil {
+			return err
+		}
+		return work(ctx)
+	}
 	return db.leads.during(ctx, func(ctx context.Context) error {
 		return db.cluster.elect(ctx, db.cluster.officeKey(office), db.replica, db.term, serve)
 	})

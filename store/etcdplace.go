@@ -26,6 +26,7 @@ type etcdPlace struct {
 	tls       *tls.Config
 	user      string
 	password  string
+	reads     int // the newest format that this program reads
 }
 
 // etcdOptions are the names that a place's query may have.
@@ -68,6 +69,7 @@ func parsePlace(place string) (*etcdPlace, error) {
 		prefix: strings.TrimSuffix(cmp.Or(options["prefix"], "polyplan"), "/") + "/",
 		data:   cmp.Or(options["data"], "polyplan-replica.db"),
 		user:   options["user"],
+		reads:  newestFormat(),
 	}
 	if err := p.readTLS(options); err != nil {
 		return nil, err

@@ -70,7 +70,7 @@ func TestWhatEtcdHoldsUnderAPrefixMustBeAStore(t *testing.T) {
 		"another program":     {"config/x", "1", store.ErrForeign, "keys of another program"},
 		"another meta":        {"meta", "hello", store.ErrForeign, "name another prefix"},
 		"a meta without id":   {"meta", `{"format":1}`, store.ErrForeign, "without format or id"},
-		"a newer format":      {"meta", `{"format":2,"id":"x"}`, store.ErrNewer, "format 2, want 1 at most; upgrade polyplan"},
+		"a newer format":      {"meta", `{"format":2,"id":"x"}`, store.ErrNewer, "want format 1 at most, got 2; run a newer polyplan"},
 		"a meta without head": {"meta", `{"format":1,"id":"x"}`, store.ErrCorrupt, "not head and folded"},
 		"an unfinished copy":  {"filling", `{}`, nil, "a copy was begun and has not ended"},
 	} {

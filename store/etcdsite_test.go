@@ -48,6 +48,12 @@ func (s *site) openFolding(replica string) store.DB {
 	return s.opened(store.OpenFolding(s.Context(), s.place(replica), 5, 3))
 }
 
+// openFoldingReading opens one that does so and reads formats up to one.
+func (s *site) openFoldingReading(replica string, reads int) store.DB {
+	s.Helper()
+	return s.opened(store.OpenFoldingReading(s.Context(), s.place(replica), reads, 5, 3))
+}
+
 func (s *site) opened(db store.DB, err error) store.DB {
 	s.Helper()
 	if err != nil {
@@ -123,6 +129,20 @@ func (s *site) count(folder string) int64 {
 		s.Fatal(err)
 	}
 	return answer.Count
+}
+
+// under are the etcd keys under one of the prefix's folders, and their values.
+func (s *site) under(folder string) map[string]string {
+	s.Helper()
+	answer, err := s.cluster.Client(s.T).Get(s.Context(), s.prefix+folder, clientv3.WithPrefix())
+	if err != nil {
+		s.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, kv := range answer.Kvs {
+		all[string(kv.Key)] = string(kv.Value)
+	}
+	return all
 }
 
 // eventually waits for what has no signal.

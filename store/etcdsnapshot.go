@@ -31,7 +31,7 @@ func (c *cluster) snapshotOf(answer *clientv3.TxnResponse) (*snapshot, error) {
 	at := &snapshot{revision: answer.Header.Revision}
 	meta, head, folded := answer.Responses[0].GetResponseRange().Kvs, answer.Responses[1].GetResponseRange().Kvs, answer.Responses[2].GetResponseRange().Kvs
 	if len(meta) == 0 {
-		return nil, fmt.Errorf("%w: etcd holds nothing under %s any more", ErrDiverged, c.prefix)
+		return nil, c.gone()
 	}
 	var errs [3]error
 	at.meta, errs[0] = parseRecord[clusterMeta](meta)
@@ -44,15 +44,20 @@ func (c *cluster) snapshotOf(answer *clientv3.TxnResponse) (*snapshot, error) {
 		return nil, fmt.Errorf("%w: under %s etcd holds meta, but not head and folded", ErrCorrupt, c.prefix)
 	}
 	at.guard = head[0].ModRevision
-	return at, at.meta.check(c.prefix)
+	return at, c.checkMeta(at.meta)
 }
 
-func (m clusterMeta) check(prefix string) error {
+func (c *cluster) gone() error {
+	return fmt.Errorf("%w: etcd holds nothing under %s any more", ErrDiverged, c.prefix)
+}
+
+// checkMeta wants a store that this replica can read.
+func (c *cluster) checkMeta(m clusterMeta) error {
 	switch {
-	case m.Format > etcdFormat:
-		return fmt.Errorf("%w: under %s etcd holds format %d, want %d at most; upgrade polyplan", ErrNewer, prefix, m.Format, etcdFormat)
+	case m.Format > c.reads:
+		return fmt.Errorf("etcd under %s: %w", c.prefix, tooNew(m.Format, c.reads))
 	case m.Format < 1 || m.ID == "":
-		return fmt.Errorf("%w: under %s etcd holds a meta without format or id; name another prefix", ErrForeign, prefix)
+		return fmt.Errorf("%w: under %s etcd holds a meta without format or id; name another prefix", ErrForeign, c.prefix)
 	}
 	return nil
 }
@@ -64,7 +69,7 @@ func (c *cluster) layOut(ctx context.Context) error {
 		if there || err != nil {
 			return err
 		}
-		meta := clusterMeta{Format: etcdFormat, ID: rand.Text()}
+		meta := clusterMeta{Format: c.reads, ID: rand.Text()}
 		empty := record(state{Chain: newChain(meta.ID)})
 		_, err = c.txn(ctx,
 			[]clientv3.Cmp{absent(c.metaKey()), absent(c.fillKey())},
@@ -99,7 +104,7 @@ func (c *cluster) isLaidOut(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("%w: under %s etcd holds a meta of another program; name another prefix", ErrForeign, c.prefix)
 		}
-		return true, found.check(c.prefix)
+		return true, c.checkMeta(found)
 	case len(filling) > 0:
 		return false, fmt.Errorf("%w under %s: wait for it, or run it again", errFilling, c.prefix)
 	case len(some) > 0:
@@ -175,7 +180,7 @@ func (c *cluster) fillDraft(ctx context.Context, d *draft, at *snapshot) error {
 	}
 	row := &replicaRow{ID: at.meta.ID, Prefix: c.prefix, state: at.folded}
 	err := d.write(func(tx *bolt.Tx) error {
-		return errors.Join(row.put(tx), tx.Bucket(keysBucket).SetSequence(uint64(row.Rev)))
+		return errors.Join(putFormat(tx, at.meta.Format), row.put(tx), tx.Bucket(keysBucket).SetSequence(uint64(row.Rev)))
 	})
 	if err != nil {
 		return err

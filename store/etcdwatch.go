@@ -19,6 +19,9 @@ type Status struct {
 	Head    Rev           // the newest that is known of
 	Behind  time.Duration // since the copy was last known to hold all; 0 when it does
 	Err     error         // why writes are refused, nil when they are not
+
+	Format int // in force in the copy
+	Reads  int // the newest that this program reads
 }
 
 // watch is what a replica knows of its cluster. Times are read from the

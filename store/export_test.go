@@ -18,13 +18,72 @@ var Compare = compare
 // OpenFolding opens an etcd store whose replica folds the log after so many
 // entries and leaves so many.
 func OpenFolding(ctx context.Context, name string, every, keep int) (DB, error) {
-	p, err := parseEtcdPlace(strings.TrimPrefix(name, "etcd:"))
+	return OpenFoldingReading(ctx, name, newestFormat(), every, keep)
+}
+
+// OpenFoldingReading is OpenFolding as a program would that reads formats up to one. The replica loses its offices and
+// its place on the roll soon after it fell silent.
+func OpenFoldingReading(ctx context.Context, name string, reads, every, keep int) (DB, error) {
+	c, err := clusterReading(name, reads)
 	if err != nil {
 		return nil, err
 	}
 	folding := defaultFolding
 	folding.every, folding.keep, folding.idle, folding.term = every, keep, 5*time.Millisecond, 2
-	return joinCluster(ctx, p, folding)
+	return joinCluster(ctx, c.etcdPlace, folding)
+}
+
+// OpenReading is OpenFoldingReading with a log of the usual length.
+func OpenReading(ctx context.Context, name string, reads int) (DB, error) {
+	return OpenFoldingReading(ctx, name, reads, defaultFolding.every, defaultFolding.keep)
+}
+
+// UpgradeTo is Upgrade of an etcd store by a program that reads formats up to one.
+func UpgradeTo(ctx context.Context, name string, reads int) error {
+	c, err := clusterReading(name, reads)
+	if err != nil {
+		return err
+	}
+	return c.upgrade(ctx)
+}
+
+// UpgradeAround is one try of UpgradeTo, with something between the reading of the roll and the raise.
+func UpgradeAround(ctx context.Context, name string, reads int, between func()) error {
+	c, err := clusterReading(name, reads)
+	if err != nil {
+		return err
+	}
+	raise, err := c.newRaise(ctx)
+	if err != nil {
+		return err
+	}
+	between()
+	return errors.Join(raise.commit(ctx), c.close())
+}
+
+// EnrollAround enrolls a replica, with something between its reading of the format and that it takes its place on the
+// roll, and tells whether it got that.
+func EnrollAround(ctx context.Context, name string, reads int, between func()) (bool, error) {
+	c, err := clusterReading(name, reads)
+	if err != nil {
+		return false, err
+	}
+	inForce, err := c.readable(ctx)
+	if err != nil {
+		return false, err
+	}
+	between()
+	enrolled, err := newEnrolment(c, 2).sign(ctx, inForce)
+	return enrolled, errors.Join(err, c.close())
+}
+
+func clusterReading(name string, reads int) (*cluster, error) {
+	p, err := parseEtcdPlace(strings.TrimPrefix(name, "etcd:"))
+	if err != nil {
+		return nil, err
+	}
+	p.reads = reads
+	return &cluster{etcdPlace: p, codec: newCodec()}, nil
 }
 
 // FailNextSync lets the next commit of a replica's copy stand and report an

@@ -112,6 +112,10 @@ type Tx interface {
 	// if it writes.
 	Rev() Rev
 
+	// Format returns the format in force in the snapshot, to which a closure
+	// keeps in what it writes. It panics after the Tx has ended.
+	Format() int
+
 	// Get returns the value of key: nil where it is absent, and never nil
 	// where it is present.
 	Get(key []byte) ([]byte, error)
@@ -157,6 +161,7 @@ var (
 	ErrCorrupt  = errors.New("store is damaged")
 	ErrForeign  = errors.New("not a polyplan store")
 	ErrNewer    = errors.New("store was written by a newer polyplan")
+	ErrOlder    = errors.New("not all replicas can read the new format")
 	ErrReadOnly = errors.New("store is read-only here")
 	ErrTooLarge = errors.New("too large for the store")
 	ErrFull     = errors.New("no space left for the store")
@@ -181,12 +186,15 @@ type engine struct {
 	fill  func(ctx context.Context, place string, from Tx) error // makes a store that holds what from does
 	read  func(ctx context.Context, place string) (DB, error)    // opens what is there, and changes nothing in a file
 	file  func(place string) (string, error)                     // the path of the file that is read
-	such  string
+
+	upgrade func(ctx context.Context, place string) (format int, err error)
+
+	such string
 }
 
 var engines = map[string]engine{
-	"bolt": {openBolt, boltThere, fillBolt, readBolt, boltPath, "bolt:polyplan.db"},
-	"etcd": {openEtcd, etcdThere, fillEtcd, openEtcd, etcdCopyPath, "etcd:localhost:2379"},
+	"bolt": {openBolt, boltThere, fillBolt, readBolt, boltPath, upgradeBolt, "bolt:polyplan.db"},
+	"etcd": {openEtcd, etcdThere, fillEtcd, openEtcd, etcdCopyPath, upgradeEtcd, "etcd:localhost:2379"},
 }
 
 // Open opens the store that name names by engine and place, such as

@@ -9,6 +9,7 @@ type reader interface {
 	get(key []byte) []byte
 	scan(from, to []byte) iter.Seq2[[]byte, []byte]
 	scanBack(from, to []byte) iter.Seq2[[]byte, []byte]
+	format() int
 }
 
 // viewTx is the Tx of a View, on every engine.
@@ -21,6 +22,13 @@ type viewTx struct {
 var _ Tx = (*viewTx)(nil)
 
 func (t *viewTx) Rev() Rev { return t.rev }
+
+func (t *viewTx) Format() int {
+	if t.ended {
+		panic(ErrEnded)
+	}
+	return t.format()
+}
 
 func (t *viewTx) Get(key []byte) ([]byte, error) {
 	if t.ended {

@@ -40,6 +40,8 @@ func newWrites(base reader) *writes {
 	}
 }
 
+func (w *writes) format() int { return w.base.format() }
+
 func (w *writes) empty() bool { return w.points.Len() == 0 && w.ranges.Len() == 0 }
 
 // size is what MaxUpdate limits.

@@ -64,6 +64,8 @@ func (f fixed) get(key []byte) []byte {
 	return nil
 }
 
+func (f fixed) format() int { return 1 }
+
 func (f fixed) scan(from, to []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		for _, key := range f {
