@@ -41,6 +41,7 @@ type commands struct {
 	Terms  terms     `cmd:"" help:"Write a glossary to a file, or merge one from a file, as glossaries travel between tools."`
 
 	Copy    copying `cmd:"" help:"Copy a catalogue to another store, such as from a file to an etcd cluster."`
+	Upgrade upgrade `cmd:"" help:"Raise the format of the catalogue's store to the newest that this program writes."`
 	Backup  backup  `cmd:"" help:"Write a verified copy of the catalogue to a file, also while it is served."`
 	Restore restore `cmd:"" help:"Make a backup the catalogue of a store."`
 	Ready   ready   `cmd:"" help:"Ask a server on this machine whether it is ready, as health checks of containers do."`

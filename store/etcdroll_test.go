@@ -133,6 +133,17 @@ func TestNoReplicaEnrollsBetweenTheReadingOfTheRollAndTheRaise(t *testing.T) {
 	wantError(t, store.UpgradeTo(t.Context(), s.place("none"), 2), store.ErrOlder)
 }
 
+func TestAWriteBetweenTheReadingOfTheHeadAndTheRaiseIsNotLost(t *testing.T) {
+	s := newSite(t)
+	s.makeFormat1()
+	one := s.openReading("one", 2)
+	if err := store.UpgradeAround(t.Context(), s.place("none"), 2, func() { s.put(one, "a=1") }); err != nil {
+		t.Fatal(err)
+	}
+	s.put(one, "b=2")
+	s.holds(s.openReading("two", 2), 2, "2: a=1 b=2")
+}
+
 func TestNoReplicaTakesItsPlaceOnTheRollOnceTheFormatIsRaised(t *testing.T) {
 	s := newSite(t)
 	s.makeFormat1()
@@ -188,8 +199,11 @@ func TestAnOldReplicaThatWasCutOffForLongerThanItsLeaseServesWhatItHasAndWritesN
 			wantError(t, older.Lead(t.Context(), "window", func(context.Context) error { return nil }), store.ErrNewer)
 			s.holds(older, 1, "1: a=1")
 			s.holds(newer, 14, "14: a=1 b=11")
-			if n := s.count("replica/"); n != 1 {
-				t.Errorf("%d replicas are on the roll, want the newer one", n)
+			if format := formatOf(t, s.openReading("latest", 2)); format != 2 {
+				t.Errorf("a copy made later has format %d, want 2", format)
+			}
+			if n := s.count("replica/"); n != 2 {
+				t.Errorf("%d replicas are on the roll, want the two that read the format", n)
 			}
 		})
 	}

@@ -73,11 +73,13 @@ var (
 	headDesc     = described("polyplan_replica_head_revision", "The newest revision of the cluster that is known of.")
 	behindDesc   = described("polyplan_replica_behind_seconds", "For how long the copy has not been known to hold all; 0 when it does.")
 	writableDesc = described("polyplan_replica_writable", "1 where writes are accepted, else 0.")
+	formatDesc   = described("polyplan_replica_format", "The format in force in the copy.")
+	readsDesc    = described("polyplan_replica_format_readable", "The newest format that this program reads.")
 )
 
 // Describe is of prometheus.Collector.
 func (c replicaCollector) Describe(to chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{appliedDesc, headDesc, behindDesc, writableDesc} {
+	for _, desc := range []*prometheus.Desc{appliedDesc, headDesc, behindDesc, writableDesc, formatDesc, readsDesc} {
 		to <- desc
 	}
 }
@@ -93,6 +95,8 @@ func (c replicaCollector) Collect(to chan<- prometheus.Metric) {
 	tell(to, headDesc, prometheus.GaugeValue, float64(status.Head))
 	tell(to, behindDesc, prometheus.GaugeValue, status.Behind.Seconds())
 	tell(to, writableDesc, prometheus.GaugeValue, writable)
+	tell(to, formatDesc, prometheus.GaugeValue, float64(status.Format))
+	tell(to, readsDesc, prometheus.GaugeValue, float64(status.Reads))
 }
 
 func tell(to chan<- prometheus.Metric, what *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"polyplan/plan"
+	"polyplan/store"
 )
 
 // live answers as long as the process does.
@@ -37,7 +39,7 @@ func ready(catalogue *plan.Catalogue, m *mirror, draining *atomic.Bool, log *slo
 			text += fmt.Sprintf("\nreplica at revision %d of %d, behind for %s", replica.Applied, replica.Head, replica.Behind.Round(time.Millisecond))
 			if replica.Err != nil {
 				log.WarnContext(r.Context(), "not writable", "error", replica.Err)
-				text += "\nwrites are refused: the cluster is away or the copy cannot follow it; the log has the reason"
+				text += "\nwrites are refused: " + whyRefused(replica)
 			}
 		}
 		status := http.StatusOK
@@ -49,6 +51,14 @@ func ready(catalogue *plan.Catalogue, m *mirror, draining *atomic.Bool, log *slo
 		}
 		plainly(w, status, text)
 	}
+}
+
+// whyRefused is no more than everybody may know.
+func whyRefused(replica store.Status) string {
+	if errors.Is(replica.Err, store.ErrNewer) {
+		return fmt.Sprintf("the cluster has a newer format than this program reads, which is %d: start a newer polyplan here", replica.Reads)
+	}
+	return "the cluster is away or the copy cannot follow it; the log has the reason"
 }
 
 func plainly(w http.ResponseWriter, status int, text string) {
