@@ -35,7 +35,12 @@ func Start(ctx context.Context, folder string, env []string, args ...string) (*S
 
 // StartCommand is Start of another command that serves.
 func StartCommand(ctx context.Context, folder string, env []string, command string, args ...string) (*Server, error) {
-	process := exec.CommandContext(ctx, "polyplan", append([]string{command, "--addr", "127.0.0.1:0"}, args...)...)
+	return StartProgram(ctx, "polyplan", folder, env, command, args...)
+}
+
+// StartProgram is StartCommand of another program, by its path.
+func StartProgram(ctx context.Context, program, folder string, env []string, command string, args ...string) (*Server, error) {
+	process := exec.CommandContext(ctx, program, append([]string{command, "--addr", "127.0.0.1:0"}, args...)...)
 	process.Dir, process.Env = folder, env
 	s := &Server{process: process, said: newTranscript(), ended: make(chan struct{})}
 	process.Stdout, process.Stderr = s.said, s.said
