@@ -252,3 +252,12 @@ func (d *Document) Spelled() *Document {
 	d.Locales = nil
 	return d
 }
+
+// KeyForms and StoredNames are what rows are made of, beside their fields.
+var (
+	KeyForms    = keyForms
+	StoredNames = map[string][]string{
+		"PlanState": planStates, "TextState": textStates, "Origin": origins, "Role": roles, "ItemStatus": itemStatuses,
+		"ImportState": importStates, "ImportOutcome": importOutcomes, "PartOfSpeech": speeches, "TermOutcome": termOutcomes,
+	}
+)
