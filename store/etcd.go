@@ -129,8 +129,8 @@ func startReplica(f *follower, folding folding) *etcdDB {
 	return db
 }
 
-// pulse asks for the head now and then, to know of a cluster that is away and
-// of a copy that is behind.
+// pulse asks for the head now and then, to know of a cluster that is away or has
+// a format that this program can't read, and of a copy that is behind.
 func (db *etcdDB) pulse(ctx context.Context) {
 	for ; ctx.Err() == nil; pause(ctx, pulseEvery) {
 		if err := db.ask(ctx); err != nil && ctx.Err() == nil {
@@ -141,14 +141,15 @@ func (db *etcdDB) pulse(ctx context.Context) {
 
 func (db *etcdDB) ask(ctx context.Context) error {
 	before := db.applied.now()
-	answer, err := db.cluster.get(ctx, db.cluster.headKey())
+	answer, err := db.cluster.read(ctx, db.cluster.snapshotOps()...)
 	if err != nil {
 		return err
 	}
-	now, err := parseRecord[state](answer.Kvs)
+	at, err := db.cluster.snapshotOf(answer)
 	if err != nil {
 		return err
 	}
+	now := at.head
 	if now.Rev < before {
 		return diverged(state{Rev: before}, now)
 	}

@@ -175,6 +175,33 @@ func (h *house) numbered(t *testing.T) int64 {
 	return n
 }
 
+func TestAReplicaThatIsTooOldForItsClusterSaysWhatToDo(t *testing.T) {
+	cluster := etcdtest.Shared(t)
+	link, prefix := cluster.Link(t), cluster.Prefix()
+	h := newHouseOn(t, plantest.StoreNamed(t, link.Place(prefix, filepath.Join(t.TempDir(), "copy.db"))))
+	plantest.Load(t, h.catalogue, plan.Seed())
+	h.eventually(t, "/metrics", `(?m)^polyplan_replica_format 1$`)
+	h.eventually(t, "/metrics", `(?m)^polyplan_replica_format_readable 1$`)
+
+	link.Cut()
+	client := cluster.Client(t)
+	meta, err := client.Get(t.Context(), prefix+"meta")
+	if err != nil || len(meta.Kvs) == 0 {
+		t.Fatal(err)
+	}
+	raised := strings.Replace(string(meta.Kvs[0].Value), `"format":1`, `"format":2`, 1)
+	if _, err := client.Put(t.Context(), prefix+"meta", raised); err != nil {
+		t.Fatal(err)
+	}
+	link.Mend()
+	h.eventually(t, "/readyz", `\nwrites are refused: the cluster has a newer format than this program reads, which is 1: start a newer`)
+	h.eventually(t, "/metrics", `(?m)^polyplan_replica_writable 0$`)
+	if a := h.post(t, anything, nil, "Accept-Language: ko"); a.status != http.StatusOK || !strings.Contains(string(a.body), "계획 목표") {
+		t.Errorf("a reader gets %d: %s", a.status, a.body)
+	}
+	h.post(t, rename, nil, "Authorization: Bearer "+operatorSecret).masks(t, "UNAVAILABLE", "etcd", "127.0.0.1", "format")
+}
+
 // eventually asks until the answer matches.
 func (h *house) eventually(t *testing.T, path, pattern string) {
 	t.Helper()
