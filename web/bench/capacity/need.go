@@ -26,7 +26,7 @@ func (l Load) Need(f Figures) Need {
 	plans := float64(n.Plans)
 	n.File = plans * f.file(l.Locales)
 	n.Memory = f.RestingBytes + plans*f.ListedBytes
-	n.First = plans * f.ListPlan
+	n.First = plans * (f.ListBase + float64(l.Locales)*f.ListLocale)
 	n.Join = plans * float64(l.Locales) * textsOfALocale / f.JoinTexts
 	return n
 }
