@@ -37,7 +37,7 @@ var mayImport = map[string]string{
 	"store/etcdtest/etcdmember": "store",
 	"web/bench":                 "plan",
 	"web/bench/stock":           "plan",
-	"web/bench/capacity":        "",
+	"web/bench/capacity":        "plan",
 }
 
 // testOnly are the packages that tests and benchmarks import, and each other, but nothing else.

@@ -133,7 +133,8 @@ var sizes = []struct {
 // sizeFigures are rows, one a size.
 func sizeFigures() (all []row) {
 	for _, one := range sizes {
-		all = append(all, row{fmt.Sprintf("size %g of the plans in %d locales", one.plans, one.locales), func(s *stage, t *table) error {
+		name := fmt.Sprintf("size %g of the plans in %d locales", one.plans, one.locales)
+		all = append(all, row{name, func(s *stage, t *table) error {
 			return s.sizeOf(size{int(one.plans * float64(s.plans)), one.locales}, t)
 		}})
 	}
@@ -185,7 +186,8 @@ func (s *stage) memoryOf(one size, server *process, t *table) error {
 	if err != nil {
 		return err
 	}
-	t.figure(one.String()+": resident", resting, " MiB", fmt.Sprintf("after one plan; after pages by title in four languages %.0f MiB", listed))
+	t.figure(one.String()+": resident", resting, " MiB",
+		fmt.Sprintf("after one plan; after pages by title in four languages %.0f MiB", listed))
 	return s.stop(server)
 }
 

@@ -4,7 +4,7 @@ import "math"
 
 const (
 	advised = 8 << 30 // bytes: more etcd advises against
-	filled  = 0.6     // of which plans may take: the rest is for the log, what is not compacted yet, and what is written later
+	filled  = 0.6     // of it for plans: the rest is for the log, what is not compacted yet, and what is written later
 )
 
 // Need is what a catalogue takes, whoever asks it.

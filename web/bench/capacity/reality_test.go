@@ -40,7 +40,8 @@ var span = capacity.Span{Warm: 4, Looked: 10}
 // reports both. Behind a delivery network that asks each time, the readers name the tags that they were told before.
 func BenchmarkReality(b *testing.B) {
 	folder := b.TempDir()
-	if said, err := exec.Command("go", "build", "-o", filepath.Join(folder, "polyplan"), "polyplan").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", filepath.Join(folder, "polyplan"), "polyplan")
+	if said, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("go build: %v: %s", err, said)
 	}
 	b.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
@@ -77,9 +78,8 @@ func newReality(b *testing.B, replicas int) *reality {
 	b.Helper()
 	cluster := etcdtest.Start(b, etcdtest.Options{})
 	prefix := cluster.Prefix()
-	r := &reality{B: b, model: capacity.NewReaders(small), tags: map[string]string{}, client: &http.Client{Transport: &http.Transport{
-		MaxIdleConnsPerHost: 64, DisableCompression: true,
-	}}}
+	r := &reality{B: b, model: capacity.NewReaders(small), tags: map[string]string{}}
+	r.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true}}
 	for i := range replicas {
 		folder := b.TempDir()
 		place := cluster.Place(prefix, filepath.Join(folder, "copy.db"))
@@ -146,7 +146,8 @@ func (r *reality) learn() {
 				}
 			}
 		}
-		said := r.post(fmt.Sprintf(`{ plans(first: 100, after: %s) { nodes { id } pageInfo { endCursor hasNextPage } } }`, orNull(after)), nil)
+		const query = `{ plans(first: 100, after: %s) { nodes { id } pageInfo { endCursor hasNextPage } } }`
+		said := r.post(fmt.Sprintf(query, orNull(after)), nil)
 		if err := json.Unmarshal(said, &page); err != nil {
 			r.Fatal(err)
 		}
@@ -183,7 +184,7 @@ func (r *reality) run() {
 		<-time.After(time.Until(looked))
 		before = r.counted()
 	})
-	for next := begun; next.Before(until); next = next.Add(time.Duration(chance.ExpFloat64() / small.Readers * float64(time.Second))) {
+	for next := begun; next.Before(until); next = next.Add(after(chance, small.Readers)) {
 		<-time.After(time.Until(next))
 		list, number, locale := r.model.Ask(chance)
 		host := r.servers[chance.IntN(len(r.servers))].URL
@@ -193,12 +194,17 @@ func (r *reality) run() {
 	r.reportCounts(before, r.counted())
 }
 
+// after is a time between two events that happen so often a second.
+func after(chance *rand.Rand, rate float64) time.Duration {
+	return time.Duration(chance.ExpFloat64() / rate * float64(time.Second))
+}
+
 func (r *reality) edit(until time.Time) {
 	chance := rand.New(rand.NewPCG(8, 8))
 	next := time.Now()
 	for n := 0; next.Before(until); n++ {
 		<-time.After(time.Until(next))
-		next = next.Add(time.Duration(chance.ExpFloat64() / small.Writes() * float64(time.Second)))
+		next = next.Add(after(chance, small.Writes()))
 		r.post(`mutation($input: UpdatePlanInput!) { updatePlan(input: $input) { userErrors { message } } }`, map[string]any{
 			"input": map[string]any{"id": r.ids[chance.IntN(len(r.ids))], "title": fmt.Sprint("Plan as of edit ", n)},
 		})
@@ -239,7 +245,8 @@ func (r *reality) read(host string, list bool, number int, locale string, looked
 		query, variables = fmt.Sprintf(`{ plans(first: %d, orderBy: TITLE) { nodes { slug title { value } } } }`, 50-number), "{}"
 	}
 	question := locale + variables + query
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodGet, host+"/graphql?"+url.Values{"query": {query}, "variables": {variables}}.Encode(), nil)
+	asked := url.Values{"query": {query}, "variables": {variables}}.Encode()
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodGet, host+"/graphql?"+asked, nil)
 	if err != nil {
 		r.Error(err)
 		return

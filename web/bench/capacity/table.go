@@ -30,7 +30,8 @@ func header(w io.Writer, cells ...string) {
 }
 
 func printNeeds(w io.Writer, f Figures) {
-	header(w, "plans", "locales", "bytes in etcd", "clusters", "a copy", "memory of a replica", "first list by title", "a new copy takes")
+	header(w, "plans", "locales", "bytes in etcd", "clusters", "a copy", "memory of a replica",
+		"first list by title", "a new copy takes")
 	for _, l := range []Load{
 		{Plans: 1_000, Locales: 8}, {Plans: 10_000, Locales: 8}, {Plans: 10_000, Locales: 40},
 		{Plans: 100_000, Locales: 40}, {Plans: 1_000_000, Locales: 8}, Stated,
@@ -47,7 +48,9 @@ func sites(f Figures) []struct {
 	what string
 	site Site
 } {
-	base := Site{Clusters: Stated.Need(f).Clusters, Regions: 3, Replicas: 2, Machines: 1, Cores: 8, Cache: 64 << 20, Lag: f.Lag}
+	base := Site{
+		Clusters: Stated.Need(f).Clusters, Regions: 3, Replicas: 2, Machines: 1, Cores: 8, Cache: 64 << 20, Lag: f.Lag,
+	}
 	base = base.Sized(Stated, f, short, seed)
 	with := func(change func(*Site)) Site {
 		s := base
@@ -77,7 +80,8 @@ func sites(f Figures) []struct {
 }
 
 func printSites(w io.Writer, f Figures) {
-	header(w, "in front of three regions", "edges answer", "replicas answer, a second", "of them 304", "kept", "busy cores", "of all", "p50", "p99", "older, of a million")
+	header(w, "in front of three regions", "edges answer", "replicas answer, a second", "of them 304", "kept",
+		"busy cores", "of all", "p50", "p99", "older, of a million")
 	for _, one := range sites(f) {
 		o := one.site.Serve(Stated, f, short, seed)
 		row(w, one.what, percent(o.Edge), count(int(o.Origin/100)*100), percent(o.Unchanged), percent(o.Kept),
