@@ -37,12 +37,13 @@ var mayImport = map[string]string{
 	"store/etcdtest/etcdmember": "store",
 	"web/bench":                 "plan",
 	"web/bench/stock":           "plan",
+	"web/bench/capacity":        "plan",
 }
 
 // testOnly are the packages that tests and benchmarks import, and each other, but nothing else.
 var testOnly = []string{
 	"cli/clitest", "plan/plantest", "store/storetest", "store/etcdtest", "store/etcdtest/etcdmember",
-	"web/bench", "web/bench/stock",
+	"web/bench", "web/bench/stock", "web/bench/capacity",
 }
 
 // mayKnow says who may import a module of others, or one package of the standard library.
@@ -54,9 +55,9 @@ var mayKnow = []struct {
 	{"go.etcd.io", "store", "store/etcdtest store/etcdtest/etcdmember"},
 	{"github.com/99designs/gqlgen", "graph web", "web/bench/stock"},
 	{"github.com/vektah/gqlparser", "graph web", "web/bench/stock"},
-	{"github.com/anishathalye/porcupine", "", "store"},                                        // it checks what a program did
-	{"go.opentelemetry.io", "web cli", ""},                                                    // web tells what happens, cli sends it
-	{"net/http", "web cli partner", ". cli/clitest store/etcdtest web/bench web/bench/stock"}, // cli starts the server, and partner is a client
+	{"github.com/anishathalye/porcupine", "", "store"},                                                           // it checks what a program did
+	{"go.opentelemetry.io", "web cli", ""},                                                                       // web tells what happens, cli sends it
+	{"net/http", "web cli partner", ". cli/clitest store/etcdtest web/bench web/bench/stock web/bench/capacity"}, // cli starts the server, and partner is a client
 }
 
 // source is a Go file as far as the rules of the house go.

@@ -118,6 +118,10 @@ var notRun = map[string]string{
 	"kubectl -n plans rollout status statefulset/polyplan":                    noEngine,
 	"kubectl -n plans port-forward service/polyplan 8080:80":                  noEngine,
 	"./polyplan backup --url http://localhost:8080 replica.db":                noEngine,
+	"go run ./web/bench -figures":                                             "it takes minutes",
+	"go test ./plan -run ^$ -bench OnACluster -benchtime 1x":                  "it takes minutes",
+	"go test ./web/bench/capacity -run ^$ -bench Reality -benchtime 1x":       "it takes a minute",
+	"go test ./web/bench/capacity":                                            "go test ./... runs it",
 }
 
 const noEngine = "the tests of deploy build the image, and start what its files say, without an engine"

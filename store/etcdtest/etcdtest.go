@@ -40,6 +40,7 @@ type Options struct {
 	Members int          // 3 where it is 0
 	Quota   int64        // of the members' files, in bytes; 0 is etcd's default
 	TLS     Certificates // what clients are spoken to with
+	Sync    bool         // whether members sync their files, as they do in earnest
 }
 
 // Start starts a cluster that ends with the test.

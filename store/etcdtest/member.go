@@ -24,6 +24,7 @@ type Settings struct {
 	Cert, Key           string // paths; empty without TLS
 	Quota               int64  // bytes; 0 is etcd's default
 	Folder              string // to remove at the end
+	Sync                bool
 }
 
 // member is one process of a cluster.
@@ -77,7 +78,7 @@ func (m *member) start() error {
 		Name: m.name(), Dir: filepath.Join(m.cluster.dir, m.name()), Cluster: strings.Join(all, ","),
 		Peer: "http://" + m.peerAddr, AdvertisePeer: "http://" + m.peers.addr(), Client: m.clientURL(),
 		Quota: m.cluster.options.Quota, Folder: m.cluster.dir,
-		Cert: m.cluster.options.TLS.cert, Key: m.cluster.options.TLS.key,
+		Cert: m.cluster.options.TLS.cert, Key: m.cluster.options.TLS.key, Sync: m.cluster.options.Sync,
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@
 //
 //	go run ./web/bench          all of it, with 10,000 plans: some minutes
 //	go run ./web/bench -quick   with 500 plans and short rounds: about a minute
+//	go run ./web/bench -figures what docs/scaling.md reckons with, in place of the budgets: some minutes
 //
 // It builds the program and starts it as an operator would, each time as a process of its own on 127.0.0.1,
 // and beside it what it is compared with: a handler of net/http that writes the same bytes, and stock gqlgen
@@ -32,6 +33,7 @@ func main() {
 	flags.IntVar(&o.rounds, "rounds", 5, "how many rounds each pair of servers is driven")
 	flags.DurationVar(&o.round, "round", time.Second, "how long a server is driven in a round")
 	flags.IntVar(&o.connections, "connections", 8, "how many connections the load comes through")
+	inFigures := flags.Bool("figures", false, "measure what a capacity is reckoned from, in place of the budgets")
 	only := flags.String("only", "", "measure the rows whose names match the regular expression")
 	serve := flags.String("serve", "", "be one of the servers compared with: static or stock; bench starts itself so")
 	err := flags.Parse(os.Args[1:])
@@ -44,6 +46,10 @@ func main() {
 	}
 	if *quick {
 		o.plans, o.rounds, o.round = min(o.plans, 500), 3, 300*time.Millisecond
+	}
+	o.rows = rows
+	if *inFigures {
+		o.rows = figures
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -65,6 +71,7 @@ type options struct {
 	round       time.Duration
 	connections int
 	only        *regexp.Regexp
+	rows        []row
 }
 
 func measure(ctx context.Context, o options) error {
@@ -80,7 +87,7 @@ func measure(ctx context.Context, o options) error {
 	}
 	var t table
 	defer func() { t.print(os.Stdout) }() // what there is of it
-	for _, row := range rows {
+	for _, row := range o.rows {
 		if !o.only.MatchString(row.name) {
 			continue
 		}

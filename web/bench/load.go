@@ -64,13 +64,20 @@ func (l *load) drive(ctx context.Context, connections int, howLong time.Duration
 	return d, errors.Join(append(errs, err)...)
 }
 
+func (p *process) dial() (net.Conn, *bufio.Reader, error) {
+	conn, err := net.Dial("tcp", p.host)
+	if err != nil {
+		return nil, nil, err
+	}
+	return conn, bufio.NewReaderSize(conn, 64<<10), nil
+}
+
 func (l *load) connection(ctx context.Context, n int) (count int, err error) {
-	conn, err := net.Dial("tcp", l.server.host)
+	conn, answers, err := l.server.dial()
 	if err != nil {
 		return 0, err
 	}
 	defer conn.Close()
-	answers := bufio.NewReaderSize(conn, 64<<10)
 	for ctx.Err() == nil {
 		if _, err := exchange(conn, answers, l.requests(n, count), io.Discard); err != nil {
 			return count, fmt.Errorf("%s: %w", l.name, err)
@@ -91,7 +98,7 @@ func exchange(conn net.Conn, answers *bufio.Reader, request []byte, body io.Writ
 	}
 	defer response.Body.Close()
 	n, err := io.Copy(body, response.Body)
-	if err == nil && (response.StatusCode != http.StatusOK || n < 100) {
+	if err == nil && !notModified(response) && (response.StatusCode != http.StatusOK || n < 100) {
 		err = fmt.Errorf("status %d and %d bytes", response.StatusCode, n)
 	}
 	return response, err
@@ -99,13 +106,13 @@ func exchange(conn net.Conn, answers *bufio.Reader, request []byte, body io.Writ
 
 // ask sends one request and is the body of the answer.
 func ask(server *process, request []byte) ([]byte, error) {
-	conn, err := net.Dial("tcp", server.host)
+	conn, answers, err := server.dial()
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
 	var body bytes.Buffer
-	_, err = exchange(conn, bufio.NewReader(conn), request, &body)
+	_, err = exchange(conn, answers, request, &body)
 	if err == nil && bytes.Contains(body.Bytes(), []byte(`"errors"`)) {
 		err = fmt.Errorf("an answer with errors: %.300s", body.Bytes())
 	}

@@ -42,7 +42,11 @@ func anyOf(plans int) func(connection, i int) []byte {
 	for i := range requests {
 		requests[i] = post(stock.WholePlan, "de", map[string]any{"slug": slug(i)})
 	}
+	return anyRequest(requests)
+}
+
+func anyRequest(all [][]byte) func(connection, i int) []byte {
 	return func(connection, i int) []byte {
-		return requests[rand.New(rand.NewPCG(uint64(connection), uint64(i))).IntN(plans)]
+		return all[rand.New(rand.NewPCG(uint64(connection), uint64(i))).IntN(len(all))]
 	}
 }

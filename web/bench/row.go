@@ -10,11 +10,14 @@ import (
 	"polyplan/web/bench/stock"
 )
 
-// rows are the budgets of the design in their order, but for the load, which makes what the others read.
-var rows = []struct {
+// row is one thing that is measured.
+type row struct {
 	name    string
 	measure func(*stage, *table) error
-}{
+}
+
+// rows are the budgets of the design in their order, but for the load, which makes what the others read.
+var rows = []row{
 	{"bulk load", bulkLoad},
 	{"hot plan", hotPlan},
 	{"cold plan against stock gqlgen", coldPlan},

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -26,6 +27,17 @@ func (t *table) add(what string, measured, budget float64, kept bool, bound, uni
 		verdict = "pass"
 	}
 	t.lines = append(t.lines, line{what, number(measured) + unit, bound + " " + number(budget) + unit, verdict, beside})
+}
+
+// figure adds a row without a budget.
+func (t *table) figure(what string, measured float64, unit, beside string) {
+	t.lines = append(t.lines, line{what: what, measured: number(measured) + unit, beside: beside})
+}
+
+// median is the one in the middle; machines are noisy.
+func median(all []float64) float64 {
+	all = slices.Sorted(slices.Values(all))
+	return all[len(all)/2]
 }
 
 func number(n float64) string {

@@ -48,7 +48,7 @@ func serve(text string) error {
 	config.QuotaBackendBytes = s.Quota
 	config.LogLevel = "error"
 	config.LogOutputs = []string{"stderr"}
-	config.UnsafeNoFsync = true // a process that is killed leaves its writes to the system
+	config.UnsafeNoFsync = !s.Sync // a process that is killed leaves its writes to the system
 	member, err := embed.StartEtcd(config)
 	if err != nil {
 		return err
