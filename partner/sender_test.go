@@ -125,6 +125,31 @@ func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
 	}
 }
 
+func TestARedirectIsNotFollowedWhereverItLeads(t *testing.T) {
+	elsewhere := newReceiver(t)
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		for _, to := range []string{elsewhere.URL, "http://10.0.0.1/", "http://[::1]/", "https://169.254.169.254/latest", "/there"} {
+			h, r := newHouse(t), newReceiver(t)
+			hook, _ := h.hook(r.URL)
+			r.answers(http.RedirectHandler(to, code).ServeHTTP)
+			stop := h.start(h.Catalogue, partner.Options{})
+			h.edit()
+			set := h.until(hook.ID, func(w *plan.Webhook) bool { return w.Attempts == 1 })
+			want := fmt.Sprint(code, " ", http.StatusText(code), ": redirects are not followed")
+			if set.LastError == nil || *set.LastError != want || set.LastDeliveredAt != nil || set.Pending == nil {
+				t.Errorf("sent on to %s it is %+v: wanted %s", to, set, want)
+			}
+			stop()
+			if said := h.said.String(); !strings.Contains(said, "redirects are not followed") {
+				t.Errorf("it is said %s", said)
+			}
+			r.next()
+			r.nothing() // not even where it leads to the same place
+		}
+	}
+	elsewhere.nothing()
+}
+
 func TestAnEndpointThatAnswersGoneIsLeftAlone(t *testing.T) {
 	h, r := newHouse(t), newReceiver(t)
 	hook, _ := h.hook(r.URL)

@@ -90,6 +90,55 @@ test("what was changed on the way, or is old, is refused", () =>
     assert(!isSigned("whsec_" + Buffer.alloc(32).toString("base64"), headers, body));
   }));
 
+// withClock does something while the clock of this machine is off by some milliseconds.
+const withClock = (off, use) => {
+  const { now } = Date;
+  Date.now = () => now() + off;
+  try {
+    return use();
+  } finally {
+    Date.now = now;
+  }
+};
+
+for (const off of [600_000, -600_000]) {
+  test(`a receiver whose clock is off by ${off} ms refuses, and once it is set takes the same message, signed anew`, async () => {
+    const tries = [];
+    let secret, taken;
+    const done = new Promise((resolve) => (taken = resolve));
+    const server = createServer(async (request, response) => {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const one = { headers: request.headers, body: Buffer.concat(chunks).toString() };
+      tries.push(one);
+      try {
+        withClock(tries.length === 1 ? off : 0, () => new Webhook(secret).verify(one.body, one.headers));
+      } catch (error) {
+        one.refused = error.message;
+        return response.writeHead(401).end();
+      }
+      response.writeHead(204).end();
+      taken();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const made = await create(server.address().port);
+    secret = made.secret;
+    await retitle(`A goal that is told of by a clock, off by ${off}`);
+    await done;
+    const [first, second] = tries;
+    assert.equal(tries.length, 2);
+    assert.match(first.refused, /timestamp/);
+    assert.equal(second.refused, undefined);
+    assert.equal(second.headers["webhook-id"], first.headers["webhook-id"]);
+    assert.equal(second.body, first.body);
+    assert(Number(second.headers["webhook-timestamp"]) > Number(first.headers["webhook-timestamp"]));
+    assert.notEqual(second.headers["webhook-signature"], first.headers["webhook-signature"]);
+    await ask("mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { revision } }", { id: made.id });
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
 test("the receiver of the guide hears each message once", async () => {
   const messages = [];
   let hear;
