@@ -50,7 +50,9 @@ func TestAMirrorOfAMirrorThatHasNothingYetWaitsForItToBeFilled(t *testing.T) {
 	first.begin()
 	t.Cleanup(first.kill)
 	second := newMirrorSite(t, first.site)
-	second.waitFor(func(s partner.Standing) bool { return s.Err == "the origin is a mirror that has not all of its own origin yet" }, "waits")
+	second.waitFor(func(s partner.Standing) bool {
+		return s.Err == "the origin is a mirror that has not all of its own origin yet"
+	}, "waits")
 	if s := second.standing(); s.Filled {
 		t.Errorf("it stands at %+v", s)
 	}
