@@ -41,7 +41,10 @@ func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 		meta.Moved = by.at
 		return put(tx, metaKey(), &meta)
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return unavailable(c.learnEpoch(ctx))
 }
 
 // Vacant tells whether a store holds nothing that could be lost: no catalogue, or one that nothing was ever put in.

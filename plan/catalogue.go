@@ -22,6 +22,7 @@ type Catalogue struct {
 	uses      uses
 	moves     *moves
 	pages     followedPages
+	epoch     atomic.Pointer[string] // the name of the one it is in
 	moment    atomic.Pointer[Moment] // that Moment told last; it is not changed
 
 	glossaries glossaries
@@ -41,6 +42,9 @@ func Open(ctx context.Context, db store.DB) (*Catalogue, error) {
 		if err := c.layOut(ctx); err != nil {
 			return nil, fmt.Errorf("lay out a new catalogue: %w", err)
 		}
+	}
+	if err := c.learnEpoch(ctx); err != nil {
+		return nil, fmt.Errorf("read the epoch: %w", err)
 	}
 	if err := c.sweep(ctx); err != nil && CodeOf(err) != Unavailable { // it can wait
 		return nil, fmt.Errorf("sweep up: %w", err)

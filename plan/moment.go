@@ -25,20 +25,26 @@ func MomentOf(cursor string) (m Moment, ok bool) {
 }
 
 // Moment is how far the catalogue has come. What is read, or found fresh, after the call is of that moment or of a later
-// one. While nothing is written it is the same pointer, and takes no transaction.
-func (c *Catalogue) Moment(ctx context.Context) (*Moment, error) {
-	if m := c.moment.Load(); m != nil && m.Rev == uint64(c.db.Rev()) {
-		return m, nil
+// one. It takes no transaction and waits for nobody, and while nothing is written it is the same pointer.
+func (c *Catalogue) Moment() *Moment {
+	epoch, rev := c.epoch.Load(), uint64(c.db.Rev())
+	m := c.moment.Load()
+	if m == nil || m.Rev != rev || m.Epoch != *epoch {
+		m = &Moment{*epoch, rev}
+		c.moment.Store(m)
 	}
-	m := new(Moment)
-	err := c.db.View(ctx, func(tx store.Tx) error {
+	return m
+}
+
+// learnEpoch reads the epoch, which only NewEpoch changes while the catalogue is open.
+func (c *Catalogue) learnEpoch(ctx context.Context) error {
+	return c.db.View(ctx, func(tx store.Tx) error {
 		meta, err := metaOf(tx)
-		*m = Moment{epochName(meta.Catalogue, meta.Epoch), uint64(tx.Rev())}
-		return err
+		if err != nil {
+			return err
+		}
+		epoch := epochName(meta.Catalogue, meta.Epoch)
+		c.epoch.Store(&epoch)
+		return nil
 	})
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	c.moment.Store(m)
-	return m, nil
 }

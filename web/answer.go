@@ -19,6 +19,7 @@ import (
 func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, takes accepted, read func() (*request, *refusal)) {
 	public := e.answers != nil && plan.ViewerOf(r.Context()).Anonymous() && takes.whole != ""
 	if public && !takes.inParts(q.text) {
+		e.reached.tell(w)
 		found, outcome := e.answers.find(r.Context(), q, r.Header)
 		accountOf(w).cache = outcome
 		if found != nil {
@@ -39,6 +40,7 @@ func (e *endpoint) take(w http.ResponseWriter, r *http.Request, q question, take
 		e.events(w, r, asked, takes)
 		return
 	}
+	e.reached.tell(w)
 	if public && !asked.learn && !takes.inParts(asked.query) && !e.limits.Documents.Writes(asked.query, asked.operationName) {
 		answer := e.answers.share(r.Context(), q, r.Header, func() *rendered { return e.compute(r, asked, takes.whole) })
 		if answer.refused != nil {

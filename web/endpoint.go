@@ -26,6 +26,7 @@ type endpoint struct {
 	limits    *Limits
 	rates     *rates
 	readOnly  *refusal // of a mirror, else nil
+	reached   reached
 }
 
 func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *slog.Logger, o *options) *endpoint {
@@ -43,6 +44,7 @@ func newEndpoint(catalogue *plan.Catalogue, door *door, streams *streams, log *s
 		limits:    &o.limits,
 		rates:     newRates(&o.limits),
 		readOnly:  o.mirror.readOnly(),
+		reached:   reached{catalogue: catalogue},
 	}
 }
 

@@ -62,6 +62,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer allowed.leave()
+	f.reached.tell(w)
 	hardenPlainPage(w.Header())
 	f.send(w, r, f.answer(w, r, asked.question(), func(ctx context.Context) *rendered {
 		return f.render(ctx, payer, pageMedia, func(ctx context.Context, to *rendered, body *bounded) error {

@@ -49,6 +49,7 @@ func (f *planFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer allowed.leave()
+	f.reached.tell(w)
 	if asked.form.media == pageMedia {
 		hardenPlainPage(w.Header())
 	}

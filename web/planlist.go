@@ -52,6 +52,7 @@ func (l *lists) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer allowed.leave()
+	l.reached.tell(w)
 	origin := l.origins.of(r)
 	q := question{method: "LIST", form: l.form, text: l.path + " " + origin + " " + after}
 	l.send(w, r, l.answer(w, r, q, func(ctx context.Context) *rendered {

@@ -24,15 +24,12 @@ type reachedValues struct {
 	values []string
 }
 
-// told adds the header. It is taken before anything is read, or is found to be fresh, so that it never promises more
-// than the answer has.
-func (h *reached) told(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if of, err := h.catalogue.Moment(r.Context()); err == nil { // else nothing is promised
-			w.Header()[reachedField] = h.values(of)
-		}
-		next.ServeHTTP(w, r)
-	})
+// tell adds the header to an answer that is none yet. That is before anything is read for it, or is found to be fresh,
+// so that it never promises more than the answer has.
+func (h *reached) tell(w http.ResponseWriter) {
+	if w.Header()[reachedField] == nil {
+		w.Header()[reachedField] = h.values(h.catalogue.Moment())
+	}
 }
 
 func (h *reached) values(of *plan.Moment) []string {

@@ -18,6 +18,7 @@ type resources struct {
 	catalogue *plan.Catalogue
 	answers   *answers // nil where none are kept
 	rates     *rates
+	reached   *reached
 	limits    *Limits
 	log       *slog.Logger
 	origins   origins
@@ -25,7 +26,7 @@ type resources struct {
 }
 
 func newResources(catalogue *plan.Catalogue, e *endpoint, log *slog.Logger, o *options) *resources {
-	return &resources{catalogue, e.answers, e.rates, e.limits, log, origins{o.public}, o.license}
+	return &resources{catalogue, e.answers, e.rates, &e.reached, e.limits, log, origins{o.public}, o.license}
 }
 
 // License is the address of the license that all plans of the catalogue are published under; "" says nothing of one.

@@ -71,14 +71,13 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	resources := newResources(catalogue, endpoint, log, &o)
 	mux.Handle("GET /{$}", &front{resources})
 	mux.Handle("GET "+stylePath, paid(serveStyle))
-	reached := &reached{catalogue: catalogue}
-	mux.Handle("GET "+planFilesPath+"{file}", reached.told(&planFiles{resources}))
+	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},
 		{resources, sitemapPath, "application/xml", writeSitemap},
 		{resources, catalogPath, "application/ld+json", writeCatalog},
 	} {
-		mux.Handle("GET "+l.path, reached.told(l))
+		mux.Handle("GET "+l.path, l)
 	}
 	mux.Handle("GET /robots.txt", paid(resources.robots))
 	mux.Handle("GET "+documentSchemaPath, paid(newDocumentSchema()))
@@ -101,7 +100,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 		a.offer(mux)
 	}
 
-	site := routed(mux, reached.told(endpoint))
+	site := routed(mux, endpoint)
 	site = authenticated(site, door, log)
 	site = crossOrigin(site)
 	site = hardened(site)

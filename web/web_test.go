@@ -32,7 +32,7 @@ func TestTheSchemaIsServed(t *testing.T) {
 func TestWhatThereIsNotIsNotFound(t *testing.T) {
 	h := newHouse(t)
 	for path, status := range map[string]int{
-		"GET /": 404, "GET /graphql/": 404, "GET /graphql/schema": 404, "GET /livez/x": 404, "GET /favicon.ico": 404, "POST /nowhere": 404,
+		"POST /": 405, "GET /graphql/": 404, "GET /graphql/schema": 404, "GET /livez/x": 404, "GET /favicon.ico": 404, "POST /nowhere": 404,
 		"POST /livez": 405, "DELETE /readyz": 405, "PUT /graphql/schema.graphqls": 405,
 	} {
 		method, path, _ := strings.Cut(path, " ")
