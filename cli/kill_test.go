@@ -85,9 +85,10 @@ type api struct {
 	http *http.Client
 }
 
-func startAsAdmin(t *testing.T, folder string) *api {
+func startAsAdmin(t *testing.T, folder string, flags ...string) *api {
 	t.Helper()
-	server, err := clitest.Start(t.Context(), folder, append(os.Environ(), "POLYPLAN_ADMIN_TOKEN="+adminToken), "--no-seed", "--log", "json")
+	server, err := clitest.Start(t.Context(), folder, append(os.Environ(), "POLYPLAN_ADMIN_TOKEN="+adminToken),
+		append(flags, "--no-seed", "--log", "json")...)
 	if err != nil {
 		t.Fatal(err)
 	}
