@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"polyplan/i18n"
 	"polyplan/plan"
@@ -28,13 +29,15 @@ type frontRequest struct {
 // frontPlans is how many plans a page has.
 const frontPlans = 50
 
-// maxSearch is how many bytes of a search are looked for.
+// maxSearch is how many characters a search may have.
 const maxSearch = 200
 
 // frontPage is the list as it is shown.
 type frontPage struct {
 	page
+	Lead   *pageText
 	Search string
+	Asked  string // the locales that the URL names
 	Plans  []frontPlan
 	Next   string // the path of the next page; "" on the last
 }
@@ -81,20 +84,17 @@ func readFrontRequest(r *http.Request) (*frontRequest, *refusal) {
 	}
 	parameters := r.URL.Query()
 	asked := &frontRequest{
-		wanted, strings.Join(r.Header.Values("Accept-Language"), ","), strings.TrimSpace(parameters.Get("q")), parameters.Get("after"),
+		wanted: wanted, accept: strings.Join(r.Header.Values("Accept-Language"), ","),
+		search: strings.TrimSpace(parameters.Get("q")), after: parameters.Get("after"),
 	}
-	if len(asked.search) > maxSearch {
-		return nil, malformed("the search is longer than 200 bytes")
+	if utf8.RuneCountInString(asked.search) > maxSearch {
+		return nil, malformed("the search is longer than 200 characters")
 	}
 	return asked, nil
 }
 
 func (a *frontRequest) question() question {
-	text := "/ " + a.after + " " + a.search
-	for _, locale := range a.wanted {
-		text += "\n" + string(locale)
-	}
-	return question{method: "FRONT", form: pageMedia, text: text}
+	return question{method: "FRONT", form: pageMedia, text: frontPath(a.search, a.after, a.wanted)}
 }
 
 func (f *front) write(ctx context.Context, asked *frontRequest, to *rendered, body *bounded) error {
@@ -110,16 +110,22 @@ func (f *front) write(ctx context.Context, asked *frontRequest, to *rendered, bo
 	}
 	filter := plan.PlanFilter{States: []plan.PlanState{plan.PlanPublished}, Text: asked.search}
 	size := frontPlans
-	found, err := f.catalogue.Plans(ctx, plan.Viewer{}, plan.Paging{First: &size, After: asked.after}, filter, plan.ByTitle,
-		plan.Selection{Wanted: wanted})
+	paging := plan.Paging{First: &size, After: asked.after}
+	found, err := f.catalogue.Plans(ctx, plan.Viewer{}, paging, filter, plan.ByTitle, plan.Selection{Wanted: wanted})
 	if err != nil {
 		return err
 	}
 	shown := f.page(asked, wanted, locales, found)
-	to.languages = strings.Join(tags(slices.Sorted(maps.Keys(reading.Served()))), ", ")
-	to.links = links{{f.path(asked.search, asked.after, asked.wanted), "canonical", "", pageMedia}}
-	for _, l := range shown.Languages {
-		to.links = append(to.links, link{l.Path, "alternate", string(l.Locale), pageMedia})
+	languages := append(slices.Collect(maps.Keys(reading.Served())), shown.Locale)
+	slices.Sort(languages)
+	to.languages = strings.Join(tags(slices.Compact(languages)), ", ")
+	to.links = links{{frontPath(asked.search, asked.after, asked.wanted), "canonical", "", pageMedia}}
+	if asked.after == "" {
+		for _, locale := range locales {
+			path := frontPath(asked.search, "", []i18n.Locale{locale.Tag})
+			to.links = append(to.links, link{path, "alternate", string(locale.Tag), pageMedia})
+		}
+		to.links = append(to.links, link{frontPath(asked.search, "", nil), "alternate", "x-default", pageMedia})
 	}
 	return writePage(body, "front.html", shown)
 }
@@ -132,31 +138,40 @@ func tags(locales []i18n.Locale) []string {
 	return all
 }
 
-func (f *front) page(asked *frontRequest, wanted []i18n.Locale, locales []*plan.LocaleInfo, found *plan.PlanPage) *frontPage {
-	words, root := wordsFor(wanted), f.origins.path()
-	shown := &frontPage{page: page{words: words, Locale: words.Locale, Root: root, Style: root + stylePath}, Search: asked.search}
-	shown.Title, shown.Summary = words.say("catalogue.title"), words.say("catalogue.description")
-	shown.Canonical = root + f.path(asked.search, asked.after, asked.wanted)
+func (f *front) page(
+	asked *frontRequest, wanted []i18n.Locale, locales []*plan.LocaleInfo, found *plan.PlanPage,
+) *frontPage {
+	words := wordsFor(wanted)
+	shown := &frontPage{page: f.newPage(words, words.Locale), Search: asked.search}
+	shown.Title, shown.Lead = shown.Say("catalogue.title"), shown.Say("catalogue.description")
+	shown.Summary = shown.Lead.Value
+	shown.Asked = strings.Join(tags(asked.wanted), ",")
+	shown.Canonical = shown.Root + frontPath(asked.search, asked.after, asked.wanted)
+	shown.Default = shown.Root + frontPath(asked.search, "", nil)
+	own := words.Locale
+	if len(wanted) > 0 {
+		own = wanted[0]
+	}
 	for _, locale := range locales {
-		shown.Languages = append(shown.Languages, pageLanguage{
-			locale.Tag, root + f.path(asked.search, "", []i18n.Locale{locale.Tag}), locale.Tag == words.Locale,
-		})
+		path := shown.Root + frontPath(asked.search, "", []i18n.Locale{locale.Tag})
+		shown.Languages = append(shown.Languages, pageLanguage{locale.Tag, path, locale.Tag.Same(own)})
 	}
 	for _, p := range found.Nodes() {
 		shown.Plans = append(shown.Plans, frontPlan{
-			root + filePath(p.Slug, &planPages, asked.wanted...), shown.text(p.Title(nil, nil)), shown.text(p.Summary(nil, nil)),
-			shown.text(p.Publisher.Name(nil, nil)),
+			shown.Root + filePath(p.Slug, &planPages, asked.wanted...), shown.text(p.Title(nil, nil)),
+			shown.text(p.Summary(nil, nil)), shown.text(p.Publisher.Name(nil, nil)),
 		})
 	}
 	shown.unmark()
-	if found.PageInfo.HasNextPage {
-		shown.Next = root + f.path(asked.search, *found.PageInfo.EndCursor, asked.wanted)
+	if found.PageInfo.HasNextPage { // in the same order, whoever follows the link
+		shown.Next = shown.Root + frontPath(asked.search, *found.PageInfo.EndCursor, wanted)
 	}
+	shown.Part = asked.after != ""
 	return shown
 }
 
-// path is the address of a part of the list.
-func (f *front) path(search, after string, in []i18n.Locale) string {
+// frontPath is the address of a part of the list.
+func frontPath(search, after string, in []i18n.Locale) string {
 	query := url.Values{}
 	if search != "" {
 		query.Set("q", search)

@@ -23,15 +23,19 @@ var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 type page struct {
 	words
 	Locale    i18n.Locale
-	Title     string
+	Title     *pageText
 	Summary   string
+	Site      string // what absolute addresses begin with before Root; "" where only a request tells
 	Root      string // what the paths of addresses begin with
 	Style     string // the path of the style sheet
-	Canonical string
+	Canonical string // paths, as those below are
+	Default   string // of the page in whoever comes' language
 	Languages []pageLanguage
+	Part      bool // of a list, and not its first
 
 	translated []*pageText // of the catalogue's texts those that are no source
 	machine    int         // of those, how many a machine alone wrote
+	stale      bool        // whether one is older than its source
 }
 
 // pageLanguage leads to the page in another language.
@@ -48,6 +52,16 @@ type pageText struct {
 	Language  string // its name, where the reader did not ask for it
 	Stale     bool
 	Machine   bool // marked, since nobody has looked at what a machine wrote
+}
+
+// newPage is a page of the site in a language.
+func (s *resources) newPage(words words, locale i18n.Locale) page {
+	p := page{words: words, Locale: locale, Root: s.origins.path()}
+	p.Style = p.Root + stylePath
+	if public := s.origins.public; public != nil {
+		p.Site = public.Scheme + "://" + public.Host
+	}
+	return p
 }
 
 // Name is the language in its own words.
@@ -73,13 +87,16 @@ func (p *page) text(t *plan.Text) *pageText {
 	if t == nil {
 		return nil
 	}
-	shown := &pageText{Value: t.Value, Stale: t.IsStale, Machine: t.Origin == plan.OriginMachine && t.State != plan.StateReviewed}
+	shown := &pageText{
+		Value: t.Value, Stale: t.IsStale, Machine: t.Origin == plan.OriginMachine && t.State != plan.StateReviewed,
+	}
 	if t.State != plan.StateSource {
 		p.translated = append(p.translated, shown)
 	}
 	if shown.Machine {
 		p.machine++
 	}
+	p.stale = p.stale || shown.Stale
 	if t.IsFallback && t.Locale != p.Locale {
 		shown.Language = t.Locale.Endonym()
 	}
@@ -96,6 +113,14 @@ func (p *page) Machine() *pageText {
 		return p.Say("machine.all")
 	}
 	return p.Say("machine")
+}
+
+// Stale is what the page says of texts that are older than their source; nil where there is none.
+func (p *page) Stale() *pageText {
+	if !p.stale {
+		return nil
+	}
+	return p.Say("stale")
 }
 
 // unmark takes the marks from texts where all have one.
@@ -115,7 +140,7 @@ func (p *page) mark(t *pageText, locale i18n.Locale) *pageText {
 	return t
 }
 
-// write writes a page by the template of a name.
+// writePage writes a page by the template of a name.
 func writePage(to io.Writer, name string, data any) error {
 	return pageTemplates.ExecuteTemplate(to, name, data)
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"polyplan/graph"
@@ -65,7 +66,7 @@ func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered,
 	reading := plan.ReadingOf(ctx)
 	file := planFile{
 		fileRequest: asked, catalogue: f.catalogue, viewer: plan.ViewerOf(ctx), reading: reading, body: body,
-		license: f.license, root: f.origins.path(),
+		license: f.license, site: f.resources,
 	}
 	if err := asked.form.make(ctx, &file); err != nil {
 		return file.under(f.origins.path(), err)
@@ -74,7 +75,7 @@ func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered,
 	if reading.Negotiated() {
 		to.location = f.origins.path() + file.location()
 	}
-	if asked.form.span != intoOne { // in which there are terms of the glossary too
+	if asked.form.span != intoOne && asked.form.media != pageMedia { // which have terms of the glossary, and words of ours
 		to.modified = reading.Modified()
 	}
 	return nil
@@ -82,7 +83,7 @@ func (f *planFiles) write(ctx context.Context, asked *fileRequest, to *rendered,
 
 // question is what the file is kept by. Its method is none of HTTP's: no query has the same question.
 func (a *fileRequest) question() question {
-	text := a.slug + a.form.suffix()
+	text := strconv.Quote(a.slug) + a.form.suffix()
 	for _, locale := range a.wanted {
 		text += " " + string(locale)
 	}

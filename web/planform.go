@@ -60,7 +60,7 @@ type planFile struct {
 	reading   *plan.Reading
 	body      *bounded
 	license   string
-	root      string // what the paths of addresses begin with
+	site      *resources
 	found     *plan.Plan
 	title     i18n.Locale   // that a reader is served the title in
 	languages []i18n.Locale // that it is in

@@ -128,9 +128,9 @@ func TestAFileInTheReadersLanguagesSaysWhereItIsForEverybody(t *testing.T) {
 }
 
 func TestAFileSaysWhenItWasLastChanged(t *testing.T) {
+	before := time.Now().Truncate(time.Second)
 	h := newHouse(t)
 	const path = "/plans/gwangju.md?locale=ko"
-	before := time.Now().Truncate(time.Second)
 	first := h.do(t, http.MethodGet, path, "")
 	told, err := http.ParseTime(first.header.Get("Last-Modified"))
 	if err != nil || told.After(time.Now()) {

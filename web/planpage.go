@@ -45,6 +45,7 @@ type pageItem struct {
 	Status      *pageText // nil where it is not started, which says nothing
 	Progress    *pageText
 	Period      *plan.Period
+	Charge      *pageText // what it is called to be responsible; nil where nobody is named
 	Responsible []*pageText
 	Links       []*plan.Link
 }
@@ -90,12 +91,12 @@ func mainLanguage(p *plan.Plan) i18n.Locale {
 
 func (f *planFile) page(p *plan.Plan, wanted []i18n.Locale) *planPage {
 	words := wordsFor(append(slices.Clone(wanted), f.title)) // of those that the reader knows
-	shown := &planPage{page: page{words: words, Locale: f.title, Root: f.root, Style: f.root + stylePath}}
+	shown := &planPage{page: f.site.newPage(words, f.title)}
 	shown.Heading, shown.Lead = shown.text(p.Title(nil, nil)), shown.text(p.Summary(nil, nil))
 	shown.Section, shown.Publisher = shown.text(p.Section(nil, nil)), shown.text(p.Publisher.Name(nil, nil))
 	shown.PublisherAt, shown.Source, shown.Period = p.Publisher.Homepage, p.SourceURL, p.Period
 	shown.Updated = p.UpdatedAt.Format("2006-01-02")
-	shown.Title = textOf(shown.Heading)
+	shown.Title = shown.Heading
 	shown.Summary = textOf(shown.Lead)
 	shown.levels(p)
 	exchange.EachItem(p, shown.add)
@@ -148,7 +149,8 @@ func (p *planPage) add(i *exchange.PlanItem) {
 
 // statusWords are the keys of the words for how far an item is. One that is not started says nothing.
 var statusWords = map[plan.ItemStatus]string{
-	plan.OnTrack: "status.ON_TRACK", plan.Late: "status.LATE", plan.Completed: "status.COMPLETED", plan.Cancelled: "status.CANCELLED",
+	plan.OnTrack: "status.ON_TRACK", plan.Late: "status.LATE",
+	plan.Completed: "status.COMPLETED", plan.Cancelled: "status.CANCELLED",
 }
 
 func (p *planPage) item(i *exchange.PlanItem) *pageItem {
@@ -164,7 +166,7 @@ func (p *planPage) item(i *exchange.PlanItem) *pageItem {
 	}
 	for _, party := range i.Responsible {
 		if division := p.text(party.Division(nil, nil)); division != nil {
-			shown.Responsible = append(shown.Responsible, division)
+			shown.Charge, shown.Responsible = p.Say("responsible"), append(shown.Responsible, division)
 		}
 	}
 	return shown
@@ -172,19 +174,21 @@ func (p *planPage) item(i *exchange.PlanItem) *pageItem {
 
 // lead leads to the page in other languages, and to the plan in other forms.
 func (f *planFile) lead(shown *planPage, p *plan.Plan) {
-	shown.Canonical = f.root + f.canonical()
+	shown.Canonical, shown.Default = shown.Root+f.canonical(), shown.Root+filePath(p.Slug, f.form)
 	served := servedIn(p)
 	own := f.title
 	if len(f.wanted) > 0 && slices.ContainsFunc(served, f.wanted[0].Same) {
 		own = f.wanted[0] // however little of the plan is in it
 	}
 	for _, locale := range served {
-		shown.Languages = append(shown.Languages, pageLanguage{locale, f.root + filePath(p.Slug, f.form, locale), locale.Same(own)})
+		path := shown.Root + filePath(p.Slug, f.form, locale)
+		shown.Languages = append(shown.Languages, pageLanguage{locale, path, locale.Same(own)})
 	}
 	for i := range planForms {
 		form := &planForms[i]
 		for _, l := range f.inForm(form) {
-			shown.Documents = append(shown.Documents, pageDocument{strings.ToUpper(form.extension), f.root + l.path, form.media})
+			name := strings.ToUpper(form.extension)
+			shown.Documents = append(shown.Documents, pageDocument{name, shown.Root + l.path, form.media})
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
+	"polyplan/web"
 )
 
 // element is one of a page.
@@ -215,7 +216,7 @@ func TestThePageLeadsToItsOtherLanguagesByTheirOwnNames(t *testing.T) {
 			alternates++
 		}
 	}
-	if alternates != 11 {
+	if alternates != 12 { // and that of the visitor's
 		t.Errorf("the head leads to %d languages", alternates)
 	}
 }
@@ -291,5 +292,67 @@ func TestTheFrontPageListsThePublishedPlansInTheVisitorsOrder(t *testing.T) {
 	}
 	if page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de"); !strings.Contains(page.text(), "Kein Plan gefunden.") {
 		t.Errorf("a search in vain says %q", page.text())
+	}
+}
+
+func TestWhatAPageIsKeptByHoldsAllThatItWasAskedBy(t *testing.T) {
+	h := newHouse(t)
+	if a := h.do(t, http.MethodGet, "/?q=%EA%B3%84%ED%9A%8D%0Ako", "", "Accept-Language: ko"); strings.Contains(string(a.body), "계획 목표") {
+		t.Errorf("a search for a line that no plan has finds one: %s", a.body)
+	}
+	found := h.seen(t, "/?q=%EA%B3%84%ED%9A%8D&locale=ko", "Accept-Language: ko").all("main")[0].text()
+	if !strings.Contains(found, "계획 목표") {
+		t.Errorf("after another search this one finds %q", found)
+	}
+	h.seen(t, "/plans/gwangju?locale=ko")
+	if a := h.do(t, http.MethodGet, "/plans/gwangju%20ko", ""); a.status != http.StatusNotFound {
+		t.Errorf("a slug that is none is answered with %d", a.status)
+	}
+}
+
+func TestPagesBelowAPathLeadThere(t *testing.T) {
+	h := newHouseWith(t, web.PublicURL("https://plans.example/api"))
+	for _, path := range []string{"/", "/plans/gwangju"} {
+		a := h.do(t, http.MethodGet, path, "")
+		for _, link := range linksOf(a) {
+			if !strings.HasPrefix(link, "<https://plans.example/api/") || strings.Contains(link, "/api/api/") {
+				t.Errorf("%s: %s", path, link)
+			}
+		}
+		page := parsedPage(t, a)
+		defaults := 0
+		for _, link := range page.all("link") {
+			href := link.attribute("href")
+			if !strings.HasPrefix(strings.TrimPrefix(href, "https://plans.example"), "/api/") || strings.Contains(href, "/api/api/") {
+				t.Errorf("%s: the head leads to %s", path, href)
+			}
+			if link.attribute("hreflang") == "x-default" {
+				defaults++
+			}
+		}
+		for _, a := range page.all("a") {
+			if href := a.attribute("href"); !strings.HasPrefix(href, "/api/") && !strings.Contains(href, ":") {
+				t.Errorf("%s leads to %s", path, href)
+			}
+		}
+		if defaults != 1 {
+			t.Errorf("%s has %d addresses for readers of any language", path, defaults)
+		}
+	}
+}
+
+func TestThePageSaysWhatIsOlderThanItsSourceAndWhatAMachineWrote(t *testing.T) {
+	h := newHouse(t)
+	const stale, machine = "번역된 이후 원문이 변경되었습니다", "이 글은 기계가 번역하였으며"
+	page := h.seen(t, "/plans/gwangju?locale=ko").text()
+	if strings.Contains(page, stale) || !strings.Contains(page, machine) {
+		t.Errorf("before an edit the page says\n%s", page)
+	}
+	h.retitle(t, h.planID(t, "gwangju"), "Other objectives")
+	if page := h.seen(t, "/plans/gwangju?locale=ko").text(); !strings.Contains(page, stale) {
+		t.Errorf("after an edit the page says\n%s", page)
+	}
+	if page := h.seen(t, "/plans/gwangju?locale=en").text(); strings.Contains(page, "machine") {
+		t.Errorf("the source is said to be of a machine: %s", page)
 	}
 }

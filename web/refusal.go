@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"polyplan/i18n"
 )
 
 // refusal is an answer to a request that is not run.
@@ -56,30 +54,27 @@ func (f *refusal) send(w http.ResponseWriter, status int, in form) {
 	_, _ = w.Write(body.end())
 }
 
-// show writes the refusal as a page, in the first language of those wanted that the site has words in.
-func (f *refusal) show(w http.ResponseWriter, wanted []i18n.Locale, root string) {
-	words := wordsFor(wanted)
-	shown := refusalPage{page{words: words, Locale: words.Locale, Root: root, Style: root + stylePath}, f.message}
-	shown.Title = http.StatusText(f.status)
-	if f.status == http.StatusNotFound {
-		shown.Title = words.say("missing")
+// refusalPage is a refusal as a page, in the language of its words.
+type refusalPage struct {
+	page
+	Missing bool   // nothing is there
+	Message string // in English
+}
+
+// show writes the refusal as a page.
+func (f *refusal) show(w http.ResponseWriter, shown *refusalPage) {
+	shown.Locale, shown.Message, shown.Missing = shown.words.Locale, f.message, f.status == http.StatusNotFound
+	shown.Title = shown.mark(&pageText{Value: http.StatusText(f.status)}, "en")
+	if shown.Missing {
+		shown.Title = shown.Say("missing")
 	}
 	var body bytes.Buffer
-	if err := writePage(&body, "refusal.html", &shown); err != nil {
+	if err := writePage(&body, "refusal.html", shown); err != nil {
 		panic(err) // the template and its data are in the binary
 	}
 	f.head(w, f.status, pageMedia)
 	_, _ = w.Write(body.Bytes())
 }
-
-// refusalPage is a refusal as a page.
-type refusalPage struct {
-	page
-	Message string // in English
-}
-
-// Missing tells whether it is that nothing is there.
-func (p *refusalPage) Missing() bool { return p.Title == p.say("missing") }
 
 // head writes the status and the header.
 func (f *refusal) head(w http.ResponseWriter, status int, in form) {

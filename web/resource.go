@@ -120,5 +120,6 @@ func (s *resources) refuse(w http.ResponseWriter, r *http.Request, refused *refu
 		return
 	}
 	hardenPlainPage(w.Header())
-	refused.show(w, i18n.AcceptLanguage(sent(r, "Accept-Language")), s.origins.path())
+	shown := &refusalPage{page: s.newPage(wordsFor(i18n.AcceptLanguage(sent(r, "Accept-Language"))), "")}
+	refused.show(w, shown)
 }

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"net/http"
+	"path"
+	"strings"
 	"time"
 )
 
@@ -18,7 +20,15 @@ var stylePath = func() string {
 	return "/assets/page-" + hex.EncodeToString(sum[:6]) + ".css"
 }()
 
+// serveStyle serves it by the path of any version: while a program is updated, a page of the old one may ask the new.
 func serveStyle(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Cache-Control", "no-cache")
+	if strings.HasSuffix(stylePath, "/"+r.PathValue("name")) {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if ok, err := path.Match("page-*.css", r.PathValue("name")); err != nil || !ok {
+		http.NotFound(w, r)
+		return
+	}
 	http.ServeContent(w, r, "page.css", time.Time{}, bytes.NewReader(styleSheet))
 }

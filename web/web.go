@@ -70,7 +70,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET "+sdlPath, paid(newSDL()))
 	resources := newResources(catalogue, endpoint, log, &o)
 	mux.Handle("GET /{$}", &front{resources})
-	mux.Handle("GET "+stylePath, paid(serveStyle))
+	mux.Handle("GET /assets/{name}", paid(serveStyle))
 	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},
