@@ -195,8 +195,8 @@ func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
 		tags = append(tags, locale.Tag)
 	}
 	for _, tag := range append([]i18n.Locale{defaultWords}, tags...) {
-		if words, ok := allWords.texts[tag]; ok {
-			title[string(tag)], description[string(tag)] = words["catalogue.title"], words["catalogue.description"]
+		if words, ok := pageWords.texts[tag]; ok {
+			title[string(tag)], description[string(tag)] = words["catalogue.title"][generalForm], words["catalogue.description"][generalForm]
 		}
 	}
 	return &dcatCatalog{

@@ -71,6 +71,8 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	resources := newResources(catalogue, endpoint, log, &o)
 	mux.Handle("GET /{$}", &front{resources})
 	mux.Handle("GET /assets/{name}", paid(serveStyle))
+	mux.Handle("GET "+workbenchPath, paid((&workbench{resources}).ServeHTTP))
+	mux.Handle("GET "+workbenchScripts.place+"{version}/{name}", paid(workbenchScripts.ServeHTTP))
 	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},

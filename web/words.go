@@ -4,10 +4,12 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 	xmessage "golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
@@ -15,8 +17,8 @@ import (
 	"polyplan/i18n"
 )
 
-// wordFiles are the words of the pages themselves, a file for each language: JSON objects of texts by key, the same keys
-// in each, with the verbs of fmt for what is put into them.
+// wordFiles are the words of the pages themselves, a file for each language: JSON objects of wordings by key, the same
+// keys in each, with the verbs of fmt for what is put into them.
 //
 //go:embed words/*.json
 var wordFiles embed.FS
@@ -24,34 +26,67 @@ var wordFiles embed.FS
 // defaultWords is the language of the words for who reads none of the others.
 const defaultWords i18n.Locale = "en"
 
-// allWords are the words in every language that there are any in.
-var allWords = readWords()
+// pageWords are the words of the pages in every language that there are any in.
+var pageWords = readWords(wordFiles, "words")
 
+// wordBook is words in several languages.
 type wordBook struct {
 	locales []i18n.Locale // sorted
 	known   *i18n.Set
-	texts   map[i18n.Locale]map[string]string
+	texts   map[i18n.Locale]map[string]wording
 	catalog *catalog.Builder
 }
 
-func readWords() *wordBook {
-	book := &wordBook{texts: map[i18n.Locale]map[string]string{}, catalog: catalog.NewBuilder(catalog.Fallback(language.English))}
-	entries, err := wordFiles.ReadDir("words")
+// wording is a text, or the plural forms of one by their categories in CLDR: zero, one, two, few, many, other. The first
+// value that is put into it decides which is taken.
+type wording map[string]string
+
+const generalForm = "other" // which each language has
+
+// UnmarshalJSON reads a text or an object of its forms.
+func (w *wording) UnmarshalJSON(text []byte) error {
+	var plain string
+	if json.Unmarshal(text, &plain) == nil {
+		*w = wording{generalForm: plain}
+		return nil
+	}
+	return json.Unmarshal(text, (*map[string]string)(w))
+}
+
+// message is the wording as a printer takes it.
+func (w wording) message() catalog.Message {
+	if len(w) == 1 {
+		return catalog.String(w[generalForm])
+	}
+	var cases []any
+	for _, form := range slices.Sorted(maps.Keys(w)) {
+		cases = append(cases, form, w[form])
+	}
+	return plural.Selectf(1, "", cases...)
+}
+
+// readWords reads a folder of words. What is wrong with them is a fault of the program, which they are in.
+func readWords(files embed.FS, folder string) *wordBook {
+	book := &wordBook{
+		texts:   map[i18n.Locale]map[string]wording{},
+		catalog: catalog.NewBuilder(catalog.Fallback(language.MustParse(string(defaultWords)))),
+	}
+	entries, err := files.ReadDir(folder)
 	if err != nil {
-		panic(err) // it is in the binary, as is all that is read here
+		panic(err)
 	}
 	for _, entry := range entries {
 		locale := i18n.Locale(strings.TrimSuffix(entry.Name(), ".json"))
-		text, err := wordFiles.ReadFile(path.Join("words", entry.Name()))
+		text, err := files.ReadFile(path.Join(folder, entry.Name()))
 		if err != nil {
 			panic(err)
 		}
-		var texts map[string]string
+		var texts map[string]wording
 		if err := json.Unmarshal(text, &texts); err != nil {
 			panic(fmt.Errorf("%s: %w", entry.Name(), err))
 		}
-		for key, text := range texts {
-			if err := book.catalog.SetString(language.MustParse(string(locale)), key, text); err != nil {
+		for key, wording := range texts {
+			if err := book.catalog.Set(language.MustParse(string(locale)), key, wording.message()); err != nil {
 				panic(fmt.Errorf("%s: %s: %w", entry.Name(), key, err))
 			}
 		}
@@ -68,13 +103,13 @@ type words struct {
 	printer *xmessage.Printer
 }
 
-// wordsFor are the words in the language that a reader wants most of those that there are.
-func wordsFor(wanted []i18n.Locale) words {
+// in are the words in the language that a reader wants most of those that there are.
+func (b *wordBook) in(wanted []i18n.Locale) words {
 	locale := defaultWords
-	if chain := allWords.known.Chain(wanted, defaultWords).Locales(); len(chain) > 0 {
+	if chain := b.known.Chain(wanted, defaultWords).Locales(); len(chain) > 0 {
 		locale = chain[0]
 	}
-	return words{locale, xmessage.NewPrinter(language.MustParse(string(locale)), xmessage.Catalog(allWords.catalog))}
+	return words{locale, xmessage.NewPrinter(language.MustParse(string(locale)), xmessage.Catalog(b.catalog))}
 }
 
 func (w words) say(key string, values ...any) string {

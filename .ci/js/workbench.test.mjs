@@ -1,0 +1,38 @@
+// Coming to the workbench, and signing in.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { token } from "./clients.mjs";
+import { site, visitor, worker } from "./bench.mjs";
+
+test("a token opens the workbench for as long as its tab is open, and is in no address", async (t) => {
+  const page = await worker(t, token);
+  await page.waitForSelector(".matrix");
+  await page.reload();
+  await page.waitForSelector(".matrix");
+  assert.ok(!page.url().includes(token));
+  const stored = await page.evaluate(() => [Object.values(localStorage).join(), document.cookie].join());
+  assert.ok(!stored.includes(token));
+  await page.click("#account button");
+  await page.waitForSelector("#token");
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+});
+
+test("a token that does not hold is refused in words, and may be mended", async (t) => {
+  const page = await visitor(t, { locale: "en" });
+  await page.goto(`${site}/workbench`);
+  await page.fill("#token", "not-a-token");
+  await page.keyboard.press("Enter");
+  await page.locator(".trouble", { hasText: "does not hold" }).waitFor();
+  await page.fill("#token", token);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".matrix");
+});
+
+test("another language of the workbench is the same place in it", async (t) => {
+  const page = await worker(t, token, "#/?x=1");
+  const links = page.locator(".languages a");
+  assert.ok((await links.count()) > 0);
+  await links.last().click();
+  await page.waitForSelector(".matrix");
+  assert.match(page.url(), /\?locale=[A-Za-z-]+#\/\?x=1$/);
+});

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"maps"
+	"mime"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// bundle is files of a page that name each other by relative paths. The folder that they are served from has a hash of
+// all of them in its name, so that what a browser keeps of it never changes.
+type bundle struct {
+	place string // the path below which each version has a folder
+	path  string // of the folder of this one
+	files map[string]*packed
+}
+
+// newBundle is the scripts and style sheets in a folder, to be served below the path place.
+func newBundle(files fs.FS, folder, place string) *bundle {
+	b := &bundle{place: place, files: map[string]*packed{}}
+	hash := sha256.New()
+	for _, pattern := range []string{"*.js", "*.css"} {
+		names, err := fs.Glob(files, path.Join(folder, pattern))
+		if err != nil {
+			panic(err) // the pattern is a constant
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				panic(err) // it is in the program
+			}
+			hash.Write(text)
+			b.files[path.Base(name)] = newPacked(path.Base(name), text)
+		}
+	}
+	b.path = place + hex.EncodeToString(hash.Sum(nil)[:6]) + "/"
+	return b
+}
+
+// names are those of the files with an extension, sorted.
+func (b *bundle) names(extension string) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(b.files)), func(name string) bool {
+		return path.Ext(name) != extension
+	})
+}
+
+// ServeHTTP serves the path values version and name. Of another version it serves what there is of this one, not to be
+// kept: while a program is updated, a page of the old one may ask the new.
+func (b *bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	file, ok := b.files[r.PathValue("name")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	if strings.HasSuffix(b.path, "/"+r.PathValue("version")+"/") {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	file.ServeHTTP(w, r)
+}
+
+// packed is a file in each encoding that a browser may take it in.
+type packed struct {
+	name  string
+	plain []byte
+	tag   string
+	pack  []func() []byte // by the place of the encoding
+}
+
+func newPacked(name string, text []byte) *packed {
+	sum := sha256.Sum256(text)
+	p := &packed{name: name, plain: text, tag: hex.EncodeToString(sum[:12])}
+	for _, e := range encodings {
+		p.pack = append(p.pack, sync.OnceValue(func() []byte { return e.pack(text) }))
+	}
+	return p
+}
+
+func (p *packed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header, text, tag := w.Header(), p.plain, p.tag
+	header.Add("Vary", "Accept-Encoding")
+	header.Set("Content-Type", mime.TypeByExtension(path.Ext(p.name)))
+	if e := encodingFor(r.Header); e != nil && len(text) >= minPacked {
+		header.Set("Content-Encoding", e.name)
+		text, tag = p.pack[e.place](), tag+"-"+e.name
+	}
+	header.Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, p.name, time.Time{}, bytes.NewReader(text))
+}

@@ -1,0 +1,47 @@
+// Elements. Nothing here or elsewhere parses HTML: what people wrote is only ever text.
+
+const properties = new Set(["value", "checked", "selected", "indeterminate", "readOnly"]);
+
+/**
+ * An element. Attributes that are functions listen (onclick), true sets an attribute, false and null leave it out.
+ * Children are nodes, texts, or lists of these; null and false are left out.
+ */
+export function h(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) set(element, key, value);
+  element.append(...present(children));
+  return element;
+}
+
+function set(element, key, value) {
+  if (typeof value === "function") element.addEventListener(key.slice(2), value);
+  else if (properties.has(key)) element[key] = value;
+  else if (value === true) element.setAttribute(key, "");
+  else if (value !== false && value != null) element.setAttribute(key, value);
+}
+
+const present = (children) => children.flat(Infinity).filter((child) => child != null && child !== false);
+
+/** Puts children in the place of those that an element has. */
+export function fill(element, ...children) {
+  element.replaceChildren(...present(children));
+  return element;
+}
+
+/** A text of the catalogue, in its own language and direction. */
+export function inLanguage(text, locale, direction, name = "bdi", attributes) {
+  return h(name, { lang: locale, dir: direction.toLowerCase(), ...attributes }, text);
+}
+
+/** A localized text of an answer; nothing where there is none. */
+export const localized = (text, name) => text && inLanguage(text.value, text.locale, text.direction, name);
+
+/** A dialog over the page, removed when it is closed. Escape closes it. */
+export function dialog(title, ...children) {
+  const heading = h("h2", { id: `title-${++dialogs}` }, title);
+  const element = h("dialog", { "aria-labelledby": heading.id, onclose: () => element.remove() }, heading, children);
+  document.body.append(element);
+  element.showModal();
+  return element;
+}
+let dialogs = 0;

@@ -1,0 +1,21 @@
+// Places in the workbench: what follows # in the address. #/translate/gwangju/ko?state=MISSING is the view "translate"
+// of the parts gwangju and ko, with parameters.
+
+/** A place: view, parts and parameters (URLSearchParams). */
+export function here() {
+  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [view, ...parts] = path.split("/").map(decodeURIComponent);
+  return { view, parts, parameters: new URLSearchParams(query) };
+}
+
+/** The address of a place. Parameters that are "" or null are left out. */
+export function addressOf(view, parts = [], parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value != null);
+  const query = new URLSearchParams(given).toString();
+  return `#/${[view, ...parts].map(encodeURIComponent).join("/")}${query && `?${query}`}`;
+}
+
+/** Changes the address to that of a place one is already at, without a step back to where one was. */
+export function settle(...place) {
+  history.replaceState(null, "", addressOf(...place));
+}

@@ -1,0 +1,51 @@
+// Who works here. The token is kept for as long as the tab is open, and is never part of an address.
+
+import { ask, askWith } from "./api.js";
+import { viewerQuery } from "./operations.js";
+
+const kept = "polyplan.token";
+
+/** Who the token is; null where nobody has signed in. */
+export let viewer = null;
+
+/** Signs in with a token. Throws Refused where it does not hold. */
+export async function signIn(token) {
+  askWith(token);
+  try {
+    ({ viewer } = await ask(viewerQuery));
+  } catch (error) {
+    askWith("");
+    throw error;
+  }
+  if (viewer) sessionStorage.setItem(kept, token);
+}
+
+/** Signs in again with the token of before the page was loaded, if there is one that still holds. */
+export async function resume() {
+  const token = sessionStorage.getItem(kept);
+  if (!token) return;
+  try {
+    await signIn(token);
+  } catch (error) {
+    if (error.code !== "UNAUTHENTICATED") throw error;
+    sessionStorage.removeItem(kept);
+  }
+}
+
+export function signOut() {
+  sessionStorage.removeItem(kept);
+  askWith("");
+  viewer = null;
+}
+
+const holds = (list, one) => list == null || list.includes(one);
+const granted = (roles, plan, locale) =>
+  viewer?.grants.some((grant) => roles.includes(grant.role) && holds(grant.plans, plan) && holds(grant.locales, locale));
+
+/** What the viewer may do. The API decides; this is for what to offer. */
+export const may = {
+  administer: () => granted(["ADMIN"]) ?? false,
+  edit: (plan) => granted(["ADMIN", "EDITOR"], plan) ?? false,
+  translate: (locale) => granted(["ADMIN", "TRANSLATOR", "REVIEWER"], undefined, locale) ?? false,
+  review: (locale) => granted(["ADMIN", "REVIEWER"], undefined, locale) ?? false,
+};

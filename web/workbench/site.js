@@ -1,0 +1,27 @@
+// What the page was served with: where the site is, and the language and the words of the interface.
+
+import { sayer } from "./words.js";
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+/** root: what paths begin with; graphql: the path of GraphQL; locale: the language of the interface. */
+export const site = read("site");
+
+export const say = sayer(site.locale, read("words"));
+
+const languages = new Intl.DisplayNames([site.locale], { type: "language" });
+const dates = new Intl.DateTimeFormat(site.locale, { dateStyle: "medium", timeStyle: "short" });
+const percents = new Intl.NumberFormat(site.locale, { style: "percent" });
+
+/** The name of a language in that of the interface. */
+export const languageName = (tag) => languages.of(tag) ?? tag;
+
+/** An instant as people read it. */
+export const dateOf = (instant) => dates.format(new Date(instant));
+
+/** A part of 1 in percent, never rounded to all or to nothing. */
+export function percentOf(part) {
+  const whole = Math.round(part * 100);
+  if (part > 0 && whole === 0) return percents.format(0.01);
+  return percents.format(part < 1 && whole === 100 ? 0.99 : whole / 100);
+}
