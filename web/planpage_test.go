@@ -189,6 +189,38 @@ func TestAGoalSpansTheRowsOfItsStrategies(t *testing.T) {
 	}
 }
 
+func TestThePageTellsHowTheWorkOnAnItemStandsAndWhoIsInCharge(t *testing.T) {
+	h := newHouse(t)
+	_, goals := h.newPlan(t, operator, "work", "A wood", "A meadow")
+	h.done(t, operator, "updateItem", in{
+		"id": goals[0], "description": "Of oaks.", "status": "LATE", "progress": 40,
+		"period":      in{"start": "2026-03-01", "end": "2030-12-31"},
+		"responsible": []in{{"division": "Parks"}, {"division": "Forests"}},
+		"links":       []in{{"url": "https://trees.example/oaks"}},
+	})
+	page := h.seen(t, "/plans/work?locale=de")
+	var items []string
+	for _, div := range page.all("div") {
+		if div.attribute("class") == "item" {
+			items = append(items, strings.Join(strings.Fields(div.text()), " "))
+		}
+	}
+	want := []string{
+		"1 A wood Of oaks. Verspätet 40 % erledigt 2026-03-01 – 2030-12-31 Zuständig: Parks Forests https://trees.example/oaks",
+		"2 A meadow", // not started, which says nothing
+	}
+	if !slices.Equal(items, want) {
+		t.Errorf("the page shows\n%q\nwanted\n%q", items, want)
+	}
+	links := slices.DeleteFunc(page.all("a"), func(a element) bool { return a.text() != "https://trees.example/oaks" })
+	if len(links) != 1 || links[0].attribute("href") != links[0].text() || links[0].attribute("dir") != "ltr" {
+		t.Errorf("the item's link is %v", links)
+	}
+	if got := page.saying(t, "Parks").language(); got != "en ltr" {
+		t.Errorf("a division of the source's is said to be in %q", got)
+	}
+}
+
 func TestThePageLeadsToItsOtherLanguagesByTheirOwnNames(t *testing.T) {
 	h := newHouse(t)
 	page := h.seen(t, "/plans/gwangju?locale=ja")

@@ -88,3 +88,56 @@ func sameVerbs(text, english, form string) bool {
 	}
 	return slices.Contains([]string{"zero", "one", "two"}, form) && slices.Equal(append(got, "%d"), want)
 }
+
+var (
+	asked     = regexp.MustCompile("(?:[sS]ay\\(|title = )[\"`']([A-Za-z.]+[A-Za-z])[\"`']")
+	completed = regexp.MustCompile("[`\"]([a-z.]+\\.)(?:\\$\\{|\" ?\\+)") // of keys of which a value is the last part
+)
+
+// TestTheWordsAreThoseThatAreSaid reads what says them: no word is missing, and none is there for nothing.
+func TestTheWordsAreThoseThatAreSaid(t *testing.T) {
+	for file, patterns := range map[string][]string{
+		"words/en.json":           {"*.go", "pages/*.html"},
+		"workbench/words/en.json": {"workbench.go", "workbench/*.html", "workbench/*.js"},
+	} {
+		keys, source := keysOf(wordsIn(t, file)), sources(t, patterns...)
+		for _, found := range asked.FindAllStringSubmatch(source, -1) {
+			if _, ok := slices.BinarySearch(keys, found[1]); !ok && file != "words/en.json" {
+				t.Errorf("%s has no %s", file, found[1])
+			}
+		}
+		var prefixes []string
+		for _, found := range completed.FindAllStringSubmatch(source, -1) {
+			prefixes = append(prefixes, found[1])
+		}
+		for _, key := range keys {
+			begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
+			if !strings.Contains(source, `"`+key+`"`) && !slices.ContainsFunc(prefixes, begins) {
+				t.Errorf("%s: nothing says %s", file, key)
+			}
+		}
+	}
+}
+
+// sources are the texts of files that are no tests.
+func sources(t *testing.T, patterns ...string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: got %q (%v)", pattern, files, err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(text)
+		}
+	}
+	return all.String()
+}
