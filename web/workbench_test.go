@@ -58,3 +58,7 @@ func TestTheWorkbenchIsServedToBeKept(t *testing.T) {
 		t.Errorf("of a script that there is not: %d", a.status)
 	}
 }
+
+func TestEverybodyCanUseEveryPage(t *testing.T) {
+	inBrowser(t, "face.test.mjs")
+}

@@ -1,0 +1,58 @@
+// Every page, in English, Korean and Arabic, on a phone and on a desk.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { desktop, phone, site, visitor, worker } from "./bench.mjs";
+import { token } from "./clients.mjs";
+import { assertAccessible, assertFits, picture, shiftsOf, watchShifts, weigh } from "./face.mjs";
+
+const languages = ["en", "ko", "ar"];
+const screens = { phone, desktop };
+
+// The workbench's views, with what is there once they are shown.
+const views = { progress: ["#/", ".matrix"] };
+
+const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };
+
+for (const [screen, viewport] of Object.entries(screens)) {
+  for (const locale of languages) {
+    test(`in ${locale} on a ${screen} all pages can be used by everybody, fit and stand still`, async (t) => {
+      const page = await visitor(t, { viewport, locale });
+      await watchShifts(page);
+      for (const [name, [path, shown]] of Object.entries(pages)) {
+        await page.goto(site + path);
+        await inspect(page, shown, `${name}-${locale}-${screen}`);
+      }
+      await page.fill("#token", token);
+      await page.keyboard.press("Enter");
+      for (const [name, [place, shown]] of Object.entries(views)) {
+        await page.goto(`${site}/workbench${place}`);
+        await page.reload(); // what was before is not counted
+        await inspect(page, shown, `${name}-${locale}-${screen}`);
+      }
+    });
+  }
+}
+
+async function inspect(page, shown, where) {
+  await page.locator(shown).first().waitFor();
+  assert.equal(await page.getAttribute("html", "lang"), where.split("-")[1]);
+  assert.equal(await page.getAttribute("html", "dir"), where.includes("-ar-") ? "rtl" : "ltr");
+  await picture(page, where);
+  await assertFits(page, where);
+  await assertAccessible(page, where);
+  const shifts = await shiftsOf(page);
+  assert.ok(shifts < 0.01, `${where} moves by ${shifts}`);
+}
+
+test("the workbench weighs less than 150 kB with all that it loads", async (t) => {
+  for (const [name, [place, shown]] of Object.entries(views)) {
+    const page = await worker(t, token);
+    await page.context().clearCookies();
+    const weight = await weigh(page);
+    await page.goto("about:blank");
+    await page.goto(`${site}/workbench?fresh=${name}${place}`);
+    await page.locator(shown).first().waitFor();
+    const { bytes } = weight();
+    assert.ok(bytes < 150_000, `${name} takes ${bytes} bytes`);
+  }
+});
