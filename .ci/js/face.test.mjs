@@ -24,6 +24,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
       }
       await page.fill("#token", token);
       await page.keyboard.press("Enter");
+      await page.waitForSelector("#account button");
       for (const [name, [place, shown]] of Object.entries(views)) {
         await page.goto(`${site}/workbench${place}`);
         await page.reload(); // what was before is not counted

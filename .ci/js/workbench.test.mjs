@@ -30,6 +30,7 @@ test("a token that does not hold is refused in words, and may be mended", async 
 
 test("another language of the workbench is the same place in it", async (t) => {
   const page = await worker(t, token, "#/?x=1");
+  await page.click(".languages summary");
   const links = page.locator(".languages a");
   assert.ok((await links.count()) > 0);
   await links.last().click();
