@@ -62,10 +62,89 @@ export const unitQuery = `query Unit($id: ID!) {
 
 const outcome = `translation { state revision } userErrors { code message field }`;
 
-export const setTranslationMutation = `mutation Set($input: SetTranslationInput!) { setTranslation(input: $input) { ${outcome} } }`;
-export const approveMutation = `mutation Approve($input: ReviewTranslationInput!) { reviewTranslation(input: $input) { ${outcome} } }`;
 export const rejectMutation = `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
-export const confirmMutation = `mutation Confirm($input: TextRef!) { confirmTranslation(input: $input) { ${outcome} } }`;
-export const clearMutation = `mutation Clear($input: TextRef!) { clearTranslation(input: $input) { ${outcome} } }`;
 export const acknowledgeMutation =
   `mutation Acknowledge($input: AcknowledgeChecksInput!) { acknowledgeChecks(input: $input) { ${outcome} } }`;
+
+// Saving a text, and taking it back.
+
+const texts = `translation { value direction state isStale author updatedAt revision }
+    suggestion { id value author isDraft createdAt revision }
+    checks { id rule severity message start end fix acknowledged }
+    conflict { base yours theirs { value direction state isStale author updatedAt revision } }
+    revision userErrors { code message field }`;
+
+export const setMutation = `mutation Set($input: SetTranslationInput!) {
+  setTranslation(input: $input) { ${texts} }
+}`;
+
+export const reviewMutation = `mutation Review($input: ReviewTranslationInput!) {
+  reviewTranslation(input: $input) { ${texts} }
+}`;
+
+export const confirmMutation = `mutation Confirm($input: TextRef!) {
+  confirmTranslation(input: $input) { ${texts} }
+}`;
+
+export const clearMutation = `mutation Clear($input: TextRef!) {
+  clearTranslation(input: $input) { ${texts} }
+}`;
+
+export const revertMutation = `mutation Revert($input: RevertTranslationInput!) {
+  revertTranslation(input: $input) { ${texts} }
+}`;
+
+export const resolveMutation = `mutation Resolve($input: ResolveSuggestionInput!) {
+  resolveSuggestion(input: $input) { ${texts} }
+}`;
+
+// What stands beside the unit under work.
+
+const unitOf = (name, fields, more = "") => `query ${name}($id: ID!${more}) {
+  translationUnit(id: $id) { ${fields} }
+}`;
+
+export const memoryQuery = unitOf("Memory", `memory(first: 9) {
+    percent source target diff { op text }
+    origin { direction author updatedAt node { ... on Plan { title { value locale direction } }
+      ... on PlanItem { title { value locale direction } } ... on Publisher { title: name { value locale direction } } } }
+  }`);
+
+export const glossaryQuery = unitOf("Glossary", `terms {
+    term { id term locale direction note doNotTranslate } wanted isUsed misused
+  }`);
+
+export const suggestionsQuery = unitOf("Suggestions", `target { value direction revision }
+    suggestions { id value author createdAt base isDraft isConflict revision }`);
+
+export const localesQuery = `query Locales { locales { tag endonym direction } }`;
+
+export const othersQuery = unitOf("Others", `others(locales: $locales) {
+    locale value direction isStale
+  }`, ", $locales: [Locale!]!");
+
+export const commentsQuery = unitOf("Comments", `comments {
+    id parent text isDeleted author createdAt editedAt mentions { name } resolvedBy
+  }`);
+
+export const historyQuery = unitOf("History", `history(first: 20) {
+    value locale direction state author reason isSuggestion dismissedBy updatedAt revision diff { op text }
+  }`);
+
+const said = "comment { id } userErrors { code message field }";
+
+export const createCommentMutation = `mutation Comment($input: CreateCommentInput!) {
+  createComment(input: $input) { ${said} }
+}`;
+
+export const updateCommentMutation = `mutation Reword($input: UpdateCommentInput!) {
+  updateComment(input: $input) { ${said} }
+}`;
+
+export const deleteCommentMutation = `mutation Unsay($input: DeleteCommentInput!) {
+  deleteComment(input: $input) { ${said} }
+}`;
+
+export const resolveCommentsMutation = `mutation Settle($input: ResolveCommentsInput!) {
+  resolveComments(input: $input) { ${said} }
+}`;
