@@ -59,7 +59,6 @@ function tellSent(desk, { job, done, conflict, error }) {
 }
 
 // The unit of a job as far as taking it back needs it.
-function unitOf({ unit, node, field, locale, source, begun }) {
-  const target = begun.revision ? begun : null;
-  return { id: unit, node: { id: node }, field, locale, source: { revision: source }, target, suggestions: [] };
+function unitOf({ unit, node, field, locale, source, before }) {
+  return { id: unit, node: { id: node }, field, locale, source: { revision: source }, target: before, suggestions: [] };
 }

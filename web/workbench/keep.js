@@ -91,7 +91,8 @@ export function kept(unit) {
   }
   stands.set(unit.id, { value: entry.baseText, revision: entry.base });
   if (entry.tab !== tab) adopted.set(unit.id, entry.key);
-  return { text: entry.text, base: entry.base, baseText: entry.baseText, at: entry.at, moved: entry.base !== now.revision };
+  const moved = entry.base !== now.revision && entry.baseText !== now.value;
+  return { text: entry.text, base: entry.base, baseText: entry.baseText, at: entry.at, moved };
 }
 
 /** The texts that are kept of a unit and are not in its editor: of other tabs, or put aside; with the key of each. */

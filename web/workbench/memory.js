@@ -28,7 +28,7 @@ function cardOf({ percent, target, diff, origin }, index, unit, desk) {
       h("span", { class: "rank" }, percentOf(percent / 100), index < 9 && h("kbd", null, `Ctrl+${index + 1}`)),
       inLanguage(target, desk.locale, origin.direction, "span")),
     percent < 100 && diffText(diff, locale, direction),
-    h("small", null, localized(origin.node.title), ` · ${by}`));
+    h("small", null, localized(origin.node.title ?? origin.node.name), ` · ${by}`));
 }
 
 /** Takes the match of a digit. */

@@ -107,7 +107,7 @@ const unitOf = (name, fields, more = "") => `query ${name}($id: ID!${more}) {
 export const memoryQuery = unitOf("Memory", `memory(first: 9) {
     percent source target diff { op text }
     origin { direction author updatedAt node { ... on Plan { title { value locale direction } }
-      ... on PlanItem { title { value locale direction } } ... on Publisher { title: name { value locale direction } } } }
+      ... on PlanItem { title { value locale direction } } ... on Publisher { name { value locale direction } } } }
   }`);
 
 export const glossaryQuery = unitOf("Glossary", `terms {

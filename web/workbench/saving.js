@@ -46,7 +46,7 @@ function jobOf({ unit, text, state, approve, suggest }, over) {
     text, approve: approve && !suggest, state: suggest ? suggestedState(unit) : state,
     expected: over ?? base.revision, source: unit.source.revision,
     seen: over != null || base.revision !== baseOf(unit).revision ? [] : seenOf(unit),
-    begun: { ...baseOf(unit), isStale: unit.target?.isStale ?? false },
+    begun: { ...baseOf(unit), isStale: unit.target?.isStale ?? false }, before: beforeOf(unit),
     sent: before ? [...before.sent, before.text] : [], writer: viewer.name, at: Date.now(),
   };
 }
@@ -54,6 +54,8 @@ function jobOf({ unit, text, state, approve, suggest }, over) {
 // Over a text that others decide on, TRANSLATED is what offers another; elsewhere a draft is kept beside.
 const suggestedState = (unit) =>
   unit.target?.state === "REVIEWED" && !may.review(unit.locale) ? "TRANSLATED" : "DRAFT";
+
+const beforeOf = ({ target }) => target && { revision: target.revision, value: target.value, state: target.state };
 
 const seenOf = (unit) => [unit.target?.revision ?? "", ownOf(unit)?.revision].filter((revision) => revision != null);
 
@@ -92,9 +94,9 @@ async function set(job, expectedRevision, tries) {
   try {
     return { done: await change(setMutation, input) };
   } catch (error) {
-    const theirs = conflictOf(error)?.theirs;
+    const { theirs, base } = conflictOf(error) ?? {};
     if (theirs && isDone(job, theirs)) return { done: doneBy(theirs) };
-    if (theirs && tries > 1 && isNoConflict(job, theirs)) return set(job, revisionOf(theirs), tries - 1);
+    if (theirs && tries > 1 && isNoConflict(job, theirs, base)) return set(job, revisionOf(theirs), tries - 1);
     return conflicting(error, job);
   }
 }
@@ -103,7 +105,9 @@ async function set(job, expectedRevision, tries) {
 const isDone = (job, theirs) =>
   same(theirs.value, job.text) && (job.state === "DRAFT" ? theirs.state === "DRAFT" : isInForce(theirs));
 
-const isNoConflict = (job, theirs) =>
+// Nobody's words are lost where these are one's own, or were read; approving a text leaves its words as they are.
+const isNoConflict = (job, theirs, base) =>
+  theirs.value === base ||
   job.seen.includes(revisionOf(theirs)) ||
   same(theirs.value, job.text) ||
   (theirs.author === job.writer && job.sent.some((text) => same(text, theirs.value)));
