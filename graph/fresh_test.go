@@ -419,7 +419,7 @@ func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
 	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
 		ExportTerms ExportUnits Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Moment Node Nodes
 		LeadWebhooks PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
-		ServedUnits Store Terms Tokens TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
+		ServedUnits Store Terms Tokens TranslationUnit TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	mirroring := strings.Fields("BeginMirror KeepMirror Mirror MirrorLocales Unmirror UnmirrorLocales") // in cli, over HTTP
 	verbs := new(town).verbs()
 	for method := range reflect.TypeFor[*plan.Catalogue]().Methods() {

@@ -424,7 +424,8 @@ type ComplexityRoot struct {
 		Terms              func(childComplexity int, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) int
 		Tokens             func(childComplexity int) int
 		TranslationImport  func(childComplexity int, token string) int
-		TranslationUnits   func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) int
+		TranslationUnit    func(childComplexity int, id plan.ID) int
+		TranslationUnits   func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string) int
 		Viewer             func(childComplexity int) int
 		Webhook            func(childComplexity int, id plan.ID) int
 		WebhookDeliveries  func(childComplexity int, webhook plan.ID, first *int, after *string) int
@@ -785,7 +786,8 @@ type QueryResolver interface {
 	Plan(ctx context.Context, slug *string, id *plan.ID) (*plan.Plan, error)
 	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) (*plan.PlanPage, error)
 	Terms(ctx context.Context, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) (*plan.TermPage, error)
-	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, first *int, after *string) (*plan.UnitPage, error)
+	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string) (*plan.UnitPage, error)
+	TranslationUnit(ctx context.Context, id plan.ID) (*plan.TranslationUnit, error)
 	Webhooks(ctx context.Context) ([]*plan.Webhook, error)
 	Webhook(ctx context.Context, id plan.ID) (*plan.Webhook, error)
 	WebhookDeliveries(ctx context.Context, webhook plan.ID, first *int, after *string) (*plan.DeadLetterPage, error)
@@ -2823,6 +2825,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.TranslationImport(childComplexity, args["token"].(string)), true
+	case "Query.translationUnit":
+		if e.ComplexityRoot.Query.TranslationUnit == nil {
+			break
+		}
+
+		args, err := ec.field_Query_translationUnit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TranslationUnit(childComplexity, args["id"].(plan.ID)), true
 	case "Query.translationUnits":
 		if e.ComplexityRoot.Query.TranslationUnits == nil {
 			break
@@ -2833,7 +2846,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["failing"].(*bool), args["commented"].(*bool), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["failing"].(*bool), args["commented"].(*bool), args["text"].(*string), args["first"].(*int), args["after"].(*string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -6949,6 +6962,21 @@ func (ec *executionContext) field_Query_translationImport_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_translationUnit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (plan.ID, error) {
+			id, err := ec.unmarshalNID2string(ctx, v)
+			return plan.ID(id), err
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_translationUnits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7000,22 +7028,30 @@ func (ec *executionContext) field_Query_translationUnits_args(ctx context.Contex
 		return nil, err
 	}
 	args["commented"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "text",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg7
+	args["text"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg8
 	return args, nil
 }
 
@@ -15540,7 +15576,7 @@ func (ec *executionContext) _Query_translationUnits(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["failing"].(*bool), fc.Args["commented"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["failing"].(*bool), fc.Args["commented"].(*bool), fc.Args["text"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *plan.UnitPage) graphql.Marshaler {
@@ -15568,6 +15604,50 @@ func (ec *executionContext) fieldContext_Query_translationUnits(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnits_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_translationUnit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_translationUnit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().TranslationUnit(ctx, fc.Args["id"].(plan.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.TranslationUnit) graphql.Marshaler {
+			return ec.marshalOTranslationUnit2ᚖpolyplanᚋplanᚐTranslationUnit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_translationUnit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationUnit(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnit_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -27066,6 +27146,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "translationUnit":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_translationUnit(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "webhooks":
 			field := field
 
@@ -32418,6 +32520,13 @@ func (ec *executionContext) marshalOTranslationState2ᚕpolyplanᚋplanᚐTextSt
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOTranslationUnit2ᚖpolyplanᚋplanᚐTranslationUnit(ctx context.Context, sel ast.SelectionSet, v *plan.TranslationUnit) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TranslationUnit(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOURL2polyplanᚋplanᚐURL(ctx context.Context, v any) (plan.URL, error) {

@@ -17,7 +17,8 @@ type UnitQuery struct {
 	// Failing picks texts by whether a check keeps them from being approved: an ERROR, or a WARNING that nobody has
 	// acknowledged. Missing texts do not fail.
 	Failing   *bool
-	Commented *bool // only units with, or without, threads that are not resolved
+	Commented *bool  // only units with, or without, threads that are not resolved
+	Text      string // only units whose source or translation holds it, as it is folded for search
 	First     *int
 	After     string
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"slices"
+	"strings"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -56,6 +57,7 @@ type unitLister struct {
 	page   UnitPage
 	finder *termFinder // of terms; see terms
 
+	sought  string         // the text that is looked for, folded
 	threads map[place]bool // where in the plan threads are open, if that is asked for
 	said    int            // how many comments were read
 }
@@ -65,9 +67,8 @@ func (l *unitLister) list(ctx context.Context) (*UnitPage, error) {
 	if !ok {
 		return nil, fail(NotFound, "the catalogue has no locale %s: add it first", l.q.Locale).at("locale")
 	}
-	l.locale = locale
-	l.sel.Items = true
-	l.sel.Voices = append([]i18n.Locale{locale}, l.sel.Voices...)
+	l.work(locale)
+	l.sought = i18n.Fold(l.q.Text)
 	l.page.Edges = []*UnitEdge{}
 	for _, id := range l.plans() {
 		done, err := l.plan(ctx, id)
@@ -81,16 +82,25 @@ func (l *unitLister) list(ctx context.Context) (*UnitPage, error) {
 	return &l.page, l.recall()
 }
 
+// work sets out to read texts in a locale, with the trees that they stand in.
+func (l *unitLister) work(locale i18n.Locale) {
+	l.locale = locale
+	l.sel.Items = true
+	l.sel.Voices = append([]i18n.Locale{locale}, l.sel.Voices...)
+}
+
 // plans are the ids of the plans to walk, and of all of them where the whole list is to be counted.
 func (l *unitLister) plans() []ID {
 	ids := []ID{l.q.Plan}
 	if l.q.Plan == "" {
 		ids = l.all.byID.Keys()
 	}
-	return slices.DeleteFunc(ids, func(id ID) bool {
-		e, ok := l.all.byID.Get(id)
-		return !ok || !l.viewer.sees(id, e.state) || !l.viewer.lists(id, l.locale, e.source)
-	})
+	return slices.DeleteFunc(ids, func(id ID) bool { return !l.worksOn(id) })
+}
+
+func (l *unitLister) worksOn(id ID) bool {
+	e, ok := l.all.byID.Get(id)
+	return ok && l.viewer.sees(id, e.state) && l.viewer.lists(id, l.locale, e.source)
 }
 
 // plan adds a plan's units to the page, and tells whether that is all there is to do.
@@ -114,7 +124,7 @@ func (l *unitLister) plan(ctx context.Context, id ID) (bool, error) {
 	if exact && n == 0 || l.q.failsNone(have[0].total()) {
 		return false, nil
 	}
-	exact = exact && l.q.Failing == nil
+	exact = exact && l.q.Failing == nil && l.sought == ""
 	if exact {
 		l.page.TotalCount += n
 	}
@@ -134,14 +144,20 @@ func (l *unitLister) plan(ctx context.Context, id ID) (bool, error) {
 	return info.HasNextPage && !l.sel.Total, err
 }
 
-// walk adds a plan's units to the page and counts those that the query admits.
-func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
+// read reads a plan with the words of the list's locales.
+func (l *unitLister) read(id ID) (*Plan, error) {
 	r := &reader{tx: l.tx, all: l.all, viewer: l.viewer, sel: l.sel, plans: map[ID]*Plan{}, publishers: map[ID]*Publisher{}}
 	p, err := r.plan(id)
+	l.words = append(l.words, r.words...)
+	return p, err
+}
+
+// walk adds a plan's units to the page and counts those that the query admits.
+func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
+	p, err := l.read(id)
 	if err != nil || p == nil {
 		return 0, err
 	}
-	l.words = append(l.words, r.words...)
 	if l.after != nil && l.after.plan == id {
 		if err := l.after.find(p); err != nil {
 			return 0, err
@@ -160,6 +176,9 @@ func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
 		if !l.q.admits(&column[f.row], p.words.stale(f.row, &column[f.row])) || !l.q.admitsThreads(l.threads[place{at.ID, f.field}]) {
 			return nil
 		}
+		if l.sought != "" && !l.holds(p.words.voices[0].column[f.row].Value) && !l.holds(column[f.row].Value) {
+			return nil
+		}
 		if err := ctx.Err(); err != nil {
 			return err // what checks find in a large catalogue takes long
 		}
@@ -176,6 +195,11 @@ func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
 	})
 	l.seat(units, order)
 	return n, err
+}
+
+// holds tells whether a text is one of those looked for.
+func (l *unitLister) holds(text string) bool {
+	return strings.Contains(i18n.Fold(text), l.sought)
 }
 
 func (l *unitLister) add(p *Plan, n *node, f fieldRow, path []string, at unitCursor) error {

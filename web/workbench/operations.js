@@ -16,3 +16,135 @@ export const progressQuery = `query Progress($after: String) {
     }
   }
 }`;
+
+// The view "translate".
+
+export const deskQuery = `query Desk($slug: String!, $locale: Locale!) {
+  plan(slug: $slug) { id slug sourceLocale title { value locale direction } ...Counts }
+  locales { tag endonym direction isSource allowSelfReview }
+  plans(first: 100, orderBy: TITLE) { nodes { slug sourceLocale title { value locale direction } } }
+}
+fragment Counts on Plan { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }`;
+
+export const countsQuery = `query Counts($plan: ID!, $locale: Locale!) {
+  plan(id: $plan) { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }
+}`;
+
+// What costs the server more than a look at its counters is counted apart, and not waited for.
+export const workCountsQuery = `query WorkCounts($plan: ID!, $locale: Locale!) {
+  failing: translationUnits(plan: $plan, locale: $locale, failing: true, first: 0) { totalCount }
+  commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 100) { totalCount nodes { id } }
+}`;
+
+// A row of the list of units. It is asked for by the hundred: its fields are few.
+export const unitsQuery = `query Units($plan: ID!, $locale: Locale!, $states: [TranslationState!], $stale: Boolean,
+    $failing: Boolean, $commented: Boolean, $text: String, $after: String, $counted: Boolean!) {
+  translationUnits(plan: $plan, locale: $locale, states: $states, stale: $stale, failing: $failing,
+      commented: $commented, text: $text, first: 100, after: $after) {
+    totalCount @include(if: $counted)
+    pageInfo { hasNextPage endCursor }
+    nodes { id source { value } target { value state isStale } checks { severity acknowledged } }
+  }
+}`;
+
+export const unitQuery = `query Unit($id: ID!) {
+  translationUnit(id: $id) {
+    id field locale node { id } path
+    source { value locale direction revision }
+    anchoredSource
+    sourceDiff { op text }
+    target { value direction state isStale origin author reason updatedAt revision }
+    maxLength
+    checks { id rule severity message start end fix acknowledged }
+    suggestions { id value author createdAt base isDraft isConflict revision }
+  }
+}`;
+
+const outcome = `translation { state revision } userErrors { code message field }`;
+
+export const rejectMutation = `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
+export const acknowledgeMutation =
+  `mutation Acknowledge($input: AcknowledgeChecksInput!) { acknowledgeChecks(input: $input) { ${outcome} } }`;
+
+// Saving a text, and taking it back.
+
+const texts = `translation { value direction state isStale author updatedAt revision }
+    suggestion { id value author isDraft createdAt revision }
+    checks { id rule severity message start end fix acknowledged }
+    conflict { base yours theirs { value direction state isStale author updatedAt revision } }
+    revision userErrors { code message field }`;
+
+export const setMutation = `mutation Set($input: SetTranslationInput!) {
+  setTranslation(input: $input) { ${texts} }
+}`;
+
+export const reviewMutation = `mutation Review($input: ReviewTranslationInput!) {
+  reviewTranslation(input: $input) { ${texts} }
+}`;
+
+export const confirmMutation = `mutation Confirm($input: TextRef!) {
+  confirmTranslation(input: $input) { ${texts} }
+}`;
+
+export const clearMutation = `mutation Clear($input: TextRef!) {
+  clearTranslation(input: $input) { ${texts} }
+}`;
+
+export const revertMutation = `mutation Revert($input: RevertTranslationInput!) {
+  revertTranslation(input: $input) { ${texts} }
+}`;
+
+export const resolveMutation = `mutation Resolve($input: ResolveSuggestionInput!) {
+  resolveSuggestion(input: $input) { ${texts} }
+}`;
+
+// What stands beside the unit under work.
+
+const unitOf = (name, fields, more = "") => `query ${name}($id: ID!${more}) {
+  translationUnit(id: $id) { ${fields} }
+}`;
+
+export const memoryQuery = unitOf("Memory", `memory(first: 9) {
+    percent source target diff { op text }
+    origin { direction author updatedAt node { ... on Plan { title { value locale direction } }
+      ... on PlanItem { title { value locale direction } } ... on Publisher { name { value locale direction } } } }
+  }`);
+
+export const glossaryQuery = unitOf("Glossary", `terms {
+    term { id term locale direction note doNotTranslate } wanted isUsed misused
+  }`);
+
+export const suggestionsQuery = unitOf("Suggestions", `target { value direction revision }
+    suggestions { id value author createdAt base isDraft isConflict revision }`);
+
+export const localesQuery = `query Locales { locales { tag endonym direction } }`;
+
+export const othersQuery = unitOf("Others", `others(locales: $locales) {
+    locale value direction isStale
+  }`, ", $locales: [Locale!]!");
+
+export const commentsQuery = unitOf("Comments", `comments {
+    id parent text isDeleted author createdAt editedAt mentions { name } resolvedBy
+  }`);
+
+export const historyQuery = unitOf("History", `history(first: 20) {
+    value locale direction state author reason isSuggestion dismissedBy updatedAt revision diff { op text }
+  }`);
+
+const said = "comment { id } userErrors { code message field }";
+
+export const createCommentMutation = `mutation Comment($input: CreateCommentInput!) {
+  createComment(input: $input) { ${said} }
+}`;
+
+export const updateCommentMutation = `mutation Reword($input: UpdateCommentInput!) {
+  updateComment(input: $input) { ${said} }
+}`;
+
+export const deleteCommentMutation = `mutation Unsay($input: DeleteCommentInput!) {
+  deleteComment(input: $input) { ${said} }
+}`;
+
+export const resolveCommentsMutation = `mutation Settle($input: ResolveCommentsInput!) {
+  resolveComments(input: $input) { ${said} }
+}`;

@@ -7,12 +7,13 @@ import { addressOf, here } from "./router.js";
 import { resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say } from "./site.js";
+import * as translate from "./translate.js";
 
 /**
  * The views by their names in addresses. Each exports show(main, place), which fills main, may return what to do when the
  * view is left, and title, the key of its name. Those with the key in the bar are told there.
  */
-const views = new Map([["", progress]]);
+const views = new Map([["", progress], ["translate", translate]]);
 const inBar = [""];
 
 const main = document.getElementById("main");

@@ -1,0 +1,64 @@
+// What happens around the unit under work without being asked for: what was typed meets what came in force since, another
+// tab types too, texts that waited are answered.
+
+import { settleConflict, keptConflict } from "./conflict.js";
+import { fill, h } from "./dom.js";
+import { keeping } from "./keep.js";
+import { reasonOf, tell, tellTrouble } from "./news.js";
+import { say } from "./site.js";
+import { tellSaved } from "./undo.js";
+import { mail, sendWaiting, waitingIds } from "./waiting.js";
+
+/** Attends to a desk, and shows in an element what needs a decision. Returns what ends it. */
+export function attend(element, desk) {
+  const left = new Set(); // conflicts that were left for later
+  const end = new AbortController();
+  const on = (target, type, run) => target.addEventListener(type, run, { signal: end.signal });
+
+  const meet = async (unit, conflict, isAsked) => {
+    const mark = `${unit.id} ${conflict.theirs.revision}`;
+    notice(element, () => meet(unit, conflict, true));
+    if (left.has(mark) && !isAsked) return;
+    left.add(mark);
+    if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict);
+  };
+  on(desk.events, "unit", () => {
+    fill(element, waitingNotice());
+    const conflict = desk.unit && keptConflict(desk.unit);
+    if (conflict) meet(desk.unit, conflict);
+  });
+  on(keeping, "elsewhere", ({ detail }) => {
+    if (detail.unit !== desk.unit?.id || detail.text === desk.text() || left.has(detail.unit)) return;
+    left.add(detail.unit);
+    tell(say("translate.kept.elsewhere"));
+  });
+  on(mail, "waiting", () => element.querySelector(".conflicting") || fill(element, waitingNotice()));
+  on(mail, "sent", ({ detail }) => tellSent(desk, detail));
+  sendWaiting();
+  return () => end.abort();
+}
+
+function notice(element, look) {
+  fill(element, waitingNotice(), h("p", { class: "conflicting" }, h("span", null, say("translate.conflict.there")),
+    h("button", { type: "button", onclick: look }, say("translate.conflict.look"))));
+}
+
+function waitingNotice() {
+  const count = waitingIds().size;
+  return count > 0 && h("p", { class: "unsent", role: "status" }, h("span", null, say("translate.waiting", count)),
+    h("button", { type: "button", onclick: sendWaiting }, say("translate.waiting.send")));
+}
+
+function tellSent(desk, { job, done, conflict, error }) {
+  const look = { label: say("translate.look"), run: () => desk.select(job.unit) };
+  if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
+  else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve }, done);
+  else if (conflict) tell(say("translate.conflict.met"), look);
+  else tell(`${say("translate.refused")} ${reasonOf(error)}`, look);
+  if (job && desk.unit?.id === job.unit && (done ? desk.text() === job.text : conflict)) desk.reload();
+}
+
+// The unit of a job as far as taking it back needs it.
+function unitOf({ unit, node, field, locale, source, before }) {
+  return { id: unit, node: { id: node }, field, locale, source: { revision: source }, target: before, suggestions: [] };
+}

@@ -1,0 +1,132 @@
+// What is said about the unit, in threads.
+
+import { ask, change } from "./api.js";
+import { fill, h } from "./dom.js";
+import { reasonOf } from "./news.js";
+import {
+  commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
+} from "./operations.js";
+import { may, viewer } from "./session.js";
+import { dateOf, say } from "./site.js";
+
+export const name = "comments";
+
+export async function show(body, unit, desk, signal) {
+  const { translationUnit } = await ask(commentsQuery, { id: unit.id }, { signal });
+  const talk = new Talk(body, unit, desk, translationUnit?.comments ?? []);
+  talk.fill();
+}
+
+/** A reader of comments is shown them anew after each word of theirs. */
+class Talk {
+  constructor(body, unit, desk, comments) {
+    Object.assign(this, { body, unit, desk, comments });
+    this.trouble = h("p", { class: "trouble", role: "alert" });
+  }
+
+  fill() {
+    const threads = this.comments.filter(({ parent }) => !parent);
+    const place = { id: this.unit.node.id, field: this.unit.field, locale: this.desk.locale };
+    fill(this.trouble.parentElement ?? this.body,
+      threads.map((thread) => this.thread(thread, place)),
+      this.form("translate.comments.new", this.unit.id, "", (text) => change(createCommentMutation, { ...place, text })),
+      this.trouble);
+  }
+
+  thread(first, place) {
+    const replies = this.comments.filter(({ parent }) => parent === first.id);
+    const isResolved = first.resolvedBy != null;
+    const answer = h("details", { class: "answer" }, h("summary", null, say("translate.comments.reply")),
+      this.form("translate.comments.reply", first.id, "", (text) =>
+        change(createCommentMutation, { ...place, parent: first.id, text })));
+    const resolve = () => this.run(() => change(resolveCommentsMutation, { id: first.id, resolved: !isResolved }));
+    const key = isResolved ? "translate.comments.reopen" : "translate.comments.resolve";
+    const parts = [[first, ...replies].map((comment) => this.comment(comment)), answer,
+      h("button", { type: "button", onclick: resolve }, say(key))];
+    if (!isResolved) return h("section", { class: "thread" }, parts);
+    return h("details", { class: "thread resolved" },
+      h("summary", null, say("translate.comments.resolvedby", first.resolvedBy)), parts);
+  }
+
+  comment(comment) {
+    const { author, createdAt, editedAt, isDeleted } = comment;
+    const isOwn = author === viewer.name || may.administer();
+    const when = [dateOf(createdAt), editedAt && say("translate.comments.edited")].filter(Boolean).join(" · ");
+    return h("article", { class: "comment" },
+      h("header", null, h("strong", { dir: "auto" }, author), h("small", null, when)),
+      isDeleted
+        ? h("p", { class: "none" }, say("translate.comments.gone"))
+        : h("p", { dir: "auto", class: "said" }, mentioned(comment)),
+      isOwn && !isDeleted && this.ownButtons(comment));
+  }
+
+  ownButtons({ id, text }) {
+    const reword = (now) => change(updateCommentMutation, { id, text: now });
+    const remove = () => this.run(() => change(deleteCommentMutation, { id }));
+    return h("div", { class: "buttons" },
+      h("details", { class: "answer" }, h("summary", null, say("translate.comments.edit")),
+        this.form("translate.comments.edit", `edit ${id}`, text, reword)),
+      h("button", { type: "button", onclick: remove }, say("translate.comments.delete")));
+  }
+
+  // What is being written is there again when one comes back to the unit.
+  form(key, place, before, send) {
+    const [label, kept] = [say(key), `polyplan.comment ${place}`];
+    const wanted = { rows: 2, dir: "auto", required: true, maxlength: 10000, "aria-label": label, placeholder: label };
+    const text = h("textarea", wanted);
+    text.defaultValue = before;
+    text.value = sessionStorage.getItem(kept) ?? before;
+    text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));
+    const submit = (event) => {
+      event.preventDefault();
+      if (text.value.trim()) this.run(() => send(text.value), text, () => sessionStorage.removeItem(kept));
+    };
+    const keys = (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.stopPropagation();
+      submit(event);
+    };
+    const mentions = names(this.comments).map((name) =>
+      h("button", { type: "button", class: "word", onclick: () => mention(text, name) }, `@${name}`));
+    return h("form", { class: "say", onsubmit: submit, onkeydown: keys }, text,
+      h("p", { class: "buttons" }, h("button", null, say("translate.comments.send")), mentions));
+  }
+
+  async run(send, text, done) {
+    this.trouble.replaceChildren();
+    try {
+      await send();
+      done?.();
+      const { translationUnit } = await ask(commentsQuery, { id: this.unit.id });
+      this.comments = translationUnit.comments;
+      this.fill();
+      this.desk.events.dispatchEvent(new CustomEvent("commented", { detail: this.unit.id }));
+    } catch (error) {
+      this.trouble.textContent = reasonOf(error);
+      text?.focus();
+    }
+  }
+}
+
+/** Whom one may want to mention: who has spoken here, and is not oneself. */
+const names = (comments) =>
+  [...new Set(comments.map(({ author }) => author))].filter((name) => name !== viewer.name).slice(0, 5);
+
+function mention(text, name) {
+  text.setRangeText(`@${name} `, text.selectionStart, text.selectionEnd, "end");
+  text.focus();
+}
+
+function mentioned({ text, mentions }) {
+  const marks = mentions.map(({ name }) => `@${name}`).sort((one, other) => other.length - one.length);
+  const parts = [];
+  let rest = text;
+  while (rest) {
+    const found = marks.map((mark) => [rest.indexOf(mark), mark]).filter(([at]) => at >= 0);
+    const [at, mark] = found.sort(([one], [other]) => one - other)[0] ?? [];
+    if (!mark) break;
+    parts.push(rest.slice(0, at), h("b", { class: "mention" }, mark));
+    rest = rest.slice(at + mark.length);
+  }
+  return [...parts, rest];
+}

@@ -1,0 +1,115 @@
+// Two people, or two visits of one, wrote one text: both are shown, and neither is lost.
+
+import { baseOf } from "./base.js";
+import { diffText, wordDiff } from "./diff.js";
+import { dialog, h, inLanguage } from "./dom.js";
+import { kept, putAside } from "./keep.js";
+import { reasonOf, tell } from "./news.js";
+import { revisionOf, save } from "./saving.js";
+import { dateOf, say } from "./site.js";
+
+/** The conflict of what is kept of a unit with what is in force by now; null where there is none. */
+export function keptConflict(unit) {
+  const mine = kept(unit);
+  if (!mine?.moved) return null;
+  const now = baseOf(unit);
+  const own = now.state === "DRAFT" && now.revision !== unit.target?.revision;
+  const theirs = own || !unit.target ? { ...unit.target, ...now } : unit.target;
+  return { base: mine.baseText, theirs, yours: mine.text };
+}
+
+/**
+ * Shows a conflict over the unit under work, and has the person decide. Resolves to whether it is decided: by closing the
+ * dialog it is left for later, and what was typed stays kept.
+ */
+export function settleConflict(desk, conflict, work = {}) {
+  return new Promise((resolve) => new Choice(desk, conflict, work, resolve).open());
+}
+
+class Choice {
+  constructor(desk, conflict, work, resolve) {
+    Object.assign(this, { desk, conflict, resolve, unit: desk.unit, isDecided: false });
+    this.work = { state: "TRANSLATED", approve: false, suggest: false, ...work };
+    this.trouble = h("p", { class: "trouble", role: "alert" });
+    this.merged = h("textarea", {
+      rows: 4, lang: desk.locale, dir: "auto", value: conflict.yours, "aria-label": say("translate.conflict.merged"),
+    });
+  }
+
+  open() {
+    const { base, theirs, yours } = this.conflict;
+    this.element = dialog(say("translate.conflict"),
+      h("p", null, say("translate.conflict.why")),
+      this.part("base", this.plain(base)),
+      this.part("theirs", this.changed(base, theirs.value), this.signature(theirs)),
+      this.part("mine", this.changed(base, yours)),
+      h("details", { class: "merge" }, h("summary", null, say("translate.conflict.merge")), this.merged,
+        this.button("translate.conflict.savemerged", () => this.put(this.merged.value))),
+      this.trouble,
+      h("p", { class: "buttons" },
+        this.button("translate.conflict.taketheirs", () => this.takeTheirs()),
+        this.button("translate.conflict.keepmine", () => this.put(yours), "primary"),
+        this.button("translate.conflict.later", () => this.element.close())));
+    this.element.classList.add("conflict");
+    this.element.addEventListener("close", () => this.resolve(this.isDecided));
+  }
+
+  button(key, run, name) {
+    return h("button", { type: "button", class: name, onclick: run }, say(key));
+  }
+
+  direction() {
+    return this.conflict.theirs.direction ?? this.unit.target?.direction ?? document.dir ?? "LTR";
+  }
+
+  part(name, ...content) {
+    return h("section", { class: name }, h("h3", null, say(`translate.conflict.${name}`)), content);
+  }
+
+  plain(text) {
+    if (!text) return h("p", { class: "none" }, say("translate.notext"));
+    return inLanguage(text, this.desk.locale, this.direction(), "p");
+  }
+
+  changed(from, to) {
+    if (!from || !to) return this.plain(to);
+    return diffText(wordDiff(from, to, this.desk.locale), this.desk.locale, this.direction());
+  }
+
+  signature({ author, updatedAt, state }) {
+    const by = [author, updatedAt && dateOf(updatedAt), state === "DRAFT" && say("translate.owndraft")].filter(Boolean);
+    return h("small", null, by.join(" · "));
+  }
+
+  async takeTheirs() {
+    putAside(this.unit);
+    await this.decided();
+    tell(say("translate.conflict.aside"));
+  }
+
+  // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside.
+  async put(text) {
+    this.trouble.replaceChildren();
+    try {
+      const outcome = await save({ ...this.work, unit: this.unit, text }, revisionOf(this.conflict.theirs));
+      if (outcome.conflict) return this.anew(outcome.conflict);
+      if (text !== this.conflict.yours) putAside(this.unit);
+      await this.decided(outcome);
+    } catch (error) {
+      this.trouble.textContent = reasonOf(error);
+    }
+  }
+
+  anew(conflict) {
+    const { desk, work, resolve } = this;
+    this.resolve = () => {};
+    this.element.close();
+    new Choice(desk, conflict, work, resolve).open();
+  }
+
+  async decided() {
+    this.isDecided = true;
+    this.element.close();
+    if (this.desk.unit?.id === this.unit.id) await this.desk.reload();
+  }
+}

@@ -1,0 +1,106 @@
+// The desk: the unit under work, which the columns of the view "translate" share.
+
+import { ask } from "./api.js";
+import { unitQuery } from "./operations.js";
+
+const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
+
+/**
+ * A desk of a plan, {id, slug, sourceLocale}, and a locale.
+ *
+ * Its events are "unit" (another unit, or its data are new), "leave" (before another unit comes) and "typed".
+ * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
+ * the last comes.
+ */
+export class Desk {
+  /** The unit as it was last loaded; null while there is none. */
+  unit = null;
+  events = new EventTarget();
+  #asked = ""; // the id of the unit to come, or that is there
+  #turn = null; // what aborts the loading of another
+  #ahead = null;
+
+  constructor(plan, locale, area) {
+    this.plan = plan;
+    this.locale = locale;
+    this.area = area;
+    area.addEventListener("input", () => this.events.dispatchEvent(new Event("typed")));
+  }
+
+  /** What is in the editor. */
+  text() {
+    return this.area.value;
+  }
+
+  /** Replaces what is in the editor, as typing does: the browser's own undo takes it back. */
+  put(text) {
+    if (text === this.area.value) return;
+    this.replace(0, this.area.value.length, text);
+  }
+
+  /** Writes at the caret. */
+  insert(text) {
+    this.area.focus();
+    type(text);
+  }
+
+  /** Puts a text in the place of a part of what is in the editor, from start to end in UTF-16 units. */
+  replace(start, end, text) {
+    this.area.focus();
+    this.area.setSelectionRange(start, end);
+    type(text);
+  }
+
+  /** Goes to a unit. */
+  async select(id) {
+    if (this.unit?.id === id && this.#asked === id) return;
+    if (this.unit && this.unit.id !== id) this.events.dispatchEvent(new Event("leave"));
+    await this.#come(id, this.#taken(id) ?? this.#load(id));
+  }
+
+  /** Loads the unit anew. */
+  async reload() {
+    this.#ahead = null;
+    if (this.unit) await this.#come(this.unit.id, this.#load(this.unit.id));
+  }
+
+  /** Loads a unit that is likely to be worked on next. */
+  expect(id) {
+    if (this.#ahead?.id === id) return;
+    const loading = ask(unitQuery, { id });
+    loading.catch(() => {}); // it is asked for again where it is wanted
+    this.#ahead = { id, loading, at: performance.now() };
+  }
+
+  #taken(id) {
+    const ahead = this.#ahead;
+    if (ahead?.id !== id || performance.now() - ahead.at > freshFor) return null;
+    this.#ahead = null;
+    return ahead.loading.catch(() => this.#load(id));
+  }
+
+  #load(id) {
+    this.#turn?.abort();
+    this.#turn = new AbortController();
+    return ask(unitQuery, { id }, this.#turn);
+  }
+
+  async #come(id, loading) {
+    this.#asked = id;
+    let unit;
+    try {
+      unit = (await loading).translationUnit;
+    } catch (error) {
+      if (this.#asked !== id || error.name === "AbortError") return;
+      this.#asked = this.unit?.id ?? "";
+      throw error;
+    }
+    if (this.#asked !== id) return;
+    const again = this.unit?.id === id;
+    this.unit = unit;
+    this.events.dispatchEvent(new CustomEvent("unit", { detail: { again } }));
+  }
+}
+
+// Only this keeps the undo of a browser; there is no other way yet.
+const type = (text) => (text ? document.execCommand("insertText", false, text) : document.execCommand("delete"));

@@ -1,0 +1,100 @@
+// The middle column: a unit's source, and what is written of it.
+
+import { fill, h, inLanguage } from "./dom.js";
+import { lengthOf, showMarks, shows } from "./field.js";
+import { showFindings } from "./findings.js";
+import { keyNamed, shortcut } from "./keys.js";
+import { dateOf, say } from "./site.js";
+import { marksOf } from "./unitstate.js";
+
+/**
+ * Fills the middle column, and follows the desk. field is the field that the desk writes in; does has a function for
+ * each thing that can be done, may what the viewer may do: {write, review, approve()}.
+ */
+export function showEditor(element, desk, field, languages, does, may) {
+  const parts = {
+    path: h("nav", { class: "path", "aria-label": say("translate.path") }),
+    source: h("div", { class: "original" }),
+    notes: h("div", { class: "notes" }),
+    count: h("output", { class: "count", for: field.area.id }),
+    findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),
+    buttons: h("div", { class: "buttons" }),
+  };
+  const signs = h("input", { type: "checkbox", checked: shows(), onchange: () => (showMarks(signs.checked), field.draw()) });
+  const written = h("div", { class: "written" },
+    h("label", { for: field.area.id }, say("translate.translation", languages.target.endonym)),
+    field.element,
+    h("div", { class: "below" }, h("label", { class: "signs" }, signs, " ", say("translate.signs")), parts.count),
+    parts.buttons, parts.notes, parts.findings);
+  const none = h("p", { class: "none" }, say("translate.choose"));
+  fill(element, none, parts.path, parts.source, written);
+
+  const count = () => {
+    const [length, most] = [lengthOf(desk.text()), desk.unit?.maxLength];
+    fill(parts.count, most ? say("translate.count", length, most) : "");
+    parts.count.classList.toggle("trouble", most != null && length > most);
+  };
+  const buttons = () => fill(parts.buttons, buttonsFor(desk, does, may));
+  const show = () => {
+    const { unit } = desk;
+    none.hidden = unit !== null;
+    for (const part of [parts.path, parts.source, written]) part.hidden = unit === null;
+    if (!unit) return;
+    fill(parts.path, pathOf(unit, languages));
+    fill(parts.source, sourceOf(unit));
+    fill(parts.notes, notesOf(unit));
+    field.draw();
+    count();
+    buttons();
+  };
+  desk.events.addEventListener("unit", show);
+  desk.events.addEventListener("typed", () => (count(), buttons()));
+  showFindings(parts.findings, desk, does, may);
+  show();
+}
+
+function pathOf(unit, { source }) {
+  const steps = [...unit.path.map((title) => inLanguage(title, source.tag, source.direction, "span")), fieldName(unit.field)];
+  return h("ol", null, steps.map((step) => h("li", null, step)));
+}
+
+/** What a field is called: fields of responsible parties are named with their ids. */
+const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
+
+function sourceOf({ source, sourceDiff, target }) {
+  const words = sourceDiff.length ? sourceDiff.map(partOf) : source.value;
+  return [
+    h("h2", null, say("source")),
+    inLanguage(words, source.locale, source.direction, "p", { class: "words" }),
+    sourceDiff.length > 0 && target && h("p", { class: "hint" }, say("translate.moved")),
+  ];
+}
+
+/** Words of a comparison: taken away, new, or of both. */
+export const partOf = ({ op, text }) => ({ EQUAL: text, DELETE: h("del", null, text), INSERT: h("ins", null, text) })[op];
+
+function notesOf({ target, ...unit }) {
+  if (!target) return null;
+  return [
+    h("p", { class: "marks" }, marksOf({ target, ...unit })),
+    target.author && h("p", { class: "hint" }, say("translate.by", target.author, dateOf(target.updatedAt))),
+    target.reason && h("p", { class: "reason" }, h("strong", null, say("translate.sentback")), " ", h("bdi", null, target.reason)),
+  ];
+}
+
+function buttonsFor({ unit, text }, does, may) {
+  const button = (name, attributes, key) => h("button", {
+    type: "button", onclick: () => does[name](), "aria-keyshortcuts": key && shortcut(key), title: key && keyNamed(key), ...attributes,
+  }, say(`translate.${name}`));
+  const { target } = unit;
+  if (!may.write) return [h("p", { class: "hint" }, say("translate.readonly"))];
+  const guarded = target?.state === "REVIEWED" && !may.review;
+  return [
+    button(guarded ? "offer" : "save", { class: "primary" }, "save"),
+    button("draft", {}, "suggest"),
+    may.approve(unit) && button("approve", {}, "approve"),
+    target?.isStale && !guarded && button("confirm"),
+    may.review && target && target.state !== "DRAFT" && button("reject"),
+    target && !guarded && button("clear"),
+  ];
+}

@@ -1,0 +1,168 @@
+// What is typed, kept in this browser until it is saved: after a reload, a crash or another day it is there again. An entry
+// is of a person, a unit (and so a locale), the revision that it was typed over, and a tab: no two tabs write the same.
+
+import { baseOf } from "./base.js";
+import { tellTrouble } from "./news.js";
+import { viewer } from "./session.js";
+import { say, site } from "./site.js";
+
+const prefix = "polyplan.kept";
+const pause = 250; // milliseconds: of a quick writer not each stroke is written out
+
+/** Tells of what other tabs keep: "elsewhere", whose detail is {unit, text}; and "kept" where the ids may be others. */
+export const keeping = new EventTarget();
+
+let tab = sessionStorage.getItem("polyplan.tab") ?? newTab();
+const pending = new Map(); // texts that are not written out, by the ids of units
+const stands = new Map(); // what texts in editors were typed over, by the ids of units
+const adopted = new Map(); // keys of entries of other tabs that texts in editors began with, by the ids of units
+let timer, isFull;
+
+function newTab() {
+  const id = [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  sessionStorage.setItem("polyplan.tab", id);
+  return id;
+}
+
+const keyOf = (unit, base) => prefix + JSON.stringify([site.root, viewer?.name, unit, base, tab]);
+
+function entriesOf(unit) {
+  const found = [];
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(prefix)) continue;
+    const [root, name, id, base, of] = JSON.parse(key.slice(prefix.length));
+    if (root !== site.root || name !== viewer?.name || (unit && id !== unit)) continue;
+    const text = localStorage.getItem(key);
+    if (text) found.push({ key, unit: id, base, tab: of, ...JSON.parse(text) });
+  }
+  return found.sort((one, other) => other.at - one.at);
+}
+
+/** Keeps what is in the editor of a unit. What is as it was begun with need not be kept. */
+export function keep(unit, text) {
+  pending.set(unit.id, { unit, text });
+  timer ??= setTimeout(writeOut, pause);
+}
+
+/** Writes out at once what is to be kept. */
+export function writeOut() {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const { unit, text } of pending.values()) write(unit, text);
+  if (pending.size) keeping.dispatchEvent(new Event("kept"));
+  pending.clear();
+}
+
+function write(unit, text) {
+  const base = standing(unit);
+  const key = keyOf(unit.id, base.revision);
+  if (text === base.value) return drop(unit.id, key);
+  try {
+    localStorage.setItem(key, JSON.stringify({ text, baseText: base.value, at: Date.now() }));
+    isFull = false;
+  } catch (error) {
+    if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
+    isFull = true;
+  }
+}
+
+function drop(unit, key) {
+  localStorage.removeItem(key);
+  localStorage.removeItem(adopted.get(unit));
+  adopted.delete(unit);
+}
+
+/** What the text in the editor of a unit was typed over, {value, revision}: not what is in force, where that has moved. */
+export const standing = (unit) => stands.get(unit.id) ?? baseOf(unit);
+
+/**
+ * What is kept of a unit, {text, base, baseText, at, moved}: base is the revision it was typed over, whose text was
+ * baseText, and moved tells that the text in force is another by now. Null where nothing is kept.
+ */
+export function kept(unit) {
+  writeOut();
+  const now = baseOf(unit);
+  const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
+  const entry = entries.find(({ base }) => base === now.revision) ?? entries[0];
+  if (!entry || entry.text === now.value) {
+    stands.delete(unit.id);
+    if (entry) drop(unit.id, entry.key);
+    return null;
+  }
+  stands.set(unit.id, { value: entry.baseText, revision: entry.base });
+  if (entry.tab !== tab) adopted.set(unit.id, entry.key);
+  const moved = entry.base !== now.revision && entry.baseText !== now.value;
+  return { text: entry.text, base: entry.base, baseText: entry.baseText, at: entry.at, moved };
+}
+
+/** The texts that are kept of a unit and are not in its editor: of other tabs, or put aside; with the key of each. */
+export function keptBeside(unit) {
+  writeOut();
+  const inEditor = [keyOf(unit.id, standing(unit).revision), adopted.get(unit.id)];
+  return entriesOf(unit.id).filter(({ key }) => !inEditor.includes(key));
+}
+
+/**
+ * Forgets a text of a unit that was saved over a revision and is at another now. What was typed on in the meantime is as
+ * if it were typed over that: nobody conflicts with what they saved themselves.
+ */
+export function settle(unit, text, from, now) {
+  writeOut();
+  for (const entry of entriesOf(unit)) {
+    if (entry.text === text || entry.base === from) localStorage.removeItem(entry.key);
+    if (entry.text !== text && entry.base === from) move(entry, now, text);
+  }
+  adopted.delete(unit);
+  if ((stands.get(unit)?.revision ?? from) === from) stands.set(unit, { value: text, revision: now });
+  keeping.dispatchEvent(new Event("kept"));
+}
+
+function move({ key, text, at, aside }, base, baseText) {
+  const place = JSON.parse(key.slice(prefix.length));
+  place[3] = base;
+  localStorage.setItem(prefix + JSON.stringify(place), JSON.stringify({ text, baseText, at, aside }));
+}
+
+/** Forgets what is kept of a unit in its editor, as the person wishes. */
+export function forget(unit) {
+  pending.delete(unit.id);
+  drop(unit.id, keyOf(unit.id, standing(unit).revision));
+  stands.delete(unit.id);
+  keeping.dispatchEvent(new Event("kept"));
+}
+
+/** Takes the text of a unit out of its editor and keeps it beside: it is looked up, and no longer offered. */
+export function putAside(unit) {
+  writeOut();
+  const inEditor = [keyOf(unit.id, standing(unit).revision), adopted.get(unit.id)];
+  for (const { key, text, baseText, at } of entriesOf(unit.id).filter(({ key }) => inEditor.includes(key))) {
+    localStorage.setItem(key, JSON.stringify({ text, baseText, at, aside: true }));
+  }
+  adopted.delete(unit.id);
+  stands.delete(unit.id);
+  keeping.dispatchEvent(new Event("kept"));
+}
+
+/** Throws away one text of keptBeside. */
+export function throwAway(key) {
+  localStorage.removeItem(key);
+  keeping.dispatchEvent(new Event("kept"));
+}
+
+/** The ids of the units of which something is kept that is to be saved. */
+export const keptIds = () => new Set(entriesOf().filter((entry) => !entry.aside).map(({ unit }) => unit));
+
+// A tab that was duplicated has the name of its twin: what that writes is under the key of this one, which takes a new name
+// then, and writes its own text out again.
+function heard({ key, newValue }) {
+  if (!key?.startsWith(prefix) || !viewer) return;
+  const [root, name, unit, , of] = JSON.parse(key.slice(prefix.length));
+  if (root !== site.root || name !== viewer.name) return;
+  if (of === tab) tab = newTab();
+  if (newValue) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail: { unit, text: JSON.parse(newValue).text } }));
+  keeping.dispatchEvent(new Event("kept"));
+}
+
+addEventListener("storage", heard);
+addEventListener("pagehide", writeOut);
+document.addEventListener("visibilitychange", () => document.hidden && writeOut());

@@ -1,0 +1,67 @@
+// The keys of the view "translate": what binds them and what tells of them are one table.
+
+import { dialog, h } from "./dom.js";
+import { say } from "./site.js";
+
+/** Each: the name of what it does, the key as events have it, and what is held with it. mod is Ctrl, and Cmd on a Mac. */
+export const keys = [
+  { name: "save", key: "Enter", mod: true },
+  { name: "approve", key: "Enter", mod: true, shift: true },
+  { name: "suggest", key: "Enter", alt: true },
+  { name: "next", key: "ArrowDown", alt: true },
+  { name: "previous", key: "ArrowUp", alt: true },
+  { name: "back", key: "Escape" },
+  { name: "help", key: "?", typing: false },
+];
+
+/**
+ * Runs what keys stand for: does has a function for each name. What composes a character (IME) is nobody's key, and
+ * what is typed into a field is text. Returns what ends it.
+ */
+export function listen(does) {
+  const pressed = (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return; // 229: of an IME, before it composes
+    if (document.querySelector("dialog[open]")) return;
+    const key = keys.find((one) => isKey(one, event));
+    if (!key || (key.typing === false && isField(event.target))) return;
+    event.preventDefault();
+    does[key.name]();
+  };
+  addEventListener("keydown", pressed);
+  return () => removeEventListener("keydown", pressed);
+}
+
+function isKey({ key, mod = false, shift, alt = false }, event) {
+  if (event.key !== key || alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
+  return key === "?" || Boolean(shift) === event.shiftKey;
+}
+
+const isField = (element) => element.matches("input, textarea, select");
+
+const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const names = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+
+const held = ({ mod, shift, alt }) =>
+  [mod && (onMac ? "⌘" : "Ctrl"), shift && (onMac ? "⇧" : "Shift"), alt && (onMac ? "⌥" : "Alt")].filter(Boolean);
+
+/** A key as people read it. */
+export const keyNamed = (name) => wording(keys.find((key) => key.name === name));
+
+const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
+
+/** A key as aria-keyshortcuts has it. */
+export function shortcut(name) {
+  const { key, mod, shift, alt } = keys.find((one) => one.name === name);
+  return [mod && (onMac ? "Meta" : "Control"), alt && "Alt", shift && "Shift", key].filter(Boolean).join("+");
+}
+
+/** Tells of all keys. */
+export function showHelp() {
+  const close = h("button", { type: "button", onclick: () => shown.close() }, say("close"));
+  const shown = dialog(say("translate.keys"),
+    h("dl", { class: "keys" }, keys.map((key) => [
+      h("dt", null, h("kbd", { dir: "ltr" }, wording(key))),
+      h("dd", null, say(`translate.key.${key.name}`)),
+    ])),
+    close);
+}

@@ -1,0 +1,42 @@
+// How texts like the source are translated already.
+
+import { ask } from "./api.js";
+import { diffText } from "./diff.js";
+import { fill, h, inLanguage, localized } from "./dom.js";
+import { memoryQuery } from "./operations.js";
+import { dateOf, percentOf, say } from "./site.js";
+
+export const name = "memory";
+
+let matches = [];
+
+export async function show(body, unit, desk, signal) {
+  matches = [];
+  const { translationUnit } = await ask(memoryQuery, { id: unit.id }, { signal });
+  matches = translationUnit?.memory ?? [];
+  if (!matches.length) return fill(body, h("p", { class: "none" }, say("translate.memory.none")));
+  fill(body, h("ol", { class: "cards" }, matches.map((match, index) => cardOf(match, index, unit, desk))));
+}
+
+const takes = { type: "button", class: "take" };
+
+function cardOf({ percent, target, diff, origin }, index, unit, desk) {
+  const { locale, direction } = unit.source;
+  const by = [origin.author, dateOf(origin.updatedAt)].filter(Boolean).join(" · ");
+  return h("li", null,
+    h("button", { ...takes, onclick: () => desk.put(target), "aria-keyshortcuts": `Control+${index + 1}` },
+      h("span", { class: "rank" }, percentOf(percent / 100), index < 9 && h("kbd", null, `Ctrl+${index + 1}`)),
+      inLanguage(target, desk.locale, origin.direction, "span")),
+    percent < 100 && diffText(diff, locale, direction),
+    h("small", null, localized(origin.node.title ?? origin.node.name), ` · ${by}`));
+}
+
+/** Takes the match of a digit. */
+export function press(event, desk) {
+  const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? [];
+  const match = matches[digit - 1];
+  if (!match || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return false;
+  event.preventDefault();
+  desk.put(match.target);
+  return true;
+}

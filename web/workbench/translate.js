@@ -1,0 +1,203 @@
+// The view "translate": a list of units, the one under work, and what helps with it.
+
+import { ask } from "./api.js";
+import { Desk } from "./desk.js";
+import { fill, h, localized } from "./dom.js";
+import { showEditor } from "./editor.js";
+import { newField } from "./field.js";
+import { listen, showHelp } from "./keys.js";
+import { tell, tellTrouble } from "./news.js";
+import { countsQuery, deskQuery, workCountsQuery } from "./operations.js";
+import { addressOf, settle } from "./router.js";
+import { may as granted, viewer } from "./session.js";
+import { say } from "./site.js";
+import { askFor } from "./reason.js";
+import { showFilters } from "./unitfilters.js";
+import { UnitList } from "./unitlist.js";
+import * as work from "./work.js";
+
+export const title = "translate";
+
+export async function show(main, { parts: [slug, locale], parameters }) {
+  const data = await ask(deskQuery, { slug, locale });
+  const languages = languagesOf(data, locale);
+  if (!languages) return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
+  return new View(main, data, languages, parameters).begin();
+}
+
+/** The locale translated into, and the one that is translated; null where there is no such plan or locale. */
+function languagesOf({ plan, locales }, locale) {
+  const find = (tag) => locales.find((one) => one.tag === tag);
+  const target = find(locale);
+  return plan && target && { target, source: find(plan.sourceLocale) };
+}
+
+class View {
+  #ends = [];
+
+  constructor(main, { plan, plans, locales }, languages, parameters) {
+    const { target } = languages;
+    Object.assign(this, { main, plan, plans: plans.nodes, locales, languages });
+    this.place = { state: parameters.get("state") ?? "", q: parameters.get("q") ?? "", unit: parameters.get("unit") ?? "" };
+    this.commented = new Set();
+    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase() });
+    this.desk = new Desk(plan, target.tag, this.field.area);
+    this.may = {
+      write: granted.translate(target.tag),
+      review: granted.review(target.tag),
+      approve: ({ target: text }) => granted.review(target.tag) && !text?.isStale &&
+        (target.allowSelfReview || (text != null && text.author !== viewer.name && text.value === this.desk.text())),
+    };
+    this.field.area.readOnly = !this.may.write;
+    this.list = new UnitList(this.desk, languages, {
+      more: (id) => ({ commented: this.commented.has(id), typed: false }),
+      choose: (id) => this.guard(() => this.desk.select(id)),
+      enter: () => this.enter(),
+    });
+  }
+
+  async begin() {
+    const left = h("section", { class: "left", "aria-label": say("translate.units") });
+    const middle = h("section", { class: "middle", "aria-label": say("translate.unit") });
+    const right = h("aside", { class: "right", "aria-label": say("translate.help") });
+    this.frame = h("div", { class: "desk", "data-column": "left" }, left, middle, right);
+    fill(this.main, this.#head(), this.frame);
+    this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
+    left.append(this.list.element);
+    showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
+    this.desk.events.addEventListener("leave", () => this.#leave());
+    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again));
+    this.#ends.push(listen(this.#keys()), () => this.list.close());
+    await this.#listed();
+    this.guard(() => this.#count());
+    return () => this.#ends.forEach((end) => end());
+  }
+
+  #head() {
+    const goTo = (plan, locale) => (location.hash = addressOf("translate", [plan, locale]));
+    const { target } = this.languages;
+    const plans = this.plans.some(({ slug }) => slug === this.plan.slug) ? this.plans : [this.plan, ...this.plans];
+    const locales = this.locales.filter(({ tag }) => tag !== this.plan.sourceLocale && granted.translate(tag) || tag === target.tag);
+    return h("div", { class: "deskhead" },
+      h("h1", { class: "unseen" }, say("translate")),
+      h("label", null, h("span", null, say("plan")),
+        h("select", { onchange: (event) => goTo(event.target.value, target.tag) }, plans.map(({ slug, title: name }) =>
+          h("option", { value: slug, selected: slug === this.plan.slug, lang: name.locale, dir: name.direction.toLowerCase() }, name.value)))),
+      h("label", null, h("span", null, say("translate.into")),
+        h("select", { onchange: (event) => goTo(this.plan.slug, event.target.value) }, locales.map(({ tag, endonym, direction }) =>
+          h("option", { value: tag, selected: tag === target.tag, lang: tag, dir: direction.toLowerCase() }, endonym)))),
+      h("button", { type: "button", class: "columns", onclick: () => this.column("left") }, say("translate.units")),
+      h("button", { type: "button", class: "columns", onclick: () => this.column("middle") }, say("translate.unit")),
+      h("button", { type: "button", class: "columns", onclick: () => this.column("right") }, say("translate.help")),
+      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")));
+  }
+
+  /** Shows one column, where there is room for no more. */
+  column(name) {
+    this.frame.dataset.column = name;
+  }
+
+  /** Asks the list for something else. */
+  async find(place) {
+    Object.assign(this.place, place);
+    this.#settle();
+    await this.guard(() => this.#listed());
+  }
+
+  async #listed() {
+    await this.list.ask(this.place.state, this.place.q);
+    const wanted = this.place.unit || this.list.rows[0]?.id;
+    if (!this.desk.unit && wanted) await this.desk.select(wanted);
+  }
+
+  #settle() {
+    settle("translate", [this.plan.slug, this.desk.locale], this.place);
+  }
+
+  #leave() {}
+
+  #come(again) {
+    const { unit } = this.desk;
+    if (!unit) return tell(say("translate.gone"));
+    if (!again) this.#open(unit);
+    this.list.update(unit);
+    this.list.mark(unit.id);
+    this.place.unit = unit.id;
+    this.#settle();
+    const next = this.list.beside(1);
+    if (next) this.desk.expect(next);
+  }
+
+  /** Puts the text of another unit into the editor, which has nothing to undo then. */
+  #open(unit) {
+    this.field.area.value = unit.target?.value ?? "";
+    this.field.draw();
+  }
+
+  enter() {
+    this.column("middle");
+    this.field.area.focus();
+  }
+
+  #keys() {
+    const { save, approve, draft } = this.#does();
+    return {
+      save, approve, suggest: draft, help: showHelp,
+      next: () => this.move(1), previous: () => this.move(-1),
+      back: () => (this.column("left"), this.list.element.focus()),
+    };
+  }
+
+  #does() {
+    const { desk } = this;
+    const save = () => this.guard(() => this.#save({ state: "TRANSLATED" }, 1));
+    const then = (doing) => this.guard(async () => (await doing, await this.#done()));
+    return {
+      save, offer: save,
+      draft: () => this.guard(() => this.#save({ state: "DRAFT" }, 0)),
+      approve: () => this.guard(() => this.#save({ state: "TRANSLATED", approve: true }, 1)),
+      confirm: () => then(work.confirm(desk.unit)),
+      clear: () => then(work.clear(desk.unit)),
+      acknowledge: (check) => then(work.acknowledge(desk.unit, [check.id])),
+      reject: async () => {
+        const { unit } = desk;
+        const reason = await askFor(say("translate.reject"), say("translate.reason"));
+        if (reason) then(work.reject(unit, reason));
+      },
+    };
+  }
+
+  async #save({ state, approve = false }, steps) {
+    const { unit } = this.desk;
+    if (!unit || !this.may.write || (approve && !this.may.approve(unit))) return;
+    await work.save({ unit, text: this.desk.text(), state, approve, suggest: false });
+    await this.#done();
+    if (steps) this.move(steps);
+  }
+
+  async #done() {
+    await this.desk.reload();
+    this.guard(() => this.#count());
+  }
+
+  move(steps) {
+    return this.guard(() => this.list.move(steps));
+  }
+
+  async #count() {
+    const variables = { plan: this.plan.id, locale: this.desk.locale };
+    const [coverage, found] = await Promise.all([ask(countsQuery, variables), ask(workCountsQuery, variables)]);
+    this.commented = new Set(found.commented.nodes.map(({ id }) => id));
+    this.filters.count(coverage.plan.coverage[0], found);
+    this.list.draw();
+  }
+
+  /** Does something, and tells of what goes wrong. */
+  async guard(doing) {
+    try {
+      await doing();
+    } catch (error) {
+      if (error.name !== "AbortError") tellTrouble(error);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// What the list of units is asked for: a state of work, and words.
+
+import { fill, h } from "./dom.js";
+import { say } from "./site.js";
+import { filters } from "./unitlist.js";
+
+const pause = 150; // milliseconds without a key before words are looked for
+const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale", UNREVIEWED: "translated" };
+
+/** Shows what can be asked for above the list. find({state, q}) asks. Returns count(coverage, found), which tells counts. */
+export function showFilters(element, place, coverage, find) {
+  const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));
+  const words = h("input", { type: "search", id: "search", value: place.q });
+  let timer = 0;
+  const asked = () => {
+    clearTimeout(timer);
+    find({ state: element.querySelector("[name=state]:checked").value, q: words.value.trim() });
+  };
+  words.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(asked, pause);
+  });
+  const choice = ([name, number]) => h("label", { class: "filter" },
+    h("input", { type: "radio", name: "state", value: name, checked: name === place.state, onclick: asked }),
+    h("span", null, say(`translate.filter.${name || "ALL"}`), " ", number));
+  element.append(h("form", { class: "filters", role: "search", onsubmit: (event) => (event.preventDefault(), asked()) },
+    h("label", { for: "search", class: "unseen" }, say("translate.search")), words,
+    h("fieldset", null, h("legend", { class: "unseen" }, say("translate.filters")), [...numbers].map(choice))));
+  words.placeholder = say("translate.search");
+
+  const count = (known, found) => {
+    for (const [name, field] of Object.entries(counted)) fill(numbers.get(name), String(known[field]));
+    if (!found) return;
+    fill(numbers.get("FAILING"), String(found.failing.totalCount));
+    fill(numbers.get("COMMENTED"), String(found.commented.totalCount));
+  };
+  count(coverage);
+  return { count };
+}

@@ -1,0 +1,195 @@
+// The list of units. It holds as many elements as are seen, and what it was asked for stays in its place until it is
+// asked for anew, also where it has become something else since.
+
+import { ask } from "./api.js";
+import { fill, h, inLanguage } from "./dom.js";
+import { tellTrouble } from "./news.js";
+import { unitsQuery } from "./operations.js";
+import { say } from "./site.js";
+import { marksOf } from "./unitstate.js";
+
+const rowHeight = 64; // px, as in translate.css
+const around = 6; // rows beyond what is seen
+const ahead = 150; // rows that are loaded before they are seen
+
+/** What there is to ask for, by name. */
+export const filters = new Map([
+  ["", {}],
+  ["MISSING", { states: ["MISSING"] }],
+  ["DRAFT", { states: ["DRAFT"] }],
+  ["STALE", { stale: true }],
+  ["UNREVIEWED", { states: ["TRANSLATED"] }],
+  ["FAILING", { failing: true }],
+  ["COMMENTED", { commented: true }],
+]);
+
+/**
+ * A list of the units of a desk. more(id) is what units do not tell of themselves, {commented, typed}; choose(id) is
+ * run when somebody chooses one, enter() when they go to work on it.
+ */
+export class UnitList {
+  rows = []; // as far as they are loaded
+  total = 0;
+  chosen = -1;
+  #cursor = null;
+  #loading = null;
+  #ends = new AbortController();
+  #wanted = 0;
+  #drawing = 0;
+
+  constructor(desk, languages, { more, choose, enter }) {
+    Object.assign(this, { desk, languages, more, choose, enter });
+    this.space = h("div", { class: "space", role: "presentation" });
+    this.element = h("div", {
+      class: "units", role: "listbox", tabindex: "0", "aria-label": say("translate.units"),
+      onscroll: () => this.draw(), onclick: (event) => this.#clicked(event), onkeydown: (event) => this.#pressed(event),
+    }, this.space);
+    this.sizes = new ResizeObserver(() => this.draw());
+    this.sizes.observe(this.element);
+  }
+
+  /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves with the first page. */
+  async ask(filter, text) {
+    this.#ends.abort();
+    this.#ends = new AbortController();
+    this.element.setAttribute("aria-busy", "true");
+    this.query = { plan: this.desk.plan.id, locale: this.desk.locale, ...filters.get(filter), text: text || null };
+    const page = await this.#page(null, this.#ends.signal);
+    Object.assign(this, { rows: page.nodes, total: page.totalCount, chosen: -1 });
+    this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    this.element.scrollTop = 0;
+    this.element.removeAttribute("aria-busy");
+    this.mark(this.desk.unit?.id);
+    this.draw();
+  }
+
+  /** Loads until there is a row, or none that could be it. */
+  async need(index) {
+    this.#wanted = Math.max(index, this.rows.length ? 0 : index);
+    this.#loading ??= this.#loadOn(this.#ends.signal).finally(() => (this.#loading = null));
+    await this.#loading;
+  }
+
+  async #loadOn(signal) {
+    while (this.#cursor && this.rows.length <= this.#wanted && !signal.aborted) {
+      const page = await this.#page(this.#cursor, signal);
+      if (signal.aborted) return;
+      this.rows.push(...page.nodes);
+      this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+      if (!this.#cursor) this.total = this.rows.length;
+      this.draw();
+    }
+  }
+
+  async #page(after, signal) {
+    const variables = { ...this.query, after, counted: after === null };
+    return (await ask(unitsQuery, variables, { signal })).translationUnits;
+  }
+
+  /** Shows which unit is under work, where it is in the list. */
+  mark(id) {
+    const index = this.rows.findIndex((row) => row.id === id);
+    if (index >= 0) this.#point(index);
+  }
+
+  #point(index) {
+    this.chosen = index;
+    const { scrollTop, clientHeight } = this.element;
+    const top = index * rowHeight;
+    if (top < scrollTop) this.element.scrollTop = top;
+    if (top + rowHeight > scrollTop + clientHeight) this.element.scrollTop = top + rowHeight - clientHeight;
+    this.draw();
+  }
+
+  /** Takes what a unit is now. */
+  update(unit) {
+    const index = this.rows.findIndex((row) => row.id === unit.id);
+    if (index >= 0) this.rows[index] = unit;
+    this.draw();
+  }
+
+  /** The id of the unit so many rows away; null where there is none. */
+  beside(steps) {
+    return this.rows[this.chosen + steps]?.id ?? null;
+  }
+
+  /** Goes to the unit so many rows away, or as near as there is one. */
+  async move(steps) {
+    await this.moveTo(this.chosen + steps);
+  }
+
+  async moveTo(index) {
+    const to = Math.min(Math.max(index, 0), this.total - 1);
+    if (to < 0 || to === this.chosen) return;
+    this.#point(to);
+    if (to >= this.rows.length) await this.need(to);
+    const row = this.rows[this.chosen];
+    if (row) this.choose(row.id);
+  }
+
+  /** Draws what is seen, with the next frame. */
+  draw() {
+    this.#drawing ||= requestAnimationFrame(() => {
+      this.#drawing = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const first = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - around);
+    const last = Math.min(this.total, first + Math.ceil(this.element.clientHeight / rowHeight) + 2 * around);
+    this.space.style.blockSize = `${Math.max(this.total, 1) * rowHeight}px`;
+    fill(this.space, this.total === 0 ? h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"))
+      : Array.from({ length: last - first }, (_, i) => this.#row(first + i)));
+    if (this.chosen >= first && this.chosen < last) this.element.setAttribute("aria-activedescendant", `unit-${this.chosen}`);
+    else this.element.removeAttribute("aria-activedescendant");
+    if (this.rows.length < this.total && last + ahead > this.rows.length) this.need(last + ahead).catch(this.#told);
+  }
+
+  #told = (error) => error.name === "AbortError" || tellTrouble(error);
+
+  #row(index) {
+    const unit = this.rows[index];
+    const row = h("div", {
+      class: "unit", role: "option", id: `unit-${index}`, "aria-selected": String(index === this.chosen),
+      "aria-setsize": this.total, "aria-posinset": index + 1,
+    }, unit ? this.#content(unit) : h("span", { class: "waiting" }, say("waiting")));
+    row.style.transform = `translateY(${index * rowHeight}px)`;
+    return row;
+  }
+
+  #content(unit) {
+    const { source } = this.languages;
+    return [
+      inLanguage(unit.source.value, source.tag, source.direction, "span", { class: "words" }),
+      h("span", { class: "marks" }, marksOf(unit, this.more(unit.id))),
+    ];
+  }
+
+  #clicked(event) {
+    const row = event.target.closest(".unit");
+    if (!row) return;
+    this.moveTo(Number(row.id.slice("unit-".length)));
+    this.enter();
+  }
+
+  #pressed(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeight) - 1);
+    const to = {
+      ArrowDown: this.chosen + 1, ArrowUp: this.chosen - 1, PageDown: this.chosen + page, PageUp: this.chosen - page,
+      Home: 0, End: this.total - 1,
+    }[event.key];
+    if (to !== undefined) this.moveTo(to).catch(this.#told);
+    else if (event.key === "Enter") this.enter();
+    else return;
+    event.preventDefault();
+  }
+
+  /** Loads nothing more. */
+  close() {
+    this.#ends.abort();
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.#drawing);
+  }
+}

@@ -1,0 +1,27 @@
+// How a unit stands, as a mark (a shape of its own beside its words, so that it is not told by colour alone).
+
+import { h } from "./dom.js";
+import { say } from "./site.js";
+
+const shapes = { MISSING: "○", DRAFT: "◐", TRANSLATED: "●", REVIEWED: "✔" };
+const flags = { stale: "↻", failing: "⚠", commented: "❝", typed: "✎" };
+
+/** The state of a unit, MISSING where it has no text. */
+export const stateOf = (unit) => unit.target?.state ?? "MISSING";
+
+/** Whether a check keeps it from being approved. */
+export const fails = (unit) =>
+  unit.checks.some(({ severity, acknowledged }) => severity === "ERROR" || (severity === "WARNING" && !acknowledged));
+
+const mark = (shape, words, kind) =>
+  h("span", { class: `mark ${kind}` }, h("span", { "aria-hidden": "true", class: "shape" }, shape), " ", words);
+
+/** The marks of a unit. more is what the unit itself does not tell: {commented, typed}. */
+export function marksOf(unit, more = {}) {
+  const state = stateOf(unit);
+  const raised = { stale: unit.target?.isStale, failing: fails(unit), ...more };
+  return [
+    mark(shapes[state], say(`translate.state.${state}`), state.toLowerCase()),
+    Object.keys(flags).filter((flag) => raised[flag]).map((flag) => mark(flags[flag], say(`translate.flag.${flag}`), flag)),
+  ];
+}

@@ -1,0 +1,80 @@
+// What the text has been, and what is kept of it in this browser; any of it comes back.
+
+import { ask, change } from "./api.js";
+import { baseOf } from "./base.js";
+import { diffText, wordDiff } from "./diff.js";
+import { fill, h, inLanguage } from "./dom.js";
+import { keptBeside, throwAway } from "./keep.js";
+import { tell, tellTrouble } from "./news.js";
+import { clearMutation, historyQuery, revertMutation } from "./operations.js";
+import { dateOf, say } from "./site.js";
+
+export const name = "versions";
+
+export async function show(body, unit, desk, signal) {
+  const { translationUnit } = await ask(historyQuery, { id: unit.id }, { signal });
+  const history = translationUnit?.history ?? [];
+  const kept = h("div");
+  const fillKept = () => fill(kept, keptBeside(unit).map((entry) => keptCard(entry, unit, desk, fillKept)));
+  fillKept();
+  fill(body, kept,
+    history.length ? h("ol", { class: "cards" }, history.map((version) => cardOf(version, unit, desk)))
+      : h("p", { class: "none" }, say("translate.versions.none")));
+}
+
+function keptCard({ key, text, at }, unit, desk, fillKept) {
+  const direction = unit.target?.direction ?? desk.direction ?? "auto";
+  return h("section", { class: "card" },
+    h("p", { class: "mark" }, say("translate.versions.kept")),
+    diffText(wordDiff(baseOf(unit).value, text, desk.locale), desk.locale, direction),
+    h("small", null, dateOf(at)),
+    h("p", { class: "buttons" },
+      h("button", { type: "button", onclick: () => desk.put(text) }, say("translate.take")),
+      h("button", { type: "button", onclick: () => (throwAway(key), fillKept()) }, say("translate.versions.throwaway"))));
+}
+
+function cardOf(version, unit, desk) {
+  const isInForce = version.revision === unit.target?.revision;
+  return h("li", null,
+    h("p", { class: "mark" }, stateOf(version, isInForce)),
+    textOf(version),
+    version.reason && h("p", { class: "reason", dir: "auto" }, say("translate.versions.reason", version.reason)),
+    h("small", null, [version.author, dateOf(version.updatedAt)].filter(Boolean).join(" · ")),
+    h("p", { class: "buttons" }, decision(version, isInForce, unit, desk)));
+}
+
+function decision(version, isInForce, unit, desk) {
+  if (isInForce) return h("button", { type: "button", onclick: () => clear(unit, desk) }, say("translate.versions.clear"));
+  if (!version.value) return null;
+  return h("button", { type: "button", onclick: () => revert(version, unit, desk) }, say("translate.versions.revert"));
+}
+
+function stateOf({ state, isSuggestion, dismissedBy }, isInForce) {
+  const name = isSuggestion
+    ? dismissedBy ? say("translate.versions.dismissedby", dismissedBy) : say("translate.versions.suggestion")
+    : say(`translate.state.${state}`);
+  return isInForce ? `${name} · ${say("translate.versions.inforce")}` : name;
+}
+
+function textOf({ value, diff, locale, direction }) {
+  if (!value) return h("p", { class: "none" }, say("translate.versions.cleared"));
+  return diff.length ? diffText(diff, locale, direction) : inLanguage(value, locale, direction, "p");
+}
+
+const placeOf = (unit, desk) =>
+  ({ id: unit.node.id, field: unit.field, locale: desk.locale, expectedRevision: unit.target?.revision ?? "" });
+
+const revert = ({ revision }, unit, desk) =>
+  act(desk, "translate.versions.reverted", () => change(revertMutation, { ...placeOf(unit, desk), to: revision }));
+
+const clear = (unit, desk) => act(desk, "translate.versions.cleared", () => change(clearMutation, placeOf(unit, desk)));
+
+async function act(desk, key, run) {
+  try {
+    await run();
+    tell(say(key));
+  } catch (error) {
+    tellTrouble(error);
+  }
+  await desk.reload();
+}

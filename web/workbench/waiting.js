@@ -1,0 +1,109 @@
+// Texts that were saved without an answer. They are kept in this browser and sent in order, until each is answered.
+
+import { settle } from "./keep.js";
+import { tellTrouble } from "./news.js";
+import { viewer } from "./session.js";
+import { say, site } from "./site.js";
+
+const prefix = "polyplan.waiting";
+const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again and again
+
+/**
+ * Tells what becomes of them: "waiting" where there are more or fewer, and "sent", whose detail is {job, done}, {job,
+ * conflict} or {job, error}.
+ */
+export const mail = new EventTarget();
+
+let sender;
+let tries = 0;
+let timer, sending;
+
+/** Has jobs be sent by {send, passes, madeBy}: passes tells of what send throws whether to try again. */
+export function sendBy(them) {
+  sender = them;
+}
+
+const keyOf = (unit) => prefix + JSON.stringify([site.root, viewer?.name, unit]);
+
+function waiting() {
+  const jobs = [];
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(prefix)) continue;
+    const [root, name] = JSON.parse(key.slice(prefix.length));
+    const text = localStorage.getItem(key);
+    if (root === site.root && name === viewer?.name && text) jobs.push({ key, text, job: JSON.parse(text) });
+  }
+  return jobs.sort((one, other) => one.job.at - other.job.at);
+}
+
+/** The ids of the units whose texts wait. */
+export const waitingIds = () => new Set(waiting().map(({ job }) => job.unit));
+
+/** The job of a unit that waits, with a function to remove it; undefined where there is none. */
+export function waitingOf(unit) {
+  const key = keyOf(unit);
+  const text = localStorage.getItem(key);
+  return text ? { ...JSON.parse(text), remove: () => remove(key) } : undefined;
+}
+
+function remove(key) {
+  localStorage.removeItem(key);
+  mail.dispatchEvent(new Event("waiting"));
+}
+
+/** Has a job wait, in the place of an earlier one of its unit. Throws why it did, where there is no room to keep it. */
+export function enqueue(job, why) {
+  try {
+    localStorage.setItem(keyOf(job.unit), JSON.stringify(job));
+  } catch (error) {
+    tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
+    throw why;
+  }
+  mail.dispatchEvent(new Event("waiting"));
+  again();
+}
+
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(sendWaiting, pauses[Math.min(tries, pauses.length - 1)] * 1000);
+  tries++;
+}
+
+/** Sends what waits, the oldest first, until one gets no answer. Of several tabs one does so. */
+export async function sendWaiting() {
+  clearTimeout(timer);
+  if (sending || !viewer || !waiting().length) return;
+  sending = true;
+  try {
+    const one = (lock) => (lock ? sendAll() : again());
+    await (navigator.locks ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+  } finally {
+    sending = false;
+  }
+}
+
+async function sendAll() {
+  for (const entry of waiting()) {
+    try {
+      answered(entry, await sender.send(entry.job));
+    } catch (error) {
+      if (sender.passes(error)) return again();
+      if (error.code === "UNAUTHENTICATED") return mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
+      answered(entry, { error });
+    }
+    tries = 0;
+  }
+}
+
+// A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is typed.
+function answered({ key, text, job }, outcome) {
+  if (localStorage.getItem(key) === text) localStorage.removeItem(key);
+  if (outcome.done) settle(job.unit, job.text, job.expected, sender.madeBy(outcome.done));
+  mail.dispatchEvent(new Event("waiting"));
+  mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
+}
+
+addEventListener("online", () => {
+  tries = 0;
+  sendWaiting();
+});
