@@ -32,7 +32,7 @@ export async function visitor(t, { viewport = desktop, locale = "en", ...more } 
   const page = await context.newPage();
   page.on("pageerror", (error) => trouble.push(String(error)));
   page.on("console", (message) => {
-    const expected = /ERR_INTERNET_DISCONNECTED|status of (401|409|429)/; // of tests that are offline or refused
+    const expected = /ERR_INTERNET_DISCONNECTED|status of (400|401|409|429)/; // of tests that are offline or refused
     if (message.type() === "error" && !expected.test(message.text())) trouble.push(message.text());
   });
   t.after(async () => {

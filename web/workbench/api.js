@@ -27,11 +27,16 @@ export function askWith(secret) {
 const longestWait = 60;
 
 /** The data of an answer. Throws Refused or OutOfReach. */
-export async function ask(query, variables = {}, { signal } = {}) {
+export function ask(query, variables = {}, { signal } = {}) {
+  const body = JSON.stringify({ query, variables });
+  return patiently(async () => dataOf(await send(body, signal)), signal);
+}
+
+/** What an attempt comes to, which is made again where the site says that it has been asked too much. */
+export async function patiently(attempt, signal) {
   for (;;) {
-    const response = await send(JSON.stringify({ query, variables }), signal);
     try {
-      return await dataOf(response);
+      return await attempt();
     } catch (error) {
       if (error.code !== "RATE_LIMITED" || !(error.retryAfter <= longestWait)) throw error;
       await pause(error.retryAfter, signal);
@@ -39,13 +44,19 @@ export async function ask(query, variables = {}, { signal } = {}) {
   }
 }
 
+/** The headers that say who asks, and in which language. */
+export function identity() {
+  const headers = { "Accept-Language": site.locale };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return headers;
+}
+
 async function send(body, signal) {
   const headers = {
     "Content-Type": "application/json",
     Accept: "application/graphql-response+json",
-    "Accept-Language": site.locale,
+    ...identity(),
   };
-  if (token) headers.Authorization = `Bearer ${token}`;
   try {
     return await fetch(site.graphql, { method: "POST", headers, body, signal, cache: "no-store", credentials: "omit" });
   } catch (error) {
@@ -61,12 +72,17 @@ async function dataOf(response) {
   } catch (error) {
     throw new OutOfReach(`${response.status} ${response.statusText}: ${error.message}`);
   }
-  const [trouble] = answer.errors ?? [];
-  if (!trouble) return answer.data;
-  throw new Refused(trouble.extensions?.code ?? "INTERNAL", trouble.message, Number(response.headers.get("Retry-After") ?? NaN));
+  if (!answer.errors?.length) return answer.data;
+  throw refusalOf(answer, response.headers.get("Retry-After"));
 }
 
-const pause = (seconds, signal) =>
+/** The first error of an answer. */
+export function refusalOf({ errors: [trouble] }, retryAfter) {
+  return new Refused(trouble.extensions?.code ?? "INTERNAL", trouble.message, Number(retryAfter ?? NaN));
+}
+
+/** Waits some seconds. Throws where it is called off meanwhile. */
+export const pause = (seconds, signal) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000);
     signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });

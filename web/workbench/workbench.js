@@ -1,6 +1,7 @@
 // The workbench: a view for each thing to do, below a bar that is always there.
 
 import { fill, h } from "./dom.js";
+import * as files from "./files.js";
 import { reasonOf } from "./news.js";
 import * as progress from "./progress.js";
 import { addressOf, here } from "./router.js";
@@ -13,8 +14,15 @@ import * as translate from "./translate.js";
  * The views by their names in addresses. Each exports show(main, place), which fills main, may return what to do when the
  * view is left, and title, the key of its name. Those with the key in the bar are told there.
  */
-const views = new Map([["", progress], ["translate", translate]]);
-const inBar = [""];
+const views = new Map([
+  ["", progress],
+  ["translate", translate],
+  ["files", files],
+]);
+const inBar = [
+  "",
+  "files",
+];
 
 const main = document.getElementById("main");
 let leave = null;

@@ -1,0 +1,39 @@
+// Translations out as files for other tools, and in again.
+
+import { ask } from "./api.js";
+import { fill, h } from "./dom.js";
+import { exportForm } from "./export.js";
+import { importForm } from "./import.js";
+import { showImport } from "./importview.js";
+import { filesQuery } from "./operations.js";
+import { may } from "./session.js";
+import { say } from "./site.js";
+
+export const title = "files.title";
+
+/** #/files, with plan and locale as parameters to begin with, or #/files/import/TOKEN. */
+export async function show(main, place) {
+  const [part, token] = place.parts;
+  if (part === "import" && token) return showImport(main, token, place.parameters);
+  const catalogue = await readCatalogue();
+  const forms = [exportForm(catalogue, place.parameters), importForm(catalogue)].filter(Boolean);
+  fill(main,
+    h("h1", null, say("files.title")),
+    forms.length === 0 && h("p", null, say("files.none")),
+    h("div", { class: "files" }, forms.map(({ element }) => element)));
+  return () => forms.forEach(({ leave }) => leave());
+}
+
+// Which locales there are, with those that the viewer translates into, and the plans.
+async function readCatalogue() {
+  const plans = [];
+  for (let after = null; ;) {
+    const page = await ask(filesQuery, { after });
+    plans.push(...page.plans.nodes);
+    if (!page.plans.pageInfo.hasNextPage) {
+      const { locales } = page;
+      return { locales, plans, own: locales.filter(({ tag }) => may.translate(tag)) };
+    }
+    after = page.plans.pageInfo.endCursor;
+  }
+}
