@@ -33,6 +33,13 @@ for (const [how, options] of [
   });
 }
 
+test("all that the workbench asks is valid", async () => {
+  const asked = await import("../../web/workbench/operations.js");
+  const documents = Object.entries(asked);
+  assert.ok(documents.length > 0);
+  for (const [name, document] of documents) assert.deepEqual(validate(schema, parse(document)), [], name);
+});
+
 test("the explorer's examples and the tests' mutations are valid", async () => {
   const documents = [...(await examples()), ...(await mutations())];
   for (const document of documents) {
