@@ -231,6 +231,11 @@ func (c *Cluster) Place(prefix, data string) string {
 	return storeName(c.Hosts(), prefix, data, c.options.TLS)
 }
 
+// PlaceOf names it as one knows it who is told of one member only.
+func (c *Cluster) PlaceOf(member int, prefix, data string) string {
+	return storeName(c.members[member].clientAddr, prefix, data, c.options.TLS)
+}
+
 // Hosts are the members' addresses, with commas between them.
 func (c *Cluster) Hosts() string {
 	var all []string
