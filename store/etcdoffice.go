@@ -9,8 +9,8 @@ import (
 	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
-// Lead takes part in an election of all replicas whose copy follows: one whose copy has stopped would serve what is long
-// past, and can't write that it did.
+// Lead takes part in an election of all replicas whose copy follows: one whose copy has stopped would serve what is
+// long past, and could not write that it did.
 func (db *etcdDB) Lead(ctx context.Context, office string, work func(context.Context) error) error {
 	serve := func(ctx context.Context, leader clientv3.Cmp) error {
 		if err := db.takeOver(ctx, leader); err != nil {
