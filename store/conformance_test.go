@@ -14,6 +14,7 @@ func TestBoltIsAStore(t *testing.T) {
 	storetest.Run(t, boltPlace)
 }
 
+// Strict is one wrapper whatever the engine under it: on one it shows what it does to callers.
 func TestBoltIsAStoreForStrictCallers(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) storetest.Place {
 		open := boltPlace(t)
@@ -34,17 +35,4 @@ func boltPlace(t testing.TB) storetest.Place {
 
 func TestEtcdIsAStore(t *testing.T) {
 	storetest.Run(t, etcdtest.Shared(t).NewPlace)
-}
-
-func TestEtcdIsAStoreForStrictCallers(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) storetest.Place {
-		open := etcdtest.Shared(t).NewPlace(t)
-		return func() (store.DB, error) {
-			db, err := open()
-			if err != nil {
-				return nil, err
-			}
-			return storetest.Strict(db), nil
-		}
-	})
 }

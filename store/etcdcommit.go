@@ -16,8 +16,8 @@ func (db *etcdDB) begin(ctx context.Context) (*round, error) {
 	if err := db.watch.writable(); err != nil {
 		return nil, fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
 	}
-	if err := db.reach(ctx, db.watch.newest()); err != nil {
-		return nil, err // what is written over less has no chance
+	if err := db.reach(ctx, db.watch.newest()); err != nil { // what is written over less has no chance
+		return nil, fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
 	}
 	local, err := db.enter()
 	if err != nil {
@@ -147,7 +147,7 @@ func (db *etcdDB) yield(ctx context.Context, a *attempt, answer *clientv3.TxnRes
 		return fmt.Errorf("write store etcd:%s: %w", db.cluster, unavailable(diverged(a.over.state, now)))
 	}
 	if err := db.reach(ctx, now.Rev); err != nil {
-		return err
+		return fmt.Errorf("write store etcd:%s: %w", db.cluster, err)
 	}
 	return errAgain
 }
@@ -160,7 +160,7 @@ func (db *etcdDB) reach(ctx context.Context, rev Rev) error {
 	short, cancel := context.WithTimeout(ctx, etcdPatience)
 	defer cancel()
 	if _, err := db.applied.wait(short, rev-1); err != nil {
-		return fmt.Errorf("write store etcd:%s: %w: this replica is at revision %d of %d and does not catch up: %w", db.cluster, ErrUnavailable, db.applied.now(), rev, db.watch.reason(err))
+		return fmt.Errorf("%w: this replica is at revision %d of %d and does not catch up: %w", ErrUnavailable, db.applied.now(), rev, db.watch.reason(err))
 	}
 	return nil
 }

@@ -7,62 +7,73 @@ import (
 	"time"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
-	"go.etcd.io/etcd/client/v3/concurrency"
 )
 
-// resignPatience is for telling the cluster that an office is free; without that it is when the lease has run out.
-const resignPatience = time.Second
-
-// Lead takes part in an election of all replicas that can read the format in force: one whose copy has stopped would
-// serve what is long past.
+// Lead takes part in an election of all replicas whose copy follows: one whose copy has stopped would serve what is
+// long past, and could not write that it did.
 func (db *etcdDB) Lead(ctx context.Context, office string, work func(context.Context) error) error {
-	serve := func(ctx context.Context, _ clientv3.Cmp) error {
-		if _, err := db.cluster.readable(ctx); err != nil {
-			return err
+	serve := func(ctx context.Context, leader clientv3.Cmp) error {
+		if err := db.takeOver(ctx, leader); err != nil {
+			return fmt.Errorf("lead %s in store etcd:%s: %w", office, db.cluster, err)
 		}
-		return work(ctx)
+		return db.attended(ctx, work)
 	}
 	return db.leads.during(ctx, func(ctx context.Context) error {
+		if err := db.watch.writable(); err != nil {
+			return fmt.Errorf("lead %s in store etcd:%s: %w", office, db.cluster, err)
+		}
 		return db.cluster.elect(ctx, db.cluster.officeKey(office), db.replica, db.term, serve)
 	})
 }
 
-// elect waits until this replica holds an office, and lets it serve one term: until it returns, or falls silent for so
-// many seconds. The context of serve ends when the office is lost; what it must not write a moment later either is
-// guarded by leader. Then the office is passed on at once.
-func (c *cluster) elect(ctx context.Context, office, replica string, term int, serve func(ctx context.Context, leader clientv3.Cmp) error) error {
-	client, err := c.connect(ctx)
+// takeOver waits until the copy holds all that was written before the office was taken, by whoever held it too.
+func (db *etcdDB) takeOver(ctx context.Context, leader clientv3.Cmp) error {
+	if err := db.watch.writable(); err != nil {
+		return err
+	}
+	answer, err := db.cluster.txn(ctx, []clientv3.Cmp{leader}, db.cluster.snapshotOps(), nil)
 	if err != nil {
 		return err
 	}
-	lease, err := client.Grant(ctx, int64(term))
+	if !answer.Succeeded {
+		return ErrDeposed
+	}
+	at, err := db.cluster.snapshotOf(answer)
 	if err != nil {
-		return c.explain(err)
+		return err
 	}
-	defer func() {
-		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), resignPatience)
-		defer cancel()
-		_, _ = client.Revoke(short, lease.ID) // else it expires
-	}()
-	session, err := concurrency.NewSession(client, concurrency.WithLease(lease.ID), concurrency.WithContext(ctx))
-	if err != nil {
-		return c.explain(err)
-	}
-	defer session.Orphan()
-	election := concurrency.NewElection(session, office)
-	if err := election.Campaign(ctx, replica); err != nil {
-		return c.explain(err)
-	}
-	serving, depose := context.WithCancelCause(ctx)
+	return db.reach(ctx, at.head.Rev)
+}
+
+// attended works as long as the copy follows. Trouble may last as long as silence may; then another replica is to work.
+func (db *etcdDB) attended(ctx context.Context, work func(context.Context) error) error {
+	working, depose := context.WithCancelCause(ctx)
 	defer depose(nil)
 	go func() {
-		select {
-		case <-session.Done():
-			depose(fmt.Errorf("%w: the cluster has not heard of this one for %d seconds", ErrDeposed, term))
-		case <-serving.Done():
+		if trouble := db.awaitTrouble(working); trouble != nil {
+			depose(fmt.Errorf("%w: this one could not have written for %d seconds: %w", ErrDeposed, db.term, trouble))
 		}
 	}()
-	leader := clientv3.Compare(clientv3.CreateRevision(election.Key()), "=", election.Rev())
-	err = serve(serving, leader)
-	return cmp.Or(context.Cause(serving), err)
+	err := work(working)
+	return cmp.Or(context.Cause(working), err)
+}
+
+// awaitTrouble returns the trouble that has lasted for a term; nil when ctx ends.
+func (db *etcdDB) awaitTrouble(ctx context.Context) error {
+	clock := time.NewTicker(pulseEvery)
+	defer clock.Stop()
+	for troubled := 0; ; {
+		select {
+		case <-clock.C:
+		case <-ctx.Done():
+			return nil
+		}
+		trouble := db.watch.writable()
+		if troubled++; trouble == nil {
+			troubled = 0
+		}
+		if time.Duration(troubled)*pulseEvery > time.Duration(db.term)*time.Second {
+			return trouble
+		}
+	}
 }

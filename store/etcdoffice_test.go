@@ -2,7 +2,7 @@ package store_test
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -39,6 +39,42 @@ func (s *site) await(what string, holds <-chan struct{}) {
 	}
 }
 
+// end waits until a candidate is none any more, and tells why.
+func (s *site) end(c candidate) error {
+	s.Helper()
+	select {
+	case err := <-c.ended:
+		return err
+	case <-time.After(30 * time.Second):
+		s.Fatal("it believes that it holds the office, or will")
+		return nil
+	}
+}
+
+// awaitCandidates waits until so many replicas hold the office or stand for it, as etcd has it.
+func (s *site) awaitCandidates(n int64) {
+	s.Helper()
+	eventually(s.T, fmt.Sprint(n, " candidates"), func() bool { return s.count("office/window/") == n })
+}
+
+// standAgain has a replica want the office behind the one that holds it, as soon as it finds its cluster.
+func (s *site) standAgain(db store.DB) {
+	s.Helper()
+	c := s.stand(db)
+	eventually(s.T, "it takes part again", func() bool {
+		select {
+		case err := <-c.ended:
+			wantError(s.T, err, store.ErrUnavailable)
+			c = s.stand(db)
+		default:
+		}
+		return s.count("office/window/") == 2
+	})
+	if !c.waits() {
+		s.Error("two replicas hold one office")
+	}
+}
+
 func (c candidate) waits() bool {
 	select {
 	case <-c.holds:
@@ -57,6 +93,7 @@ func TestAnOfficePassesToAnotherReplicaWhenItsHolderCloses(t *testing.T) {
 	first := s.stand(one)
 	s.await("the first holds the office", first.holds)
 	second := s.stand(s.open("two"))
+	s.awaitCandidates(2)
 	s.put(one, "a=1") // the second has had its time to come in too
 	if !second.waits() {
 		t.Fatal("two replicas hold one office")
@@ -79,18 +116,54 @@ func TestAReplicaThatIsCutOffLosesItsOfficeAndHearsOfIt(t *testing.T) {
 	second := s.stand(s.openFolding("two"))
 	link.Cut()
 	s.await("the second holds the office", second.holds)
-	select {
-	case err := <-first.ended:
-		wantError(t, err, store.ErrDeposed, "has not heard of this one for 2 seconds")
-	case <-time.After(30 * time.Second):
-		t.Fatal("the first believes to hold the office")
-	}
+	wantError(t, s.end(first), store.ErrDeposed, "for 2 seconds")
 	link.Mend()
-	eventually(t, "the first takes part again", func() bool {
-		short, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		return errors.Is(one.Lead(short, "window", func(context.Context) error { return nil }), context.DeadlineExceeded)
-	})
+	s.standAgain(one)
+}
+
+func TestACandidateThatIsCutOffHearsOfItAndHoldsNoOfficeOnceItIsBack(t *testing.T) {
+	s := newSite(t)
+	link := s.cluster.Link(t)
+	one := s.openFolding("one")
+	first := s.stand(one)
+	s.await("the first holds the office", first.holds)
+	two := s.opened(store.OpenFolding(t.Context(), link.Place(s.prefix, s.data("two")), 5, 3))
+	second := s.stand(two)
+	s.awaitCandidates(2)
+	link.Cut()
+	s.awaitCandidates(1)
+	wantError(t, s.end(second), store.ErrUnavailable)
+	link.Mend()
+	s.standAgain(two)
+}
+
+func TestWhoTakesAnOfficeReadsAllThatWasWrittenBefore(t *testing.T) {
+	s := newSite(t)
+	one, two := s.open("one"), s.open("two")
+	let := store.HoldCopy(two)
+	defer let()
+	s.put(one, "n=1")
+	found := make(chan string, 1)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- two.Lead(t.Context(), "window", func(context.Context) error {
+			found <- contents(t, two)
+			return nil
+		})
+	}()
+	s.awaitCandidates(1)
+	let()
+	select {
+	case got := <-found:
+		if want := "1: n=1"; got != want {
+			t.Errorf("it began with %s, want %s", got, want)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("it does not begin")
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
 }
 
 func TestWithoutAClusterNobodyIsElected(t *testing.T) {

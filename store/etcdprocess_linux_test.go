@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"testing"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 func init() {
 	children["follow on a full disk"] = followOnAFullDisk
 	children["start on a full disk"] = startOnAFullDisk
+	children["lead on a full disk"] = leadOnAFullDisk
 	children["write as a replica"] = writeAsAReplica
 }
 
@@ -25,13 +28,19 @@ func TestAReplicaOnAFullDiskGoesOnReadingAndCatchesUpLater(t *testing.T) {
 	s.put(one, "n=0")
 	child := start(t, "follow on a full disk", s.place("two"))
 	child.line(t) // it follows, and its files can't grow
+	s.putMuch(one)
+	child.line(t) // it has noticed, and read on
+	child.end(t)  // it has room again, and has caught up
+}
+
+// putMuch writes what is more than fits on a disk that is full with 1 MiB, and counts n up to 8.
+func (s *site) putMuch(db store.DB) {
+	s.Helper()
 	for n := range 8 {
 		filler := make([]byte, 500_000)
 		_, _ = rand.Read(filler) // never fails
-		s.put(one, fmt.Sprintf("filler%d=%x", n, filler), fmt.Sprint("n=", n+1))
+		s.put(db, fmt.Sprintf("filler%d=%x", n, filler), fmt.Sprint("n=", n+1))
 	}
-	child.line(t) // it has noticed, and read on
-	child.end(t)  // it has room again, and has caught up
 }
 
 func followOnAFullDisk(place string) error {
@@ -70,6 +79,67 @@ func followOnAFullDisk(place string) error {
 	}
 }
 
+func TestAReplicaOnAFullDiskLeavesItsOfficeToOneThatFollows(t *testing.T) {
+	s := newSite(t)
+	child := start(t, "lead on a full disk", s.place("one"))
+	child.line(t) // it holds the office, and its files can't grow
+	two := s.openFolding("two")
+	second := s.stand(two)
+	s.awaitCandidates(2)
+	s.putMuch(two)
+	s.await("the second holds the office", second.holds)
+	child.line(t) // it was deposed, and does not stand again as long as it does not follow
+	s.awaitCandidates(2)
+	child.end(t) // it has room again, and stands behind the second
+}
+
+func leadOnAFullDisk(place string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	db, err := store.OpenFolding(ctx, place, 500, 10_000)
+	if err != nil {
+		return err
+	}
+	if err := limitFiles(1 << 20); err != nil {
+		return err
+	}
+	lead := func() error {
+		return db.Lead(ctx, "window", func(ctx context.Context) error {
+			fmt.Println("leads")
+			<-ctx.Done()
+			return nil
+		})
+	}
+	if err := lead(); !errors.Is(err, store.ErrDeposed) || !errors.Is(err, store.ErrFull) {
+		return fmt.Errorf("its term ended with %w, want ErrDeposed and ErrFull", err)
+	}
+	if err := lead(); !errors.Is(err, store.ErrUnavailable) || !errors.Is(err, store.ErrFull) {
+		return fmt.Errorf("it stood again: %w, want ErrUnavailable and ErrFull", err)
+	}
+	fmt.Println("deposed")
+	if err := limitFiles(unix.RLIM_INFINITY); err != nil {
+		return err
+	}
+	stands := make(chan error, 1)
+	go func() {
+		var err error
+		for err = lead(); errors.Is(err, store.ErrFull); err = lead() {
+			time.Sleep(10 * time.Millisecond)
+		}
+		stands <- err
+	}()
+	if _, err := io.ReadAll(os.Stdin); err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	if err := <-stands; !errors.Is(err, store.ErrClosed) {
+		return fmt.Errorf("it stood again: %w, want to wait until it closes", err)
+	}
+	return nil
+}
+
 func TestAReplicaStartsOnAFullDiskAndReads(t *testing.T) {
 	s := newSite(t)
 	one := s.open("one")
@@ -79,11 +149,7 @@ func TestAReplicaStartsOnAFullDiskAndReads(t *testing.T) {
 	}
 	s.holds(two, s.put(one, "n=0"), "1: n=0")
 	mustClose(t, two)
-	for n := range 8 {
-		filler := make([]byte, 500_000)
-		_, _ = rand.Read(filler) // never fails
-		s.put(one, fmt.Sprintf("filler%d=%x", n, filler), fmt.Sprint("n=", n+1))
-	}
+	s.putMuch(one)
 	runChild(t, "start on a full disk", s.place("two"))
 }
 

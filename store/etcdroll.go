@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,14 +89,20 @@ func (r *enrolment) sign(ctx context.Context, inForce clientv3.Cmp) (bool, error
 	if err != nil {
 		return false, r.cluster.explain(err)
 	}
-	put := clientv3.OpPut(r.cluster.replicaPrefix()+r.replica, record(r.self), clientv3.WithLease(lease.ID))
-	answer, err := r.cluster.txn(ctx, []clientv3.Cmp{inForce}, []clientv3.Op{put}, nil)
+	answer, err := r.cluster.txn(ctx, []clientv3.Cmp{inForce}, []clientv3.Op{r.place(lease.ID)}, nil)
 	if err != nil || !answer.Succeeded {
 		return false, err
 	}
 	r.lease = lease.ID
 	r.kept, err = client.KeepAlive(r.life, lease.ID)
 	return err == nil, err
+}
+
+// place puts the replica on the roll, by a key that goes with the lease and with no other: a request whose answer was
+// lost may arrive after the one that was sent in its stead, and its lease ends.
+func (r *enrolment) place(lease clientv3.LeaseID) clientv3.Op {
+	key := fmt.Sprintf("%s%s/%x", r.cluster.replicaPrefix(), r.replica, lease)
+	return clientv3.OpPut(key, record(r.self), clientv3.WithLease(lease))
 }
 
 // readable wants a format that this replica reads, and returns what holds as long as that is the one in force.
@@ -159,19 +167,40 @@ func (p *etcdPlace) upgrade(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, c.close()) }()
 	ctx, cancel := context.WithTimeout(ctx, raisePatience)
 	defer cancel()
-	for {
-		raise, err := c.newRaise(ctx)
-		if err == nil && raise == nil {
-			return nil // it is that already
-		}
-		if err == nil {
-			err = raise.commit(ctx)
-		}
-		if err != nil && (!unanswered(err) || ctx.Err() != nil) {
-			return fmt.Errorf("upgrade store etcd:%s: %w", p, err)
-		}
-		pause(ctx, time.Millisecond) // then see whether it is done
+	if err := raiseBy(ctx, c.newRaise); err != nil {
+		return fmt.Errorf("upgrade store etcd:%s: %w", p, err)
 	}
+	return nil
+}
+
+// raiseBy tries until the format is raised, or ctx ends. Then the try before says why: the last was broken off.
+func raiseBy(ctx context.Context, begin func(context.Context) (*raise, error)) (err error) {
+	for tries := 1; ; tries++ {
+		done, failed := tryRaise(ctx, begin)
+		switch {
+		case done:
+			return nil
+		case ctx.Err() != nil:
+			return cmp.Or(err, failed)
+		case failed == nil:
+			err = fmt.Errorf("%w: %w, at the last of %d tries too: try again while less is written", ErrUnavailable, errRival, tries)
+			pause(ctx, time.Millisecond)
+		case unanswered(failed):
+			err = failed
+			pause(ctx, retryAfter) // then see whether it is done
+		default:
+			return failed
+		}
+	}
+}
+
+// tryRaise reports whether the format is what this program reads; without an error another one was faster.
+func tryRaise(ctx context.Context, begin func(context.Context) (*raise, error)) (done bool, err error) {
+	raise, err := begin(ctx)
+	if err != nil || raise == nil {
+		return err == nil, err
+	}
+	return raise.commit(ctx)
 }
 
 // raise is a try to raise the format, over what the cluster was when it was begun.
@@ -198,15 +227,15 @@ func (c *cluster) newRaise(ctx context.Context) (*raise, error) {
 	return &raise{c, at, e}, nil
 }
 
-// commit does nothing where somebody wrote or enrolled meanwhile.
-func (r *raise) commit(ctx context.Context) error {
+// commit is false, and has done nothing, where somebody wrote or enrolled meanwhile.
+func (r *raise) commit(ctx context.Context) (bool, error) {
 	c := r.cluster
 	value, err := c.encode(r.entry)
 	if err != nil {
-		return err
+		return false, err
 	}
 	makes := state{Rev: r.entry.Base + 1, Chain: r.entry.Prev.extend(value), Writer: r.entry.Writer}
-	_, err = c.txn(ctx,
+	answer, err := c.txn(ctx,
 		[]clientv3.Cmp{
 			clientv3.Compare(clientv3.ModRevision(c.headKey()), "=", r.at.guard),
 			clientv3.Compare(clientv3.ModRevision(c.replicaPrefix()), "<", r.at.revision+1).WithPrefix(),
@@ -216,7 +245,10 @@ func (r *raise) commit(ctx context.Context) error {
 			clientv3.OpPut(c.headKey(), record(makes)),
 			clientv3.OpPut(c.metaKey(), record(clusterMeta{Format: r.entry.Format, ID: r.at.meta.ID})),
 		}, nil)
-	return err
+	if err != nil {
+		return false, err
+	}
+	return answer.Succeeded, nil
 }
 
 // allRead wants a roll of replicas that can read what this program does.
@@ -227,8 +259,9 @@ func (c *cluster) allRead(roll []*mvccpb.KeyValue) error {
 		if err != nil {
 			return err
 		}
-		if replica.Reads < c.reads {
-			behind = append(behind, replica.String())
+		text := replica.String()
+		if replica.Reads < c.reads && !slices.Contains(behind, text) { // it may have two places for a while
+			behind = append(behind, text)
 		}
 	}
 	if len(behind) == 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"polyplan/store"
 )
@@ -268,6 +269,53 @@ func TestAReplicaThatFellSilentForAWhileIsOnTheRollAgain(t *testing.T) {
 	eventually(t, "it is off the roll", func() bool { return s.count("replica/") == 0 })
 	link.Mend()
 	eventually(t, "it is on the roll", func() bool { return s.count("replica/") == 1 })
+}
+
+func TestARequestToEnrollThatComesLateTakesNoReplicaOffTheRoll(t *testing.T) {
+	s := newSite(t)
+	one := s.openReading("one", 1)
+	if err := store.EnrollLate(t.Context(), one); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.count("replica/"); n != 1 {
+		t.Errorf("%d replicas are on the roll, want the one that is there", n)
+	}
+}
+
+func TestAnUpgradeThatIsNeverFirstSaysThatOthersWereFaster(t *testing.T) {
+	s := newSite(t)
+	s.makeFormat1()
+	one := s.openReading("one", 2)
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	tries := 0
+	err := store.UpgradeLosing(ctx, s.place("none"), 2, func() error {
+		s.put(one, "a=1")
+		if tries++; tries == 4 {
+			giveUp()
+		}
+		return nil
+	})
+	wantError(t, err, store.ErrUnavailable, "another replica was faster, at the last of 3 tries too")
+	if strings.Contains(err.Error(), "does not answer") {
+		t.Errorf("it blames etcd: %v", err)
+	}
+}
+
+func TestAnUpgradeRestsBetweenItsTriesWhileEtcdIsAway(t *testing.T) {
+	s := newSite(t)
+	s.makeFormat1()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	tries := 0
+	err := store.UpgradeLosing(ctx, s.place("none"), 2, func() error {
+		tries++
+		return store.ErrUnavailable
+	})
+	wantError(t, err, store.ErrUnavailable)
+	if tries > 3 {
+		t.Errorf("it tried %d times in a second", tries)
+	}
 }
 
 func TestTheFormatIsRaisedWhileReplicasWrite(t *testing.T) {

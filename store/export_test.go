@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -58,7 +59,49 @@ func UpgradeAround(ctx context.Context, name string, reads int, between func()) 
 		return err
 	}
 	between()
-	return errors.Join(raise.commit(ctx), c.close())
+	_, err = raise.commit(ctx)
+	return errors.Join(err, c.close())
+}
+
+// UpgradeLosing is UpgradeTo, with something in each try between the reading of the roll and the raise, which may fail.
+func UpgradeLosing(ctx context.Context, name string, reads int, between func() error) error {
+	c, err := clusterReading(name, reads)
+	if err != nil {
+		return err
+	}
+	err = raiseBy(ctx, func(ctx context.Context) (*raise, error) {
+		raise, err := c.newRaise(ctx)
+		return raise, errors.Join(err, between())
+	})
+	return errors.Join(err, c.close())
+}
+
+// EnrollLate lets a request of a replica to enroll arrive that was sent before the one by which it is on the roll, and
+// its lease end.
+func EnrollLate(ctx context.Context, db DB) error {
+	roll := db.(*etcdDB).follower.roll
+	client, err := roll.cluster.connect(ctx)
+	if err != nil {
+		return err
+	}
+	lease, err := client.Grant(ctx, int64(roll.term))
+	if err != nil {
+		return err
+	}
+	_, sent := client.Do(ctx, roll.place(lease.ID))
+	_, ended := client.Revoke(ctx, lease.ID)
+	return errors.Join(sent, ended)
+}
+
+// HoldCopy holds back what comes to a replica's copy, until it is let go.
+func HoldCopy(db DB) (let func()) {
+	local := db.(*etcdDB).copy.Load()
+	held := make(chan struct{})
+	local.commit = func(tx *bolt.Tx) error {
+		<-held
+		return tx.Commit()
+	}
+	return sync.OnceFunc(func() { close(held) })
 }
 
 // EnrollAround enrolls a replica, with something between its reading of the format and that it takes its place on the

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"flag"
-	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
@@ -36,58 +35,34 @@ func TestWritesAreLinearizableAndReadsAreStatesWhateverBecomesOfMembersAndReplic
 }
 
 // suffer lets clients work until so many of their writes are acknowledged, and
-// misfortunes happen meanwhile. In the end all is well again.
-func (h *history) suffer(c *etcdtest.Cluster, wanted int64) (misfortunes int) {
+// misfortunes happen meanwhile, each kind at least once. In the end all is well again.
+func (h *history) suffer(c *etcdtest.Cluster, wanted int64) (total int) {
 	ctx, stop := context.WithTimeout(h.Context(), 20*time.Minute)
 	defer stop()
-	goesOn := func() bool { return h.counts[done].Load() < wanted && ctx.Err() == nil && !h.Failed() }
-	var links []*etcdtest.Link
-	for _, r := range h.replicas {
-		links = append(links, r.link)
+	goesOn := func() bool { return h.counts[done].Load() < wanted }
+	gaveUp := func() bool { return ctx.Err() != nil || h.Failed() }
+	var clients, strikes sync.WaitGroup
+	clients.Go(func() { h.live(ctx) })
+	all := []*misfortunes{h.ofMembers(c), h.ofReplicas()}
+	for _, m := range all {
+		strikes.Go(func() { m.come(goesOn, gaveUp) })
 	}
-	var others sync.WaitGroup
-	others.Go(func() { h.live(ctx) })
-	ofReplicas := 0
-	var ends sync.WaitGroup
-	ends.Go(func() {
-		for ; goesOn(); ofReplicas++ {
-			h.replicas[rand.IntN(len(h.replicas))].suffer()
-			rest()
-		}
-	})
-	for ; goesOn(); misfortunes++ {
-		c.Misfortune(h.T, links)
-		rest()
-	}
-	ends.Wait()
+	strikes.Wait()
 	stop()
-	others.Wait()
+	clients.Wait()
+	for _, m := range all {
+		total += m.total
+		for _, one := range m.kinds {
+			if m.happened[one.name] == 0 {
+				h.Errorf("it never came to this: %s", one.name)
+			}
+		}
+	}
 	if got := h.counts[done].Load(); got < wanted {
 		h.Errorf("got %d writes acknowledged, want %d", got, wanted)
 	}
-	return misfortunes + ofReplicas
-}
-
-// rest is between two misfortunes.
-func rest() { time.Sleep(time.Duration(200+rand.IntN(600)) * time.Millisecond) }
-
-// suffer lets a misfortune happen to a replica.
-func (r *remote) suffer() {
-	wait := func() { time.Sleep(time.Duration(100+rand.IntN(1200)) * time.Millisecond) }
-	switch rand.IntN(4) {
-	case 0:
-		r.kill()
-		wait()
-		r.start()
-	case 1:
-		r.pause()
-		wait()
-		r.resume()
-	case 2:
-		r.hangUp()
-	case 3: // what a paused member has in its hands is done without anyone to answer
-		r.link.Cut()
-		wait()
-		r.link.Mend()
+	if h.counts[unsure].Load() == 0 {
+		h.Error("no write has an unknown outcome: nothing befell those that wrote")
 	}
+	return total
 }

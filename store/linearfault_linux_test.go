@@ -134,34 +134,36 @@ func (w *wrongRev) Update(ctx context.Context, fn func(store.Tx) error) (store.R
 	return rev, err
 }
 
-// staleUpdate serves an update what the one before has read.
-type staleUpdate struct {
-	store.DB
+// stale serves a transaction now and then what the one before has read.
+type stale struct {
 	seldom
 	memory
+}
+
+func (s *stale) served(fn func(store.Tx) error) func(store.Tx) error {
+	serve := s.memorise
+	if s.now() {
+		serve = s.recall
+	}
+	return func(tx store.Tx) error { return fn(servedTx{tx, tx.Rev(), serve}) }
+}
+
+type staleUpdate struct {
+	store.DB
+	stale
 }
 
 func (d *staleUpdate) Update(ctx context.Context, fn func(store.Tx) error) (store.Rev, error) {
-	serve := d.memorise
-	if d.now() {
-		serve = d.recall
-	}
-	return d.DB.Update(ctx, func(tx store.Tx) error { return fn(servedTx{tx, tx.Rev(), serve}) })
+	return d.DB.Update(ctx, d.served(fn))
 }
 
-// staleView serves a view what the one before has read.
 type staleView struct {
 	store.DB
-	seldom
-	memory
+	stale
 }
 
 func (d *staleView) View(ctx context.Context, fn func(store.Tx) error) error {
-	serve := d.memorise
-	if d.now() {
-		serve = d.recall
-	}
-	return d.DB.View(ctx, func(tx store.Tx) error { return fn(servedTx{tx, tx.Rev(), serve}) })
+	return d.DB.View(ctx, d.served(fn))
 }
 
 // backwardView serves a view all that one before it was, its revision too.

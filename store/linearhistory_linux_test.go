@@ -46,7 +46,7 @@ const never = time.Duration(math.MaxInt64)
 
 const (
 	clientsOfEach = 40 // of a replica
-	lookEvery     = 5 * time.Millisecond
+	lookEvery     = 20 * time.Millisecond
 )
 
 // newHistory starts three replicas, the first of them with a fault, if any.

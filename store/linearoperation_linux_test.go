@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"polyplan/store"
@@ -50,6 +51,49 @@ type stamped struct {
 	Rev  store.Rev
 }
 
+// states are of all keys. As gob writes and reads structs they would take most of the time of a look.
+type states []stamped
+
+func (all states) GobEncode() (text []byte, err error) {
+	for _, s := range all {
+		text = s.append(text)
+	}
+	return text, nil
+}
+
+func (all *states) GobDecode(text []byte) error {
+	for len(text) > 0 {
+		var s stamped
+		rest, err := s.parse(text)
+		if err != nil {
+			return err
+		}
+		*all, text = append(*all, s), rest
+	}
+	return nil
+}
+
+// append adds it as a key holds it.
+func (s stamped) append(text []byte) []byte {
+	for _, n := range []uint64{uint64(s.Word.ID), uint64(s.Word.Over), uint64(s.Rev)} {
+		text = binary.AppendUvarint(text, n)
+	}
+	return text
+}
+
+func (s *stamped) parse(text []byte) (rest []byte, err error) {
+	var numbers [3]uint64
+	for i := range numbers {
+		n, size := binary.Uvarint(text)
+		if size <= 0 {
+			return nil, fmt.Errorf("%x does not hold three numbers", text)
+		}
+		numbers[i], text = n, text[size:]
+	}
+	*s = stamped{word{int(numbers[0]), int(numbers[1])}, store.Rev(numbers[2])}
+	return text, nil
+}
+
 type fate int
 
 const (
@@ -63,9 +107,9 @@ const (
 type outcome struct {
 	Fate fate
 	Rev  store.Rev
-	Read [2]word   // the cell before, of an operation that reads it
-	Seen []stamped // all keys, of a look or a glance
-	Why  string    // where it is not done
+	Read [2]word // the cell before, of an operation that reads it
+	Seen states  // of all keys, of a look or a glance
+	Why  string  // where it is not done
 
 	Ledger  []int // of taking stock: who made revision 1, 2, …
 	Content string

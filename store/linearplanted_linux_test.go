@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,20 @@ func (h *history) calm(more int64) {
 		}
 	}()
 	h.live(ctx)
+}
+
+func TestAReplicaThatNeverAnswersHasFailed(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	r := &remote{T: t, patience: 50 * time.Millisecond, address: silent.Addr().String(), clients: map[net.Conn]bool{}}
+	time.AfterFunc(time.Second, func() { r.hangUp() })
+	told, err := (&session{replica: r}).ask(t.Context(), operation{Kind: look})
+	if err != nil || told.Fate != failed {
+		t.Errorf("got %q (%v), want it to have failed", told.Why, err)
+	}
 }
 
 func TestAReplicaThatStartsAgainFromAnOlderCopyIsFound(t *testing.T) {

@@ -5,7 +5,9 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"sync"
 	"syscall"
@@ -22,6 +24,8 @@ type remote struct {
 	settings string
 	link     *etcdtest.Link // its way to etcd
 
+	patience time.Duration // for its answers
+
 	process *child // of whoever starts and ends it
 
 	mu      sync.Mutex
@@ -32,7 +36,7 @@ type remote struct {
 // newRemote starts a replica of a site.
 func (s *site) newRemote(number int, fault string) *remote {
 	s.Helper()
-	r := &remote{T: s.T, number: number, link: s.cluster.Link(s.T), clients: map[net.Conn]bool{}}
+	r := &remote{T: s.T, number: number, link: s.cluster.Link(s.T), patience: askPatience, clients: map[net.Conn]bool{}}
 	place := r.link.Place(s.prefix, s.data(strconv.Itoa(number)))
 	settings, err := json.Marshal(served{place, fault})
 	if err != nil {
@@ -72,13 +76,14 @@ func (r *remote) signal(s syscall.Signal) {
 }
 
 // hangUp breaks the connections of its clients, who never learn what became of
-// what they asked for.
-func (r *remote) hangUp() {
+// what they asked for. It returns how many it were.
+func (r *remote) hangUp() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for conn := range r.clients {
 		_ = conn.Close()
 	}
+	return len(r.clients)
 }
 
 // end lets it close its store.
@@ -97,17 +102,27 @@ type session struct {
 
 var errNotSent = errors.New("the operation was not sent")
 
+// askPatience is for an answer: longer than any misfortune, and than a write may take to learn what became of it.
+const askPatience = time.Minute
+
 // ask asks for an operation. It returns errNotSent when ctx ended before there
-// was anyone to ask.
+// was anyone to ask. A replica that never answers has failed.
 func (s *session) ask(ctx context.Context, o operation) (told outcome, err error) {
 	if err := s.connect(ctx); err != nil {
 		return told, err
 	}
-	err = s.requests.Encode(o)
+	err = s.conn.SetDeadline(time.Now().Add(s.replica.patience))
+	if err == nil {
+		err = s.requests.Encode(o)
+	}
 	if err == nil {
 		err = s.answers.Decode(&told)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		s.close()
+		return outcome{Fate: failed, Why: fmt.Sprintf("no answer in %s", s.replica.patience)}, nil
+	case err != nil:
 		s.close()
 		return outcome{Fate: unsure, Why: err.Error()}, nil
 	}

@@ -149,7 +149,7 @@ func (o operation) write(tx store.Tx, before [2]word) error {
 		case o.Kind == remove:
 			err = tx.Delete(key)
 		case after[side] != before[side]:
-			err = tx.Put(key, fmt.Append(nil, after[side].ID, after[side].Over, tx.Rev()))
+			err = tx.Put(key, stamped{after[side], tx.Rev()}.append(nil))
 		}
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func stampedOf(tx store.Tx, key []byte) (s stamped, err error) {
 	if value == nil || err != nil {
 		return s, err
 	}
-	_, err = fmt.Sscan(string(value), &s.Word.ID, &s.Word.Over, &s.Rev)
+	_, err = s.parse(value)
 	return s, err
 }
 
@@ -193,7 +193,7 @@ func (o operation) glance(ctx context.Context, db store.DB) outcome {
 	return told
 }
 
-func seen(tx store.Tx) (all []stamped, err error) {
+func seen(tx store.Tx) (all states, err error) {
 	for _, key := range keys {
 		one, err := stampedOf(tx, key)
 		if err != nil {

@@ -64,12 +64,20 @@ type DB interface {
 
 	// Lead waits for an office, which one caller at a time holds of all that
 	// have the store open, in whatever process; runs work once; and returns its
-	// error. The context of work ends when ctx does, when the store is closed
+	// error. A View in work sees all that was written before the office was
+	// taken. The context of work ends when ctx does, when the store is closed
 	// and when the office is lost: then Lead returns why, such as ErrClosed or
-	// ErrDeposed. A process that is cut off loses it after some seconds, and one
-	// that was paused may hear of that a moment after another has begun, so what
-	// must never be done twice has to be guarded by what work writes. Close
-	// waits for work.
+	// ErrDeposed. Where the store can't be written Lead returns ErrUnavailable
+	// and does not wait. Close waits for work.
+	//
+	// The office is lost by a process that the others have not heard of for some
+	// seconds, and by one that could not write for as long. The first may come
+	// too late to hear of it before another one begins: by its own clock its
+	// time is over a second later at most, and later still by as long as the last
+	// answer was on its way to it. One that was paused, or whose work goes on
+	// for a while after its context has ended, works beside the next for that
+	// long. So what must never be done twice has to be guarded by what work
+	// writes.
 	Lead(ctx context.Context, office string, work func(context.Context) error) error
 
 	// Rev returns the current Rev, for next to nothing: it takes no

@@ -212,23 +212,31 @@ func (c *Cluster) Pause(t testing.TB, i int) { c.members[i].pause(t, true) }
 func (c *Cluster) Resume(t testing.TB, i int) { c.members[i].pause(t, false) }
 
 // CutOff cuts a member off from the other members, but not from clients.
-func (c *Cluster) CutOff(i int) {
-	c.divide(func(id string) bool { return id == c.members[i].id.Load() })
+func (c *Cluster) CutOff(i int) { c.cutOff(i) }
+
+func (c *Cluster) cutOff(i int) (broken int) {
+	return c.divide(func(id string) bool { return id == c.members[i].id.Load() })
 }
 
 // Rejoin ends all cutting off.
 func (c *Cluster) Rejoin() { c.divide(func(string) bool { return false }) }
 
-func (c *Cluster) divide(isCut func(id string) bool) {
+func (c *Cluster) divide(isCut func(id string) bool) (broken int) {
 	for _, m := range c.members {
 		id, _ := m.id.Load().(string)
-		m.peers.shut(func(from string) bool { return isCut(id) || from != "" && isCut(from) })
+		broken += m.peers.shut(func(from string) bool { return isCut(id) || from != "" && isCut(from) })
 	}
+	return broken
 }
 
 // Place names the store under a prefix, with a copy at data.
 func (c *Cluster) Place(prefix, data string) string {
 	return storeName(c.Hosts(), prefix, data, c.options.TLS)
+}
+
+// PlaceOf names it as one knows it who is told of one member only.
+func (c *Cluster) PlaceOf(member int, prefix, data string) string {
+	return storeName(c.members[member].clientAddr, prefix, data, c.options.TLS)
 }
 
 // Hosts are the members' addresses, with commas between them.
@@ -290,10 +298,13 @@ func (l *Link) Place(prefix, data string) string {
 }
 
 // Cut cuts the link: what goes through it breaks, what comes is refused.
-func (l *Link) Cut() {
+func (l *Link) Cut() { l.cut() }
+
+func (l *Link) cut() (broken int) {
 	for _, g := range l.gateways {
-		g.shut(func(string) bool { return true })
+		broken += g.shut(func(string) bool { return true })
 	}
+	return broken
 }
 
 // Mend mends it.

@@ -113,16 +113,18 @@ func (g *gateway) leave(conn net.Conn) {
 	delete(g.open, conn)
 }
 
-// shut shuts the gateway to some, and breaks their connections.
-func (g *gateway) shut(isShut func(from string) bool) {
+// shut shuts the gateway to some, breaks their connections, and returns how many it were.
+func (g *gateway) shut(isShut func(from string) bool) (broken int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.isShut = isShut
 	for conn, from := range g.open {
 		if isShut(from) {
 			_ = conn.Close()
+			broken++
 		}
 	}
+	return broken
 }
 
 // hold holds answers back, or lets them go.
