@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"context"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -148,20 +147,7 @@ func TestAMirrorOfAMirrorFollowsAndARingEnds(t *testing.T) {
 	first.quiet()
 	second.sameAs(origin, "ko", "vi", "en")
 
-	a, b := newSite(t), newSite(t)
-	run := func(c, of *site) (*partner.Mirror, error) {
-		from, err := partner.NewOrigin(of.URL, "")
-		c.ok(err)
-		return partner.NewMirror(t.Context(), c.Catalogue, from, partner.MirrorChoices{Poll: fast}, slog.New(slog.DiscardHandler))
-	}
-	ended := make(chan error, 2)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	for _, pair := range [][2]*site{{a, b}, {b, a}} {
-		kept, err := run(pair[0], pair[1])
-		a.ok(err)
-		go func() { ended <- kept.Run(ctx) }()
-	}
+	ended := mirroring(t, newSite(t), newSite(t))
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "mirrors in a ring have no origin") {
 		t.Errorf("a ring ends with %v", err)
 	}

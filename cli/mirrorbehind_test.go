@@ -98,19 +98,26 @@ func keepingDocuments(t testing.TB, origin *site, as304 bool) *front {
 	return f
 }
 
+// newBehindStuck is a mirror behind a cache that answers what was there before the last edit.
+func newBehindStuck(t testing.TB, as304 bool) (origin *site, f *front, m *mirrorSite) {
+	t.Helper()
+	origin = newSite(t)
+	plantest.Load(t, origin.Catalogue, plan.Seed())
+	f = keepingDocuments(t, origin, as304)
+	m = newMirrorBehind(t, f)
+	m.sameAs(origin, "en")
+	f.set(true)
+	_, err := origin.UpdatePlan(t.Context(), clerk, plan.PlanUpdate{ID: plan.SeedID, Title: given("Goals of the city")})
+	m.ok(err)
+	return origin, f, m
+}
+
 func TestAMirrorBehindACacheThatAnswersWhatIsOldMissesNoChange(t *testing.T) {
 	t.Parallel()
 	for name, as304 := range map[string]bool{"with the old document": false, "that it has not changed": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			origin := newSite(t)
-			plantest.Load(t, origin.Catalogue, plan.Seed())
-			f := keepingDocuments(t, origin, as304)
-			m := newMirrorBehind(t, f)
-			m.sameAs(origin, "en")
-			f.set(true)
-			_, err := origin.UpdatePlan(t.Context(), clerk, plan.PlanUpdate{ID: plan.SeedID, Title: given("Goals of the city")})
-			m.ok(err)
+			origin, f, m := newBehindStuck(t, as304)
 			m.waitFor(f.answeredOld(2), "asks again")
 			f.set(false)
 			m.sameAs(origin, "en")
@@ -120,14 +127,7 @@ func TestAMirrorBehindACacheThatAnswersWhatIsOldMissesNoChange(t *testing.T) {
 
 func TestAMirrorComplainsOfACacheThatStaysBehindAndGoesOnOnceItDoesNot(t *testing.T) {
 	t.Parallel()
-	origin := newSite(t)
-	plantest.Load(t, origin.Catalogue, plan.Seed())
-	f := keepingDocuments(t, origin, false)
-	m := newMirrorBehind(t, f)
-	m.sameAs(origin, "en")
-	f.set(true)
-	_, err := origin.UpdatePlan(t.Context(), clerk, plan.PlanUpdate{ID: plan.SeedID, Title: given("Goals of the city")})
-	m.ok(err)
+	origin, f, m := newBehindStuck(t, false)
 	m.waitFor(func(s partner.Standing) bool {
 		return strings.Contains(s.Err, "the plan gwangju: ") && strings.Contains(s.Err, "a cache or a replica there is behind")
 	}, "complains")

@@ -61,20 +61,27 @@ func TestAMirrorOfAMirrorThatHasNothingYetWaitsForItToBeFilled(t *testing.T) {
 	second.sameAs(origin, "ko", "en")
 }
 
-func TestMirrorsInARingOfWhichNoneIsFilledFindOut(t *testing.T) {
-	t.Parallel()
-	a := newMirrorOf(t, newSite(t))
-	b := newMirrorOf(t, a.site)
+// mirroring has two sites mirror each other, and brings what each ends with.
+func mirroring(t testing.TB, a, b *site) <-chan error {
+	t.Helper()
 	ended := make(chan error, 2)
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	for _, pair := range [][2]*mirrorSite{{a, b}, {b, a}} {
+	t.Cleanup(cancel)
+	for _, pair := range [][2]*site{{a, b}, {b, a}} {
 		from, err := partner.NewOrigin(pair[1].URL, "")
 		a.ok(err)
 		kept, err := partner.NewMirror(t.Context(), pair[0].Catalogue, from, partner.MirrorChoices{Poll: fast}, slog.New(slog.DiscardHandler))
 		a.ok(err)
 		go func() { ended <- kept.Run(ctx) }()
 	}
+	return ended
+}
+
+func TestMirrorsInARingOfWhichNoneIsFilledFindOut(t *testing.T) {
+	t.Parallel()
+	a := newMirrorOf(t, newSite(t))
+	b := newMirrorOf(t, a.site)
+	ended := mirroring(t, a.site, b.site)
 	select {
 	case err := <-ended:
 		if !errors.Is(err, partner.ErrRing) {

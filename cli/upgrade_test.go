@@ -56,7 +56,7 @@ type replica struct {
 	stopping atomic.Bool
 	writer   *writer
 	working  sync.WaitGroup
-	done     chan struct{} // closed once enough was written
+	done     chan struct{} // closed once enough was written, or nothing more will be
 	seen     *uint64       // the newest revision that readers of this replica saw, whichever program it ran
 }
 
@@ -113,17 +113,17 @@ func (f *fleet) start(i int, program string) {
 // work has the i-th replica written to and read from until it stops.
 func (f *fleet) work(i int, name string) {
 	r := f.replicas[i]
-	enough := 0
+	enough, written := 0, sync.OnceFunc(func() { close(r.done) })
 	r.writer = &writer{api: r.api, plan: f.plans[i], name: name, acknowledged: func() {
 		if enough++; enough == 25 {
-			close(r.done)
+			written()
 		}
 	}}
 	r.working.Go(func() {
+		defer written()
 		r.writer.write()
 		if !r.stopping.Load() {
 			f.Errorf("the writer of %s is refused: %v", name, r.writer.failed)
-			close(r.done)
 		}
 	})
 	r.working.Go(func() {
@@ -180,7 +180,11 @@ func (r *replica) ready() (string, error) {
 func (f *fleet) stop(i int) {
 	f.Helper()
 	r := f.replicas[i]
-	<-r.done
+	select {
+	case <-r.done:
+	case <-time.After(3 * time.Minute):
+		f.Errorf("replica %d does not acknowledge enough; it said:\n%s", i, r.api.Said())
+	}
 	r.stopping.Store(true)
 	if err := r.api.Stop(); err != nil {
 		f.Errorf("replica %d: %v", i, err)

@@ -27,7 +27,16 @@ func (w *town) found(rt *rapid.T) {
 		w.slugs = append(w.slugs, fmt.Sprint("plan-", n))
 	}
 	w.terms, w.tokens = []plan.ID{"trm_00000000000000000000"}, []plan.ID{"tok_00000000000000000000"}
-	if _, err := w.Load(w, townClerk, plantest.Of(w.document(rt))); err != nil {
+	doc := w.document(rt)
+	reviewed := doc.Title["ko"]
+	reviewed.State = plan.StateReviewed
+	doc.Goals[0].Title = plan.Texts{"en": doc.Title["en"], "ko": reviewed}
+	if _, err := w.Load(w, townClerk, plantest.Of(doc)); err != nil {
+		rt.Fatal(err)
+	}
+	// Of a text that was reviewed it is a suggestion, which a walk would seldom come to.
+	title := plan.TextRef{ID: doc.Goals[0].ID, Field: plan.FieldTitle, Locale: "ko"}
+	if _, err := w.SetTranslation(w, translator, plan.NewTranslation{TextRef: title, Value: "셋", State: plan.StateTranslated}); err != nil {
 		rt.Fatal(err)
 	}
 }

@@ -66,7 +66,7 @@ func (p *twins) agree(rt *rapid.T) {
 func TestWhatIsDoneOnOneReplicaOutdatesTheAnswersOfAllOthers(t *testing.T) {
 	cluster := etcdtest.Shared(t)
 	kept, walks := 0, new(plantest.Walk)
-	defer walks.TookAll(t)
+	defer walks.TookMost(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newTwins(rt, t, cluster)
 		here := p.towns[0]

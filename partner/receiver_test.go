@@ -257,21 +257,27 @@ func (h *house) start(c *plan.Catalogue, o partner.Options) (stop func()) {
 }
 
 func (h *house) startSender(c *plan.Catalogue, o partner.Options) (_ *partner.Sender, stop func()) {
-	if o.Site == "" {
-		o.Site, o.Private = "https://plans.example", true
-	}
-	o.Now = h.clock.now
-	sender := partner.NewSender(c, slog.New(slog.NewTextHandler(h.said, nil)), o)
-	ctx, cancel := context.WithCancel(context.WithoutCancel(h.Context()))
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		sender.Run(ctx)
-	}()
+	sender, cancel, ended := h.run(c, o)
 	stop = func() {
 		cancel()
 		<-ended
 	}
 	h.Cleanup(stop)
 	return sender, stop
+}
+
+// run runs a sender until it is told to stop, and tells when it has.
+func (h *house) run(c *plan.Catalogue, o partner.Options) (_ *partner.Sender, stop context.CancelFunc, ended <-chan struct{}) {
+	if o.Site == "" {
+		o.Site, o.Private = "https://plans.example", true
+	}
+	o.Now = h.clock.now
+	sender := partner.NewSender(c, slog.New(slog.NewTextHandler(h.said, nil)), o)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(h.Context()))
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		sender.Run(ctx)
+	}()
+	return sender, cancel, gone
 }

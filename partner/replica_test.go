@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -77,6 +78,8 @@ type told struct {
 	heard     chan received
 	ids       map[string]bool
 	revisions map[string]bool
+	newest    int    // revision
+	last      string // message
 	again     int
 }
 
@@ -97,13 +100,24 @@ func (p *told) until(revision string) {
 	}
 }
 
+// hear wants messages in the order of the log: one that comes again comes before any other.
 func (p *told) hear(got received) {
+	p.Helper()
 	if p.ids[got.ID] {
 		p.again++
+		if got.ID != p.last {
+			p.Errorf("%s came again behind %s", got.ID, p.last)
+		}
+		return
 	}
-	p.ids[got.ID] = true
+	p.ids[got.ID], p.last = true, got.ID
 	for _, c := range got.message.Data.Changes {
 		p.revisions[c.Revision] = true
+		revision, err := strconv.Atoi(c.Revision)
+		if err != nil || revision < p.newest {
+			p.Errorf("revision %s is told of after %d (%v)", c.Revision, p.newest, err)
+		}
+		p.newest = revision
 	}
 }
 

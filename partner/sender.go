@@ -23,8 +23,8 @@ type Sender struct {
 	now       func() time.Time
 	client    *http.Client
 	holder    string
-	looks     chan struct{}             // how many may look for work at once
-	leads     atomic.Pointer[time.Time] // since when it is this Sender that sends; nil where it is not
+	looks     chan struct{} // how many may look for work at once
+	leads     atomic.Bool   // it is this Sender that sends
 	tally     tally
 	complaint struct {
 		mu   sync.Mutex
@@ -53,6 +53,10 @@ const (
 
 	// settleTime is how long a stop waits for what came of an attempt to be written down, for that it came in.
 	settleTime = 5 * time.Second
+
+	// startTime is for how long after its claim was begun an attempt may begin, so that it and its settlement are over
+	// when others may claim the webhook.
+	startTime = leaseSpare - settleTime
 
 	// restTime is before another look at a store that could not answer, and twice as long each time, up to maxRest.
 	restTime = time.Second
@@ -94,9 +98,8 @@ func (s *Sender) Run(ctx context.Context) {
 
 // lead sends until ctx ends.
 func (s *Sender) lead(ctx context.Context) error {
-	began := time.Now()
-	s.leads.Store(&began)
-	defer s.leads.Store(nil)
+	s.leads.Store(true)
+	defer s.leads.Store(false)
 	var running sync.WaitGroup
 	defer running.Wait()
 	lines := map[plan.ID]*line{}
@@ -142,6 +145,7 @@ func (s *Sender) follow(ctx context.Context, ids []plan.ID, lines map[plan.ID]*l
 type line struct {
 	*Sender
 	id   plan.ID
+	seen plan.Seen
 	news chan struct{} // there may be more to send
 	end  context.CancelFunc
 }
@@ -192,20 +196,22 @@ func (l *line) claim(ctx context.Context) (*plan.Delivery, time.Duration, error)
 	}
 	defer func() { <-l.looks }()
 	return l.catalogue.ClaimDelivery(ctx, l.id, plan.Sending{
-		Holder: l.holder, Site: l.site, Lease: l.patience + leaseSpare, Led: l.led(), Now: l.now(),
+		Holder: l.holder, Site: l.site, Lease: l.lease(), Now: l.now(), Seen: &l.seen,
 	})
 }
 
-// led is for how long it is this Sender that sends.
-func (s *Sender) led() time.Duration {
-	if began := s.leads.Load(); began != nil {
-		return time.Since(*began)
-	}
-	return 0
-}
+func (s *Sender) lease() time.Duration { return s.patience + leaseSpare }
 
-// send sends a message once, and has it written down what came of it: also where it was told to stop meanwhile.
+// send sends a message once, and has it written down what came of it: also where it was told to stop meanwhile. Where it
+// was before it began, or the process stood still since it claimed the message, nothing is sent: another may be sending it.
+//
+// What is left is a process that stands still later than here, for longer than the rest of its lease: when it goes on, the
+// attempt that it was at may come in once more, under the same id and behind later ones.
 func (l *line) send(ctx context.Context, d *plan.Delivery) error {
+	if ctx.Err() != nil || l.since(d) > startTime {
+		_, err := l.settle(ctx, d, plan.Outcome{Withdrawn: true})
+		return err
+	}
 	l.tally.begin(l.id, l.now())
 	longer, cancel := outliving(ctx, farewell)
 	o := l.attempt(longer, d)
@@ -216,10 +222,17 @@ func (l *line) send(ctx context.Context, d *plan.Delivery) error {
 	return err
 }
 
+// since is how long ago the claim of a message was begun, by the clock that has gone on further: one stands still while the
+// machine sleeps, and the other can be set back.
+func (s *Sender) since(d *plan.Delivery) time.Duration {
+	now := s.now()
+	return max(now.Sub(d.Claimed), now.Round(0).Sub(d.Claimed.Round(0)))
+}
+
 // settle tries while nobody else may take the message: where it was delivered and that is not written down, it is
 // sent again.
 func (l *line) settle(ctx context.Context, d *plan.Delivery, o plan.Outcome) (came plan.Settlement, err error) {
-	for deadline := time.Now().Add(leaseSpare - settleTime); ; rest(ctx, restTime) {
+	for deadline := time.Now().Add(l.lease() - settleTime - l.since(d)); ; rest(ctx, restTime) {
 		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 		came, err = l.catalogue.SettleDelivery(short, d, o, l.now())
 		cancel()

@@ -18,7 +18,7 @@ type Figures struct {
 // Figures are what has been done so far.
 func (s *Sender) Figures() Figures {
 	f := s.tally.figures(s.now())
-	f.Leads = s.leads.Load() != nil
+	f.Leads = s.leads.Load()
 	return f
 }
 

@@ -14,8 +14,15 @@ type Sending struct {
 	Holder string        // random, one of each process
 	Site   URL           // where readers find the catalogue
 	Lease  time.Duration // for how long nobody else may claim; longer than an attempt takes
-	Led    time.Duration // since this process holds the office of [Catalogue.LeadWebhooks]
 	Now    time.Time
+	Seen   *Seen // of this webhook by this sender; nil where it has not looked before
+}
+
+// Seen is the claim of another sender that one waits for. The zero value is of none.
+type Seen struct {
+	holder, message string
+	until           int64
+	since           time.Time
 }
 
 // Delivery is a message to send to a webhook now.
@@ -27,7 +34,8 @@ type Delivery struct {
 	ID      string   // of the message, the same in each attempt
 	Type    string
 	Payload []byte
-	Attempt int // from 1
+	Attempt int       // from 1
+	Claimed time.Time // when the claim was begun, by the clock of who did
 
 	holder string
 	letter store.Rev // of a message that is sent out of turn; else 0
@@ -39,6 +47,10 @@ type Delivery struct {
 //
 // A message is written down before it is first sent, and one at a time: so whatever fails and whenever, each is sent
 // under one id until it is delivered or given up, and all are sent in the order of the change log.
+//
+// It is the claim that keeps two senders apart, and not the office: it swaps the webhook's row for another, which of two
+// at once one can. So also one that has lost the office and not heard of it yet has its claim waited for, or has none.
+// What it takes is that who claimed begins an attempt early enough, by Claimed, to have ended it within the lease.
 func (c *Catalogue) ClaimDelivery(ctx context.Context, id ID, s Sending) (d *Delivery, wait time.Duration, err error) {
 	for {
 		cl := &claim{Sending: s, id: id, now: millis(s.Now)}
@@ -91,13 +103,32 @@ func (cl *claim) look(r *reader) error {
 	return cl.lookAtLog(r)
 }
 
-// heldByOther is for how long another process may still be at work. When that one began its clock said, which may be
-// minutes ahead; but since this one leads it has claimed nothing.
+// maxSkew is by how much the clocks of senders may differ. Receivers refuse what is signed by one that is further off.
+const maxSkew = 5 * time.Minute
+
+// heldByOther is for how long another process may still be at work. Its claim says until when by its own clock, which
+// may differ, so that counts only for one that is long over; else a lease is waited for since the claim was first seen,
+// and so was made.
 func (cl *claim) heldByOther() time.Duration {
 	if cl.queue.Holder == "" || cl.queue.Holder == cl.Holder {
 		return 0
 	}
-	return min(time.Duration(cl.queue.Until-cl.now)*time.Millisecond, cl.Lease-cl.Led)
+	seen := Seen{holder: cl.queue.Holder, until: cl.queue.Until, since: cl.Now}
+	if cl.queue.Pending != nil {
+		seen.message = cl.queue.Pending.ID
+	}
+	if cl.Seen != nil {
+		cl.Seen.keep(seen)
+		seen = *cl.Seen
+	}
+	return min(time.Duration(cl.queue.Until-cl.now)*time.Millisecond+maxSkew, cl.Lease-cl.Now.Sub(seen.since))
+}
+
+// keep goes on with the claim that was seen before, where it still is the same.
+func (s *Seen) keep(now Seen) {
+	if before := *s; before.holder != now.holder || before.until != now.until || before.message != now.message {
+		*s = now
+	}
 }
 
 func (cl *claim) readRows(tx store.Tx) error {
@@ -140,7 +171,8 @@ func (cl *claim) deliver(id, kind string, payload []byte, attempts int) {
 	cl.next.Holder, cl.next.Until = cl.Holder, cl.now+cl.Lease.Milliseconds()
 	cl.delivery = &Delivery{
 		Webhook: cl.id, Name: cl.hook.Name, URL: cl.hook.URL, Secrets: cl.hook.secrets(cl.now),
-		ID: id, Type: kind, Payload: payload, Attempt: attempts + 1, holder: cl.Holder,
+		ID: id, Type: kind, Payload: payload, Attempt: attempts + 1,
+		Claimed: cl.Now, holder: cl.Holder,
 	}
 }
 

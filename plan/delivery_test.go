@@ -193,6 +193,7 @@ func TestMessagesAreSentOneAfterAnotherAndByOneSenderAtATime(t *testing.T) {
 	d.rename(other.goal, "Moon")
 	first := d.claim(id)
 	theirs := d.sending("another")
+	theirs.Seen = new(plan.Seen)
 	if got, wait, err := d.ClaimDelivery(d.Context(), id, theirs); got != nil || wait != time.Minute || err != nil {
 		t.Errorf("another sender gets %v, and waits %s (%v)", got, wait, err)
 	}
@@ -221,25 +222,81 @@ func TestMessagesAreSentOneAfterAnotherAndByOneSenderAtATime(t *testing.T) {
 	}
 }
 
-func TestASenderWhoseClockWasAheadIsNotWaitedForLongerThanALease(t *testing.T) {
+// waits wants a sender to get nothing, for so long.
+func (d *desk) waits(id plan.ID, s plan.Sending, want time.Duration) {
+	d.Helper()
+	s.Now = d.now
+	got, wait, err := d.ClaimDelivery(d.Context(), id, s)
+	if d.ok(err); got != nil || wait != want {
+		d.Errorf("sender %q gets %+v and waits %s: wanted %s", s.Holder, got, wait, want)
+	}
+}
+
+func TestASenderIsWaitedForForALeaseSinceItsClaimWasSeenWhateverItsClockSays(t *testing.T) {
+	for name, off := range map[string]time.Duration{"ahead": 10 * time.Minute, "behind": -4 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			p := d.newPark("park", plan.PlanPublished)
+			id := d.newHook(plan.NewWebhook{}).ID
+			d.rename(p.goal, "Sun")
+			gone := d.sending("gone")
+			gone.Now = d.now.Add(off)
+			first, _, err := d.ClaimDelivery(d.Context(), id, gone)
+			d.ok(err)
+			next := d.sending("next")
+			next.Seen = new(plan.Seen)
+			d.waits(id, next, time.Minute)
+			d.now = d.now.Add(20 * time.Second)
+			d.waits(id, next, 40*time.Second)
+			d.now = d.now.Add(40 * time.Second)
+			next.Now = d.now
+			got, _, err := d.ClaimDelivery(d.Context(), id, next)
+			if d.ok(err); got == nil || got.ID != first.ID {
+				t.Errorf("after a lease it gets %+v: wanted the message of who is gone", got)
+			}
+		})
+	}
+}
+
+// A sender that was paused goes on where it was, with a claim that it was about to make.
+func TestAClaimOfASenderThatNoLongerLeadsIsWaitedForHoweverLongAnotherHasLed(t *testing.T) {
+	d := newDesk(t)
+	p, other := d.newPark("park", plan.PlanPublished), d.newPark("other", plan.PlanPublished)
+	id := d.newHook(plan.NewWebhook{}).ID
+	leads := d.sending("leads")
+	leads.Seen = new(plan.Seen)
+	d.rename(p.goal, "Sun")
+	d.rename(other.goal, "Moon")
+	late := d.sending("late")
+	first, _, err := d.ClaimDelivery(d.Context(), id, late)
+	d.ok(err)
+	d.waits(id, leads, time.Minute)
+	d.now = d.now.Add(time.Hour) // and the leader has sent much since
+	d.settle(first, plan.Outcome{Delivered: true})
+	late.Now = d.now
+	second, _, err := d.ClaimDelivery(d.Context(), id, late)
+	if d.ok(err); second == nil || second.ID == first.ID {
+		t.Fatalf("what nobody holds is not anybody's: %+v", second)
+	}
+	d.waits(id, leads, time.Minute)
+	d.settle(second, plan.Outcome{Withdrawn: true})
+	leads.Now = d.now
+	got, _, err := d.ClaimDelivery(d.Context(), id, leads)
+	if d.ok(err); got == nil || got.ID != second.ID {
+		t.Errorf("once it was let go the leader gets %+v: wanted %s", got, second.ID)
+	}
+}
+
+func TestOfAClaimThatIsLongOverNothingIsWaitedFor(t *testing.T) {
 	d := newDesk(t)
 	p := d.newPark("park", plan.PlanPublished)
 	id := d.newHook(plan.NewWebhook{}).ID
 	d.rename(p.goal, "Sun")
-	ahead := d.sending("gone")
-	ahead.Now = d.now.Add(10 * time.Minute)
-	first, _, err := d.ClaimDelivery(d.Context(), id, ahead)
-	d.ok(err)
-	next := d.sending("next")
-	next.Led = 20 * time.Second
-	got, wait, err := d.ClaimDelivery(d.Context(), id, next)
-	if d.ok(err); got != nil || wait != 40*time.Second {
-		t.Errorf("who has just begun to lead gets %+v and waits %s: wanted the rest of a lease", got, wait)
-	}
-	next.Led = time.Minute
-	got, _, err = d.ClaimDelivery(d.Context(), id, next)
+	first := d.claim(id)
+	d.now = d.now.Add(10 * time.Minute) // the process was killed, and starts again
+	got, _, err := d.ClaimDelivery(d.Context(), id, d.sending("the next process"))
 	if d.ok(err); got == nil || got.ID != first.ID {
-		t.Errorf("who has led for a lease gets %+v: wanted the message of who is gone", got)
+		t.Errorf("it gets %+v: wanted %s", got, first.ID)
 	}
 }
 

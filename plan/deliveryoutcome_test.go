@@ -1,12 +1,12 @@
 package plan_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"polyplan/plan"
-	"polyplan/store"
 )
 
 func TestAMessageIsTriedAgainAtLongerAndLongerTimesAndThenGivenUp(t *testing.T) {
@@ -137,17 +137,30 @@ func TestAnEndpointThatIsGoneIsPausedAndGoesOnWhereItWas(t *testing.T) {
 }
 
 func TestTheOldestDeadLettersGo(t *testing.T) {
-	d := newDesk(t)
+	d := newPlantedDesk(t)
 	id := d.newHook(plan.NewWebhook{}).ID
-	var first store.Rev
-	for i := range plan.MaxDeadLetters + 5 {
-		set, err := d.TestWebhook(d.Context(), boss, id)
+	for range 3 {
+		_, err := d.TestWebhook(d.Context(), boss, id)
 		d.ok(err)
-		if i == 0 {
-			first = set.Revision
-		}
 	}
-	if hook := d.hook(id); hook.DeadLetters != plan.MaxDeadLetters || first == 0 {
-		t.Errorf("kept are %d", hook.DeadLetters)
+	before := d.oldestLetters(id, 3)
+	d.ok(plan.WriteLetters(d.Context(), d.db, id, plan.MaxDeadLetters-3))
+	for range 2 {
+		_, err := d.TestWebhook(d.Context(), boss, id)
+		d.ok(err)
 	}
+	after := d.oldestLetters(id, 3)
+	if kept := d.hook(id).DeadLetters; kept != plan.MaxDeadLetters || after[0] != before[2] || slices.Contains(before, after[1]) {
+		t.Errorf("kept are %d, of which the oldest were %q and are %q", kept, before, after)
+	}
+}
+
+func (d *desk) oldestLetters(id plan.ID, n int) (ids []string) {
+	d.Helper()
+	page, err := d.WebhookDeliveries(d.Context(), boss, id, plan.Paging{First: &n})
+	d.ok(err)
+	for _, letter := range page.Nodes() {
+		ids = append(ids, letter.ID)
+	}
+	return ids
 }

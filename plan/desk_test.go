@@ -34,7 +34,12 @@ func newDesk(t testing.TB) *desk {
 // newPlantedDesk is a desk where a test may plant what no verb would write.
 func newPlantedDesk(t testing.TB) *desk {
 	t.Helper()
-	db := storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db"))
+	return newDeskOn(t, storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db")))
+}
+
+// newDeskOn is a desk on a store, such as one that runs each closure once where there is much to do.
+func newDeskOn(t testing.TB, db store.DB) *desk {
+	t.Helper()
 	d := &desk{TB: t, db: db, Catalogue: plantest.Open(t, db), now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
 	d.At(d.now)
 	return d

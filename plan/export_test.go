@@ -204,6 +204,20 @@ func SameKey(t StoredText) []byte {
 	return sameKey(t.Locale, t.Value, t.Subject, t.Node, t.Field)
 }
 
+// WriteLetters keeps so many messages beside the queue of a webhook, of revisions to come.
+func WriteLetters(ctx context.Context, db store.DB, hook ID, n int) error {
+	_, err := db.Update(ctx, func(tx store.Tx) error {
+		for i := range n {
+			row := letterRow{ID: fmt.Sprint("msg_", i), Type: "webhook.test", Payload: []byte("{}"), Again: true}
+			if err := put(tx, letterKey(hook, tx.Rev()+1_000+store.Rev(i)), &row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
 // WriteTerms fills a publisher's glossary with as many terms as it may hold.
 func WriteTerms(ctx context.Context, db store.DB, publisher ID, locale i18n.Locale, term func(int) string) error {
 	for from := 0; from < MaxTerms; from += 1_000 {

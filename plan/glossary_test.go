@@ -93,7 +93,8 @@ func TestATextMeansOneOfTheTermsThatAreWrittenAlike(t *testing.T) {
 // of 10,000 characters.
 func TestWordsOfAnyScriptAndLengthAreCheckedInBoundedTime(t *testing.T) {
 	const most = 20 * time.Second // it takes a fiftieth of that, on a machine of its own
-	d := newDesk(t)
+	d := newDeskOn(t, plantest.Store(t, t.TempDir()+"/polyplan.db"))
+	plantest.EndSound(t, d.Catalogue)
 	p := d.newPark("park", plan.PlanPublished)
 	city := d.publisherOf(p.plan)
 	scripts := []string{

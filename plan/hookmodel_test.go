@@ -14,20 +14,24 @@ import (
 // late, or only after they were given up, and its sender crashes.
 type listener struct {
 	hook plan.ID
-	copy follower // of which only the texts are kept
+	copy follower              // of which only the texts are kept
+	seen map[string]*plan.Seen // by each of its senders
 }
 
 func (w *world) listen(rt *rapid.T) {
 	made, _, err := w.CreateWebhook(w.Context(), boss, plan.NewWebhook{URL: hookURL})
 	w.must(rt, err)
 	w.listener = &listener{hook: made.ID, copy: follower{texts: map[string]string{}}}
+	w.listener.seen = map[string]*plan.Seen{"one": {}, "another": {}}
 	w.listener.copy.texts = w.listener.copy.pull(w, rt)
 }
 
 // send claims what there is for the listener, as one sender or another, and lets something become of it.
 func (w *world) send(rt *rapid.T) {
 	holder := rapid.SampledFrom([]string{"one", "another"}).Draw(rt, "holder")
-	d, _, err := w.ClaimDelivery(w.Context(), w.listener.hook, w.sending(holder))
+	sending := w.sending(holder)
+	sending.Seen = w.listener.seen[holder]
+	d, _, err := w.ClaimDelivery(w.Context(), w.listener.hook, sending)
 	w.must(rt, err)
 	if d == nil {
 		return

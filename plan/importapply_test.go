@@ -149,14 +149,13 @@ func TestALargeImportThatBreaksOffGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
 	db := storetest.Strict(plantest.Store(t, t.TempDir()+"/polyplan.db"))
 	d := &desk{TB: t, db: db, Catalogue: plantest.Open(t, db), now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}
-	p := d.newPark("park", plan.PlanPublished)
 	long := strings.Repeat("글", 9_000)
+	doc := smallPlan("large")
 	for i := range 60 {
-		id, _, err := d.CreateItem(d.Context(), editor, plan.KindGoal, plan.NewItem{Parent: p.plan, Title: fmt.Sprint("Goal ", i)})
-		d.ok(err)
-		_, err = d.SetTranslation(d.Context(), mina, set(id, long, plan.StateTranslated))
-		d.ok(err)
+		title := plan.Texts{"en": {Value: fmt.Sprint("Goal ", i)}, "ko": {Value: long}}
+		doc.Goals = append(doc.Goals, plan.GoalDocument{ItemDocument: plan.ItemDocument{Title: title}})
 	}
+	plantest.Load(t, d.Catalogue, plantest.Of(doc))
 	file := d.exported(boss)
 	for i := range file.Units {
 		if u := &file.Units[i]; u.Target == long {

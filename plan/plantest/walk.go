@@ -59,8 +59,8 @@ func (w *Walk) step(name string, step func(*rapid.T) (taken bool)) func(*rapid.T
 	}
 }
 
-// stepsEach is how many steps it takes for each to apply: so many times as many as there are.
-const stepsEach = 100
+// stepsEach and stepsMost are how many steps it takes for each to apply, and for most: so many times as many as there are.
+const stepsEach, stepsMost = 100, 10
 
 // TookAll fails the test where long walks never took a step.
 func (w *Walk) TookAll(t testing.TB) {
@@ -68,9 +68,25 @@ func (w *Walk) TookAll(t testing.TB) {
 	if w.steps < stepsEach*len(w.taken) || t.Failed() {
 		return
 	}
+	for _, name := range w.missed() {
+		t.Errorf("of %d steps none was %q", w.steps, name)
+	}
+}
+
+// TookMost fails the test where walks that are too short for all steps did not take most of them.
+func (w *Walk) TookMost(t testing.TB) {
+	t.Helper()
+	if missed := w.missed(); w.steps >= stepsMost*len(w.taken) && 2*len(missed) > len(w.taken) && !t.Failed() {
+		t.Errorf("of %d steps none was one of %q", w.steps, missed)
+	}
+}
+
+// missed are the steps that were never taken.
+func (w *Walk) missed() (names []string) {
 	for _, name := range slices.Sorted(maps.Keys(w.taken)) {
 		if w.taken[name] == 0 {
-			t.Errorf("of %d steps none was %q", w.steps, name)
+			names = append(names, name)
 		}
 	}
+	return names
 }
