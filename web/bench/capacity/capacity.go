@@ -35,13 +35,15 @@ var Stated = Load{
 // Writes are those of all editors in a second.
 func (l Load) Writes() float64 { return float64(l.Editors) / l.Pause.Seconds() }
 
-// Assumptions on how readers spread. The exponents are of Zipf's law; those of web requests lie between 0.64 and 0.83 (L.
-// Breslau et al., "Web Caching and Zipf-like Distributions", INFOCOM 1999), languages are further apart.
+// Assumptions on how readers spread. The exponents are of Zipf's law; those of web requests lie between 0.64 and 0.83
+// (L. Breslau et al., "Web Caching and Zipf-like Distributions", INFOCOM 1999), languages are further apart.
 const (
 	planSkew   = 0.8
 	localeSkew = 1.0
 	listSkew   = 1.0
-	listPages  = 20       // of a catalogue that are asked for in a locale
-	edgeKeeps  = 86_400.0 // s that a delivery network keeps what nobody asks for
-	slots      = 1 << 16  // in plan/dependencies.go: plans of one slot are made anew together
+	listPages  = 20 // of a catalogue that are asked for in a locale
+	// A page of plans is another only where one of these is written: all pages are made anew, but most come out the same.
+	pageOfPlans = 50.0
+	edgeKeeps   = 86_400.0 // s that a delivery network keeps what nobody asks for
+	slots       = 1 << 16  // in plan/dependencies.go: plans of one slot are made anew together
 )

@@ -336,7 +336,7 @@ func (r *reality) report() {
 	r.ReportMetric(average(r.body), "bytes")
 	site := capacity.Site{
 		Clusters: 1, Regions: 1, Replicas: len(r.servers), Machines: 1, Cores: 2, Cache: smallCache, Edges: 1,
-		Lag: capacity.Measured.Lag, Mishap: capacity.AllCold,
+		Orders: plan.DefaultOrders, Lag: capacity.Measured.Lag, Mishap: capacity.AllCold,
 	}
 	told := site.Serve(small, capacity.Measured, span, 1)
 	r.ReportMetric(told.Kept, "told-kept")
