@@ -16,9 +16,9 @@ import (
 	"polyplan/store/etcdtest"
 )
 
-// BenchmarkWritesOnACluster reports how many translations a second one cluster of three members, which sync their files,
-// acknowledges to some writers through some replicas, how long one takes, and how long after the acknowledgement the
-// readers of the other replicas see it. Package capacity has the figures.
+// BenchmarkWritesOnACluster reports how many translations a second one cluster of three members, which sync their
+// files, acknowledges to some writers through some replicas, how long one takes, and how long after the
+// acknowledgement the readers of the other replicas see it. Package capacity has the figures.
 func BenchmarkWritesOnACluster(b *testing.B) {
 	cluster := etcdtest.Start(b, etcdtest.Options{Sync: true})
 	for _, replicas := range []int{1, 3} {
@@ -110,7 +110,8 @@ func (p *press) set(writer, n int) {
 	begun := time.Now()
 	done, err := p.desks[replica].SetTranslation(p.Context(), boss, plan.NewTranslation{
 		TextRef: plan.TextRef{ID: p.plans[writer%len(p.plans)], Field: "title", Locale: "de"},
-		Value:   fmt.Sprintf("Plan %d in der Fassung %d", writer, n), State: plan.StateTranslated, Origin: plan.OriginHuman,
+		Value:   fmt.Sprintf("Plan %d in der Fassung %d", writer, n),
+		State:   plan.StateTranslated, Origin: plan.OriginHuman,
 	})
 	now := time.Now()
 	if err != nil {

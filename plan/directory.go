@@ -19,7 +19,8 @@ type directory struct {
 	workshop workshop
 }
 
-// DefaultOrders is how many orders of titles, and how many locales' coverage, are kept in memory where nothing else is said.
+// DefaultOrders is how many orders of titles, and how many locales' coverage, are kept in memory where nothing else
+// is said.
 const DefaultOrders = 16
 
 func newDirectory() *directory {
@@ -37,8 +38,8 @@ func (c *Catalogue) KeepOrders(n int) {
 	c.directory.titles.size, c.directory.covers.size = max(1, n), max(1, n)
 }
 
-// Orders tells how many orders of titles are kept, and how many were made from nothing so far: when that goes on, more are
-// asked for than are kept.
+// Orders tells how many orders of titles are kept, and how many were made from nothing so far: when that goes on,
+// more are asked for than are kept.
 func (c *Catalogue) Orders() (kept int, made uint64) {
 	return c.directory.titles.figures()
 }
@@ -213,7 +214,8 @@ func (c *covers) revision() store.Rev {
 
 // coversOf follows the coverage of one locale.
 func (d *directory) coversOf(ctx context.Context, tx store.Tx, locale i18n.Locale) (*covers, error) {
-	return d.covers.at(ctx, tx, string(locale), func(ctx context.Context, tx store.Tx, last *covers, ok bool) (*covers, error) {
+	key := string(locale)
+	return d.covers.at(ctx, tx, key, func(ctx context.Context, tx store.Tx, last *covers, ok bool) (*covers, error) {
 		all, err := d.plans.at(ctx, tx)
 		if err != nil {
 			return nil, err

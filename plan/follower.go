@@ -23,8 +23,8 @@ func newFollower[T interface{ revision() store.Rev }](how follow[T]) *follower[T
 	return &follower[T]{following: make(chan struct{}, 1), follow: how}
 }
 
-// at is what is kept, as of the transaction's revision or a later one. Of many who ask at once one makes it, and the others
-// wait as long as they may.
+// at is what is kept, as of the transaction's revision or a later one. Of many who ask at once one makes it, and the
+// others wait as long as they may.
 func (f *follower[T]) at(ctx context.Context, tx store.Tx) (T, error) {
 	var none T
 	if now := f.current.Load(); now != nil && (*now).revision() >= tx.Rev() {

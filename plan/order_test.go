@@ -80,7 +80,8 @@ func TestAnOrderThatManyAskForStaysWhileSomebodyAsksForAllInTurn(t *testing.T) {
 		t.Errorf("%d of the three orders that many asked for were made anew", after-before)
 	}
 	if kept != 4 || int(before) != 3+3*len(others) {
-		t.Errorf("%d orders are kept and %d were made: wanted 4, and each of the %d others each time", kept, before, len(others))
+		t.Errorf("%d orders are kept and %d were made: wanted 4, and each of the %d others each time",
+			kept, before, len(others))
 	}
 }
 
@@ -119,7 +120,8 @@ func TestWhoCannotPayForAnOrderTakesNoPlaceOfAnother(t *testing.T) {
 			t.Fatalf("%s: %v", tag, err)
 		}
 		filter := plan.PlanFilter{CoveredIn: locales(tag)[0]}
-		if _, err := c.Plans(ctx, public, plan.Paging{}, filter, plan.ByUpdate, plan.Selection{}); !errors.Is(err, broke) {
+		_, err := c.Plans(ctx, public, plan.Paging{}, filter, plan.ByUpdate, plan.Selection{})
+		if !errors.Is(err, broke) {
 			t.Fatalf("covered in %s: %v", tag, err)
 		}
 	}

@@ -7,15 +7,15 @@ import (
 
 type purseKey struct{}
 
-// WithPurse is a context whose reader pays for what it is the first to need and later readers find made: for an order of
-// titles all plans are read. pay is told how many before they are, and what it returns refuses it. Without it, or with nil,
-// all is free.
+// WithPurse is a context whose reader pays for what it is the first to need and later readers find made: for an order
+// of titles all plans are read. pay is told how many before they are, and what it returns refuses it. Without it, or
+// with nil, all is free.
 func WithPurse(ctx context.Context, pay func(plans int) error) context.Context {
 	return context.WithValue(ctx, purseKey{}, pay)
 }
 
-// workshop is where what is kept for later readers is made from all plans: few at a time, so that readers of what is kept
-// have the rest of the processor.
+// workshop is where what is kept for later readers is made from all plans: few at a time, so that readers of what is
+// kept have the rest of the processor.
 type workshop chan struct{}
 
 func newWorkshop() workshop {

@@ -81,8 +81,8 @@ func (s *shelf[T]) leave(key string, place *shelved[T]) {
 	}
 }
 
-// least is what is wanted least where there are more than places: not what somebody is at, nor the newest, which has only
-// begun to be wanted.
+// least is what is wanted least where there are more than places: not what somebody is at, nor the newest, which has
+// only begun to be wanted.
 func (s *shelf[T]) least(newest string) (least string, ok bool) {
 	made, weight := 0, math.Inf(1)
 	for key, place := range s.places {

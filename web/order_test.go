@@ -58,7 +58,8 @@ func TestWhoAsksForListsInOneLanguageAfterTheOtherPaysForTheirOrders(t *testing.
 	}
 	_, after := h.catalogue.Orders()
 	if made := after - before; made < 3 || made*plans > points {
-		t.Errorf("%d orders were made of %d plans each: wanted some, and no more than %d points' worth", made, plans, points)
+		t.Errorf("%d orders were made of %d plans each: wanted some, and no more than %d points' worth",
+			made, plans, points)
 	}
 	usual()
 	if _, now := h.catalogue.Orders(); now != after {

@@ -7,9 +7,9 @@
 //
 // A million plans in forty locales are too many answers to keep the state of each, and a cache takes hours to come to
 // rest. So the state of an answer is drawn when it is first asked for, from how such a state is distributed in a
-// catalogue that has been served for long: exactly for what is kept for a time, as a delivery network does; for what is
-// kept until there is no room, by the time that an answer stays in such a cache (H. Che, Y. Tung, Z. Wang, "Hierarchical
-// Web Caching Systems", IEEE JSAC 20(7), 2002). From then on it is simulated.
+// catalogue that has been served for long: exactly for what is kept for a time, as a delivery network does; for what
+// is kept until there is no room, by the time that an answer stays in such a cache (H. Che, Y. Tung, Z. Wang,
+// "Hierarchical Web Caching Systems", IEEE JSAC 20(7), 2002). From then on it is simulated.
 //
 // Each simulation has a seed, so the tables are the same on every machine.
 package capacity
@@ -42,7 +42,8 @@ const (
 	localeSkew = 1.0
 	listSkew   = 1.0
 	listPages  = 20 // of a catalogue that are asked for in a locale
-	// A page of plans is another only where one of these is written: all pages are made anew, but most come out the same.
+	// A page of plans is another only where one of these is written: all pages are made anew, but most come out the
+	// same.
 	pageOfPlans = 50.0
 	edgeKeeps   = 86_400.0 // s that a delivery network keeps what nobody asks for
 	slots       = 1 << 16  // in plan/dependencies.go: plans of one slot are made anew together

@@ -17,7 +17,8 @@ type Figures struct {
 	ListLocale   float64 // s more for each locale
 	RestingBytes float64 // bytes of memory of a process without plans, and twice the 64 MiB of its response cache
 
-	// go test ./plan -run '^$' -bench OrderOfTitles -benchtime 2x, twice: until garbage is collected there is as much again
+	// go test ./plan -run '^$' -bench OrderOfTitles -benchtime 2x, twice: until garbage is collected there is as much
+	// again
 	DirectoryBytes float64 // bytes of memory of a plan in the directory
 	OrderBytes     float64 // bytes more in each order of titles
 

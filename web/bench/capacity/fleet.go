@@ -10,7 +10,7 @@ const (
 	members      = 3     // of a cluster, each in a region
 	memberMemory = 1e9   // bytes, beside the pages of its file
 	memberDisk   = 20e9  // bytes: its file at most, as much again to defragment it, and the log
-	memberWrite  = 3e-3  // s of a core: two cores bore 650 writes a second with all three members and the replica on them
+	memberWrite  = 3e-3  // s of a core: two cores bore 650 writes a second with all members and the replica on them
 	advisedCores = 2 * 8 // of the machines that all members of a region share: none is to wait for another's compaction
 )
 
@@ -51,10 +51,12 @@ func printFleet(w io.Writer, f Figures) {
 			size(float64(fleet.Beside())*fleet.Memory(f, fleet.Orders)), size(float64(fleet.Beside())*fleet.File)),
 		count(fleet.Machines))
 	row(w, "members of etcd", count(fleet.Members()),
-		fmt.Sprintf("a file of %s, a disk of %s, %s of memory and the pages of its file", size(each), size(memberDisk), size(memberMemory)),
+		fmt.Sprintf("a file of %s, a disk of %s, %s of memory and the pages of its file",
+			size(each), size(memberDisk), size(memberMemory)),
 		fmt.Sprintf("%d: %s of disks, %s to %s of memory", fleet.Members()/fleet.Regions, size(near*memberDisk),
 			size(near*memberMemory), size(near*(memberMemory+each))))
 	row(w, "cores that all writes take of etcd", fmt.Sprintf("%.2g", Stated.Writes()*memberWrite),
-		fmt.Sprintf("%.1g", Stated.Writes()*memberWrite/float64(fleet.Members())), fmt.Sprint(advisedCores)+" are advised")
+		fmt.Sprintf("%.1g", Stated.Writes()*memberWrite/float64(fleet.Members())),
+		fmt.Sprint(advisedCores)+" are advised")
 	fmt.Fprintln(w)
 }

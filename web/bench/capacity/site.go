@@ -212,8 +212,8 @@ func (r *run) read(now float64) {
 	r.seen.origin(r.looking, q.plan < 0, r.old(q, r.Lag), served{unchanged, anew, took, takes})
 }
 
-// old is how likely it is that an answer of some s ago is older than a write to what it shows. So few are that to draw and
-// count them would tell little.
+// old is how likely it is that an answer of some s ago is older than a write to what it shows. So few are that to
+// draw and count them would tell little.
 func (r *run) old(q question, seconds float64) float64 {
 	rate := r.load.Writes() / float64(r.load.Plans)
 	if q.plan < 0 {

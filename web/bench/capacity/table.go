@@ -44,7 +44,8 @@ func printNeeds(w io.Writer, f Figures) {
 	} {
 		n := l.Need(f)
 		row(w, count(l.Plans), fmt.Sprint(l.Locales), size(n.Etcd), fmt.Sprint(n.Clusters), size(n.File),
-			size(n.Memory(f, usualOrders)), size(n.Memory(f, l.Locales)), fmt.Sprintf("%.2g s", n.First), fmt.Sprintf("%.0f s", n.Join))
+			size(n.Memory(f, usualOrders)), size(n.Memory(f, l.Locales)),
+			fmt.Sprintf("%.2g s", n.First), fmt.Sprintf("%.0f s", n.Join))
 	}
 	fmt.Fprintln(w)
 }
@@ -132,7 +133,8 @@ func writings(f Figures) []struct {
 }
 
 func printWritings(w io.Writer, f Figures) {
-	header(w, "who writes on one cluster", "measured, a second", "simulated, a second", "p50", "p99", "tries of a commit")
+	header(w, "who writes on one cluster", "measured, a second", "simulated, a second", "p50", "p99",
+		"tries of a commit")
 	for _, one := range writings(f) {
 		o := one.w.Simulate(60, seed)
 		row(w, one.what, one.measured, count(int(o.PerSecond+0.5)), took(o.Middle), took(o.Slowest),
