@@ -1,17 +1,21 @@
 // The view "translate": a list of units, the one under work, and what helps with it.
 
 import { ask } from "./api.js";
+import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
 import { fill, h, localized } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
+import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
 import { countsQuery, deskQuery, workCountsQuery } from "./operations.js";
+import { showPanels } from "./panels.js";
 import { addressOf, settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askFor } from "./reason.js";
+import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
 import * as work from "./work.js";
@@ -40,6 +44,7 @@ class View {
     Object.assign(this, { main, plan, plans: plans.nodes, locales, languages });
     this.place = { state: parameters.get("state") ?? "", q: parameters.get("q") ?? "", unit: parameters.get("unit") ?? "" };
     this.commented = new Set();
+    this.typed = keptIds();
     this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase() });
     this.desk = new Desk(plan, target.tag, this.field.area);
     this.may = {
@@ -50,7 +55,7 @@ class View {
     };
     this.field.area.readOnly = !this.may.write;
     this.list = new UnitList(this.desk, languages, {
-      more: (id) => ({ commented: this.commented.has(id), typed: false }),
+      more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.desk.select(id)),
       enter: () => this.enter(),
     });
@@ -67,7 +72,11 @@ class View {
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("leave", () => this.#leave());
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again));
-    this.#ends.push(listen(this.#keys()), () => this.list.close());
+    this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
+    const mark = () => ((this.typed = keptIds()), this.list.draw());
+    keeping.addEventListener("kept", mark);
+    this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
+      () => keeping.removeEventListener("kept", mark));
     await this.#listed();
     this.guard(() => this.#count());
     return () => this.#ends.forEach((end) => end());
@@ -130,7 +139,7 @@ class View {
 
   /** Puts the text of another unit into the editor, which has nothing to undo then. */
   #open(unit) {
-    this.field.area.value = unit.target?.value ?? "";
+    this.field.area.value = kept(unit)?.text ?? baseOf(unit).value;
     this.field.draw();
   }
 
@@ -170,9 +179,9 @@ class View {
   async #save({ state, approve = false }, steps) {
     const { unit } = this.desk;
     if (!unit || !this.may.write || (approve && !this.may.approve(unit))) return;
-    await work.save({ unit, text: this.desk.text(), state, approve, suggest: false });
-    await this.#done();
-    if (steps) this.move(steps);
+    const came = await submit(this.desk, { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" });
+    if (came === "saved") await this.#done();
+    if (steps && came !== "open") this.move(steps);
   }
 
   async #done() {
