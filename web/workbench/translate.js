@@ -9,7 +9,7 @@ import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { countsQuery, deskQuery, workCountsQuery } from "./operations.js";
+import { countsQuery, deskQuery, failingQuery, unitQuery } from "./operations.js";
 import { showPanels } from "./panels.js";
 import { addressOf, settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
@@ -18,6 +18,7 @@ import { askFor } from "./reason.js";
 import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
+import { fails } from "./unitstate.js";
 import * as work from "./work.js";
 
 export const title = "translate";
@@ -69,16 +70,15 @@ class View {
     fill(this.main, this.#head(), this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
+    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // before others look at the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
-    this.desk.events.addEventListener("leave", () => this.#leave());
-    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again));
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
       () => keeping.removeEventListener("kept", mark));
     await this.#listed();
-    this.guard(() => this.#count());
+    this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
 
@@ -123,13 +123,11 @@ class View {
     settle("translate", [this.plan.slug, this.desk.locale], this.place);
   }
 
-  #leave() {}
-
   #come(again) {
     const { unit } = this.desk;
     if (!unit) return tell(say("translate.gone"));
-    if (!again) this.#open(unit);
-    this.list.update(unit);
+    this.#open(unit, again);
+    this.#show(unit);
     this.list.mark(unit.id);
     this.place.unit = unit.id;
     this.#settle();
@@ -137,9 +135,12 @@ class View {
     if (next) this.desk.expect(next);
   }
 
-  /** Puts the text of another unit into the editor, which has nothing to undo then. */
-  #open(unit) {
-    this.field.area.value = kept(unit)?.text ?? baseOf(unit).value;
+  /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news about the unit. */
+  #open(unit, again) {
+    const typed = kept(unit);
+    if (again && typed) return;
+    const text = typed?.text ?? baseOf(unit).value;
+    if (!again || text !== this.desk.text()) this.field.area.value = text;
     this.field.draw();
   }
 
@@ -180,13 +181,23 @@ class View {
     const { unit } = this.desk;
     if (!unit || !this.may.write || (approve && !this.may.approve(unit))) return;
     const came = await submit(this.desk, { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" });
-    if (came === "saved") await this.#done();
-    if (steps && came !== "open") this.move(steps);
+    if (came === "open") return;
+    const next = this.list.beside(steps);
+    if (next && next !== unit.id) this.move(steps);
+    else await this.desk.reload();
+    this.guard(() => this.#news(unit.id));
   }
 
+  /** Takes what is done with the unit under work. */
   async #done() {
     await this.desk.reload();
-    this.guard(() => this.#count());
+    await this.#count();
+  }
+
+  /** Shows in the list what has become of a unit that one has gone on from. */
+  async #news(id) {
+    if (id !== this.desk.unit?.id) this.#show((await ask(unitQuery, { id })).translationUnit);
+    await this.#count();
   }
 
   move(steps) {
@@ -195,10 +206,24 @@ class View {
 
   async #count() {
     const variables = { plan: this.plan.id, locale: this.desk.locale };
-    const [coverage, found] = await Promise.all([ask(countsQuery, variables), ask(workCountsQuery, variables)]);
-    this.commented = new Set(found.commented.nodes.map(({ id }) => id));
-    this.filters.count(coverage.plan.coverage[0], found);
+    const { plan, commented } = await ask(countsQuery, variables);
+    this.commented = new Set(commented.nodes.map(({ id }) => id));
+    this.filters.count({ ...plan.coverage[0], commented: commented.totalCount });
     this.list.draw();
+  }
+
+  async #countFailing() {
+    const { totalCount } = (await ask(failingQuery, { plan: this.plan.id, locale: this.desk.locale })).translationUnits;
+    this.filters.count({ failing: (this.failing = totalCount) });
+  }
+
+  /** Shows a unit in the list as it is now. */
+  #show(unit) {
+    const before = unit && this.list.rows.find(({ id }) => id === unit.id);
+    if (!before) return;
+    if (before.checks && this.failing != null) this.failing += fails(unit) - fails(before);
+    this.filters.count({ failing: this.failing });
+    this.list.update(unit);
   }
 
   /** Does something, and tells of what goes wrong. */
