@@ -149,6 +149,7 @@ export const deleteCommentMutation = `mutation Unsay($input: DeleteCommentInput!
 
 export const resolveCommentsMutation = `mutation Settle($input: ResolveCommentsInput!) {
   resolveComments(input: $input) { ${said} }
+}`;
 
 // Import and export.
 
