@@ -37,6 +37,8 @@ function languagesOf({ plan, locales }, locale) {
   return plan && target && { target, source: find(plan.sourceLocale) };
 }
 
+const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["right", "translate.help.short"]];
+
 class View {
   #ends = [];
 
@@ -46,7 +48,7 @@ class View {
     this.place = { state: parameters.get("state") ?? "", q: parameters.get("q") ?? "", unit: parameters.get("unit") ?? "" };
     this.commented = new Set();
     this.typed = keptIds();
-    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase() });
+    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original" });
     this.desk = new Desk(plan, target.tag, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
@@ -54,7 +56,6 @@ class View {
       approve: ({ target: text }) => granted.review(target.tag) && !text?.isStale &&
         (target.allowSelfReview || (text != null && text.author !== viewer.name && text.value === this.desk.text())),
     };
-    this.field.area.readOnly = !this.may.write;
     this.list = new UnitList(this.desk, languages, {
       more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.desk.select(id)),
@@ -62,7 +63,7 @@ class View {
     });
   }
 
-  async begin() {
+  begin() {
     const left = h("section", { class: "left", "aria-label": say("translate.units") });
     const middle = h("section", { class: "middle", "aria-label": say("translate.unit") });
     const right = h("aside", { class: "right", "aria-label": say("translate.help") });
@@ -70,6 +71,9 @@ class View {
     fill(this.main, this.#head(), this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
+    this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
+    this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
+    this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // before others look at the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
@@ -77,7 +81,7 @@ class View {
     keeping.addEventListener("kept", mark);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
       () => keeping.removeEventListener("kept", mark));
-    await this.#listed();
+    this.guard(() => this.#listed());
     this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
@@ -95,15 +99,15 @@ class View {
       h("label", null, h("span", null, say("translate.into")),
         h("select", { onchange: (event) => goTo(this.plan.slug, event.target.value) }, locales.map(({ tag, endonym, direction }) =>
           h("option", { value: tag, selected: tag === target.tag, lang: tag, dir: direction.toLowerCase() }, endonym)))),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("left") }, say("translate.units")),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("middle") }, say("translate.unit")),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("right") }, say("translate.help")),
-      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")));
+      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
+      this.columns = h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, columns.map(([name, key]) =>
+        h("button", { type: "button", value: name, "aria-pressed": name === "left", onclick: () => this.column(name) }, say(key)))));
   }
 
   /** Shows one column, where there is room for no more. */
   column(name) {
     this.frame.dataset.column = name;
+    for (const button of this.columns.children) button.setAttribute("aria-pressed", button.value === name);
   }
 
   /** Asks the list for something else. */
@@ -117,6 +121,12 @@ class View {
     await this.list.ask(this.place.state, this.place.q);
     const wanted = this.place.unit || this.list.rows[0]?.id;
     if (!this.desk.unit && wanted) await this.desk.select(wanted);
+  }
+
+  /** While another unit comes, nothing is written into the one before. */
+  #wait(middle, isComing) {
+    middle.setAttribute("aria-busy", String(isComing));
+    this.field.area.readOnly = isComing || !this.may.write;
   }
 
   #settle() {
@@ -179,12 +189,13 @@ class View {
 
   async #save({ state, approve = false }, steps) {
     const { unit } = this.desk;
-    if (!unit || !this.may.write || (approve && !this.may.approve(unit))) return;
+    if (!unit || !this.may.write) return;
+    if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
     const came = await submit(this.desk, { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" });
     if (came === "open") return;
     const next = this.list.beside(steps);
-    if (next && next !== unit.id) this.move(steps);
-    else await this.desk.reload();
+    if (!next || next === unit.id) return this.#done();
+    this.move(steps);
     this.guard(() => this.#news(unit.id));
   }
 
@@ -196,7 +207,7 @@ class View {
 
   /** Shows in the list what has become of a unit that one has gone on from. */
   async #news(id) {
-    if (id !== this.desk.unit?.id) this.#show((await ask(unitQuery, { id })).translationUnit);
+    this.#show((await ask(unitQuery, { id })).translationUnit);
     await this.#count();
   }
 
