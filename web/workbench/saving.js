@@ -21,15 +21,18 @@ export async function save(work, over) {
   try {
     outcome = await send(job);
   } catch (error) {
+    if (error.saved) close(job, error.saved);
     if (!passes(error)) throw error;
     enqueue(job, error);
     return { waiting: true };
   }
-  if (outcome.done) {
-    waitingOf(job.unit)?.remove();
-    settle(job.unit, job.text, job.expected, madeBy(outcome.done));
-  }
+  if (outcome.done) close(job, outcome.done);
   return outcome;
+}
+
+function close(job, done) {
+  waitingOf(job.unit)?.remove();
+  settle(job.unit, job.text, job.expected, madeBy(done));
 }
 
 /** Whether an error says that the answer may be another later. */
@@ -137,7 +140,7 @@ async function approved(job, saved) {
     const theirs = conflictOf(error)?.theirs;
     if (theirs?.state === "REVIEWED" && same(theirs.value, job.text)) return { done: doneBy(theirs) };
     if (theirs) return conflicting(error, job);
-    throw Object.assign(error, { saved });
+    throw passes(error) ? error : Object.assign(error, { saved });
   }
 }
 
