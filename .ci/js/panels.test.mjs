@@ -74,7 +74,7 @@ test("a thread of comments begins, is answered and is resolved", async (t) => {
   await answers.locator("summary", { hasText: "Reply" }).click();
   await answers.getByLabel("Reply").fill("The first.");
   await answers.locator("form", { has: other.getByLabel("Reply") }).getByRole("button", { name: "Send" }).click();
-  await answers.getByText("The first.").waitFor();
+  await answers.locator(".said", { hasText: "The first." }).waitFor();
   await button(answers, "Resolve").click();
   await answers.getByText("Resolved by Sun").waitFor();
 });
@@ -107,7 +107,7 @@ test("an earlier text is put in force again from the history", async (t) => {
   await history.locator("summary").first().click();
   await button(history, "Put in force again").click();
   await holds(page, "Satu");
-  await history.getByText("in force").waitFor();
+  await history.getByText("Translated · in force").waitFor();
 });
 
 test("the same text in other languages is shown in those that were chosen, the next time too", async (t) => {
