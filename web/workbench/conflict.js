@@ -1,12 +1,13 @@
 // Two people, or two visits of one, wrote one text: both are shown, and neither is lost.
 
 import { baseOf } from "./base.js";
+import { byline } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { dialog, h, inLanguage } from "./dom.js";
 import { kept, putAside } from "./keep.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
 import { revisionOf, save } from "./saving.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
 
 /** The conflict of what is kept of a unit with what is in force by now; null where there is none. */
@@ -78,8 +79,7 @@ class Choice {
   }
 
   signature({ author, updatedAt, state }) {
-    const by = [author, updatedAt && dateOf(updatedAt), state === "DRAFT" && say("translate.owndraft")].filter(Boolean);
-    return h("small", null, by.join(" · "));
+    return byline(author, updatedAt, state === "DRAFT" && say("translate.owndraft"));
   }
 
   async takeTheirs() {
