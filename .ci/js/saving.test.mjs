@@ -161,3 +161,20 @@ test("a token that is revoked loses nothing", async (t) => {
   await page.keyboard.press("Enter");
   await holds(page, "Masih di sini");
 });
+
+test("two tabs on one text keep what is typed in each", async (t) => {
+  const [, , , , , , , , unit] = units;
+  const one = await opened(t, min, unit);
+  const other = await one.context().newPage();
+  await other.goto(`${site}/workbench${placeOf(unit)}`);
+  await other.fill("#token", min);
+  await other.keyboard.press("Enter");
+  await write(one, "Di tab pertama");
+  await told(other, "typed in another tab").waitFor();
+  await write(other, "Di tab kedua");
+  await told(one, "typed in another tab").waitFor();
+  await one.reload();
+  await holds(one, "Di tab pertama");
+  await one.locator("summary", { hasText: "History" }).click();
+  await one.locator(".card", { hasText: "Di tab kedua" }).waitFor();
+});

@@ -15,7 +15,6 @@ export const keeping = new EventTarget();
 let tab = sessionStorage.getItem("polyplan.tab") ?? newTab();
 const pending = new Map(); // texts that are not written out, by the ids of units
 const stands = new Map(); // what texts in editors were typed over, by the ids of units
-const written = new Set(); // the ids of units that were typed in since the page was loaded
 const adopted = new Map(); // keys of entries of other tabs that texts in editors began with, by the ids of units
 let timer, isFull;
 
@@ -61,7 +60,6 @@ function write(unit, text) {
   try {
     localStorage.setItem(key, JSON.stringify({ text, baseText: base.value, at: Date.now() }));
     isFull = false;
-    written.add(unit.id);
   } catch (error) {
     if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
     isFull = true;
@@ -85,8 +83,7 @@ export function kept(unit) {
   writeOut();
   const now = baseOf(unit);
   const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
-  const entry = (written.has(unit.id) && entries.find((one) => one.tab === tab))
-    || entries.find(({ base }) => base === now.revision) || entries[0];
+  const entry = entries.find((one) => one.tab === tab) ?? entries.find(({ base }) => base === now.revision) ?? entries[0];
   if (!entry || entry.text === now.value) {
     stands.delete(unit.id);
     if (entry) drop(unit.id, entry.key);
