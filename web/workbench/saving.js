@@ -5,7 +5,7 @@ import { baseOf, ownOf, same } from "./base.js";
 import { settle, standing } from "./keep.js";
 import { confirmMutation, reviewMutation, setMutation } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { enqueue, waitingOf, sendBy } from "./waiting.js";
+import { enqueue, sendBy, sendWaiting, waitingOf } from "./waiting.js";
 
 /**
  * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the place of
@@ -33,6 +33,7 @@ export async function save(work, over) {
 function close(job, done) {
   waitingOf(job.unit)?.remove();
   settle(job.unit, job.text, job.expected, madeBy(done));
+  sendWaiting(); // there are answers again
 }
 
 /** Whether an error says that the answer may be another later. */
