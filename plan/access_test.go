@@ -326,6 +326,7 @@ func TestThePublicIsToldToSignInBeforeAnythingElse(t *testing.T) {
 		"delete comment": func() error { _, _, err := d.DeleteComment(ctx, nobody, "%"); return err },
 		"close comments": func() error { _, _, err := d.ResolveComments(ctx, nobody, plan.CommentResolution{ID: "%"}); return err },
 		"list mentions":  func() error { _, err := d.Mentions(ctx, nobody, plan.Paging{First: ptr(-1)}); return err },
+		"read unit": func() error { _, err := d.TranslationUnit(ctx, nobody, "%", plan.Selection{}); return err },
 		"list units": func() error {
 			_, err := d.TranslationUnits(ctx, nobody, plan.UnitQuery{Locale: "xx", First: ptr(-1)}, plan.Selection{})
 			return err
@@ -346,7 +347,7 @@ func TestAPlanThatAViewerDoesNotSeeIsNotThereInAnyReading(t *testing.T) {
 			translates := v.Name == "mina" || v.Name == "japanese" || v.Name == "reviewer"
 			want := edits || state == plan.PlanPublished || state == plan.PlanDraft && translates
 			for way, sees := range d.ways(v, p, slug) {
-				want := want && (way != "units" || v.Name != "elsewhere") // who has nothing to do with its texts
+				want := want && (way != "units" && way != "unit" || v.Name != "elsewhere") // who has nothing to do with its texts
 				if sees != want {
 					t.Errorf("%s, to %q, by %s: seen is %v, wanted %v", state, v.Name, way, sees, want)
 				}
@@ -380,6 +381,9 @@ func (d *desk) ways(v plan.Viewer, p park, slug string) map[string]bool {
 	units, err := d.TranslationUnits(d.Context(), v, plan.UnitQuery{Locale: "ko", Plan: p.plan}, sel)
 	d.ok(err)
 	ways["units"] = len(units.Edges) > 0
+	unit, err := d.TranslationUnit(d.Context(), v, string(p.assignment)+"/title/ko", sel)
+	d.ok(err)
+	ways["unit"] = unit != nil
 	return ways
 }
 

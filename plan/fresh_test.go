@@ -175,6 +175,10 @@ func TestAnswersThatAreNotThePublicsAreNotKept(t *testing.T) {
 			_, err := d.TranslationUnits(ctx, v, plan.UnitQuery{Locale: "ko"}, plan.Selection{})
 			return err
 		}},
+		{"unit", func(ctx context.Context, v plan.Viewer) error {
+			_, err := d.TranslationUnit(ctx, v, string(p.goal)+"/title/ko", plan.Selection{})
+			return err
+		}},
 		{"terms", func(ctx context.Context, v plan.Viewer) error {
 			_, err := d.Terms(ctx, v, plan.TermQuery{Publisher: d.publisherOf(p.plan)}, plan.Selection{})
 			return err

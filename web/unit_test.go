@@ -172,6 +172,36 @@ func (s *scene) unit(t *testing.T, who string) translationUnit {
 	return translationUnit{}
 }
 
+func TestAUnitIsAskedForByItsIDAndFoundByItsWords(t *testing.T) {
+	s := newStage(t).newScene(t)
+	s.act(t, "hana write 맑은 공기")
+	const byID = `query ($id: ID!) { translationUnit(id: $id) { id source { value } target { value } siblings(first: 1) { before { id } } } }`
+	hana := s.people["hana"].headers()
+	for id, want := range map[string]string{
+		s.goal + "/title/ko":   `{"translationUnit":{"id":"` + s.goal + `/title/ko","source":{"value":"Clean air"},"target":{"value":"맑은 공기"},"siblings":{"before":[{"id":"` + s.plan + `/title/ko"}]}}}`,
+		s.goal + "/summary/ko": `{"translationUnit":null}`,
+		s.goal + "/title/fr":   "FORBIDDEN",
+		s.goal:                 "BAD_USER_INPUT",
+	} {
+		r := s.post(t, byID, in{"id": id}, hana...).result(t)
+		got := string(r.Data)
+		if len(r.Errors) > 0 {
+			got = r.Errors[0].Extensions.Code
+		}
+		if got != want {
+			t.Errorf("%s: got %s", id, got)
+		}
+	}
+	for text, want := range map[string]int{"CLEAN": 1, "공기": 1, "mud": 0, "": 2} {
+		var found struct{ TranslationUnits unitPage }
+		s.into(t, &found, `query ($text: String, $plan: ID) { translationUnits(locale: "ko", plan: $plan, text: $text) { totalCount nodes { id } } }`,
+			in{"text": text, "plan": s.plan}, hana...)
+		if page := found.TranslationUnits; page.TotalCount != want || len(page.Nodes) != want {
+			t.Errorf("%q is found %d times: %v", text, page.TotalCount, page.Nodes)
+		}
+	}
+}
+
 func TestATranslatorSeesAllThatATextNeeds(t *testing.T) {
 	s := newStage(t).newScene(t)
 	for _, step := range []string{

@@ -6,17 +6,25 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"polyplan/plan"
 )
 
 // inBrowser runs the tests in a file of jsFolder, which drive the workbench of a house in a browser.
 func inBrowser(t *testing.T, file string, env ...string) {
+	t.Helper()
+	inBrowserWith(t, file, env)
+}
+
+// inBrowserWith is inBrowser of a house that has more plans.
+func inBrowserWith(t *testing.T, file string, env []string, more ...*plan.Document) {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skipf("needs Debian's chromium: %v", err)
 	}
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouse(t, more...)
 	h.runJS(t, file, append(env, "POLYPLAN_CHROMIUM="+program, "POLYPLAN_TOKEN="+operatorSecret)...)
 }
 

@@ -34,7 +34,6 @@ export function attend(element, desk) {
   });
   on(mail, "waiting", () => element.querySelector(".conflicting") || fill(element, waitingNotice()));
   on(mail, "sent", ({ detail }) => tellSent(desk, detail));
-  sendWaiting();
   return () => end.abort();
 }
 

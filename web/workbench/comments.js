@@ -1,13 +1,14 @@
 // What is said about the unit, in threads.
 
 import { ask, change } from "./api.js";
+import { byline, named } from "./byline.js";
 import { fill, h } from "./dom.js";
 import { reasonOf } from "./news.js";
 import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
 } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
 
 export const name = "comments";
 
@@ -45,15 +46,15 @@ class Talk {
       h("button", { type: "button", onclick: resolve }, say(key))];
     if (!isResolved) return h("section", { class: "thread" }, parts);
     return h("details", { class: "thread resolved" },
-      h("summary", null, say("translate.comments.resolvedby", first.resolvedBy)), parts);
+      h("summary", null, say("translate.comments.resolvedby", named(first.resolvedBy))), parts);
   }
 
   comment(comment) {
     const { author, createdAt, editedAt, isDeleted } = comment;
     const isOwn = author === viewer.name || may.administer();
-    const when = [dateOf(createdAt), editedAt && say("translate.comments.edited")].filter(Boolean).join(" · ");
     return h("article", { class: "comment" },
-      h("header", null, h("strong", { dir: "auto" }, author), h("small", null, when)),
+      h("header", null, h("strong", { dir: "auto" }, author),
+        byline(null, createdAt, editedAt && say("translate.comments.edited"))),
       isDeleted
         ? h("p", { class: "none" }, say("translate.comments.gone"))
         : h("p", { dir: "auto", class: "said" }, mentioned(comment)),

@@ -1,12 +1,14 @@
 // Two people, or two visits of one, wrote one text: both are shown, and neither is lost.
 
 import { baseOf } from "./base.js";
+import { byline } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { dialog, h, inLanguage } from "./dom.js";
 import { kept, putAside } from "./keep.js";
-import { reasonOf, tell } from "./news.js";
+import { reasonOf, tell, tellTrouble } from "./news.js";
 import { revisionOf, save } from "./saving.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
+import { tellSaved } from "./undo.js";
 
 /** The conflict of what is kept of a unit with what is in force by now; null where there is none. */
 export function keptConflict(unit) {
@@ -77,8 +79,7 @@ class Choice {
   }
 
   signature({ author, updatedAt, state }) {
-    const by = [author, updatedAt && dateOf(updatedAt), state === "DRAFT" && say("translate.owndraft")].filter(Boolean);
-    return h("small", null, by.join(" · "));
+    return byline(author, updatedAt, state === "DRAFT" && say("translate.owndraft"));
   }
 
   async takeTheirs() {
@@ -94,10 +95,17 @@ class Choice {
       const outcome = await save({ ...this.work, unit: this.unit, text }, revisionOf(this.conflict.theirs));
       if (outcome.conflict) return this.anew(outcome.conflict);
       if (text !== this.conflict.yours) putAside(this.unit);
-      await this.decided(outcome);
+      if (outcome.done) tellSaved(this.desk, { ...this.work, unit: this.unitOfTheirs(), text }, outcome.done);
+      await this.decided();
     } catch (error) {
       this.trouble.textContent = reasonOf(error);
     }
+  }
+
+  unitOfTheirs() {
+    const { theirs } = this.conflict;
+    if (theirs.state === "DRAFT") return this.unit;
+    return { ...this.unit, target: theirs.state === "MISSING" ? null : theirs, suggestions: [] };
   }
 
   anew(conflict) {
@@ -110,6 +118,6 @@ class Choice {
   async decided() {
     this.isDecided = true;
     this.element.close();
-    if (this.desk.unit?.id === this.unit.id) await this.desk.reload();
+    if (this.desk.unit?.id === this.unit.id) await this.desk.reload().catch(tellTrouble);
   }
 }

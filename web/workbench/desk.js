@@ -8,7 +8,8 @@ const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 /**
  * A desk of a plan, {id, slug, sourceLocale}, and a locale.
  *
- * Its events are "unit" (another unit, or its data are new), "leave" (before another unit comes) and "typed".
+ * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to be
+ * had) and "typed".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
@@ -54,7 +55,7 @@ export class Desk {
   /** Goes to a unit. */
   async select(id) {
     if (this.unit?.id === id && this.#asked === id) return;
-    if (this.unit && this.unit.id !== id) this.events.dispatchEvent(new Event("leave"));
+    this.events.dispatchEvent(new Event("coming"));
     await this.#come(id, this.#taken(id) ?? this.#load(id));
   }
 
@@ -93,6 +94,7 @@ export class Desk {
     } catch (error) {
       if (this.#asked !== id || error.name === "AbortError") return;
       this.#asked = this.unit?.id ?? "";
+      this.events.dispatchEvent(new Event("stays"));
       throw error;
     }
     if (this.#asked !== id) return;

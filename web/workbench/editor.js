@@ -14,7 +14,7 @@ import { marksOf } from "./unitstate.js";
 export function showEditor(element, desk, field, languages, does, may) {
   const parts = {
     path: h("nav", { class: "path", "aria-label": say("translate.path") }),
-    source: h("div", { class: "original" }),
+    source: h("div", { class: "original", id: "original" }),
     notes: h("div", { class: "notes" }),
     count: h("output", { class: "count", for: field.area.id }),
     findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),

@@ -16,7 +16,8 @@ const kept = "polyplan.marks";
 
 /** A field: element is what to show, area the textarea in it, draw() marks what it has. */
 export function newField(attributes) {
-  const behind = h("div", { class: "behind", "aria-hidden": "true" });
+  const { lang, dir } = attributes; // both break lines and order words alike
+  const behind = h("div", { class: "behind", "aria-hidden": "true", lang, dir });
   const area = h("textarea", { ...attributes, rows: "3", spellcheck: "true" });
   const element = h("div", { class: "field" }, h("div", { class: "sheet" }, behind, area));
   const draw = () => fill(behind, shows() ? area.value.split(unseen).map(piece) : area.value, "\u200b");

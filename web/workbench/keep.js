@@ -83,7 +83,7 @@ export function kept(unit) {
   writeOut();
   const now = baseOf(unit);
   const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
-  const entry = entries.find(({ base }) => base === now.revision) ?? entries[0];
+  const entry = entries.find((one) => one.tab === tab) ?? entries.find(({ base }) => base === now.revision) ?? entries[0];
   if (!entry || entry.text === now.value) {
     stands.delete(unit.id);
     if (entry) drop(unit.id, entry.key);

@@ -11,6 +11,7 @@ export const keys = [
   { name: "next", key: "ArrowDown", alt: true },
   { name: "previous", key: "ArrowUp", alt: true },
   { name: "back", key: "Escape" },
+  { name: "memory", key: "1 … 9", mod: true }, // of the panel of the memory
   { name: "help", key: "?", typing: false },
 ];
 

@@ -1,10 +1,11 @@
 // How texts like the source are translated already.
 
 import { ask } from "./api.js";
+import { byline } from "./byline.js";
 import { diffText } from "./diff.js";
 import { fill, h, inLanguage, localized } from "./dom.js";
 import { memoryQuery } from "./operations.js";
-import { dateOf, percentOf, say } from "./site.js";
+import { percentOf, say } from "./site.js";
 
 export const name = "memory";
 
@@ -22,13 +23,12 @@ const takes = { type: "button", class: "take" };
 
 function cardOf({ percent, target, diff, origin }, index, unit, desk) {
   const { locale, direction } = unit.source;
-  const by = [origin.author, dateOf(origin.updatedAt)].filter(Boolean).join(" · ");
   return h("li", null,
     h("button", { ...takes, onclick: () => desk.put(target), "aria-keyshortcuts": `Control+${index + 1}` },
       h("span", { class: "rank" }, percentOf(percent / 100), index < 9 && h("kbd", null, `Ctrl+${index + 1}`)),
       inLanguage(target, desk.locale, origin.direction, "span")),
     percent < 100 && diffText(diff, locale, direction),
-    h("small", null, localized(origin.node.title ?? origin.node.name), ` · ${by}`));
+    byline(origin.author, origin.updatedAt, localized(origin.node.title ?? origin.node.name)));
 }
 
 /** Takes the match of a digit. */

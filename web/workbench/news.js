@@ -1,7 +1,7 @@
 // Short messages at the edge of the page, which screen readers read out.
 
 import { h } from "./dom.js";
-import { say } from "./site.js";
+import { say, site } from "./site.js";
 
 const shownFor = 6000; // milliseconds
 
@@ -24,8 +24,13 @@ export function tellTrouble(error) {
 export function reasonOf(error) {
   if (error.name === "OutOfReach") return say("unreachable");
   if (error.code === "UNAUTHENTICATED") return say("signin.refused");
-  return error.message;
+  if (site.locale === "en" || !explained.has(error.code)) return error.message;
+  return `${say(`refused.${error.code}`)} (\u2068${error.message}\u2069)`;
 }
+
+// The API says why in English. In other languages the kind of reason is told before that.
+const explained = new Set(["CHECK_FAILED", "CONFLICT", "FORBIDDEN", "INVALID", "NOT_FOUND", "RATE_LIMITED", "STALE", "TOO_LONG",
+  "UNAVAILABLE"]);
 
 function show(item, duration) {
   const news = document.getElementById("news");

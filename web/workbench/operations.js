@@ -28,24 +28,26 @@ fragment Counts on Plan { coverage(locales: [$locale]) { total missing draft tra
 
 export const countsQuery = `query Counts($plan: ID!, $locale: Locale!) {
   plan(id: $plan) { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }
-}`;
-
-// What costs the server more than a look at its counters is counted apart, and not waited for.
-export const workCountsQuery = `query WorkCounts($plan: ID!, $locale: Locale!) {
-  failing: translationUnits(plan: $plan, locale: $locale, failing: true, first: 0) { totalCount }
   commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 100) { totalCount nodes { id } }
 }`;
 
-// A row of the list of units. It is asked for by the hundred: its fields are few.
-export const unitsQuery = `query Units($plan: ID!, $locale: Locale!, $states: [TranslationState!], $stale: Boolean,
-    $failing: Boolean, $commented: Boolean, $text: String, $after: String, $counted: Boolean!) {
-  translationUnits(plan: $plan, locale: $locale, states: $states, stale: $stale, failing: $failing,
-      commented: $commented, text: $text, first: 100, after: $after) {
-    totalCount @include(if: $counted)
-    pageInfo { hasNextPage endCursor }
-    nodes { id source { value } target { value state isStale } checks { severity acknowledged } }
-  }
+// All texts are checked for it, which takes a while where there are thousands.
+export const failingQuery = `query Failing($plan: ID!, $locale: Locale!) {
+  translationUnits(plan: $plan, locale: $locale, failing: true, first: 0) { totalCount }
 }`;
+
+const unitsOf = (name, fields, more = "") => `query ${name}($plan: ID!, $locale: Locale!, $states: [TranslationState!],
+    $stale: Boolean, $failing: Boolean, $commented: Boolean, $text: String, $after: String${more}) {
+  translationUnits(plan: $plan, locale: $locale, states: $states, stale: $stale, failing: $failing,
+      commented: $commented, text: $text, first: 100, after: $after) { ${fields} }
+}`;
+
+// The rows of the list of units. What checks find is asked for once a row is there: it takes most of the time.
+export const unitsQuery = unitsOf("Units", `totalCount @include(if: $counted)
+    pageInfo { hasNextPage endCursor }
+    nodes { id source { value } target { value state isStale } }`, ", $counted: Boolean!");
+
+export const unitChecksQuery = unitsOf("UnitChecks", "nodes { id checks { severity acknowledged } }");
 
 export const unitQuery = `query Unit($id: ID!) {
   translationUnit(id: $id) {

@@ -43,8 +43,8 @@ class Panel {
     Object.assign(this, { panel, desk });
     this.body = h("div", { class: "body" });
     const open = openPanels().includes(panel.name);
-    this.element = h("details", { class: `panel ${panel.name}`, open, ontoggle: () => this.toggled() },
-      h("summary", null, say(`translate.panel.${panel.name}`)), this.body);
+    this.element = h("details", { class: `aid ${panel.name}`, open, ontoggle: () => this.toggled() },
+      h("summary", null, h("h2", null, say(`translate.panel.${panel.name}`))), this.body);
   }
 
   toggled() {

@@ -5,7 +5,7 @@ import { baseOf, ownOf, same } from "./base.js";
 import { settle, standing } from "./keep.js";
 import { confirmMutation, reviewMutation, setMutation } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { enqueue, waitingOf, sendBy } from "./waiting.js";
+import { enqueue, sendBy, sendWaiting, waitingOf } from "./waiting.js";
 
 /**
  * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the place of
@@ -21,15 +21,19 @@ export async function save(work, over) {
   try {
     outcome = await send(job);
   } catch (error) {
+    if (error.saved) close(job, error.saved);
     if (!passes(error)) throw error;
     enqueue(job, error);
     return { waiting: true };
   }
-  if (outcome.done) {
-    waitingOf(job.unit)?.remove();
-    settle(job.unit, job.text, job.expected, madeBy(outcome.done));
-  }
+  if (outcome.done) close(job, outcome.done);
   return outcome;
+}
+
+function close(job, done) {
+  waitingOf(job.unit)?.remove();
+  settle(job.unit, job.text, job.expected, madeBy(done));
+  sendWaiting(); // there are answers again
 }
 
 /** Whether an error says that the answer may be another later. */
@@ -137,7 +141,7 @@ async function approved(job, saved) {
     const theirs = conflictOf(error)?.theirs;
     if (theirs?.state === "REVIEWED" && same(theirs.value, job.text)) return { done: doneBy(theirs) };
     if (theirs) return conflicting(error, job);
-    throw Object.assign(error, { saved });
+    throw passes(error) ? error : Object.assign(error, { saved });
   }
 }
 

@@ -11,10 +11,14 @@ export const say = sayer(site.locale, read("words"));
 
 const languages = new Intl.DisplayNames([site.locale], { type: "language" });
 const dates = new Intl.DateTimeFormat(site.locale, { dateStyle: "medium", timeStyle: "short" });
+const numbers = new Intl.NumberFormat(site.locale);
 const percents = new Intl.NumberFormat(site.locale, { style: "percent" });
 
 /** The name of a language in that of the interface. */
 export const languageName = (tag) => languages.of(tag) ?? tag;
+
+/** A number as people read it. */
+export const numberOf = (number) => numbers.format(number);
 
 /** An instant as people read it. */
 export const dateOf = (instant) => dates.format(new Date(instant));

@@ -1,12 +1,13 @@
 // What is offered in the place of the text in force, to be decided on; and one's own drafts beside it.
 
 import { ask, change } from "./api.js";
+import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { tell, tellTrouble } from "./news.js";
 import { resolveMutation, suggestionsQuery } from "./operations.js";
 import { viewer } from "./session.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
 
 export const name = "suggestions";
 
@@ -23,12 +24,12 @@ function cardOf(suggestion, target, desk) {
   const compared = (from) => diffText(wordDiff(from, value, desk.locale), desk.locale, direction);
   const isMoved = (target?.value ?? "") !== base;
   return h("li", null,
-    h("p", { class: "mark" }, isDraft ? say("translate.owndraft") : say("translate.suggestions.by", author)),
+    h("p", { class: "mark" }, isDraft ? say("translate.owndraft") : say("translate.suggestions.by", named(author))),
     target ? compared(target.value) : inLanguage(value, desk.locale, direction, "p"),
     isConflict && h("p", { class: "mark warn" }, say("translate.suggestions.conflict")),
     isMoved && h("details", null, h("summary", null, say("translate.suggestions.moved")),
       base ? compared(base) : h("p", { class: "none" }, say("translate.notext"))),
-    h("small", null, dateOf(createdAt)),
+    byline(null, createdAt),
     h("p", { class: "buttons" },
       !isDraft && button("suggestions.accept", () => resolve(suggestion, true, target, desk), "primary"),
       button("take", () => desk.put(value)),

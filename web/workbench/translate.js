@@ -1,19 +1,24 @@
 // The view "translate": a list of units, the one under work, and what helps with it.
 
 import { ask } from "./api.js";
+import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
 import { fill, h, localized } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
+import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { countsQuery, deskQuery, workCountsQuery } from "./operations.js";
+import { countsQuery, deskQuery, failingQuery, unitQuery } from "./operations.js";
+import { showPanels } from "./panels.js";
 import { addressOf, settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askFor } from "./reason.js";
+import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
+import { fails } from "./unitstate.js";
 import * as work from "./work.js";
 
 export const title = "translate";
@@ -32,6 +37,8 @@ function languagesOf({ plan, locales }, locale) {
   return plan && target && { target, source: find(plan.sourceLocale) };
 }
 
+const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["right", "translate.help.short"]];
+
 class View {
   #ends = [];
 
@@ -40,7 +47,8 @@ class View {
     Object.assign(this, { main, plan, plans: plans.nodes, locales, languages });
     this.place = { state: parameters.get("state") ?? "", q: parameters.get("q") ?? "", unit: parameters.get("unit") ?? "" };
     this.commented = new Set();
-    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase() });
+    this.typed = keptIds();
+    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original" });
     this.desk = new Desk(plan, target.tag, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
@@ -48,15 +56,14 @@ class View {
       approve: ({ target: text }) => granted.review(target.tag) && !text?.isStale &&
         (target.allowSelfReview || (text != null && text.author !== viewer.name && text.value === this.desk.text())),
     };
-    this.field.area.readOnly = !this.may.write;
     this.list = new UnitList(this.desk, languages, {
-      more: (id) => ({ commented: this.commented.has(id), typed: false }),
+      more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.desk.select(id)),
       enter: () => this.enter(),
     });
   }
 
-  async begin() {
+  begin() {
     const left = h("section", { class: "left", "aria-label": say("translate.units") });
     const middle = h("section", { class: "middle", "aria-label": say("translate.unit") });
     const right = h("aside", { class: "right", "aria-label": say("translate.help") });
@@ -64,12 +71,18 @@ class View {
     fill(this.main, this.#head(), this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
+    this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
+    this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
+    this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
+    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // before others look at the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
-    this.desk.events.addEventListener("leave", () => this.#leave());
-    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again));
-    this.#ends.push(listen(this.#keys()), () => this.list.close());
-    await this.#listed();
-    this.guard(() => this.#count());
+    this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
+    const mark = () => ((this.typed = keptIds()), this.list.draw());
+    keeping.addEventListener("kept", mark);
+    this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
+      () => keeping.removeEventListener("kept", mark));
+    this.guard(() => this.#listed());
+    this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
 
@@ -86,15 +99,15 @@ class View {
       h("label", null, h("span", null, say("translate.into")),
         h("select", { onchange: (event) => goTo(this.plan.slug, event.target.value) }, locales.map(({ tag, endonym, direction }) =>
           h("option", { value: tag, selected: tag === target.tag, lang: tag, dir: direction.toLowerCase() }, endonym)))),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("left") }, say("translate.units")),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("middle") }, say("translate.unit")),
-      h("button", { type: "button", class: "columns", onclick: () => this.column("right") }, say("translate.help")),
-      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")));
+      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
+      this.columns = h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, columns.map(([name, key]) =>
+        h("button", { type: "button", value: name, "aria-pressed": name === "left", onclick: () => this.column(name) }, say(key)))));
   }
 
   /** Shows one column, where there is room for no more. */
   column(name) {
     this.frame.dataset.column = name;
+    for (const button of this.columns.children) button.setAttribute("aria-pressed", button.value === name);
   }
 
   /** Asks the list for something else. */
@@ -110,17 +123,21 @@ class View {
     if (!this.desk.unit && wanted) await this.desk.select(wanted);
   }
 
+  /** While another unit comes, nothing is written into the one before. */
+  #wait(middle, isComing) {
+    middle.setAttribute("aria-busy", String(isComing));
+    this.field.area.readOnly = isComing || !this.may.write;
+  }
+
   #settle() {
     settle("translate", [this.plan.slug, this.desk.locale], this.place);
   }
 
-  #leave() {}
-
   #come(again) {
     const { unit } = this.desk;
     if (!unit) return tell(say("translate.gone"));
-    if (!again) this.#open(unit);
-    this.list.update(unit);
+    this.#open(unit, again);
+    this.#show(unit);
     this.list.mark(unit.id);
     this.place.unit = unit.id;
     this.#settle();
@@ -128,9 +145,12 @@ class View {
     if (next) this.desk.expect(next);
   }
 
-  /** Puts the text of another unit into the editor, which has nothing to undo then. */
-  #open(unit) {
-    this.field.area.value = unit.target?.value ?? "";
+  /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news about the unit. */
+  #open(unit, again) {
+    const typed = kept(unit);
+    if (again && typed) return;
+    const text = typed?.text ?? baseOf(unit).value;
+    if (!again || text !== this.desk.text()) this.field.area.value = text;
     this.field.draw();
   }
 
@@ -169,15 +189,26 @@ class View {
 
   async #save({ state, approve = false }, steps) {
     const { unit } = this.desk;
-    if (!unit || !this.may.write || (approve && !this.may.approve(unit))) return;
-    await work.save({ unit, text: this.desk.text(), state, approve, suggest: false });
-    await this.#done();
-    if (steps) this.move(steps);
+    if (!unit || !this.may.write) return;
+    if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
+    const came = await submit(this.desk, { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" });
+    if (came === "open") return;
+    const next = this.list.beside(steps);
+    if (!next || next === unit.id) return this.#done();
+    this.move(steps);
+    this.guard(() => this.#news(unit.id));
   }
 
+  /** Takes what is done with the unit under work. */
   async #done() {
     await this.desk.reload();
-    this.guard(() => this.#count());
+    await this.#count();
+  }
+
+  /** Shows in the list what has become of a unit that one has gone on from. */
+  async #news(id) {
+    this.#show((await ask(unitQuery, { id })).translationUnit);
+    await this.#count();
   }
 
   move(steps) {
@@ -186,10 +217,24 @@ class View {
 
   async #count() {
     const variables = { plan: this.plan.id, locale: this.desk.locale };
-    const [coverage, found] = await Promise.all([ask(countsQuery, variables), ask(workCountsQuery, variables)]);
-    this.commented = new Set(found.commented.nodes.map(({ id }) => id));
-    this.filters.count(coverage.plan.coverage[0], found);
+    const { plan, commented } = await ask(countsQuery, variables);
+    this.commented = new Set(commented.nodes.map(({ id }) => id));
+    this.filters.count({ ...plan.coverage[0], commented: commented.totalCount });
     this.list.draw();
+  }
+
+  async #countFailing() {
+    const { totalCount } = (await ask(failingQuery, { plan: this.plan.id, locale: this.desk.locale })).translationUnits;
+    this.filters.count({ failing: (this.failing = totalCount) });
+  }
+
+  /** Shows a unit in the list as it is now. */
+  #show(unit) {
+    const before = unit && this.list.rows.find(({ id }) => id === unit.id);
+    if (!before) return;
+    if (before.checks && this.failing != null) this.failing += fails(unit) - fails(before);
+    this.filters.count({ failing: this.failing });
+    this.list.update(unit);
   }
 
   /** Does something, and tells of what goes wrong. */

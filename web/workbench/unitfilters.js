@@ -1,13 +1,17 @@
 // What the list of units is asked for: a state of work, and words.
 
 import { fill, h } from "./dom.js";
-import { say } from "./site.js";
+import { numberOf, say } from "./site.js";
 import { filters } from "./unitlist.js";
 
 const pause = 150; // milliseconds without a key before words are looked for
-const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale", UNREVIEWED: "translated" };
+const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale", UNREVIEWED: "translated",
+  FAILING: "failing", COMMENTED: "commented" };
 
-/** Shows what can be asked for above the list. find({state, q}) asks. Returns count(coverage, found), which tells counts. */
+/**
+ * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows those of the numbers
+ * of units that it is told.
+ */
 export function showFilters(element, place, coverage, find) {
   const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));
   const words = h("input", { type: "search", id: "search", value: place.q });
@@ -28,11 +32,10 @@ export function showFilters(element, place, coverage, find) {
     h("fieldset", null, h("legend", { class: "unseen" }, say("translate.filters")), [...numbers].map(choice))));
   words.placeholder = say("translate.search");
 
-  const count = (known, found) => {
-    for (const [name, field] of Object.entries(counted)) fill(numbers.get(name), String(known[field]));
-    if (!found) return;
-    fill(numbers.get("FAILING"), String(found.failing.totalCount));
-    fill(numbers.get("COMMENTED"), String(found.commented.totalCount));
+  const count = (counts) => {
+    for (const [name, field] of Object.entries(counted)) {
+      if (counts[field] !== undefined) fill(numbers.get(name), numberOf(counts[field]));
+    }
   };
   count(coverage);
   return { count };

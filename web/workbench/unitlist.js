@@ -4,7 +4,7 @@
 import { ask } from "./api.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { tellTrouble } from "./news.js";
-import { unitsQuery } from "./operations.js";
+import { unitChecksQuery, unitsQuery } from "./operations.js";
 import { say } from "./site.js";
 import { marksOf } from "./unitstate.js";
 
@@ -82,8 +82,19 @@ export class UnitList {
   }
 
   async #page(after, signal) {
-    const variables = { ...this.query, after, counted: after === null };
-    return (await ask(unitsQuery, variables, { signal })).translationUnits;
+    const variables = { ...this.query, after };
+    const page = (await ask(unitsQuery, { ...variables, counted: after === null }, { signal })).translationUnits;
+    this.#check(variables, page.nodes, signal).catch(() => {}); // then the rows do without
+    return page;
+  }
+
+  /** Asks what checks find in the units of a page. */
+  async #check(variables, rows, signal) {
+    if (!rows.some(({ target }) => target)) return;
+    const { nodes } = (await ask(unitChecksQuery, variables, { signal })).translationUnits;
+    const checks = new Map(nodes.map((unit) => [unit.id, unit.checks]));
+    for (const row of rows) row.checks ??= checks.get(row.id);
+    this.draw();
   }
 
   /** Shows which unit is under work, where it is in the list. */

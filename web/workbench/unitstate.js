@@ -9,9 +9,9 @@ const flags = { stale: "↻", failing: "⚠", commented: "❝", typed: "✎" };
 /** The state of a unit, MISSING where it has no text. */
 export const stateOf = (unit) => unit.target?.state ?? "MISSING";
 
-/** Whether a check keeps it from being approved. */
+/** Whether a check keeps it from being approved, as far as that was asked for. */
 export const fails = (unit) =>
-  unit.checks.some(({ severity, acknowledged }) => severity === "ERROR" || (severity === "WARNING" && !acknowledged));
+  (unit.checks ?? []).some(({ severity, acknowledged }) => severity === "ERROR" || (severity === "WARNING" && !acknowledged));
 
 const mark = (shape, words, kind) =>
   h("span", { class: `mark ${kind}` }, h("span", { "aria-hidden": "true", class: "shape" }, shape), " ", words);

@@ -2,12 +2,13 @@
 
 import { ask, change } from "./api.js";
 import { baseOf } from "./base.js";
+import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { keptBeside, throwAway } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { clearMutation, historyQuery, revertMutation } from "./operations.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
 
 export const name = "versions";
 
@@ -27,7 +28,7 @@ function keptCard({ key, text, at }, unit, desk, fillKept) {
   return h("section", { class: "card" },
     h("p", { class: "mark" }, say("translate.versions.kept")),
     diffText(wordDiff(baseOf(unit).value, text, desk.locale), desk.locale, direction),
-    h("small", null, dateOf(at)),
+    byline(null, at),
     h("p", { class: "buttons" },
       h("button", { type: "button", onclick: () => desk.put(text) }, say("translate.take")),
       h("button", { type: "button", onclick: () => (throwAway(key), fillKept()) }, say("translate.versions.throwaway"))));
@@ -38,8 +39,8 @@ function cardOf(version, unit, desk) {
   return h("li", null,
     h("p", { class: "mark" }, stateOf(version, isInForce)),
     textOf(version),
-    version.reason && h("p", { class: "reason", dir: "auto" }, say("translate.versions.reason", version.reason)),
-    h("small", null, [version.author, dateOf(version.updatedAt)].filter(Boolean).join(" · ")),
+    version.reason && h("p", { class: "reason", dir: "auto" }, say("translate.versions.reason", named(version.reason))),
+    byline(version.author, version.updatedAt),
     h("p", { class: "buttons" }, decision(version, isInForce, unit, desk)));
 }
 
@@ -51,7 +52,7 @@ function decision(version, isInForce, unit, desk) {
 
 function stateOf({ state, isSuggestion, dismissedBy }, isInForce) {
   const name = isSuggestion
-    ? dismissedBy ? say("translate.versions.dismissedby", dismissedBy) : say("translate.versions.suggestion")
+    ? dismissedBy ? say("translate.versions.dismissedby", named(dismissedBy)) : say("translate.versions.suggestion")
     : say(`translate.state.${state}`);
   return isInForce ? `${name} · ${say("translate.versions.inforce")}` : name;
 }

@@ -60,7 +60,7 @@ export function enqueue(job, why) {
     throw why;
   }
   mail.dispatchEvent(new Event("waiting"));
-  again();
+  if (!timer) again();
 }
 
 function again() {
@@ -72,6 +72,7 @@ function again() {
 /** Sends what waits, the oldest first, until one gets no answer. Of several tabs one does so. */
 export async function sendWaiting() {
   clearTimeout(timer);
+  timer = undefined;
   if (sending || !viewer || !waiting().length) return;
   sending = true;
   try {
@@ -103,6 +104,7 @@ function answered({ key, text, job }, outcome) {
   mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
 }
 
+addEventListener("storage", ({ key }) => key?.startsWith(prefix) && mail.dispatchEvent(new Event("waiting")));
 addEventListener("online", () => {
   tries = 0;
   sendWaiting();

@@ -1,20 +1,10 @@
 // What is done with the unit under work.
 
 import { change } from "./api.js";
-import { acknowledgeMutation, approveMutation, clearMutation, confirmMutation, rejectMutation, setTranslationMutation } from "./operations.js";
+import { acknowledgeMutation, clearMutation, confirmMutation, rejectMutation } from "./operations.js";
 
 const placeOf = (unit) => ({ id: unit.node.id, field: unit.field, locale: unit.locale });
 const readOf = (unit) => ({ ...placeOf(unit), expectedRevision: unit.target?.revision, sourceRevision: unit.source.revision });
-
-/** Saves a text. Throws Refused where it is not taken. */
-export async function save({ unit, text, state, approve }) {
-  let revision = unit.target?.revision;
-  if (text !== unit.target?.value || unit.target.state !== state) {
-    const { translation } = await change(setTranslationMutation, { ...readOf(unit), value: text, state });
-    revision = translation?.revision;
-  }
-  if (approve) await change(approveMutation, { ...readOf(unit), expectedRevision: revision });
-}
 
 /** Sends the text back to its translator. */
 export const reject = (unit, reason) =>

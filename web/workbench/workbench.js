@@ -9,6 +9,7 @@ import { resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say } from "./site.js";
 import * as translate from "./translate.js";
+import { sendWaiting } from "./waiting.js";
 
 /**
  * The views by their names in addresses. Each exports show(main, place), which fills main, may return what to do when the
@@ -37,6 +38,7 @@ async function show() {
   document.title = `${say(view.title)} · ${say("workbench")}`;
   try {
     leave = (await view.show(main, place)) ?? null;
+    sendWaiting();
   } catch (error) {
     fill(main, h("p", { class: "trouble", role: "alert" }, reasonOf(error)),
       h("button", { type: "button", onclick: show }, say("again")));

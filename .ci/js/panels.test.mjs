@@ -1,0 +1,125 @@
+// What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, tokenFor, worker } from "./bench.mjs";
+
+const locale = "id";
+const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
+const sun = await tokenFor("Sun", { role: "REVIEWER", locales: [locale] });
+
+const { plan } = await ask(`{ plan(slug: "gwangju") { id publisher { id } } }`);
+
+// newUnit is a unit of a goal that is new.
+async function newUnit(title) {
+  const { createGoal } = await ask(`mutation ($input: CreateItemInput!) { createGoal(input: $input) { item { id } } }`,
+    { input: { parent: plan.id, title } });
+  const { id: node } = createGoal.item;
+  return { node, field: "title", locale, id: `${node}/title/${locale}` };
+}
+
+async function setIn({ node, field }, value, secret = min) {
+  const mutation = `mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`;
+  const { setTranslation } = await ask(mutation, { input: { id: node, field, locale, value } }, secret);
+  assert.deepEqual(setTranslation.userErrors, []);
+}
+
+const opened = (t, secret, { id }) => worker(t, secret, `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`);
+const editorOf = (page) => page.locator("#text");
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
+const panel = (page, name) => page.locator("details.aid", { has: page.locator("summary", { hasText: name }) });
+const holds = (page, text) => page.waitForFunction((text) => document.getElementById("text")?.value === text, text);
+
+test("a match of the memory is taken by keyboard, and the browser's undo takes it back", async (t) => {
+  await setIn(await newUnit("Plant trees along every river"), "Tanam pohon di tepi setiap sungai");
+  const page = await opened(t, min, await newUnit("Plant trees along every street"));
+  const match = panel(page, "Translation memory").getByRole("button", { name: "Tanam pohon" });
+  await match.waitFor();
+  assert.match(await match.textContent(), /^80%/);
+  await editorOf(page).focus();
+  await page.keyboard.press("Control+1");
+  await holds(page, "Tanam pohon di tepi setiap sungai");
+  await page.keyboard.press("Control+z");
+  await holds(page, "");
+});
+
+test("a word of the glossary is put where the caret is", async (t) => {
+  const create = `mutation ($input: CreateTermInput!) { createTerm(input: $input) { term { id } userErrors { message } } }`;
+  const { createTerm } = await ask(create, { input: { publisher: plan.publisher.id, term: "lantern", locale: "en" } });
+  const translate = `mutation ($input: SetTermTranslationsInput!) { setTermTranslations(input: $input) { userErrors { message } } }`;
+  const { setTermTranslations } = await ask(translate,
+    { input: { id: createTerm.term.id, locale, translations: ["lentera"], forbidden: ["lampion"] } });
+  assert.deepEqual(setTermTranslations.userErrors, []);
+  const unit = await newUnit("Light the lanterns");
+  await setIn(unit, "Nyalakan lampion");
+  const page = await opened(t, min, unit);
+  const glossary = panel(page, "Glossary");
+  await glossary.getByText("Not to be used: lampion").waitFor();
+  await editorOf(page).press("End");
+  await page.keyboard.type(" ");
+  await button(glossary, "lentera").click();
+  await holds(page, "Nyalakan lampion lentera");
+});
+
+test("a thread of comments begins, is answered and is resolved", async (t) => {
+  const unit = await newUnit("Talk about this");
+  const [one, other] = [await opened(t, min, unit), await opened(t, sun, unit)];
+  const comments = panel(one, "Comments");
+  await comments.getByLabel("New comment").fill("@Sun, which of the two?");
+  await one.keyboard.press("Control+Enter");
+  await comments.locator(".mention", { hasText: "@Sun" }).waitFor();
+  await other.reload();
+  const answers = panel(other, "Comments");
+  await answers.getByText("which of the two?").waitFor();
+  await answers.locator("summary", { hasText: "Reply" }).click();
+  await answers.getByLabel("Reply").fill("The first.");
+  await answers.locator("form", { has: other.getByLabel("Reply") }).getByRole("button", { name: "Send" }).click();
+  await answers.locator(".said", { hasText: "The first." }).waitFor();
+  await button(answers, "Resolve").click();
+  await answers.getByText(/Resolved by .Sun/).waitFor();
+});
+
+test("a suggestion for an approved text is accepted by a reviewer", async (t) => {
+  const unit = await newUnit("Approve this");
+  await setIn(unit, "Setujui ini");
+  const approve = `mutation ($input: ReviewTranslationInput!) { reviewTranslation(input: $input) { userErrors { message } } }`;
+  const { reviewTranslation } = await ask(approve, { input: { id: unit.node, field: unit.field, locale } }, sun);
+  assert.deepEqual(reviewTranslation.userErrors, []);
+  const one = await opened(t, min, unit);
+  await holds(one, "Setujui ini");
+  await editorOf(one).fill("Setujuilah ini");
+  await one.keyboard.press("Control+Enter");
+  await told(one, "Suggested.").waitFor();
+  const other = await opened(t, sun, unit);
+  const suggestions = panel(other, "Suggestions");
+  await suggestions.getByText(/Suggested by .Min/).waitFor();
+  await button(suggestions, "Accept").click();
+  await holds(other, "Setujuilah ini");
+});
+
+test("an earlier text is put in force again from the history", async (t) => {
+  const unit = await newUnit("Once and again");
+  await setIn(unit, "Satu");
+  await setIn(unit, "Dua");
+  const page = await opened(t, min, unit);
+  await holds(page, "Dua");
+  const history = panel(page, "History");
+  await history.locator("summary").first().click();
+  await button(history, "Put in force again").click();
+  await holds(page, "Satu");
+  await history.getByText("Translated · in force").waitFor();
+});
+
+test("the same text in other languages is shown in those that were chosen, the next time too", async (t) => {
+  const { translationUnits } = await ask(`query ($locale: Locale!) {
+    translationUnits(locale: $locale, first: 1) { nodes { id } }
+  }`, { locale });
+  const page = await opened(t, min, translationUnits.nodes[0]);
+  const others = panel(page, "Other languages");
+  await others.locator("summary").first().click();
+  await others.locator("summary", { hasText: "Choose languages" }).click();
+  await others.getByLabel("Korean").check();
+  await others.locator("[lang=ko]", { hasText: "계획 목표" }).waitFor();
+  await page.reload();
+  await others.locator("[lang=ko]", { hasText: "계획 목표" }).waitFor();
+});

@@ -1,0 +1,180 @@
+// What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, site, tokenFor, worker } from "./bench.mjs";
+
+const locale = "id";
+const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
+const ara = await tokenFor("Ara", { role: "TRANSLATOR", locales: [locale] });
+const missing = `query ($locale: Locale!) {
+  translationUnits(locale: $locale, states: [MISSING], first: 20) { nodes { id field locale node { id } } }
+}`;
+const { translationUnits: { nodes: units } } = await ask(missing, { locale });
+
+const placeOf = ({ id }) => `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`;
+const opened = (t, secret, unit, options) => worker(t, secret, placeOf(unit), options);
+const editorOf = (page) => page.locator("#text");
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
+
+async function write(page, text) {
+  await editorOf(page).waitFor();
+  await editorOf(page).fill(text);
+}
+
+async function save(page, text) {
+  await write(page, text);
+  await page.keyboard.press("Control+Enter");
+}
+
+const holds = (page, text) => page.waitForFunction((text) => document.getElementById("text")?.value === text, text);
+
+// pastOf is what a text has been, the newest first.
+async function pastOf({ id }) {
+  const { translationUnit } = await ask(`query ($id: ID!) { translationUnit(id: $id) { history { value } } }`, { id });
+  return translationUnit.history.map(({ value }) => value);
+}
+
+const setIn = ({ node, field }, value, secret) =>
+  ask(`mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`,
+    { input: { id: node.id, field, locale, value } }, secret);
+
+test("what is typed is there after a reload, and after the tab is closed", async (t) => {
+  const [unit] = units;
+  const page = await opened(t, min, unit);
+  await write(page, "Belum selesai");
+  await page.reload();
+  await holds(page, "Belum selesai");
+  const context = page.context();
+  await page.close({ runBeforeUnload: true });
+  const again = await context.newPage();
+  await again.goto(`${site}/workbench${placeOf(unit)}`);
+  await again.fill("#token", min);
+  await again.keyboard.press("Enter");
+  await holds(again, "Belum selesai");
+  assert.deepEqual(await pastOf(unit), []);
+});
+
+test("two people write one text: both are shown, and both survive", async (t) => {
+  const [, unit] = units;
+  const [one, other] = [await opened(t, min, unit), await opened(t, ara, unit)];
+  await write(other, "Tujuan rencana kota");
+  await save(one, "Tujuan perencanaan");
+  await told(one, "Saved.").waitFor();
+  await other.keyboard.press("Control+Enter");
+  const dialog = other.getByRole("dialog", { name: "Two texts for one place" });
+  await dialog.getByText("Tujuan perencanaan").first().waitFor();
+  await other.keyboard.press("Escape");
+  assert.deepEqual(await pastOf(unit), ["Tujuan perencanaan"]);
+
+  await other.reload();
+  await dialog.getByText("Tujuan rencana kota").first().waitFor();
+  await button(dialog, "Put mine in its place").click();
+  await told(other, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Tujuan rencana kota", "Tujuan perencanaan"]);
+});
+
+test("a text that gives way to another's is kept in its browser", async (t) => {
+  const [, , unit] = units;
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min");
+  await page.reload();
+  await holds(page, "Milik Min");
+  await setIn(unit, "Milik Ara", ara);
+  await page.reload();
+  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  await button(dialog, "Leave what is there").click();
+  await holds(page, "Milik Ara");
+  await page.locator("summary", { hasText: "History" }).click();
+  const kept = page.locator(".card", { hasText: "Kept in this browser only" });
+  await button(kept, "Put into the editor").click();
+  await holds(page, "Milik Min");
+});
+
+test("offline one goes on, and what was saved is saved once when the browser is back", async (t) => {
+  const [, , , unit] = units;
+  const page = await opened(t, min, unit);
+  await write(page, "Tanpa jaringan");
+  await page.context().setOffline(true);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await page.context().setOffline(false);
+  await told(page, "Saved.").waitFor();
+  await page.getByText("1 text is not yet saved").waitFor({ state: "detached" });
+  assert.deepEqual(await pastOf(unit), ["Tanpa jaringan"]);
+});
+
+test("what waits outlives its page", async (t) => {
+  const [, , , , unit] = units;
+  const page = await opened(t, min, unit);
+  await write(page, "Dikirim nanti");
+  const cut = (route) => (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
+  await page.route("**/graphql", cut);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await page.unroute("**/graphql", cut);
+  await page.reload();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Dikirim nanti"]);
+});
+
+test("a text whose answer was lost is no conflict with itself", async (t) => {
+  const [, , , , , unit] = units;
+  const page = await opened(t, min, unit);
+  await write(page, "Sampai, tetapi tanpa jawaban");
+  let lost = 0;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("setTranslation") || lost++) return route.continue();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  });
+  await page.keyboard.press("Control+Enter");
+  await button(page, "Send now").click();
+  await told(page, "Saved.").waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.deepEqual(await pastOf(unit), ["Sampai, tetapi tanpa jawaban"]);
+});
+
+test("a saved text is taken back, and is in the editor", async (t) => {
+  const [, , , , , , unit] = units;
+  await setIn(unit, "Yang lama", min);
+  const page = await opened(t, min, unit);
+  await holds(page, "Yang lama");
+  await save(page, "Yang baru");
+  await button(told(page, "Saved."), "Undo").click();
+  await told(page, "Taken back.").waitFor();
+  await holds(page, "Yang baru");
+  assert.deepEqual(await pastOf(unit), ["Yang lama", "Yang baru", "Yang lama"]);
+});
+
+test("a token that is revoked loses nothing", async (t) => {
+  const [, , , , , , , unit] = units;
+  const short = await tokenFor("Sari", { role: "TRANSLATOR", locales: [locale] });
+  const page = await opened(t, short, unit);
+  await write(page, "Masih di sini");
+  const { viewer } = await ask("{ viewer { id } }", {}, short);
+  await ask("mutation ($input: RevokeTokenInput!) { revokeToken(input: $input) { userErrors { message } } }", { input: { id: viewer.id } });
+  await page.keyboard.press("Control+Enter");
+  await told(page, "does not hold").waitFor();
+  await page.reload();
+  await page.fill("#token", await tokenFor("Sari", { role: "TRANSLATOR", locales: [locale] }));
+  await page.keyboard.press("Enter");
+  await holds(page, "Masih di sini");
+});
+
+test("two tabs on one text keep what is typed in each", async (t) => {
+  const [, , , , , , , , unit] = units;
+  const one = await opened(t, min, unit);
+  const other = await one.context().newPage();
+  await other.goto(`${site}/workbench${placeOf(unit)}`);
+  await other.fill("#token", min);
+  await other.keyboard.press("Enter");
+  await write(one, "Di tab pertama");
+  await told(other, "typed in another tab").waitFor();
+  await write(other, "Di tab kedua");
+  await told(one, "typed in another tab").waitFor();
+  await one.reload();
+  await holds(one, "Di tab pertama");
+  await one.locator("summary", { hasText: "History" }).click();
+  await one.locator(".card", { hasText: "Di tab kedua" }).waitFor();
+});

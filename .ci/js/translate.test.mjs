@@ -1,0 +1,164 @@
+// Translating in the workbench, in a plan of thousands of texts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, tokenFor, worker } from "./bench.mjs";
+
+const korean = { role: "TRANSLATOR", locales: ["ko"] };
+const place = (query = "") => `#/translate/thousands/ko${query}`;
+
+const list = (page) => page.getByRole("listbox", { name: "Texts" });
+const option = (page, n) => list(page).locator(`[aria-posinset="${n}"]`);
+const editor = (page) => page.getByLabel("Translation: 한국어");
+const original = (page) => page.locator(".original .words");
+
+// unitAt is a text as the API has it, found by words that it holds.
+async function unitAt(text) {
+  const query = `query ($text: String!) { translationUnits(locale: "ko", text: $text, first: 1) {
+    nodes { id source { value } target { value state isStale author } } } }`;
+  return (await ask(query, { text })).translationUnits.nodes[0];
+}
+
+// until waits for the API to tell what is wanted of a text.
+async function until(text, holds) {
+  for (const end = Date.now() + 20_000; ; ) {
+    const unit = await unitAt(text);
+    if (holds(unit)) return unit;
+    assert.ok(Date.now() < end, `it stays ${JSON.stringify(unit)}`);
+  }
+}
+
+async function tabTo(page, target) {
+  for (let n = 0; n < 40; n++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail("the keyboard does not get there");
+}
+
+test("a translator completes texts by the keyboard alone, and each keeps its place", async (t) => {
+  const page = await worker(t, await tokenFor("mina", korean), place("?state=MISSING"));
+  await option(page, 1).waitFor();
+  await tabTo(page, list(page));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  const first = await option(page, 1).locator(".words").textContent();
+  await page.keyboard.press("Enter");
+  const sources = [];
+  for (const words of ["수천 가지 계획", "맑은 물 하나", "맑은 물 둘"]) {
+    const source = await original(page).textContent();
+    sources.push(source);
+    await page.keyboard.type(words);
+    await page.keyboard.press("Control+Enter");
+    await page.waitForFunction((was) => document.querySelector(".original .words").textContent !== was, source);
+  }
+  assert.equal((await until(sources[2], (unit) => unit.target)).target.value, "맑은 물 둘");
+  assert.equal((await unitAt(sources[0])).target.author, "mina");
+  assert.equal(await option(page, 1).locator(".words").textContent(), first);
+  await option(page, 1).filter({ hasText: "Translated" }).waitFor();
+  await option(page, 4).and(page.locator("[aria-selected=true]")).waitFor();
+  await page.keyboard.press("Alt+ArrowUp");
+  await option(page, 3).and(page.locator("[aria-selected=true]")).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).getByText("Save and go to the next text").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("radio", { name: /^Missing/ }).click();
+  await page.waitForFunction((gone) => document.querySelector(".unit .words").textContent !== gone, first);
+});
+
+test("what composes a character saves nothing", async (t) => {
+  const page = await worker(t, await tokenFor("jun", korean), place("?q=district 7 "));
+  await editor(page).fill("물");
+  const source = await original(page).textContent();
+  await editor(page).dispatchEvent("keydown", { key: "Enter", ctrlKey: true, isComposing: true });
+  await page.keyboard.press("Alt+Enter");
+  const unit = await until(source, ({ target }) => target);
+  assert.equal(unit.target.state, "DRAFT");
+});
+
+test("a stale text shows how its source changed, and is confirmed as it is", async (t) => {
+  const page = await worker(t, await tokenFor("hana", korean), place("?state=STALE"));
+  await original(page).locator("ins").waitFor();
+  const source = "Clean water for district 10";
+  assert.equal(await original(page).locator("ins").first().textContent(), "Clean water");
+  assert.equal(await original(page).locator("del").first().textContent(), "Water");
+  await option(page, 1).filter({ hasText: "Source changed" }).waitFor();
+  await page.getByRole("button", { name: "Still correct" }).click();
+  await page.waitForFunction(() => !document.querySelector(".original ins"));
+  assert.equal((await until(`${source}`, ({ target }) => target)).target.isStale, false);
+  await option(page, 1).filter({ hasText: "Translated" }).waitFor();
+  assert.equal(await option(page, 1).getByText("Source changed").count(), 0);
+});
+
+test("what a check found is mended with one click, and can be taken back", async (t) => {
+  const page = await worker(t, await tokenFor("min", korean), place("?q=Clean water for district 11"));
+  await option(page, 1).click();
+  await editor(page).fill("11구역의  맑은 물");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await option(page, 1).filter({ hasText: "Fails checks" }).waitFor();
+  await option(page, 1).click();
+  await page.getByRole("button", { name: /^Mend/ }).click();
+  assert.equal(await editor(page).inputValue(), "11구역의 맑은 물");
+  await page.keyboard.press("Control+z");
+  assert.equal(await editor(page).inputValue(), "11구역의  맑은 물");
+  await page.keyboard.press("Control+Shift+z");
+  await page.keyboard.press("Control+Enter");
+  await until("Clean water for district 11", ({ target }) => target?.value === "11구역의 맑은 물");
+});
+
+test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
+  const reviewer = { role: "REVIEWER", locales: ["ko"] };
+  const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED"));
+  await option(page, 1).click();
+  const source = await original(page).textContent();
+  await page.getByRole("button", { name: "Send back" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("너무 딱딱합니다.");
+  await page.getByRole("dialog").getByRole("button", { name: "Send back" }).click();
+  await page.getByText("너무 딱딱합니다.").waitFor();
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((was) => document.querySelector(".original .words").textContent !== was, source);
+  const next = await original(page).textContent();
+  await page.keyboard.press("Control+Shift+Enter");
+  await until(next, ({ target }) => target.state === "REVIEWED");
+});
+
+test("of thousands of texts few are in the page, and they are moved through, filtered and searched at once", async (t) => {
+  const page = await worker(t, await tokenFor("su", korean), place());
+  await option(page, 1).waitFor();
+  assert.ok(Number(await option(page, 1).getAttribute("aria-setsize")) > 5000);
+  await page.evaluate(measure);
+  const took = {};
+  for (const [what, key] of [["next", "ArrowDown"], ["page", "PageDown"], ["end", "End"], ["home", "Home"]]) {
+    took[what] = await page.evaluate((key) => window.timed(
+      () => document.querySelector(".units").dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),
+      () => document.querySelector(".units").getAttribute("aria-activedescendant")), key);
+  }
+  for (const name of ["MISSING", "STALE", "UNREVIEWED", ""]) {
+    took[`filter ${name || "all"}`] = await page.evaluate((name) => window.timed(
+      () => document.querySelector(`[name=state][value="${name}"]`).click(),
+      () => !document.querySelector(".units").hasAttribute("aria-busy")), name);
+  }
+  took.search = await page.evaluate(() => window.timed(
+    () => {
+      const words = document.getElementById("search");
+      words.value = "district 1777";
+      words.form.requestSubmit();
+    },
+    () => !document.querySelector(".units").hasAttribute("aria-busy")));
+  await option(page, 1).filter({ hasText: "Clean water for district 1777" }).waitFor();
+  t.diagnostic(`milliseconds to the frame that shows it: ${JSON.stringify(took)}`);
+  assert.ok((await page.evaluate(() => document.querySelectorAll("*").length)) < 500);
+});
+
+// measure gives a page a way to time what somebody does, up to the frame that shows what came of it.
+function measure() {
+  window.timed = async (act, shown) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await frame();
+    const start = performance.now();
+    act();
+    do await frame();
+    while (!shown());
+    return Math.round(performance.now() - start);
+  };
+}
