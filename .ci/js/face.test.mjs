@@ -9,7 +9,7 @@ const languages = ["en", "ko", "ar"];
 const screens = { phone, desktop };
 
 // The workbench's views, with what is there once they are shown.
-const views = { progress: ["#/", ".matrix"] };
+const views = { progress: ["#/", ".matrix"], files: ["#/files", ".files"] };
 
 const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };
 

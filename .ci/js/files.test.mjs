@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { ask, tokenFor, worker } from "./bench.mjs";
+import { assertAccessible } from "./face.mjs";
 
 const unitsOf = `query ($locale: Locale!) {
   translationUnits(locale: $locale, first: 100) {
@@ -87,6 +88,7 @@ test("a text that was written here too is a conflict: all three are shown, also 
       return shown.textContent;
     });
   };
+  await assertAccessible(page, "the preview");
   assert.equal(await text("As it left with the file"), target.value);
   assert.equal(await text("As it is here now"), "도시 미래상");
   assert.equal(await text("As the file has it"), "도시 구상");
