@@ -53,7 +53,7 @@ test("a translator takes Korean along, brings one text back, and undoes it", asy
   await page.getByRole("heading", { name: "Import: Korean" }).waitFor();
   const units = page.getByRole("main").getByRole("listitem");
   assert.equal(await units.count(), 1);
-  assert.match(await units.innerText(), /Taken.*title/s);
+  assert.match(await units.innerText(), /Taken.*Title/s);
   assert.equal(await units.locator(".diff").getAttribute("lang"), "ko");
   assert.equal((await korean("title")).target.value, was);
 
