@@ -12,6 +12,7 @@ const screens = { phone, desktop };
 const views = {
   progress: ["#/", ".matrix"],
   translate: ["#/translate/gwangju/ko", ".unit[aria-selected=true]"],
+  files: ["#/files", ".files"],
 };
 
 const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };

@@ -59,7 +59,8 @@ function pathOf(unit, { source }) {
 }
 
 /** What a field is called: fields of responsible parties are named with their ids. */
-const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
+/** What a field of a unit is called. */
+export const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
 
 function sourceOf({ source, sourceDiff, target }) {
   const words = sourceDiff.length ? sourceDiff.map(partOf) : source.value;

@@ -191,13 +191,10 @@ export const revertImport = `mutation RevertImport($input: RevertImportInput!) {
   revertImport(input: $input) { import { ${importStanding} } userErrors { code message } }
 }`;
 
-const titled = "id title { value locale direction }";
-
 export const importPlacesQuery = `query ImportPlaces($ids: [ID!]!) {
   nodes(ids: $ids) {
-    ... on Plan { ${titled} }
-    ... on Goal { ${titled} }
-    ... on Strategy { ${titled} }
-    ... on Assignment { ${titled} }
+    id
+    ... on Plan { slug title { value locale direction } }
+    ... on PlanItem { plan { slug } title { value locale direction } }
   }
 }`;
