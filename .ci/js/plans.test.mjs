@@ -24,13 +24,14 @@ async function told(slug) {
 }
 
 async function done(mutation, input, secret = token) {
-  const [name] = mutation.split(" ");
-  const kind = `${name[0].toUpperCase()}${name.slice(1)}Input`;
-  const payload = (await ask(`mutation ($input: ${kind}!) { ${name}(input: $input) { ${mutation.slice(name.length)} userErrors { message } } }`
-    .replace(/Create(Goal|Strategy|Assignment)Input/, "CreateItemInput"), { input }, secret))[name];
+  const [name, ...wanted] = mutation.split(" ");
+  const kind = inputs[name] ?? `${name[0].toUpperCase()}${name.slice(1)}Input`;
+  const query = `mutation ($input: ${kind}!) { ${name}(input: $input) { ${wanted.join(" ")} userErrors { message } } }`;
+  const payload = (await ask(query, { input }, secret))[name];
   assert.deepEqual(payload.userErrors, []);
   return payload;
 }
+const inputs = { createGoal: "CreateItemInput", createStrategy: "CreateItemInput", createAssignment: "CreateItemInput", publishPlan: "PlanRef" };
 
 // park is a plan of two goals, the first with a way of two works, the second with none.
 async function park(slug) {
@@ -43,12 +44,12 @@ async function park(slug) {
 }
 
 // reach presses Tab until the focus is on a control, as one does who has no mouse.
-async function reach(page, role, name, exact = true) {
+async function reach(page, role, name, exact = true, key = "Tab") {
   const wanted = page.getByRole(role, { name, exact });
-  await wanted.first().waitFor();
-  for (let pressed = 0; pressed < 120; pressed++) {
-    if (await wanted.first().evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
+  await wanted.waitFor();
+  for (let pressed = 0; pressed < 60; pressed++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
   }
   assert.fail(`the Tab key does not lead to the ${role} ${name}`);
 }
@@ -59,20 +60,16 @@ const news = (page, text) => page.locator("#news .message", { hasText: text }).f
 
 test("an editor makes a plan and publishes it, by keyboard alone", async (t) => {
   const page = await worker(t, await tokenFor("keys", { role: "EDITOR" }), "#/plans");
-  const type = async (role, name, text) => {
-    await reach(page, role, name);
+  const type = async (role, name, text, exact) => {
+    await reach(page, role, name, exact);
     await page.keyboard.type(text);
   };
   await reach(page, "button", "New plan");
   await page.keyboard.press("Enter");
   await type("textbox", "Title", "Clean air");
-  await type("textbox", "Name in addresses", "Clean Air", false).catch(() => {});
-  await page.getByLabel("Name in addresses").focus();
-  await page.keyboard.type("Clean Air");
-  await page.getByLabel("Language it is written in").focus();
-  await page.keyboard.type("en");
-  await page.getByLabel("Publisher").focus();
-  await page.keyboard.type("Town of Air");
+  await type("textbox", "Name in addresses", "Clean Air", false);
+  await type("combobox", "Language it is written in", "en", false);
+  await type("combobox", "Publisher", "Town of Air");
   await page.keyboard.press("Control+Enter");
   await page.locator("[aria-invalid]").waitFor(); // it is no name for an address
   assert.equal(await page.evaluate(() => document.activeElement.dataset.path), "slug");
@@ -104,8 +101,7 @@ test("an editor makes a plan and publishes it, by keyboard alone", async (t) => 
   await news(page, "is now 1 of 2");
   await focused(page, "Count cars");
 
-  await page.keyboard.press("Shift+Tab");
-  await reach(page, "button", "Publish").catch(() => page.getByRole("button", { name: "Publish", exact: true }).focus());
+  await reach(page, "button", "Publish", true, "Shift+Tab");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByText("It has no summary").waitFor();
   await reach(page, "button", "Publish it");
@@ -179,7 +175,7 @@ test("source texts are drafted, and come in force when the plan is published", a
   await rowOf(page, "Shade").filter({ hasText: "Draft" }).waitFor();
   assert.equal((await ask(freshness, { id: goal })).node.title.value, "Shade");
   await page.getByRole("button", { name: "Publish", exact: true }).click();
-  await page.getByRole("dialog").locator("ins", { hasText: "Deep shade" }).or(page.getByRole("dialog").locator("ins", { hasText: "Deep" })).waitFor();
+  await page.getByRole("dialog").locator("ins", { hasText: "Deep shade" }).waitFor();
   await page.getByRole("button", { name: "Publish it" }).click();
   await rowOf(page, "Deep shade").waitFor();
   assert.equal((await ask(freshness, { id: goal })).node.title.value, "Deep shade");

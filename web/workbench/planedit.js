@@ -69,10 +69,11 @@ class Editor {
 
   drawHead() {
     const { title, state, slug, updatedAt } = this.plan;
+    const focused = this.head.contains(document.activeElement) && document.activeElement.dataset.act;
     document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
     fill(this.count, say("edit.count", this.tree.size));
-    const turn = (key, run, more) =>
-      h("button", { type: "button", onclick: () => run().catch(tellTrouble), ...more }, say(key));
+    const turn = (name, run, style) =>
+      h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) }, say(`edit.${name}`));
     fill(this.head,
       h("p", { class: "crumb" }, h("a", { href: addressOf("plans") }, say("edit.title"))),
       h("h1", null, localized(title)),
@@ -82,8 +83,14 @@ class Editor {
         typed(this.id) && h("span", { class: "mark" }, say("edit.unsaved")),
         state === "PUBLISHED" && h("a", { href: `${site.root}/plans/${slug}` }, say("edit.read"))),
       h("div", { class: "actions" },
-        turn("edit.plan", () => this.openPlan(), { "data-act": "plan" }), turn("edit.publish", () => askToPublish(this), { class: "primary" }),
-        state !== "ARCHIVED" && turn("edit.archive", () => askToArchive(this)), turn("edit.delete", () => askToDelete(this))));
+        turn("plan", () => this.openPlan()), turn("publish", () => askToPublish(this), "primary"),
+        state !== "ARCHIVED" && turn("archive", () => askToArchive(this)), turn("delete", () => askToDelete(this))));
+    if (focused) this.focusAct(focused);
+  }
+
+  /** Moves the focus to the button of what can be done with the plan. */
+  focusAct(name) {
+    this.head.querySelector(`[data-act=${name}]`)?.focus();
   }
 
   marksOf({ id }) {
@@ -225,7 +232,7 @@ class Editor {
     const close = () => {
       this.open.delete(this.id);
       fill(this.self);
-      this.head.querySelector("[data-act=plan]").focus();
+      this.focusAct("plan");
     };
     const form = new RecordForm({
       id: this.id, fields: planFields, context: { ...this.source, publishers: await publishersThere() }, close,

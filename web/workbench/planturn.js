@@ -21,8 +21,9 @@ function confirm(title, { body, label, run, again, check }) {
     event.preventDefault();
     agree.disabled = true;
     try {
-      await run();
-      box.close();
+      const goOn = await run();
+      box.close(); // which puts the focus back to where it was, if that is still there
+      goOn?.();
     } catch (error) {
       agree.disabled = false;
       fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonOf(error));
@@ -59,6 +60,7 @@ export async function askToPublish(editor) {
       await change(publishPlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isPublished"));
       await editor.reload();
+      return () => editor.focusAct("publish");
     },
   });
 }
@@ -116,6 +118,7 @@ export async function askToArchive(editor) {
       await change(archivePlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isArchived"));
       await editor.reload();
+      return () => editor.focusAct("publish");
     },
   });
 }
@@ -160,7 +163,7 @@ export async function askToDeleteItem(editor, node) {
       for (const id of deletedIds) editor.open.delete(id);
       await editor.reload();
       tell(say("edit.isDeletedItem", titleOf(node)));
-      after ? editor.grid.focus(after.id) : editor.main.focus();
+      return () => (after ? editor.grid.focus(after.id) : editor.main.focus());
     },
   });
 }

@@ -25,6 +25,7 @@ export class RecordForm {
     this.meaning = h("div", { class: "meaning", hidden: true },
       h("label", null, this.unchanged, " ", say("edit.unchanged")), this.count);
     this.unchanged.setAttribute("aria-describedby", this.count.id);
+    this.contested = {}; // by field, what it was before somebody else changed what is typed over
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.element = h("form", { class: "record", novalidate: true, onsubmit: (event) => this.#submit(event), oninput: () => this.#typing(),
       onkeydown: (event) => this.#key(event) },
@@ -77,7 +78,7 @@ export class RecordForm {
 
   #typing() {
     const values = this.changes();
-    const base = Object.fromEntries(Object.keys(values).map((name) => [name, this.shown[name]]));
+    const base = Object.fromEntries(Object.keys(values).map((name) => [name, this.contested[name] ?? this.shown[name]]));
     keepTyped(this.id, { base, values });
     this.#count();
     this.onTyping?.();
@@ -169,7 +170,8 @@ export class RecordForm {
     const base = this.shown;
     this.#take(await this.read());
     for (const input of this.inputs) if (!(input.field.name in values)) input.set(this.shown[input.field.name]);
-    const contested = this.#contest(base, values);
+    for (const theirs of this.element.querySelectorAll(".theirs")) theirs.remove();
+    const contested = this.#contest({ ...base, ...this.contested }, values);
     this.#typing();
     return contested;
   }
@@ -181,12 +183,14 @@ export class RecordForm {
       const [theirs, mine] = [this.shown[field.name], values[field.name]];
       if (mine === undefined || same(theirs, base[field.name]) || same(theirs, mine)) continue;
       contested = true;
+      this.contested[field.name] = base[field.name];
       note.append(h("div", { class: "theirs", role: "group", "aria-label": say("edit.theirs") },
         h("p", null, say("edit.theirs.what")),
         typeof theirs === "string" && field.kind !== "status" ? comparison(base[field.name], theirs, this.context)
           : h("p", null, spelled(theirs)),
         h("button", { type: "button", onclick: (event) => {
           set(theirs);
+          delete this.contested[field.name];
           event.target.closest(".theirs").remove();
           this.#typing();
         } }, say("edit.takeTheirs"))));
