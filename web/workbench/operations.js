@@ -198,6 +198,7 @@ export const importPlacesQuery = `query ImportPlaces($ids: [ID!]!) {
     ... on Strategy { ${titled} }
     ... on Assignment { ${titled} }
   }
+}`;
 
 // Editing plans.
 

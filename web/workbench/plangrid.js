@@ -19,7 +19,7 @@ export class Grid {
     this.body = h("div", { role: "rowgroup", class: "rows" });
     this.element = h("div", { role: "treegrid", class: "plan-grid", "aria-label": say("edit.items"), onkeydown: (event) => this.#key(event),
       onclick: (event) => this.#click(event), onfocusin: (event) => this.#focused(event) },
-      h("div", { role: "rowgroup" }, h("div", { role: "row", class: "row-head line" },
+      h("div", { role: "rowgroup" }, h("div", { role: "row", class: "row-head face" },
         ["number", "title", "status", "done"].map((name) => h("span", { role: "columnheader" }, say(`edit.column.${name}`))))),
       this.body);
   }
@@ -56,7 +56,7 @@ export class Grid {
   }
 
   #newRow(node) {
-    const line = h("div", { class: "line", role: "presentation" });
+    const line = h("div", { class: "face", role: "presentation" });
     const row = h("div", { role: "row", "data-id": node.id, tabindex: node.id === this.current ? 0 : -1 }, line);
     const made = { row, line, told: null };
     this.rows.set(node.id, made);
@@ -78,7 +78,7 @@ export class Grid {
     row.setAttribute("aria-posinset", index + 1);
     row.setAttribute("aria-setsize", size);
     isParent ? row.setAttribute("aria-expanded", expanded) : row.removeAttribute("aria-expanded");
-    line.className = `line depth-${depth}`;
+    line.className = `face depth-${depth}`;
     const { tag, direction } = this.source;
     line.replaceChildren(
       h("span", { role: "gridcell", class: "number" },

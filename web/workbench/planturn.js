@@ -1,6 +1,7 @@
 // What is asked before a plan is published, archived or deleted, or an item with all below it.
 
 import { change } from "./api.js";
+import { diffText, wordDiff } from "./diff.js";
 import { dialog, fill, h, inLanguage } from "./dom.js";
 import { reasonOf, tell } from "./news.js";
 import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery, publishPlanMutation } from "./operations.js";
@@ -8,7 +9,6 @@ import { titleOf } from "./plantree.js";
 import { addressOf } from "./router.js";
 import { dateOf, say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
-import { comparison } from "./wording.js";
 
 /**
  * Asks in a dialog, and then runs what is agreed to. Where the answer is that somebody was faster, it says so, and again
@@ -89,7 +89,7 @@ function draftsTold({ sourceDrafts }, editor, clashing, look) {
       h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node && inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
       clash ? [h("p", { class: "trouble" }, say("edit.publish.clash")),
         draftsBox(draft, { tag, direction, now: wordsNow(draft, editor) }, () => (editor.reload(), look()))]
-        : [comparison(draft.base, draft.value, editor.source), h("small", null, `${draft.author} · ${dateOf(draft.createdAt)}`)]);
+        : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction), h("small", null, `${draft.author} · ${dateOf(draft.createdAt)}`)]);
   }))];
 }
 

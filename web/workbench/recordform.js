@@ -1,6 +1,7 @@
 // The form of a plan or an item: what was typed is kept until it is saved, drafted or thrown away, and where somebody
 // was faster, theirs stands beside it.
 
+import { diffText, wordDiff } from "./diff.js";
 import { fill, h } from "./dom.js";
 import { reasonOf, tell } from "./news.js";
 import { fieldOf } from "./recordfield.js";
@@ -9,7 +10,6 @@ import { say } from "./site.js";
 import { draftsBox } from "./sourcedraft.js";
 import { dropTyped, keepTyped, typed } from "./typing.js";
 import { viewer } from "./session.js";
-import { comparison } from "./wording.js";
 
 /**
  * A form. of = {id, what it is kept as; fields; context, as fields take it; read(), the node as it is now, or null of a
@@ -178,6 +178,7 @@ export class RecordForm {
 
   /** Shows theirs beside what was typed over another text. */
   #contest(base, values) {
+    const { tag, direction } = this.context;
     let contested = false;
     for (const { field, note, set } of this.inputs) {
       const [theirs, mine] = [this.shown[field.name], values[field.name]];
@@ -186,7 +187,7 @@ export class RecordForm {
       this.contested[field.name] = base[field.name];
       note.append(h("div", { class: "theirs", role: "group", "aria-label": say("edit.theirs") },
         h("p", null, say("edit.theirs.what")),
-        typeof theirs === "string" && field.kind !== "status" ? comparison(base[field.name], theirs, this.context)
+        typeof theirs === "string" && field.kind !== "status" ? diffText(wordDiff(base[field.name], theirs, tag), tag, direction)
           : h("p", null, spelled(theirs)),
         h("button", { type: "button", onclick: (event) => {
           set(theirs);

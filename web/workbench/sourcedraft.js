@@ -1,12 +1,12 @@
 // Edits of source texts that are kept as drafts until the plan is published.
 
 import { ask, change } from "./api.js";
+import { diffText, wordDiff } from "./diff.js";
 import { h } from "./dom.js";
 import { tell, tellTrouble } from "./news.js";
 import { draftTextsMutation, settleDraftMutation } from "./operations.js";
 import { dateOf, say } from "./site.js";
 import { viewer } from "./session.js";
-import { comparison } from "./wording.js";
 
 /** Keeps texts of a node, by field, as drafts. seen is the revision that was read of each. */
 export async function keepDrafts(id, values, seen, locale) {
@@ -47,7 +47,7 @@ export function draftsBox(draft, { tag, direction, now, seen }, settled) {
   return h("div", { class: "draft", role: "group", "aria-label": author },
     h("p", null, `${author} · ${dateOf(draft.createdAt)}`),
     hasMoved(draft, now) && h("p", { class: "trouble" }, say("edit.draft.moved")),
-    comparison(now, draft.value, { tag, direction }),
+    diffText(wordDiff(now, draft.value, tag), tag, direction),
     h("button", { type: "button", onclick: () => settle(true) }, say("edit.draft.accept")),
     h("button", { type: "button", onclick: () => settle(false) }, say("edit.draft.dismiss")));
 }
