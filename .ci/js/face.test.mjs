@@ -9,7 +9,11 @@ const languages = ["en", "ko", "ar"];
 const screens = { phone, desktop };
 
 // The workbench's views, with what is there once they are shown.
-const views = { progress: ["#/", ".matrix"] };
+const views = {
+  progress: ["#/", ".matrix"],
+  plans: ["#/plans", ".plan-list td"],
+  editor: ["#/plans/gwangju", "[role=treegrid] [role=row][aria-level]"],
+};
 
 const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };
 

@@ -216,8 +216,8 @@ ${listedPlan}`;
 export const namedPlansQuery = `query NamedPlans($ids: [ID!]!) { nodes(ids: $ids) { ...ListedPlan } }
 ${listedPlan}`;
 
-export const publishersQuery = `query Publishers {
-  plans(first: 100, orderBy: UPDATED_AT) { nodes { publisher { id name { value } } } }
+export const publishersQuery = `query Publishers($source: [Locale!]) {
+  plans(first: 100, orderBy: UPDATED_AT) { nodes { publisher { id name(locales: $source) { value } } } }
   locales { tag endonym }
 }`;
 

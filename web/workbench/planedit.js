@@ -34,7 +34,7 @@ class Editor {
     this.tree = new Tree();
     this.head = h("div", { class: "plan-head" });
     this.self = h("div", { class: "plan-self" });
-    this.count = h("p", { class: "hint" });
+    this.count = h("span", { class: "item-count" });
   }
 
   /** Reads the plan, with all its items. */
@@ -79,18 +79,18 @@ class Editor {
       h("h1", null, localized(title)),
       h("p", { class: "facts" }, h("span", { class: `state ${state}` }, say(`state.${state}`)),
         h("span", null, say("edit.updated", dateOf(updatedAt))),
-        this.plan.sourceDrafts.length > 0 && h("span", { class: "mark" }, say("edit.drafts", this.plan.sourceDrafts.length)),
-        typed(this.id) && h("span", { class: "mark" }, say("edit.unsaved")),
+        this.plan.sourceDrafts.length > 0 && h("span", { class: "chip" }, say("edit.drafts", this.plan.sourceDrafts.length)),
+        typed(this.id) && h("span", { class: "chip" }, say("edit.unsaved")),
         state === "PUBLISHED" && h("a", { href: `${site.root}/plans/${slug}` }, say("edit.read"))),
       h("div", { class: "actions" },
-        turn("plan", () => this.openPlan()), turn("publish", () => askToPublish(this), "primary"),
+        turn("plan", () => this.openPlan()), (state !== "PUBLISHED" || this.plan.sourceDrafts.length > 0) && turn("publish", () => askToPublish(this), "primary"),
         state !== "ARCHIVED" && turn("archive", () => askToArchive(this)), turn("delete", () => askToDelete(this))));
     if (focused) this.focusAct(focused);
   }
 
   /** Moves the focus to the button of what can be done with the plan. */
   focusAct(name) {
-    this.head.querySelector(`[data-act=${name}]`)?.focus();
+    (this.head.querySelector(`[data-act=${name}]`) ?? this.head.querySelector("[data-act]")).focus();
   }
 
   marksOf({ id }) {
@@ -235,7 +235,7 @@ class Editor {
       this.focusAct("plan");
     };
     const form = new RecordForm({
-      id: this.id, fields: planFields, context: { ...this.source, publishers: await publishersThere() }, close,
+      id: this.id, fields: planFields, context: { ...this.source, publishers: await publishersThere([this.source.tag]) }, close,
       read: () => this.read(this.id, planQuery, "plan"),
       draftsOf: ({ sourceDrafts }) => sourceDrafts.filter((draft) => draft.node.id === this.id),
       save: (values, sent) => this.save(updatePlanMutation, this.id, inputOf(values, planFields), values, sent),

@@ -3,9 +3,9 @@
 import { ask } from "./api.js";
 import { publishersQuery } from "./operations.js";
 
-/** Publishers by name: [{id, name}], those of the plans that were updated last. */
-export async function publishersThere() {
-  return distinct((await ask(publishersQuery)).plans.nodes);
+/** Publishers by name: [{id, name}], those of the plans that were updated last, in locales. */
+export async function publishersThere(source) {
+  return distinct((await ask(publishersQuery, { source })).plans.nodes);
 }
 
 /** Publishers as above, and the locales of the catalogue. */

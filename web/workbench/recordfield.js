@@ -123,7 +123,7 @@ export function fieldOf(field, context) {
   const note = h("div", { class: "note" });
   return {
     field, ...control, note,
-    element: h("div", { class: `field ${field.kind}` }, control.element, trouble, note),
+    element: h("div", { class: `entry ${field.kind}` }, control.element, trouble, note),
     /** Says what is wrong with it, at the control that path names, which it is; null takes it back. */
     trouble: (userError) => {
       for (const one of control.element.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
