@@ -85,7 +85,7 @@ export class Grid {
         h("span", { class: "handle", draggable: "true", "aria-hidden": "true", title: say("edit.drag") }, "⠿"), identifier),
       h("span", { role: "gridcell", class: "title" },
         h("span", { class: "twist", "aria-hidden": "true" }, isParent ? (expanded ? "▾" : "▸") : ""),
-        inLanguage(title ?? "", tag, direction), marks.map((mark) => h("span", { class: "chip" }, mark))),
+        h("span", null, inLanguage(title ?? "", tag, direction), marks.map((mark) => h("span", { class: "chip" }, mark)))),
       h("span", { role: "gridcell", class: "status" }, say(`edit.status.${status}`)),
       h("span", { role: "gridcell", class: "done" }, progress === "" ? "" : percentOf(progress / 100)));
   }
