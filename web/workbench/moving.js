@@ -59,7 +59,8 @@ export class Mover {
   async #sendOne({ id, parent, index }, again = false) {
     const { revision } = this.tree.get(id).data;
     try {
-      const { item } = await change(moveItemMutation, { id, parent: this.tree.get(id).depth === 1 ? null : parent, position: index + 1,
+      const { item } = await change(moveItemMutation,
+        { id, parent: this.tree.get(id).depth === 1 ? null : parent, position: index + 1,
         expectedRevision: revision });
       await this.#learn(item.plan);
     } catch (error) {
@@ -97,7 +98,8 @@ export class Mover {
 export function askWhere(tree, node, { tag, direction }, move) {
   const name = (one) => `${one.data.identifier ?? ""} ${titleOf(one)}`.trim();
   const option = (value, text) => h("option", { value, lang: tag, dir: direction.toLowerCase() }, text);
-  const parents = h("select", { id: "move-parent" }, tree.parentsFor(node).map((parent) => option(parent.id, name(parent))));
+  const parents = h("select", { id: "move-parent" },
+    tree.parentsFor(node).map((parent) => option(parent.id, name(parent))));
   const places = h("select", { id: "move-place" });
   const fillPlaces = () => {
     const others = tree.get(parents.value).children.filter((child) => child !== node);
@@ -115,7 +117,8 @@ export function askWhere(tree, node, { tag, direction }, move) {
   };
   const box = dialog(say("edit.moveTo"), h("form", { class: "asking", onsubmit: submit },
     h("p", null, inLanguage(name(node), tag, direction)),
-    node.depth > 1 && h("label", { for: "move-parent" }, say(node.depth === 2 ? "edit.toGoal" : "edit.toStrategy")), node.depth > 1 && parents,
+    node.depth > 1 && h("label", { for: "move-parent" }, say(node.depth === 2 ? "edit.toGoal" : "edit.toStrategy")),
+      node.depth > 1 && parents,
     h("label", { for: "move-place" }, say("edit.place")), places,
     h("div", { class: "actions" }, h("button", { class: "primary" }, say("edit.move")),
       h("button", { type: "button", onclick: () => box.close() }, say("edit.cancel")))));

@@ -255,11 +255,13 @@ export const moveItemMutation = `mutation MoveItem($input: MoveItemInput!) {
 }
 ${skeleton}`;
 
-/** Makes an item of a kind: Goal, Strategy or Assignment. */
-export const createItemMutation = (kind) => `mutation CreateItem($input: CreateItemInput!) {
-  create${kind}(input: $input) { item { id plan { ...Skeleton } } userErrors { code message field } }
-}
-${skeleton}`;
+const createItem = (kind) => `mutation Create${kind}($input: CreateItemInput!) {
+  create${kind}(input: $input) { item { id } userErrors { code message field } }
+}`;
+
+export const createGoalMutation = createItem("Goal");
+export const createStrategyMutation = createItem("Strategy");
+export const createAssignmentMutation = createItem("Assignment");
 
 export const deleteItemMutation = `mutation DeleteItem($input: DeleteItemInput!) {
   deleteItem(input: $input) { deletedIds userErrors { code message field } }

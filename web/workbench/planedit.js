@@ -4,8 +4,8 @@ import { ask, change } from "./api.js";
 import { fill, h, localized } from "./dom.js";
 import { askWhere, Mover } from "./moving.js";
 import { tell, tellTrouble } from "./news.js";
-import { createItemMutation, findPlanQuery, itemQuery, planQuery, planTreeQuery, updateItemMutation,
-  updatePlanMutation } from "./operations.js";
+import { createAssignmentMutation, createGoalMutation, createStrategyMutation, findPlanQuery, itemQuery, planQuery,
+  planTreeQuery, updateItemMutation, updatePlanMutation } from "./operations.js";
 import { Grid } from "./plangrid.js";
 import { askToArchive, askToDelete, askToDeleteItem, askToPublish } from "./planturn.js";
 import { draggable } from "./plandrop.js";
@@ -19,10 +19,13 @@ import { dateOf, say, site } from "./site.js";
 import { keepDrafts, settleDraft } from "./sourcedraft.js";
 import { typed } from "./typing.js";
 
+const makers = { Goal: createGoalMutation, Strategy: createStrategyMutation, Assignment: createAssignmentMutation };
+
 /** Shows the editor of the plan with a slug. */
 export async function showPlan(main, slug) {
   const { plan } = await ask(findPlanQuery, { slug });
-  if (!plan || !may.edit(plan.id)) return fill(main, h("h1", null, say("edit.title")), h("p", null, say("edit.notThere")));
+  if (!plan || !may.edit(plan.id)) return fill(main, h("h1", null, say("edit.title")),
+    h("p", null, say("edit.notThere")));
   const editor = new Editor(main, plan);
   await editor.load();
   editor.draw();
@@ -53,7 +56,8 @@ class Editor {
   }
 
   draw() {
-    this.grid = new Grid(this.tree, { source: this.source, marksOf: (node) => this.marksOf(node), act: (name, node) => this.act(name, node) });
+    this.grid = new Grid(this.tree, { source: this.source, marksOf: (node) => this.marksOf(node), act: (name, node) =>
+      this.act(name, node) });
     this.mover = new Mover(this.tree, { draw: () => this.grid.draw(), reload: () => this.reload() });
     draggable(this.grid, (node, parent, index) => {
       this.mover.move(node, parent, index);
@@ -63,7 +67,8 @@ class Editor {
     this.grid.draw();
     fill(this.main, this.head, this.self,
       h("div", { class: "actions" },
-        h("button", { type: "button", onclick: () => this.act("addBelow", this.tree.root) }, say("edit.addGoal")), this.count),
+        h("button", { type: "button", onclick: () => this.act("addBelow", this.tree.root) }, say("edit.addGoal")),
+          this.count),
       keyHelp(), this.grid.element);
   }
 
@@ -73,17 +78,20 @@ class Editor {
     document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
     fill(this.count, say("edit.count", this.tree.size));
     const turn = (name, run, style) =>
-      h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) }, say(`edit.${name}`));
+      h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) },
+        say(`edit.${name}`));
     fill(this.head,
       h("p", { class: "crumb" }, h("a", { href: addressOf("plans") }, say("edit.title"))),
       h("h1", null, localized(title)),
       h("p", { class: "facts" }, h("span", { class: `state ${state}` }, say(`state.${state}`)),
         h("span", null, say("edit.updated", dateOf(updatedAt))),
-        this.plan.sourceDrafts.length > 0 && h("span", { class: "chip" }, say("edit.drafts", this.plan.sourceDrafts.length)),
+        this.plan.sourceDrafts.length > 0 && h("span", { class: "chip" },
+          say("edit.drafts", this.plan.sourceDrafts.length)),
         typed(this.id) && h("span", { class: "chip" }, say("edit.unsaved")),
         state === "PUBLISHED" && h("a", { href: `${site.root}/plans/${slug}` }, say("edit.read"))),
       h("div", { class: "actions" },
-        turn("plan", () => this.openPlan()), (state !== "PUBLISHED" || this.plan.sourceDrafts.length > 0) && turn("publish", () => askToPublish(this), "primary"),
+        turn("plan", () => this.openPlan()), (state !== "PUBLISHED" || this.plan.sourceDrafts.length > 0) &&
+          turn("publish", () => askToPublish(this), "primary"),
         state !== "ARCHIVED" && turn("archive", () => askToArchive(this)), turn("delete", () => askToDelete(this))));
     if (focused) this.focusAct(focused);
   }
@@ -164,7 +172,8 @@ class Editor {
     return async (values, node) => {
       const names = fields.filter(({ name, isText }) => isText && name in values).map(({ name }) => name);
       const facts = Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-      const own = (node.plan ?? node).sourceDrafts.filter((draft) => draft.node.id === id && draft.author === viewer.name);
+      const own = (node.plan ?? node).sourceDrafts.filter((draft) => draft.node.id === id &&
+        draft.author === viewer.name);
       const seen = Object.fromEntries(names.map((name) =>
         [name, own.find(({ field }) => field === name)?.revision ?? textRevision(node, name) ?? null]));
       if (Object.keys(facts).length > 0) {
@@ -193,8 +202,10 @@ class Editor {
     const { depth } = node;
     const button = (key, name) => h("button", { type: "button", onclick: () => this.act(name, node) }, say(key));
     return h("div", { class: "actions further", role: "group", "aria-label": say("edit.item") },
-      button(`edit.addAfter.${depth}`, "addAfter"), depth < kinds.length && button(`edit.addBelow.${depth}`, "addBelow"),
-      button("edit.up", "up"), button("edit.down", "down"), button("edit.moveToOther", "moveTo"), button("edit.deleteItem", "remove"));
+      button(`edit.addAfter.${depth}`, "addAfter"), depth < kinds.length &&
+        button(`edit.addBelow.${depth}`, "addBelow"),
+      button("edit.up", "up"), button("edit.down", "down"), button("edit.moveToOther", "moveTo"),
+        button("edit.deleteItem", "remove"));
   }
 
   /** Opens the form of a new item, at an index below a parent. */
@@ -205,8 +216,9 @@ class Editor {
       id: `new.${parent.id}`, fields: itemFields, context: { ...this.source },
       save: async (values) => {
         await this.mover.settled();
-        const input = Object.fromEntries(Object.entries(inputOf(values, itemFields)).filter(([, value]) => value !== null));
-        return change(createItemMutation(kind), { title: "", ...input, parent: parent.id, position: index + 1 });
+        const input = Object.fromEntries(Object.entries(inputOf(values, itemFields)).filter(([, value]) =>
+          value !== null));
+        return change(makers[kind], { title: "", ...input, parent: parent.id, position: index + 1 });
       },
       done: async ({ item }) => {
         this.open.delete("fresh");
@@ -235,7 +247,8 @@ class Editor {
       this.focusAct("plan");
     };
     const form = new RecordForm({
-      id: this.id, fields: planFields, context: { ...this.source, publishers: await publishersThere([this.source.tag]) }, close,
+      id: this.id, fields: planFields, context: { ...this.source,
+        publishers: await publishersThere([this.source.tag]) }, close,
       read: () => this.read(this.id, planQuery, "plan"),
       draftsOf: ({ sourceDrafts }) => sourceDrafts.filter((draft) => draft.node.id === this.id),
       save: (values, sent) => this.save(updatePlanMutation, this.id, inputOf(values, planFields), values, sent),
@@ -254,5 +267,6 @@ class Editor {
 function keyHelp() {
   const keys = ["↑ ↓", "← →", "Enter", "Ctrl+Enter", "Alt+↑ ↓", "Alt+← →", "M", "N", "Shift+N", "Delete", "Esc"];
   return h("details", { class: "key-help" }, h("summary", null, say("edit.keys")),
-    h("dl", null, keys.map((key, index) => [h("dt", null, h("kbd", { dir: "ltr" }, key)), h("dd", null, say(`edit.key.${index + 1}`))])));
+    h("dl", null, keys.map((key, index) => [h("dt", null, h("kbd", { dir: "ltr" }, key)),
+      h("dd", null, say(`edit.key.${index + 1}`))])));
 }

@@ -15,12 +15,15 @@ const [inward, outward] = rightToLeft ? ["ArrowLeft", "ArrowRight"] : ["ArrowRig
  */
 export class Grid {
   constructor(tree, { source, marksOf, act }) {
-    Object.assign(this, { tree, source, marksOf, act, collapsed: new Set(), rows: new Map(), current: null, fresh: null });
+    Object.assign(this, { tree, source, marksOf, act, collapsed: new Set(), rows: new Map(), current: null,
+      fresh: null });
     this.body = h("div", { role: "rowgroup", class: "rows" });
-    this.element = h("div", { role: "treegrid", class: "plan-grid", "aria-label": say("edit.items"), onkeydown: (event) => this.#key(event),
+    this.element = h("div", { role: "treegrid", class: "plan-grid", "aria-label": say("edit.items"),
+      onkeydown: (event) => this.#key(event),
       onclick: (event) => this.#click(event), onfocusin: (event) => this.#focused(event) },
       h("div", { role: "rowgroup" }, h("div", { role: "row", class: "row-head face" },
-        ["number", "title", "status", "done"].map((name) => h("span", { role: "columnheader" }, say(`edit.column.${name}`))))),
+        ["number", "title", "status", "done"].map((name) =>
+          h("span", { role: "columnheader" }, say(`edit.column.${name}`))))),
       this.body);
   }
 
@@ -66,7 +69,8 @@ export class Grid {
   #telling(node) {
     const { identifier, title, status, progress } = node.data;
     const expanded = node.children.length > 0 && !this.collapsed.has(node.id);
-    return [node.depth, indexOf(node), node.parent.children.length, node.children.length > 0, expanded, identifier, title?.value,
+    return [node.depth, indexOf(node), node.parent.children.length, node.children.length > 0, expanded, identifier,
+      title?.value,
       status, progress ?? "", ...this.marksOf(node)];
   }
 
@@ -82,10 +86,12 @@ export class Grid {
     const { tag, direction } = this.source;
     line.replaceChildren(
       h("span", { role: "gridcell", class: "number" },
-        h("span", { class: "handle", draggable: "true", "aria-hidden": "true", title: say("edit.drag") }, "⠿"), identifier),
+        h("span", { class: "handle", draggable: "true", "aria-hidden": "true", title: say("edit.drag") }, "⠿"),
+          identifier),
       h("span", { role: "gridcell", class: "title" },
         h("span", { class: "twist", "aria-hidden": "true" }, isParent ? (expanded ? "▾" : "▸") : ""),
-        h("span", null, inLanguage(title ?? "", tag, direction), marks.map((mark) => h("span", { class: "chip" }, mark)))),
+        h("span", null, inLanguage(title ?? "", tag, direction),
+          marks.map((mark) => h("span", { class: "chip" }, mark)))),
       h("span", { role: "gridcell", class: "status" }, say(`edit.status.${status}`)),
       h("span", { role: "gridcell", class: "done" }, progress === "" ? "" : percentOf(progress / 100)));
   }
@@ -99,7 +105,8 @@ export class Grid {
   /** Opens an element in a row for an item that is not there yet, at an index below a parent. */
   openFresh(parent, index, element) {
     this.collapsed.delete(parent.id);
-    const row = h("div", { role: "row", class: "open", "aria-level": parent.depth + 1 }, h("div", { role: "gridcell", class: "opened" }, element));
+    const row = h("div", { role: "row", class: "open", "aria-level": parent.depth + 1 },
+      h("div", { role: "gridcell", class: "opened" }, element));
     this.fresh = { parent, index, row };
     this.draw();
   }
@@ -176,7 +183,8 @@ export class Grid {
       ArrowUp: (node) => this.#step(node, -1),
       Home: () => this.#go(0),
       End: () => this.#go(-1),
-      [inward]: (node) => (this.collapsed.has(node.id) ? this.#toggle(node, false) : node.children[0] && this.focus(node.children[0].id)),
+      [inward]: (node) => (this.collapsed.has(node.id) ? this.#toggle(node, false) : node.children[0] &&
+        this.focus(node.children[0].id)),
       [outward]: (node) => (node.children.length > 0 && !this.collapsed.has(node.id) ? this.#toggle(node, true)
         : node.depth > 1 && this.focus(node.parent.id)),
     }[key];

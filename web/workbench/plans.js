@@ -46,10 +46,12 @@ async function showList(main, text) {
   fill(main, h("h1", null, say("edit.title")),
     h("div", { class: "actions" },
       h("label", { for: search.id }, say("edit.search")), search,
-      may.create() && h("button", { type: "button", class: "primary", onclick: () => askForPlan().catch(tellTrouble) }, say("edit.newPlan"))),
+      may.create() && h("button", { type: "button", class: "primary", onclick: () =>
+        askForPlan().catch(tellTrouble) }, say("edit.newPlan"))),
     h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("edit.title") },
       h("table", { class: "matrix plan-list" },
-        h("thead", null, h("tr", null, ["plan", "edit.publisher", "edit.state", "edit.lastUpdated"].map((key) => h("th", { scope: "col" }, say(key))))),
+        h("thead", null, h("tr", null, ["plan", "edit.publisher", "edit.state", "edit.lastUpdated"].map((key) =>
+          h("th", { scope: "col" }, say(key))))),
         rows)),
     none, more);
 }
@@ -74,5 +76,6 @@ async function named(text) {
 
 const rowOf = ({ slug, state, updatedAt, title: name, publisher }) =>
   h("tr", null,
-    h("th", { scope: "row" }, h("a", { href: addressOf("plans", [slug]) }, localized(name)), h("small", { dir: "ltr" }, slug)),
+    h("th", { scope: "row" }, h("a", { href: addressOf("plans", [slug]) }, localized(name)),
+      h("small", { dir: "ltr" }, slug)),
     h("td", null, localized(publisher.name)), h("td", null, say(`state.${state}`)), h("td", null, dateOf(updatedAt)));

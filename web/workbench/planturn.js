@@ -4,7 +4,8 @@ import { change } from "./api.js";
 import { diffText, wordDiff } from "./diff.js";
 import { dialog, fill, h, inLanguage } from "./dom.js";
 import { reasonOf, tell } from "./news.js";
-import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery, publishPlanMutation } from "./operations.js";
+import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery,
+  publishPlanMutation } from "./operations.js";
 import { titleOf } from "./plantree.js";
 import { addressOf } from "./router.js";
 import { dateOf, say } from "./site.js";
@@ -31,7 +32,8 @@ function confirm(title, { body, label, run, again, check }) {
     }
   };
   const box = dialog(title, h("form", { class: "asking", onsubmit: submit }, body, trouble,
-    h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => box.close() }, say("edit.cancel")))));
+    h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => box.close() },
+      say("edit.cancel")))));
   check?.(agree);
 }
 
@@ -70,7 +72,8 @@ const keyOf = ({ node, field }) => `${node.id} ${field}`;
 /** The texts that cannot be published: those with several drafts, and those whose words have moved since the draft. */
 function clashes({ sourceDrafts }, editor) {
   const keys = sourceDrafts.map(keyOf);
-  return new Set(sourceDrafts.filter((draft, index) => keys.indexOf(keyOf(draft)) !== index || hasMoved(draft, wordsNow(draft, editor)))
+  return new Set(sourceDrafts.filter((draft, index) =>
+    keys.indexOf(keyOf(draft)) !== index || hasMoved(draft, wordsNow(draft, editor)))
     .map(keyOf));
 }
 
@@ -81,15 +84,18 @@ function wordsNow({ node, field, base }, editor) {
 
 function draftsTold({ sourceDrafts }, editor, clashing, look) {
   if (sourceDrafts.length === 0) return h("p", null, say("edit.publish.nothing"));
-  return [h("h3", null, say("edit.publish.drafts", sourceDrafts.length)), h("ul", { class: "entries" }, sourceDrafts.map((draft) => {
+  return [h("h3", null, say("edit.publish.drafts", sourceDrafts.length)),
+    h("ul", { class: "entries" }, sourceDrafts.map((draft) => {
     const node = editor.tree.get(draft.node.id);
     const { tag, direction } = editor.source;
     const clash = clashing.has(keyOf(draft));
     return h("li", null,
-      h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node && inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
+      h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node &&
+        inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
       clash ? [h("p", { class: "trouble" }, say("edit.publish.clash")),
         draftsBox(draft, { tag, direction, now: wordsNow(draft, editor) }, () => (editor.reload(), look()))]
-        : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction), h("small", null, `${draft.author} · ${dateOf(draft.createdAt)}`)]);
+        : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction),
+          h("small", null, `${draft.author} · ${dateOf(draft.createdAt)}`)]);
   }))];
 }
 
@@ -98,7 +104,8 @@ const nameOf = (field) => say(field.startsWith("responsible") ? "edit.field.resp
 /** What is worth a look before a plan is seen by all. */
 function planChecks(plan, { tree }) {
   const found = [];
-  const empty = (depth) => tree.below(tree.root).filter((node) => node.depth === depth && node.children.length === 0).length;
+  const empty = (depth) => tree.below(tree.root).filter((node) => node.depth === depth &&
+    node.children.length === 0).length;
   if (tree.root.children.length === 0) found.push(say("edit.check.noGoals"));
   if (empty(1) > 0) found.push(say("edit.check.emptyGoals", empty(1)));
   if (empty(2) > 0) found.push(say("edit.check.emptyStrategies", empty(2)));
@@ -126,7 +133,8 @@ export async function askToArchive(editor) {
 /** Deletes a plan, after its slug was typed. */
 export async function askToDelete(editor) {
   let plan = await planNow(editor);
-  const slug = h("input", { id: "slug-again", type: "text", dir: "ltr", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
+  const slug = h("input", { id: "slug-again", type: "text", dir: "ltr", autocomplete: "off", autocapitalize: "none",
+    spellcheck: "false" });
   confirm(say("edit.delete"), {
     body: [h("p", null, say("edit.delete.what", editor.tree.size)),
       h("label", { for: slug.id }, say("edit.delete.slug", plan.slug)), slug],
@@ -158,7 +166,8 @@ export async function askToDeleteItem(editor, node) {
     run: async () => {
       const { revision } = editor.tree.get(node.id).data;
       const { deletedIds } = await change(deleteItemMutation, { id: node.id, expectedRevision: revision });
-      const after = next.slice(next.indexOf(node) + 1).find(({ id }) => !deletedIds.includes(id)) ?? next[next.indexOf(node) - 1];
+      const after = next.slice(next.indexOf(node) + 1).find(({ id }) => !deletedIds.includes(id)) ??
+        next[next.indexOf(node) - 1];
       tree.remove(deletedIds);
       for (const id of deletedIds) editor.open.delete(id);
       await editor.reload();

@@ -19,7 +19,8 @@ const input = (type, more) => h("input", { type, autocomplete: "off", ...more })
 const makers = {
   line: (field, context) => single(field, input("text", ofSource(field, context))),
   slug: (field) => single(field, input("text", { dir: "ltr", autocapitalize: "none", spellcheck: "false" })),
-  locale: (field, { locales }) => withChoices(field, input("text", { dir: "ltr", autocapitalize: "none", spellcheck: "false" }),
+  locale: (field, { locales }) => withChoices(field,
+    input("text", { dir: "ltr", autocapitalize: "none", spellcheck: "false" }),
     locales.map(({ tag, endonym }) => h("option", { value: tag, label: endonym }))),
   email: (field) => single(field, input("email")),
   url: (field) => single(field, input("url", { placeholder: "https://", dir: "ltr" })),
@@ -30,13 +31,15 @@ const makers = {
   period: (field) => {
     const [start, end] = [input("date"), input("date")];
     return {
-      element: group(field, labelled("period.start", say("edit.period.start"), start), labelled("period.end", say("edit.period.end"), end)),
+      element: group(field, labelled("period.start", say("edit.period.start"), start),
+        labelled("period.end", say("edit.period.end"), end)),
       get: () => ({ start: start.value, end: end.value }),
       set: (value) => ([start.value, end.value] = [value.start, value.end]),
     };
   },
   parties: (field, context) => list(field, ["division", "role"], { division: ofSource({ isText: true }, context) }),
-  links: (field) => list(field, ["url", "rel"], { url: { type: "url", placeholder: "https://", dir: "ltr" }, rel: { dir: "ltr" } }),
+  links: (field) => list(field, ["url", "rel"], { url: { type: "url", placeholder: "https://", dir: "ltr" },
+    rel: { dir: "ltr" } }),
   publisher: (field, context) => publisher(field, context),
 };
 
@@ -70,7 +73,8 @@ function group(field, ...children) {
 /** A list of rows with the same parts. A row that has no words counts for nothing. */
 function list(field, parts, more) {
   const rows = h("ul", { class: "entries" });
-  const add = h("button", { type: "button", onclick: () => (append({}), rows.lastChild.querySelector("input").focus()) },
+  const add = h("button", { type: "button", onclick: () =>
+    (append({}), rows.lastChild.querySelector("input").focus()) },
     say(`edit.add.${field.name}`));
   const changed = () => (rows.dispatchEvent(new Event("input", { bubbles: true })), number());
   const number = () => [...rows.children].forEach((row, index) => {
@@ -79,7 +83,8 @@ function list(field, parts, more) {
   const append = (value) => {
     const controls = parts.map((part) => labelled("", say(`edit.field.${field.name}.${part}`),
       input("text", { name: part, ...more[part], value: value[part] ?? "" })));
-    const row = h("li", null, controls, h("button", { type: "button", onclick: () => (row.remove(), add.focus(), changed()) },
+    const row = h("li", null, controls, h("button",
+      { type: "button", onclick: () => (row.remove(), add.focus(), changed()) },
       say("edit.remove")));
     if (value.id) row.dataset.id = value.id;
     rows.append(row);
@@ -127,7 +132,8 @@ export function fieldOf(field, context) {
     /** Says what is wrong with it, at the control that path names, which it is; null takes it back. */
     trouble: (userError) => {
       for (const one of control.element.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
-      fill(trouble, userError && [say(`edit.wrong.${userError.code}`), " ", h("span", { lang: "en", dir: "ltr" }, userError.message)]);
+      fill(trouble, userError && [say(`edit.wrong.${userError.code}`), " ",
+        h("span", { lang: "en", dir: "ltr" }, userError.message)]);
       if (!userError) return null;
       const at = controlAt(control.element, userError.field);
       at.setAttribute("aria-invalid", "true");

@@ -27,13 +27,15 @@ export class RecordForm {
     this.unchanged.setAttribute("aria-describedby", this.count.id);
     this.contested = {}; // by field, what it was before somebody else changed what is typed over
     this.trouble = h("p", { class: "trouble", role: "alert" });
-    this.element = h("form", { class: "record", novalidate: true, onsubmit: (event) => this.#submit(event), oninput: () => this.#typing(),
+    this.element = h("form", { class: "record", novalidate: true, onsubmit: (event) => this.#submit(event),
+      oninput: () => this.#typing(),
       onkeydown: (event) => this.#key(event) },
       this.inputs.map(({ element }) => element), this.meaning, this.trouble, this.#buttons(), of.more);
   }
 
   #buttons() {
-    this.draftButton = this.draft && h("button", { type: "button", onclick: () => this.#send(true) }, say("edit.saveDraft"));
+    this.draftButton = this.draft && h("button", { type: "button", onclick: () => this.#send(true) },
+      say("edit.saveDraft"));
     return h("div", { class: "actions" },
       h("button", { class: "primary" }, say(this.read ? "edit.save" : "edit.create")), this.draftButton,
       h("button", { type: "button", onclick: () => this.#undo() }, say("edit.undo")),
@@ -62,7 +64,8 @@ export class RecordForm {
     for (const { field, value, author } of this.#drafts()) if (author === viewer.name) this.shown[field] = value;
     for (const { field, note } of this.inputs) {
       fill(note, this.#drafts().filter((draft) => draft.field === field.name).map((draft) =>
-        draftsBox(draft, { ...this.context, now: this.base[field.name], seen: textRevision(node, field.name) }, () => this.reload())));
+        draftsBox(draft, { ...this.context, now: this.base[field.name], seen: textRevision(node, field.name) }, () =>
+          this.reload())));
     }
   }
 
@@ -78,7 +81,8 @@ export class RecordForm {
 
   #typing() {
     const values = this.changes();
-    const base = Object.fromEntries(Object.keys(values).map((name) => [name, this.contested[name] ?? this.shown[name]]));
+    const base = Object.fromEntries(Object.keys(values).map((name) =>
+      [name, this.contested[name] ?? this.shown[name]]));
     keepTyped(this.id, { base, values });
     this.#count();
     this.onTyping?.();
@@ -153,7 +157,8 @@ export class RecordForm {
   }
 
   async #refused(error, asDraft, again) {
-    const moved = error.code === "CONFLICT" && this.read && wrongsOf(error).some(({ field }) => field.at(-1) === "expectedRevision");
+    const moved = error.code === "CONFLICT" && this.read &&
+      wrongsOf(error).some(({ field }) => field.at(-1) === "expectedRevision");
     if (!moved) return this.#tell(error);
     try {
       const contested = await this.reload();
@@ -187,7 +192,8 @@ export class RecordForm {
       this.contested[field.name] = base[field.name];
       note.append(h("div", { class: "theirs", role: "group", "aria-label": say("edit.theirs") },
         h("p", null, say("edit.theirs.what")),
-        typeof theirs === "string" && field.kind !== "status" ? diffText(wordDiff(base[field.name], theirs, tag), tag, direction)
+        typeof theirs === "string" && field.kind !== "status"
+          ? diffText(wordDiff(base[field.name], theirs, tag), tag, direction)
           : h("p", null, spelled(theirs)),
         h("button", { type: "button", onclick: (event) => {
           set(theirs);
@@ -227,5 +233,6 @@ export class RecordForm {
 const wrongsOf = (error) => error.userErrors ?? error.payload?.userErrors ?? [];
 
 const spelled = (value) => (Array.isArray(value) ? value : [value])
-  .map((one) => (typeof one === "object" ? Object.entries(one).filter(([key]) => key !== "id").map(([, part]) => part).join(" · ") : one))
+  .map((one) => (typeof one === "object" ? Object.entries(one).filter(([key]) => key !== "id").map(([, part]) =>
+    part).join(" · ") : one))
   .join("; ");

@@ -10,14 +10,16 @@ const fact = (name, kind = "line") => ({ name, kind, isText: false });
 const needed = (field) => ({ ...field, required: true });
 
 export const itemFields = [
-  needed(text("title")), text("description", "lines"), fact("identifier"), fact("status", "status"), fact("progress", "percent"),
+  needed(text("title")), text("description", "lines"), fact("identifier"), fact("status", "status"),
+    fact("progress", "percent"),
   fact("period", "period"), fact("responsible", "parties"), fact("links", "links"),
 ];
 
 export const planFields = [
   needed(text("title")), text("summary", "lines"), text("section"), text("levels.goal"), text("levels.strategy"),
   text("levels.assignment"), text("contact.division"), fact("contact.phone"), fact("contact.email", "email"),
-  fact("period", "period"), fact("sourceUrl", "url"), needed(fact("slug", "slug")), needed(fact("publisher", "publisher")),
+  fact("period", "period"), fact("sourceUrl", "url"), needed(fact("slug", "slug")),
+    needed(fact("publisher", "publisher")),
 ];
 
 const inside = (object, name) => name.split(".").reduce((found, key) => found?.[key], object);
@@ -26,7 +28,8 @@ const readers = {
   percent: (value) => (value == null ? "" : String(value)),
   status: (value) => value ?? "NOT_STARTED",
   period: (value) => ({ start: value?.start ?? "", end: value?.end ?? "" }),
-  parties: (value) => (value ?? []).map(({ id, division, role }) => ({ id, division: division?.value ?? "", role: role ?? "" })),
+  parties: (value) => (value ?? []).map(({ id, division, role }) =>
+    ({ id, division: division?.value ?? "", role: role ?? "" })),
   links: (value) => (value ?? []).map(({ url, rel }) => ({ url, rel: rel ?? "" })),
   publisher: (value) => ({ id: value?.id ?? "", name: value?.name?.value ?? "", homepage: "" }),
 };

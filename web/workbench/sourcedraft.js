@@ -24,7 +24,8 @@ export async function keepDrafts(id, values, seen, locale) {
 const placeOf = (field, name) => (field[0] === "value" ? name.split(".") : field);
 
 /** Puts a draft in force or throws it away. seen is the revision of the text in force that was read. */
-export const settleDraft = (id, accept, seen) => change(settleDraftMutation, { id, accept, expectedRevision: accept ? seen : null });
+export const settleDraft = (id, accept, seen) => change(settleDraftMutation,
+  { id, accept, expectedRevision: accept ? seen : null });
 
 /** Whether a draft was made of other words than are in force now. */
 export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
