@@ -68,7 +68,7 @@ test("a translator takes Korean along, brings one text back, and undoes it", asy
   assert.equal((await korean("title")).target.value, was);
 });
 
-test("a text that was written here too is a conflict: all three are shown, after a reload too, and none is lost", async (t) => {
+test("a text that was written here too is a conflict: all are shown, after a reload too, and none is lost", async (t) => {
   const page = await worker(t, mina, "#/files");
   const { content } = await exported();
   const { id, node, field, target } = await korean("section");
