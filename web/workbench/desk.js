@@ -8,8 +8,8 @@ const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 /**
  * A desk of a plan, {id, slug, sourceLocale}, and a locale.
  *
- * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to be
- * had) and "typed".
+ * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
+ * be had) and "typed".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */

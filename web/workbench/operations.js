@@ -64,7 +64,8 @@ export const unitQuery = `query Unit($id: ID!) {
 
 const outcome = `translation { state revision } userErrors { code message field }`;
 
-export const rejectMutation = `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
+export const rejectMutation =
+  `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
 export const acknowledgeMutation =
   `mutation Acknowledge($input: AcknowledgeChecksInput!) { acknowledgeChecks(input: $input) { ${outcome} } }`;
 
