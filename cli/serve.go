@@ -74,6 +74,7 @@ func (s *serve) Run(sh *shell) error {
 func (s *serve) once(sh *shell, listener net.Listener, tracing *tracing, begun ...func()) (asked *web.Restoring, err error) {
 	restores := make(chan *web.Restoring, 1)
 	err = sh.withCatalogueOn(tracing.trace, func(catalogue *plan.Catalogue) (err error) {
+		s.answering.prepare(catalogue)
 		mirrored, sh, stopMirror, err := s.keepMirror(sh, catalogue)
 		if err != nil {
 			return err

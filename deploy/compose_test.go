@@ -63,7 +63,8 @@ func TestServicesOfTheComposeFileMayDoNothingThatTheyNeedNot(t *testing.T) {
 			!slices.Contains(service.SecurityOpt, "no-new-privileges:true") {
 			t.Errorf("%s is not confined", name)
 		}
-		if service.Build == nil && (!strings.Contains(service.Image, ":") || strings.HasSuffix(service.Image, ":latest")) {
+		exact := strings.Contains(service.Image, ":") && !strings.HasSuffix(service.Image, ":latest")
+		if service.Build == nil && !exact {
 			t.Errorf("%s is of %s: wanted one version", name, service.Image)
 		}
 		if service.Build == nil && len(service.Networks) > 1 {

@@ -110,6 +110,10 @@ func TestTheComposeFileServesAndIsUpdatedWithoutAFailedRequest(t *testing.T) {
 	for _, replica := range replicas {
 		expectTitle(t, replica.site("8080"), last)
 	}
+	first := replicas[0] // which was started again before the others were
+	if counts := get(t, prober, first.site("8080")+"/metrics"); !strings.Contains(counts, `type="mutation"`) {
+		t.Errorf("nobody wrote on %s: wanted all writes there while it was ready", first.name)
+	}
 	s.stop(replicas...)
 	for _, member := range members {
 		if said := member.said.String(); strings.Contains(said, "unrecognized environment variable") {
@@ -193,7 +197,8 @@ func (r *traffic) end() string {
 }
 
 func rename(title string) string {
-	return fmt.Sprintf(`mutation { updatePlan(input: { id: "%s", title: %q }) { userErrors { message } } }`, seedID, title)
+	const mutation = `mutation { updatePlan(input: { id: "%s", title: %q }) { userErrors { message } } }`
+	return fmt.Sprintf(mutation, seedID, title)
 }
 
 // expectTitle waits until a replica has the title.

@@ -161,13 +161,20 @@ func (v *volume) spec(env, args []string) *specs.Spec {
 		Version: specs.Version,
 		Root:    &specs.Root{Path: v.root, Readonly: true},
 		Process: &specs.Process{
-			Args: append(append([]string{}, v.image...), args...), Env: append(append([]string{}, v.env...), env...), Cwd: "/data",
+			Args: append(append([]string{}, v.image...), args...),
+			Env:  append(append([]string{}, v.env...), env...), Cwd: "/data",
 			User: specs.User{UID: 65532, GID: 65532}, NoNewPrivileges: true, Capabilities: &specs.LinuxCapabilities{},
 		},
 		Mounts: []specs.Mount{
 			{Destination: "/proc", Type: "proc", Source: "proc"},
-			{Destination: "/dev", Type: "tmpfs", Source: "tmpfs", Options: []string{"nosuid", "strictatime", "mode=755", "size=64k"}},
-			{Destination: "/data", Type: "bind", Source: v.data, Options: []string{"rbind", "rw", "nosuid", "nodev", "noexec"}},
+			{
+				Destination: "/dev", Type: "tmpfs", Source: "tmpfs",
+				Options: []string{"nosuid", "strictatime", "mode=755", "size=64k"},
+			},
+			{
+				Destination: "/data", Type: "bind", Source: v.data,
+				Options: []string{"rbind", "rw", "nosuid", "nodev", "noexec"},
+			},
 		},
 		Linux: &specs.Linux{Namespaces: []specs.LinuxNamespace{
 			{Type: specs.PIDNamespace}, {Type: specs.MountNamespace}, {Type: specs.NetworkNamespace},
@@ -202,7 +209,8 @@ func (c *container) awaitHealthy() {
 		if _, running := c.state(); !running {
 			continue
 		}
-		if said, err = exec.Command("runc", append([]string{"exec", c.id}, c.v.healthy...)...).CombinedOutput(); err == nil {
+		check := exec.Command("runc", append([]string{"exec", c.id}, c.v.healthy...)...)
+		if said, err = check.CombinedOutput(); err == nil {
 			return
 		}
 	}
@@ -259,7 +267,8 @@ func TestAContainerServesFromAReadOnlyRootWithoutAnyPrivilege(t *testing.T) {
 	}
 	plan := `{"format": "polyplan/1", "slug": "library", "state": "PUBLISHED", "sourceLocale": "en", ` +
 		`"publisher": {"name": {"en": "Town"}}, "title": {"en": "A library for all"}}`
-	if said, err := v.start(strings.NewReader(plan), nil, "load", "-").wait(); err != nil || !strings.Contains(said, "plans 1") {
+	said, err := v.start(strings.NewReader(plan), nil, "load", "-").wait()
+	if err != nil || !strings.Contains(said, "plans 1") {
 		t.Fatalf("load says %q (%v): wanted one plan", said, err)
 	}
 

@@ -90,7 +90,8 @@ type origins struct{ tree, program string }
 
 // entry is what one COPY puts in the image.
 func (o origins) entry(c *instructions.CopyCommand) (e entry, err error) {
-	if len(c.SourcePaths) != 1 || len(c.SourceContents) > 0 || c.Chmod != "" || c.Parents || len(c.ExcludePatterns) > 0 {
+	more := len(c.SourceContents) > 0 || c.Chmod != "" || c.Parents || len(c.ExcludePatterns) > 0
+	if len(c.SourcePaths) != 1 || more {
 		return entry{}, fmt.Errorf("%s: wanted one file or folder, and no more to it", c)
 	}
 	e = entry{path: strings.TrimPrefix(c.DestPath, "/"), mode: 0o644}

@@ -74,7 +74,8 @@ func TestTheImageIsSmallAndRunsAsNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	if config.Config.User != "65532:65532" {
-		t.Errorf("it runs as %q: wanted 65532:65532, by numbers, which Kubernetes can tell from root", config.Config.User)
+		t.Errorf("it runs as %q: wanted 65532:65532, by numbers, which Kubernetes can tell from root",
+			config.Config.User)
 	}
 	if _, there := config.Config.Volumes["/data"]; !there || config.Config.WorkingDir != "/data" {
 		t.Errorf("its volumes are %v and it works in %s: wanted /data", config.Config.Volumes, config.Config.WorkingDir)
@@ -137,7 +138,8 @@ func TestTheImageHoldsNothingButTheProgramAndWhatItNeeds(t *testing.T) {
 		if header.Typeflag == tar.TypeReg {
 			all = append(all, header.Name)
 		}
-		if owned := header.Uid == 65532 && header.Gid == 65532; owned != (strings.TrimSuffix(header.Name, "/") == "data") {
+		owned := header.Uid == 65532 && header.Gid == 65532
+		if owned != (strings.TrimSuffix(header.Name, "/") == "data") {
 			t.Errorf("%s is of %d:%d: wanted that nothing but data is of nonroot", header.Name, header.Uid, header.Gid)
 		}
 		if header.Mode&0o022 != 0 {

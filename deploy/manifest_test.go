@@ -56,8 +56,8 @@ func kinds() (*runtime.Scheme, error) {
 	return scheme, errors.Join(errs...)
 }
 
-// parseManifest reads a manifest as strictly as "kubectl apply --validate=strict" has the API server do, and validates it
-// with the code of the API server.
+// parseManifest reads a manifest as strictly as "kubectl apply --validate=strict" has the API server do, and
+// validates it with the code of the API server.
 func parseManifest(text []byte) (*manifest, error) {
 	scheme, err := kinds()
 	if err != nil {
@@ -118,10 +118,12 @@ func admit(object runtime.Object) error {
 		object.Namespace = namespace
 		options := pod.GetValidationOptionsFromPodTemplate(&object.Spec.Template, nil)
 		found = appsvalidation.ValidateStatefulSet(object, appsvalidation.StatefulSetValidationOptions{}, options)
-		warnings = pod.GetWarningsForPodTemplate(context.Background(), field.NewPath("spec", "template"), &object.Spec.Template, nil)
+		warnings = pod.GetWarningsForPodTemplate(
+			context.Background(), field.NewPath("spec", "template"), &object.Spec.Template, nil)
 	case *policy.PodDisruptionBudget:
 		object.Namespace = namespace
-		found = policyvalidation.ValidatePodDisruptionBudget(object, policyvalidation.PodDisruptionBudgetValidationOptions{})
+		options := policyvalidation.PodDisruptionBudgetValidationOptions{}
+		found = policyvalidation.ValidatePodDisruptionBudget(object, options)
 	case *networking.NetworkPolicy:
 		object.Namespace = namespace
 		found = netvalidation.ValidateNetworkPolicy(object, netvalidation.ValidationOptionsForNetworking(object, nil))
@@ -212,7 +214,9 @@ func TestPodsAreOfTheRestrictedKind(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"        runAsNonRoot: true\n", "            capabilities: { drop: [ALL] }\n", "            allowPrivilegeEscalation: false\n",
+		"        runAsNonRoot: true\n",
+		"            capabilities: { drop: [ALL] }\n",
+		"            allowPrivilegeEscalation: false\n",
 		"        seccompProfile: { type: RuntimeDefault }\n",
 	} {
 		m, err := parseManifest([]byte(strings.ReplaceAll(contentOf(t, "kubernetes.yaml"), line, "")))

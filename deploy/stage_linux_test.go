@@ -54,7 +54,8 @@ func newStage(t *testing.T) *stage {
 		t: t, workloads: map[string]*workload{},
 		network: fmt.Sprintf("127.%d.%d", 64+rand.IntN(128), rand.IntN(256)),
 		programs: map[string]string{
-			"polyplan": program(t), "etcd": filepath.Join(etcd, "server"), "etcdctl": filepath.Join(etcd, "etcdctl"), "haproxy": "haproxy",
+			"polyplan": program(t), "haproxy": "haproxy",
+			"etcd": filepath.Join(etcd, "server"), "etcdctl": filepath.Join(etcd, "etcdctl"),
 		},
 	}
 }
@@ -65,7 +66,8 @@ var etcdPrograms = sync.OnceValues(func() (string, error) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return "", err
 	}
-	build := exec.Command("go", "build", "-o", folder, "go.etcd.io/etcd/server/v3", "go.etcd.io/etcd/etcdctl/v3")
+	build := exec.Command("go", "build", "-C", "etcd", "-o", folder,
+		"go.etcd.io/etcd/server/v3", "go.etcd.io/etcd/etcdctl/v3")
 	if said, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build etcd: %w\n%s", err, said)
 	}

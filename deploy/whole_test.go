@@ -76,7 +76,8 @@ func TestThePartsOfTheManifestFindEachOther(t *testing.T) {
 	}
 	for _, set := range m.sets {
 		if headless[set.Spec.ServiceName] != &set.Spec.Template.Spec {
-			t.Errorf("the pods of %s are to be found by %s, which is no headless service of theirs", set.Name, set.Spec.ServiceName)
+			t.Errorf("the pods of %s are to be found by %s, which is no headless service of theirs",
+				set.Name, set.Spec.ServiceName)
 		}
 		for _, spread := range set.Spec.Template.Spec.TopologySpreadConstraints {
 			if m.one(t, "the spread of "+set.Name, spread.LabelSelector) != &set.Spec.Template.Spec {
@@ -125,7 +126,8 @@ func TestProbesAskPortsThatAreThereAndVolumesAreMountedThatAre(t *testing.T) {
 					t.Errorf("%s mounts %s, which is no volume of it", c.Name, mount.Name)
 				}
 			}
-			if c.Resources.Requests.Memory().IsZero() || c.Resources.Limits.Memory().IsZero() || c.Resources.Requests.Cpu().IsZero() {
+			asked, most := c.Resources.Requests, c.Resources.Limits
+			if asked.Memory().IsZero() || most.Memory().IsZero() || asked.Cpu().IsZero() {
 				t.Errorf("%s does not say what it needs", c.Name)
 			}
 		}
@@ -143,7 +145,8 @@ func TestAPodIsLeftAloneBeforeItClosesItsPortAndIsNotKilledBeforeItHasStopped(t 
 		c := set.Spec.Template.Spec.Containers[0]
 		drain := drainTime(t, variable(t, c.Env, "POLYPLAN_DRAIN_TIME"))
 		ready := c.ReadinessProbe
-		if heard := time.Duration(ready.PeriodSeconds*ready.FailureThreshold+ready.TimeoutSeconds) * time.Second; drain <= heard {
+		heard := time.Duration(ready.PeriodSeconds*ready.FailureThreshold+ready.TimeoutSeconds) * time.Second
+		if drain <= heard {
 			t.Errorf("it closes its port after %s: wanted more than the %s until its readiness fails", drain, heard)
 		}
 		grace := time.Duration(*set.Spec.Template.Spec.TerminationGracePeriodSeconds) * time.Second
@@ -201,16 +204,40 @@ func TestTheProgramKnowsEveryVariableThatTheFilesSet(t *testing.T) {
 	}
 }
 
+var imageOfEtcd = regexp.MustCompile(`image: (\S+/etcd:\S+)`)
+
 func TestTheFilesRunTheEtcdThatTheTestsRun(t *testing.T) {
-	tested := find(t, "go.mod", `go\.etcd\.io/etcd/server/v3 (v\S+)`)
+	tested := find(t, "etcd/go.mod", `go\.etcd\.io/etcd/server/v3 (v\S+)`)
 	if client := find(t, "../go.mod", `go\.etcd\.io/etcd/client/v3 (v\S+)`); client != tested {
 		t.Errorf("the client is of etcd %s: wanted %s", client, tested)
 	}
 	for _, file := range []string{"compose.yaml", "kubernetes.yaml"} {
-		for _, image := range regexp.MustCompile(`image: (\S+/etcd:\S+)`).FindAllStringSubmatch(contentOf(t, file), -1) {
+		for _, image := range imageOfEtcd.FindAllStringSubmatch(contentOf(t, file), -1) {
 			if !strings.HasSuffix(image[1], ":"+tested) {
 				t.Errorf("%s has %s: wanted %s", file, image[1], tested)
 			}
 		}
+	}
+}
+
+var required = regexp.MustCompile(`(?m)^\t(\S+) (v\S+)( // indirect)?$`)
+
+func TestEtcdIsBuiltOfTheModulesThatPolyplanHas(t *testing.T) {
+	versions := map[string]string{}
+	for _, module := range required.FindAllStringSubmatch(contentOf(t, "../go.mod"), -1) {
+		versions[module[1]] = module[2]
+	}
+	shared := 0
+	for _, module := range required.FindAllStringSubmatch(contentOf(t, "etcd/go.mod"), -1) {
+		switch own, there := versions[module[1]]; {
+		case there && own != module[2]:
+			t.Errorf("etcd/go.mod has %s %s, ../go.mod %s: all that imports it is compiled twice",
+				module[1], module[2], own)
+		case there:
+			shared++
+		}
+	}
+	if shared < 20 {
+		t.Errorf("they have %d modules in common: wanted most", shared)
 	}
 }

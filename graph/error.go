@@ -66,6 +66,7 @@ var codes = map[plan.Code]string{
 	plan.CursorExpired:   CursorExpired,
 	plan.Unavailable:     Unavailable,
 	plan.LimitExceeded:   LimitExceeded,
+	plan.Spent:           RateLimited,
 }
 
 // CodeOf is the value of extensions.code for an error that its caller can do something about, or "".

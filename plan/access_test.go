@@ -326,7 +326,7 @@ func TestThePublicIsToldToSignInBeforeAnythingElse(t *testing.T) {
 		"delete comment": func() error { _, _, err := d.DeleteComment(ctx, nobody, "%"); return err },
 		"close comments": func() error { _, _, err := d.ResolveComments(ctx, nobody, plan.CommentResolution{ID: "%"}); return err },
 		"list mentions":  func() error { _, err := d.Mentions(ctx, nobody, plan.Paging{First: ptr(-1)}); return err },
-		"read unit": func() error { _, err := d.TranslationUnit(ctx, nobody, "%", plan.Selection{}); return err },
+		"read unit":      func() error { _, err := d.TranslationUnit(ctx, nobody, "%", plan.Selection{}); return err },
 		"list units": func() error {
 			_, err := d.TranslationUnits(ctx, nobody, plan.UnitQuery{Locale: "xx", First: ptr(-1)}, plan.Selection{})
 			return err

@@ -19,6 +19,7 @@ func (c *Catalogue) CheckMemory(ctx context.Context, v Viewer) iter.Seq2[Finding
 			yield(Finding{}, err)
 			return
 		}
+		ctx := WithPurse(ctx, nil)
 		err := c.db.View(ctx, func(tx store.Tx) error {
 			a := newAudit(ctx, tx, func(f Finding) bool { return yield(f, nil) })
 			for _, pass := range []func(*directory) error{a.checkDirectory, a.checkTitleOrders, a.checkCovers} {
@@ -35,7 +36,7 @@ func (c *Catalogue) CheckMemory(ctx context.Context, v Viewer) iter.Seq2[Finding
 }
 
 func (a *audit) checkDirectory(d *directory) error {
-	got, err := d.plans.at(a.tx)
+	got, err := d.plans.at(a.ctx, a.tx)
 	if err != nil || got.rev != a.tx.Rev() {
 		return err
 	}
@@ -68,30 +69,19 @@ func some(sources map[i18n.Locale]int) map[i18n.Locale]int {
 	return left
 }
 
-// kept are the followers on a shelf.
-func (s *shelf[T]) kept() map[string]*follower[T] {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := map[string]*follower[T]{}
-	for key, place := range s.places {
-		all[key] = &place.follower
-	}
-	return all
-}
-
 // anew is what a follower keeps, and what it would had it nothing yet; ok is false where others have written since.
-func (f *follower[T]) anew(tx store.Tx) (kept, fresh T, ok bool, err error) {
-	if kept, err = f.at(tx); err != nil || kept.revision() != tx.Rev() {
+func (f *follower[T]) anew(ctx context.Context, tx store.Tx) (kept, fresh T, ok bool, err error) {
+	if kept, err = f.at(ctx, tx); err != nil || kept.revision() != tx.Rev() {
 		return kept, fresh, false, err
 	}
 	var none T
-	fresh, err = f.follow(tx, none, false)
+	fresh, err = f.follow(ctx, tx, none, false)
 	return kept, fresh, err == nil, err
 }
 
 func (a *audit) checkTitleOrders(d *directory) error {
 	for order, follower := range d.titles.kept() {
-		got, want, ok, err := follower.anew(a.tx)
+		got, want, ok, err := follower.anew(a.ctx, a.tx)
 		if err != nil {
 			return err
 		}
@@ -105,7 +95,7 @@ func (a *audit) checkTitleOrders(d *directory) error {
 
 func (a *audit) checkCovers(d *directory) error {
 	for locale, follower := range d.covers.kept() {
-		got, want, ok, err := follower.anew(a.tx)
+		got, want, ok, err := follower.anew(a.ctx, a.tx)
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func (c *Catalogue) check(ctx context.Context) (bool, error) {
 		if err := meta.readable(); err != nil {
 			return err
 		}
-		_, err = c.directory.plans.at(tx)
+		_, err = c.directory.plans.at(ctx, tx)
 		return err
 	})
 	return found, err
@@ -155,7 +155,7 @@ func (c *Catalogue) viewOn(ctx context.Context, on reach, fn func(store.Tx, *pla
 func (c *Catalogue) snapshot(ctx context.Context, fn func(store.Tx, *plans) error) error {
 	for {
 		err := c.db.View(ctx, func(tx store.Tx) error {
-			all, err := c.directory.plans.at(tx)
+			all, err := c.directory.plans.at(ctx, tx)
 			if err != nil {
 				return err
 			}

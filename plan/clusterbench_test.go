@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -15,9 +16,9 @@ import (
 	"polyplan/store/etcdtest"
 )
 
-// BenchmarkWritesOnACluster reports how many translations a second one cluster of three members, which sync their files,
-// acknowledges to some writers through some replicas, how long one takes, and how long after the acknowledgement the
-// readers of the other replicas see it. Package capacity has the figures.
+// BenchmarkWritesOnACluster reports how many translations a second one cluster of three members, which sync their
+// files, acknowledges to some writers through some replicas, how long one takes, and how long after the
+// acknowledgement the readers of the other replicas see it. Package capacity has the figures.
 func BenchmarkWritesOnACluster(b *testing.B) {
 	cluster := etcdtest.Start(b, etcdtest.Options{Sync: true})
 	for _, replicas := range []int{1, 3} {
@@ -109,7 +110,8 @@ func (p *press) set(writer, n int) {
 	begun := time.Now()
 	done, err := p.desks[replica].SetTranslation(p.Context(), boss, plan.NewTranslation{
 		TextRef: plan.TextRef{ID: p.plans[writer%len(p.plans)], Field: "title", Locale: "de"},
-		Value:   fmt.Sprintf("Plan %d in der Fassung %d", writer, n), State: plan.StateTranslated, Origin: plan.OriginHuman,
+		Value:   fmt.Sprintf("Plan %d in der Fassung %d", writer, n),
+		State:   plan.StateTranslated, Origin: plan.OriginHuman,
 	})
 	now := time.Now()
 	if err != nil {
@@ -124,11 +126,16 @@ func (p *press) set(writer, n int) {
 func (p *press) watch(ctx context.Context, replica int) {
 	for rev := p.desks[replica].db.Rev(); ; {
 		next, err := p.desks[replica].db.Wait(ctx, rev)
+		if err != nil { // it is over: what came last may not have been told of yet
+			next = p.desks[replica].db.Rev()
+		}
+		if next > rev {
+			p.seen[replica] = append(p.seen[replica], sight{next, time.Now()})
+		}
 		if err != nil {
 			return
 		}
 		rev = next
-		p.seen[replica] = append(p.seen[replica], sight{rev, time.Now()})
 	}
 }
 
@@ -141,12 +148,18 @@ func (p *press) newest() (newest store.Rev) {
 
 // lags are how long after each acknowledgement each other replica showed it; 0 where it had before.
 func (p *press) lags() (all []time.Duration) {
+	p.Helper()
+	from := func(s sight, rev store.Rev) int { return cmp.Compare(s.rev, rev) }
 	for _, one := range p.done {
 		for replica, seen := range p.seen {
-			i, _ := slices.BinarySearchFunc(seen, one.rev, func(s sight, rev store.Rev) int { return int(s.rev) - int(rev) })
-			if replica != one.replica && i < len(seen) {
-				all = append(all, max(0, seen[i].at.Sub(one.at)))
+			if replica == one.replica {
+				continue
 			}
+			i, _ := slices.BinarySearchFunc(seen, one.rev, from)
+			if i == len(seen) {
+				p.Fatalf("replica %d was not seen to have revision %d, which was acknowledged", replica, one.rev)
+			}
+			all = append(all, max(0, seen[i].at.Sub(one.at)))
 		}
 	}
 	return all
@@ -172,8 +185,8 @@ func (p *press) quantiles(all []time.Duration, of string) {
 	p.ReportMetric(all[len(all)*99/100].Seconds()*1e3, "p99-ms-"+of)
 }
 
-// BenchmarkPlansOnACluster reports how many bytes of etcd a plan, a text and a write take, what of a write is kept, and how
-// long a replica without a copy takes to join.
+// BenchmarkPlansOnACluster reports how many bytes of etcd a plan, a text and a write take, what of a write is kept, and
+// how long a replica without a copy takes to join.
 func BenchmarkPlansOnACluster(b *testing.B) {
 	for _, size := range []struct{ plans, locales int }{{1_000, 8}, {300, 40}} {
 		b.Run(fmt.Sprintf("plans=%d/locales=%d", size.plans, size.locales), func(b *testing.B) {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"context"
 	"maps"
 
 	"github.com/tidwall/btree"
@@ -12,20 +13,35 @@ import (
 
 // directory holds in memory what lists of plans are answered from.
 type directory struct {
-	plans  follower[*plans]
-	titles shelf[*titles] // by wanted list
-	covers shelf[*covers] // by locale
+	plans    *follower[*plans]
+	titles   *shelf[*titles] // by wanted list
+	covers   *shelf[*covers] // by locale
+	workshop workshop
 }
 
-// As many title orders, and as many locales' coverage, as are kept in memory.
-const shelfSize = 16
+// DefaultOrders is how many orders of titles, and how many locales' coverage, are kept in memory where nothing else
+// is said.
+const DefaultOrders = 16
 
 func newDirectory() *directory {
 	return &directory{
-		plans:  follower[*plans]{follow: followPlans},
-		titles: shelf[*titles]{size: shelfSize, places: map[string]*shelved[*titles]{}},
-		covers: shelf[*covers]{size: shelfSize, places: map[string]*shelved[*covers]{}},
+		plans:    newFollower(followPlans),
+		titles:   newShelf[*titles](DefaultOrders),
+		covers:   newShelf[*covers](DefaultOrders),
+		workshop: newWorkshop(),
 	}
+}
+
+// KeepOrders keeps in memory so many orders of titles, one for each list of locales that readers want, and so many
+// locales' coverage: at least one. Whoever opened the catalogue calls it before it is used.
+func (c *Catalogue) KeepOrders(n int) {
+	c.directory.titles.size, c.directory.covers.size = max(1, n), max(1, n)
+}
+
+// Orders tells how many orders of titles are kept, and how many were made from nothing so far: when that goes on,
+// more are asked for than are kept.
+func (c *Catalogue) Orders() (kept int, made uint64) {
+	return c.directory.titles.figures()
 }
 
 // plans is every plan of the catalogue, and its locales, at one revision.
@@ -52,7 +68,7 @@ func (p *plans) revision() store.Rev {
 	return p.rev
 }
 
-func followPlans(tx store.Tx, last *plans, ok bool) (*plans, error) {
+func followPlans(_ context.Context, tx store.Tx, last *plans, ok bool) (*plans, error) {
 	if !ok {
 		return readPlans(tx)
 	}
@@ -197,24 +213,26 @@ func (c *covers) revision() store.Rev {
 }
 
 // coversOf follows the coverage of one locale.
-func (d *directory) coversOf(locale i18n.Locale) *follower[*covers] {
-	return d.covers.get(string(locale), func(tx store.Tx, last *covers, ok bool) (*covers, error) {
-		all, err := d.plans.at(tx)
+func (d *directory) coversOf(ctx context.Context, tx store.Tx, locale i18n.Locale) (*covers, error) {
+	key := string(locale)
+	return d.covers.at(ctx, tx, key, func(ctx context.Context, tx store.Tx, last *covers, ok bool) (*covers, error) {
+		all, err := d.plans.at(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
+		next := &covers{rev: tx.Rev(), ratio: new(btree.Map[ID, float64])}
+		readAll := func() error { return next.readAll(tx, locale, all) }
 		if !ok {
-			next := &covers{rev: tx.Rev(), ratio: new(btree.Map[ID, float64])}
-			return next, next.readAll(tx, locale, all)
+			return next, d.workshop.charge(ctx, all.byID.Len(), readAll)
 		}
 		changed, err := changedAfter(tx, last.rev)
 		if err != nil {
 			return nil, err
 		}
-		next := &covers{rev: tx.Rev(), ratio: last.ratio.Copy()}
 		if changed.all {
-			return next, next.readAll(tx, locale, all)
+			return next, d.workshop.make(ctx, readAll)
 		}
+		next.ratio = last.ratio.Copy()
 		for id := range changed.plans {
 			if err := next.read(tx, locale, all, id); err != nil {
 				return nil, err

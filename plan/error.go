@@ -25,6 +25,7 @@ const (
 	Denied          Code = "DENIED"          // the viewer has no grant for it
 	CursorExpired   Code = "CURSOR_EXPIRED"  // a place in a log that is no longer kept
 	LimitExceeded   Code = "LIMIT_EXCEEDED"  // an answer would be larger than one may be
+	Spent           Code = "SPENT"           // the reader cannot pay now for what has to be made first
 )
 
 // Error is the one error of the catalogue's verbs that a caller can do something about. Any other

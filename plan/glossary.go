@@ -20,6 +20,9 @@ type glossaries struct {
 	places map[ID]*shelvedGlossary
 }
 
+// glossaryPlaces is how many glossaries are kept, and of each how many matchers and orders.
+const glossaryPlaces = 16
+
 type shelvedGlossary struct {
 	glossary *glossary
 	turn     int // when it was last asked for
@@ -87,7 +90,7 @@ func (g *glossaries) keep(publisher ID, next *glossary) {
 	if ok && place.glossary.row.Rev > next.row.Rev {
 		return
 	}
-	if !ok && len(g.places) >= shelfSize {
+	if !ok && len(g.places) >= glossaryPlaces {
 		oldest := publisher
 		for id, place := range g.places {
 			if oldest == publisher || place.turn < g.places[oldest].turn {
@@ -147,7 +150,7 @@ func (g *glossary) matcher(chain i18n.Chain) *glossaryMatcher {
 		locale = locales[0]
 	}
 	m.TermMatcher = i18n.NewTermMatcher(locale, words)
-	if len(g.matchers) >= shelfSize {
+	if len(g.matchers) >= glossaryPlaces {
 		clear(g.matchers)
 	}
 	g.matchers[chain.Key()] = m
@@ -167,7 +170,7 @@ func (g *glossary) order(collation i18n.Locale) []spot {
 		order[i] = spot{collator.Key(t.row.Term), t.id}
 	}
 	slices.SortFunc(order, func(a, b spot) int { return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
-	if len(g.orders) >= shelfSize {
+	if len(g.orders) >= glossaryPlaces {
 		clear(g.orders)
 	}
 	g.orders[collation] = order

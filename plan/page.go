@@ -98,7 +98,7 @@ func (c *Catalogue) Plans(ctx context.Context, v Viewer, paging Paging, filter P
 	var page *PlanPage
 	err = c.read(ctx, v, sel, func(r *reader) error {
 		r.hangsOn(onCatalogue)
-		l, err := c.directory.list(r, filter, order)
+		l, err := c.directory.list(ctx, r, filter, order)
 		if err != nil {
 			return err
 		}
@@ -168,14 +168,14 @@ type spot struct {
 	id  ID
 }
 
-func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planList, error) {
+func (d *directory) list(ctx context.Context, r *reader, filter PlanFilter, order PlanOrder) (*planList, error) {
 	if r.all.rev != r.tx.Rev() {
 		return nil, errBehind
 	}
 	l := &planList{name: fmt.Sprint(order)}
 	var byTitle *titles
 	if order == ByTitle || filter.Text != "" {
-		t, err := d.titlesIn(r.sel, r.all.locales).at(r.tx)
+		t, err := d.titlesIn(ctx, r.tx, r.sel, r.all.locales)
 		if err != nil {
 			return nil, err
 		}
@@ -192,14 +192,16 @@ func (d *directory) list(r *reader, filter PlanFilter, order PlanOrder) (*planLi
 		l.name += titleOrder(r.sel, r.all.locales)
 		l.walk = byTitle.walk
 	}
-	admit, err := d.admits(r, filter, byTitle)
+	admit, err := d.admits(ctx, r, filter, byTitle)
 	l.admit = admit
 	return l, err
 }
 
 // admits is the filter as a question about one plan.
-func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(ID) bool, error) {
-	covered, err := d.coverage(r, filter)
+func (d *directory) admits(
+	ctx context.Context, r *reader, filter PlanFilter, byTitle *titles,
+) (func(ID) bool, error) {
+	covered, err := d.coverage(ctx, r, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -223,13 +225,13 @@ func (d *directory) admits(r *reader, filter PlanFilter, byTitle *titles) (func(
 }
 
 // coverage is that of each locale that serves readers of filter.CoveredIn without fallback.
-func (d *directory) coverage(r *reader, filter PlanFilter) ([]*covers, error) {
+func (d *directory) coverage(ctx context.Context, r *reader, filter PlanFilter) ([]*covers, error) {
 	if filter.CoveredIn == "" {
 		return nil, nil
 	}
 	var all []*covers
 	for _, locale := range r.all.locales.Chain([]i18n.Locale{filter.CoveredIn}, "").Only().Locales() {
-		c, err := d.coversOf(locale).at(r.tx)
+		c, err := d.coversOf(ctx, r.tx, locale)
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ func (c *Catalogue) PlanParts(ctx context.Context, v Viewer, size int) ([]PlanPa
 	var parts []PlanPart
 	err := c.read(ctx, v, Selection{}, func(r *reader) error {
 		r.hangsOn(onCatalogue)
-		l, err := c.directory.list(r, PlanFilter{States: []PlanState{PlanPublished}}, ByID)
+		l, err := c.directory.list(ctx, r, PlanFilter{States: []PlanState{PlanPublished}}, ByID)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,9 @@ package plan
 
 import (
 	"bytes"
+	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/btree"
@@ -38,18 +41,37 @@ func byTitle(a, b *titled) bool {
 }
 
 // titlesIn follows the order of titles for the operation's own list, as far as its fallback lets it go.
-func (d *directory) titlesIn(sel Selection, locales *i18n.Set) *follower[*titles] {
+func (d *directory) titlesIn(ctx context.Context, tx store.Tx, sel Selection, locales *i18n.Set) (*titles, error) {
 	reader := titleReader{wanted: sel.Wanted, fallback: sel.Fallback, collation: collationFor(sel.Wanted, locales)}
-	return d.titles.get(titleOrder(sel, locales), func(tx store.Tx, last *titles, ok bool) (*titles, error) {
-		all, err := d.plans.at(tx)
+	order := titleOrder(sel, locales)
+	return d.titles.at(ctx, tx, order, func(ctx context.Context, tx store.Tx, last *titles, ok bool) (*titles, error) {
+		all, err := d.plans.at(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
-		if !ok || last.locales != all.locales {
-			return reader.all(tx, all)
+		next := newTitles(tx, all)
+		readAll := func() error { return reader.read(tx, next, all, all.byID.Keys()) }
+		if !ok {
+			return next, d.workshop.charge(ctx, all.byID.Len(), readAll)
 		}
-		return reader.patch(tx, last, all)
+		changed, err := changedAfter(tx, last.rev)
+		if err != nil {
+			return nil, err
+		}
+		if changed.all || last.locales != all.locales {
+			return next, d.workshop.make(ctx, readAll)
+		}
+		return next, reader.patch(tx, next, last, all, changed.plans)
 	})
+}
+
+func newTitles(tx store.Tx, all *plans) *titles {
+	return &titles{
+		rev:     tx.Rev(),
+		locales: all.locales,
+		order:   btree.NewBTreeGOptions(byTitle, btree.Options{NoLocks: true}),
+		byID:    new(btree.Map[ID, *titled]),
+	}
 }
 
 // titleOrder names an order of titles: readers whose lists come to the same chain share one.
@@ -77,33 +99,15 @@ type titleReader struct {
 	collation i18n.Locale
 }
 
-func (r titleReader) all(tx store.Tx, all *plans) (*titles, error) {
-	t := &titles{
-		rev:     tx.Rev(),
-		locales: all.locales,
-		order:   btree.NewBTreeGOptions(byTitle, btree.Options{NoLocks: true}),
-		byID:    new(btree.Map[ID, *titled]),
-	}
-	return t, r.read(tx, t, all, all.byID.Keys())
-}
-
-func (r titleReader) patch(tx store.Tx, last *titles, all *plans) (*titles, error) {
-	changed, err := changedAfter(tx, last.rev)
-	if err != nil {
-		return nil, err
-	}
-	if changed.all {
-		return r.all(tx, all)
-	}
-	t := &titles{rev: tx.Rev(), locales: last.locales, order: last.order.Copy(), byID: last.byID.Copy()}
-	ids := make([]ID, 0, len(changed.plans))
-	for id := range changed.plans {
+// patch has t be as the last was, but for some plans.
+func (r titleReader) patch(tx store.Tx, t, last *titles, all *plans, changed map[ID]bool) error {
+	t.order, t.byID = last.order.Copy(), last.byID.Copy()
+	for id := range changed {
 		if old, ok := t.byID.Delete(id); ok {
 			t.order.Delete(old)
 		}
-		ids = append(ids, id)
 	}
-	return t, r.read(tx, t, all, ids)
+	return r.read(tx, t, all, slices.Collect(maps.Keys(changed)))
 }
 
 func (r titleReader) read(tx store.Tx, t *titles, all *plans, ids []ID) error {

@@ -73,12 +73,13 @@ func TestAUnitThatOneWouldNotFindInTheListIsNotThere(t *testing.T) {
 			t.Errorf("%q for %s: got %+v, %v", id, v.Name, u, err)
 		}
 	}
-	for _, id := range []string{"", "x", string(p.goal), string(p.goal) + "/title", string(p.goal) + "/title/ko/x", "gol_0/title/ko", string(p.goal) + "/title/k"} {
-		d.refuses(id, plan.Invalid, "id", func() error { _, err := d.TranslationUnit(d.Context(), mina, id, plan.Selection{}); return err })
-		d.refuses(id, plan.Unauthenticated, "", func() error { _, err := d.TranslationUnit(d.Context(), nobody, id, plan.Selection{}); return err })
+	goal := string(p.goal)
+	read := func(v plan.Viewer, id string) func() error {
+		return func() error { _, err := d.TranslationUnit(d.Context(), v, id, plan.Selection{}); return err }
 	}
-	d.refuses("of a locale not theirs", plan.Denied, "", func() error {
-		_, err := d.TranslationUnit(d.Context(), japanese, string(p.goal)+"/title/ko", plan.Selection{})
-		return err
-	})
+	for _, id := range []string{"", "x", goal, goal + "/title", goal + "/title/ko/x", "gol_0/title/ko", goal + "/title/k"} {
+		d.refuses(id, plan.Invalid, "id", read(mina, id))
+		d.refuses(id, plan.Unauthenticated, "", read(nobody, id))
+	}
+	d.refuses("of a locale not theirs", plan.Denied, "", read(japanese, goal+"/title/ko"))
 }

@@ -65,6 +65,27 @@ func (c cacheCollector) Collect(to chan<- prometheus.Metric) {
 	tell(to, cacheBytesDesc, prometheus.GaugeValue, float64(c.answers.kept.WeightedSize()))
 }
 
+// orderCollector tells of the orders of titles that are kept in memory.
+type orderCollector struct{ catalogue *plan.Catalogue }
+
+var (
+	ordersDesc = described("polyplan_title_orders", "Orders of titles that are kept in memory.")
+	madeDesc   = described("polyplan_title_orders_made_total", "Orders of titles that were made from all plans.")
+)
+
+// Describe is of prometheus.Collector.
+func (c orderCollector) Describe(to chan<- *prometheus.Desc) {
+	to <- ordersDesc
+	to <- madeDesc
+}
+
+// Collect is of prometheus.Collector.
+func (c orderCollector) Collect(to chan<- prometheus.Metric) {
+	kept, made := c.catalogue.Orders()
+	tell(to, ordersDesc, prometheus.GaugeValue, float64(kept))
+	tell(to, madeDesc, prometheus.CounterValue, float64(made))
+}
+
 // replicaCollector tells how a replica stands to its cluster.
 type replicaCollector struct{ catalogue *plan.Catalogue }
 

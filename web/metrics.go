@@ -50,6 +50,7 @@ func newMetrics(catalogue *plan.Catalogue, e *endpoint) *metrics {
 	m.registry.MustRegister(
 		m.rateLimited,
 		storeCollector{catalogue},
+		orderCollector{catalogue},
 		openGauge("polyplan_sockets", "WebSockets that are open.", &e.streams.sockets),
 		openGauge("polyplan_streams", "Operations under way on sockets and by server-sent events.", &e.streams.operations),
 		collectors.NewGoCollector(),

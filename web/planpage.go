@@ -155,8 +155,9 @@ var statusWords = map[plan.ItemStatus]string{
 
 func (p *planPage) item(i *exchange.PlanItem) *pageItem {
 	shown := &pageItem{
-		ID: i.ID, Identifier: i.Identifier, Title: p.text(i.Title), Description: p.text(i.Description), Period: i.Period,
-		Links: i.Links,
+		ID: i.ID, Identifier: i.Identifier, Title: p.text(i.Title), Description: p.text(i.Description),
+		Period: i.Period,
+		Links:  i.Links,
 	}
 	if key := statusWords[i.Status]; key != "" {
 		shown.Status = p.Say(key)

@@ -124,7 +124,8 @@ func TestThePageOfAPlanShowsAllOfItsTextsEachInItsLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	settings := plan.LocaleSettings{Tag: "ar", Fallbacks: plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"ko"}}}
+	fallbacks := plan.Edit[[]i18n.Locale]{Given: true, To: []i18n.Locale{"ko"}}
+	settings := plan.LocaleSettings{Tag: "ar", Fallbacks: fallbacks}
 	if _, err := h.catalogue.UpdateLocale(t.Context(), plantest.Operator, settings); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,8 @@ func TestThePageIsATableLikeThePublishers(t *testing.T) {
 	if rows := table.all("tr"); len(rows) != 1+6 || len(rows[1].all("li")) != 3 {
 		t.Errorf("there are %d rows, the first with %d assignments", len(rows), len(rows[1].all("li")))
 	}
-	if footer := page.all("footer")[0].text(); !strings.Contains(footer, "Policy Planning Office") || !strings.Contains(footer, "+82-62-613-2321") {
+	footer := page.all("footer")[0].text()
+	if !strings.Contains(footer, "Policy Planning Office") || !strings.Contains(footer, "+82-62-613-2321") {
 		t.Errorf("the contact is %q", footer)
 	}
 }
@@ -184,7 +186,8 @@ func TestAGoalSpansTheRowsOfItsStrategies(t *testing.T) {
 		}
 		rows = append(rows, strings.Join(texts, " "))
 	}
-	if got, want := strings.Join(rows, "\n"), "2|1 Two ways |1.1 One way |\n|1.2 Another way |\n|2 No way | |"; got != want {
+	const want = "2|1 Two ways |1.1 One way |\n|1.2 Another way |\n|2 No way | |"
+	if got := strings.Join(rows, "\n"); got != want {
 		t.Errorf("plan %s is\n%s\nwanted\n%s", id, got, want)
 	}
 }
@@ -258,13 +261,16 @@ func TestWhatIsNotThereIsSaidOnAPageToPeopleAndInJSONToPrograms(t *testing.T) {
 	browser := "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
 	a := h.do(t, http.MethodGet, "/plans/nowhere", "", browser, "Accept-Language: ar")
 	page := parsedPage(t, a)
-	if a.status != http.StatusNotFound || page.all("html")[0].attribute("dir") != "rtl" || page.all("h1")[0].text() != "لا توجد صفحة كهذه" {
+	title := page.all("h1")[0].text()
+	if a.status != http.StatusNotFound || page.all("html")[0].attribute("dir") != "rtl" || title != "لا توجد صفحة كهذه" {
 		t.Errorf("got %d %s", a.status, a.body)
 	}
-	if a := h.do(t, http.MethodGet, "/plans/nowhere", ""); a.status != http.StatusNotFound || !strings.HasPrefix(string(a.body), "{") {
+	a = h.do(t, http.MethodGet, "/plans/nowhere", "")
+	if a.status != http.StatusNotFound || !strings.HasPrefix(string(a.body), "{") {
 		t.Errorf("a program gets %d %s", a.status, a.body)
 	}
-	if a := h.do(t, http.MethodGet, "/?locale=xx", "", browser); a.status != http.StatusBadRequest || !strings.Contains(string(a.body), "&#34;xx&#34;") {
+	a = h.do(t, http.MethodGet, "/?locale=xx", "", browser)
+	if a.status != http.StatusBadRequest || !strings.Contains(string(a.body), "&#34;xx&#34;") {
 		t.Errorf("a locale that is none: %d %s", a.status, a.body)
 	}
 }
@@ -278,7 +284,8 @@ func TestNothingOnAPageRunsOrIsLoadedFromElsewhere(t *testing.T) {
 	h.retitle(t, id, `</title><script>alert(1)</script>`)
 	for _, path := range []string{"/plans/hostile", "/?q=" + url.QueryEscape(`"><script>alert(1)</script>`), "/"} {
 		a := h.do(t, http.MethodGet, path, "")
-		if policy := a.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'self';") {
+		policy := a.header.Get("Content-Security-Policy")
+		if !strings.HasPrefix(policy, "default-src 'none'; style-src 'self';") {
 			t.Errorf("%s has the policy %q", path, policy)
 		}
 		page := parsedPage(t, a)
@@ -286,7 +293,8 @@ func TestNothingOnAPageRunsOrIsLoadedFromElsewhere(t *testing.T) {
 			t.Errorf("%s has more than text: %s", path, a.body)
 		}
 		style := page.all("link")
-		if a := h.do(t, http.MethodGet, style[len(style)-1].attribute("href"), ""); a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/css") {
+		a = h.do(t, http.MethodGet, style[len(style)-1].attribute("href"), "")
+		if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/css") {
 			t.Errorf("%s has the style %d %s", path, a.status, a.header.Get("Content-Type"))
 		}
 	}
@@ -322,14 +330,16 @@ func TestTheFrontPageListsThePublishedPlansInTheVisitorsOrder(t *testing.T) {
 	if links := found.all("main")[0].all("a"); len(links) != 1 || links[0].text() != "계획 목표" {
 		t.Errorf("a search finds %d plans", len(links))
 	}
-	if page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de"); !strings.Contains(page.text(), "Kein Plan gefunden.") {
+	page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de")
+	if !strings.Contains(page.text(), "Kein Plan gefunden.") {
 		t.Errorf("a search in vain says %q", page.text())
 	}
 }
 
 func TestWhatAPageIsKeptByHoldsAllThatItWasAskedBy(t *testing.T) {
 	h := newHouse(t)
-	if a := h.do(t, http.MethodGet, "/?q=%EA%B3%84%ED%9A%8D%0Ako", "", "Accept-Language: ko"); strings.Contains(string(a.body), "계획 목표") {
+	a := h.do(t, http.MethodGet, "/?q=%EA%B3%84%ED%9A%8D%0Ako", "", "Accept-Language: ko")
+	if strings.Contains(string(a.body), "계획 목표") {
 		t.Errorf("a search for a line that no plan has finds one: %s", a.body)
 	}
 	found := h.seen(t, "/?q=%EA%B3%84%ED%9A%8D&locale=ko", "Accept-Language: ko").all("main")[0].text()
@@ -355,7 +365,8 @@ func TestPagesBelowAPathLeadThere(t *testing.T) {
 		defaults := 0
 		for _, link := range page.all("link") {
 			href := link.attribute("href")
-			if !strings.HasPrefix(strings.TrimPrefix(href, "https://plans.example"), "/api/") || strings.Contains(href, "/api/api/") {
+			path := strings.TrimPrefix(href, "https://plans.example")
+			if !strings.HasPrefix(path, "/api/") || strings.Contains(href, "/api/api/") {
 				t.Errorf("%s: the head leads to %s", path, href)
 			}
 			if link.attribute("hreflang") == "x-default" {

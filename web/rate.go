@@ -13,6 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"polyplan/graph"
+	"polyplan/plan"
 )
 
 // rates hold what each client may still spend, in points. A request costs one before it is read; what its
@@ -138,7 +139,23 @@ func (r *rates) withPayer(ctx context.Context, c client) context.Context {
 	if r == nil {
 		return ctx
 	}
+	ctx = plan.WithPurse(ctx, func(plans int) error {
+		refused := r.advance(c, plans)
+		if refused == nil {
+			return nil
+		}
+		return &plan.Error{Code: plan.Spent, Message: refused.message, Err: refused}
+	})
 	return context.WithValue(ctx, payerKey{}, c)
+}
+
+// advance has a client pay a point a plan for what is made of all plans and kept for all clients, before it is. It may
+// take half of a minute's points: of the other half the client lives meanwhile, and could else never have what takes more.
+func (r *rates) advance(c client, plans int) *refusal {
+	if wait := r.of(c).spend(min(plans, max(1, r.burst/2)), 0); wait > 0 {
+		return r.tooSoon(wait)
+	}
+	return nil
 }
 
 // charge has the payer pay for an operation; it tells how long that client has to wait where it cannot.

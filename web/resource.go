@@ -60,7 +60,7 @@ func (s *resources) render(ctx context.Context, payer client, form form, write m
 	ctx, cancel := context.WithTimeout(ctx, s.limits.ExecuteTime)
 	defer cancel()
 	reading := new(plan.Reading)
-	ctx = plan.WithReading(ctx, reading)
+	ctx = s.rates.withPayer(plan.WithReading(ctx, reading), payer)
 	var body bounded
 	answer := &rendered{status: http.StatusOK, form: form, read: true}
 	if err := write(ctx, answer, &body); err != nil {

@@ -25,13 +25,15 @@ func thousands() *plan.Document {
 		title := plan.Texts{"en": {Value: fmt.Sprintf("Clean water for district %d", n)}}
 		switch {
 		case n%10 == 0:
-			title["ko"] = plan.DocumentText{Value: fmt.Sprintf("%d구역의 물", n), Stale: true, Translates: fmt.Sprintf("Water for district %d", n)}
+			before := fmt.Sprintf("Water for district %d", n)
+			title["ko"] = plan.DocumentText{Value: fmt.Sprintf("%d구역의 물", n), Stale: true, Translates: before}
 		case n%3 == 0:
 			title["ko"] = plan.DocumentText{Value: fmt.Sprintf("%d구역의 맑은 물", n)}
 		}
 		division := plan.Texts{"en": {Value: fmt.Sprintf("Water works %d", n)}}
 		about := plan.Texts{"en": {Value: fmt.Sprintf("Pipes of %d streets are made anew.\nThen the wells are.", n)}}
-		return plan.ItemDocument{Title: title, Description: about, Responsible: []plan.PartyDocument{{Division: division}}}
+		by := []plan.PartyDocument{{Division: division}}
+		return plan.ItemDocument{Title: title, Description: about, Responsible: by}
 	}
 	for range 18 {
 		goal := plan.GoalDocument{ItemDocument: item()}

@@ -12,6 +12,9 @@ const screens = { phone, desktop };
 const views = {
   progress: ["#/", ".matrix"],
   translate: ["#/translate/gwangju/ko", ".unit[aria-selected=true]"],
+  files: ["#/files", ".files"],
+  plans: ["#/plans", ".plan-list td"],
+  editor: ["#/plans/gwangju", "[role=treegrid] [role=row][aria-level]"],
 };
 
 const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { ask, tokenFor, worker } from "./bench.mjs";
+import { assertAccessible } from "./face.mjs";
 
 const unitsOf = `query ($locale: Locale!) {
   translationUnits(locale: $locale, first: 100) {
@@ -52,7 +53,7 @@ test("a translator takes Korean along, brings one text back, and undoes it", asy
   await page.getByRole("heading", { name: "Import: Korean" }).waitFor();
   const units = page.getByRole("main").getByRole("listitem");
   assert.equal(await units.count(), 1);
-  assert.match(await units.innerText(), /Taken.*title/s);
+  assert.match(await units.innerText(), /Taken.*Title/s);
   assert.equal(await units.locator(".diff").getAttribute("lang"), "ko");
   assert.equal((await korean("title")).target.value, was);
 
@@ -87,6 +88,7 @@ test("a text that was written here too is a conflict: all three are shown, also 
       return shown.textContent;
     });
   };
+  await assertAccessible(page, "the preview");
   assert.equal(await text("As it left with the file"), target.value);
   assert.equal(await text("As it is here now"), "도시 미래상");
   assert.equal(await text("As the file has it"), "도시 구상");

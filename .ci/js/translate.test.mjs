@@ -122,17 +122,16 @@ test("a reviewer approves one text after the other, and sends one back with a re
   await until(next, ({ target }) => target.state === "REVIEWED");
 });
 
-test("of thousands of texts few are in the page, and they are moved through, filtered and searched at once", async (t) => {
+test("of thousands of texts few are in the page, which are moved through, filtered and searched at once", async (t) => {
   const page = await worker(t, await tokenFor("su", korean), place());
   await option(page, 1).waitFor();
   assert.ok(Number(await option(page, 1).getAttribute("aria-setsize")) > 5000);
   await page.evaluate(measure);
   const took = {};
-  for (const [what, key] of [["next", "ArrowDown"], ["page", "PageDown"], ["end", "End"], ["home", "Home"]]) {
-    took[what] = await page.evaluate((key) => window.timed(
-      () => document.querySelector(".units").dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),
-      () => document.querySelector(".units").getAttribute("aria-activedescendant")), key);
-  }
+  const press = (key) => window.timed(
+    () => document.querySelector(".units").dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true })),
+    () => document.querySelector(".units").getAttribute("aria-activedescendant"));
+  for (const key of ["ArrowDown", "PageDown"]) took[key] = await page.evaluate(press, key);
   for (const name of ["MISSING", "STALE", "UNREVIEWED", ""]) {
     took[`filter ${name || "all"}`] = await page.evaluate((name) => window.timed(
       () => document.querySelector(`[name=state][value="${name}"]`).click(),
@@ -146,6 +145,9 @@ test("of thousands of texts few are in the page, and they are moved through, fil
     },
     () => !document.querySelector(".units").hasAttribute("aria-busy")));
   await option(page, 1).filter({ hasText: "Clean water for district 1777" }).waitFor();
+  await page.getByRole("searchbox").fill("");
+  await option(page, 1).filter({ hasText: "A plan of thousands" }).waitFor();
+  for (const key of ["End", "Home"]) took[key] = await page.evaluate(press, key);
   t.diagnostic(`milliseconds to the frame that shows it: ${JSON.stringify(took)}`);
   assert.ok((await page.evaluate(() => document.querySelectorAll("*").length)) < 500);
 });

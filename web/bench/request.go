@@ -17,8 +17,10 @@ func post(query, languages string, variables map[string]any) []byte {
 	if err != nil {
 		panic(err) // strings marshal
 	}
-	return fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json, application/json\r\n"+
-		"Accept-Language: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", languages, len(body), body)
+	return fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\n"+
+		"Accept: application/graphql-response+json, application/json\r\n"+
+		"Accept-Language: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		languages, len(body), body)
 }
 
 func get(query, languages string, variables map[string]any) []byte {
@@ -27,7 +29,8 @@ func get(query, languages string, variables map[string]any) []byte {
 		panic(err)
 	}
 	parameters := url.Values{"query": {query}, "variables": {string(given)}}
-	return fmt.Appendf(nil, "GET /graphql?%s HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json, application/json\r\n"+
+	return fmt.Appendf(nil, "GET /graphql?%s HTTP/1.1\r\nHost: bench\r\n"+
+		"Accept: application/graphql-response+json, application/json\r\n"+
 		"Accept-Language: %s\r\n\r\n", parameters.Encode(), languages)
 }
 

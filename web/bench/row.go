@@ -32,7 +32,8 @@ var rows = []row{
 func bulkLoad(s *stage, t *table) error {
 	_, took, err := s.largeCatalogue()
 	if err == nil {
-		t.atLeast("bulk load", took.perSecond(), 100_000, " texts/s", fmt.Sprintf("%d plans by polyplan load, its start included: %v", s.plans, took))
+		t.atLeast("bulk load", took.perSecond(), 100_000, " texts/s",
+			fmt.Sprintf("%d plans by polyplan load, its start included: %v", s.plans, took))
 	}
 	return err
 }
@@ -110,7 +111,8 @@ func anyPlan(s *stage, t *table) error {
 		return err
 	}
 	base, got, err := s.compare(&load{"one plan", alone, anyOf(1)}, &load{"many plans", among, anyOf(s.plans)})
-	t.atMost("cold plan, any of many", got.cpuTo(base), 1.2, "×", fmt.Sprintf("%d plans; %v; one %v", s.plans, got, base))
+	t.atMost("cold plan, any of many", got.cpuTo(base), 1.2, "×",
+		fmt.Sprintf("%d plans; %v; one %v", s.plans, got, base))
 	return err
 }
 
@@ -138,8 +140,10 @@ func pageOfPlans(s *stage, t *table) error {
 		return err
 	}
 	first := time.Since(begun)
-	base, got, err := s.compare(&load{"plan", server, anyOf(s.plans)}, &load{"page", server, always(post(stock.PageByTitle, "de", nil))})
-	t.atMost("page of 50 by title", got.cpuTo(base), 10, "×", fmt.Sprintf("%d plans; %v; a plan %v", s.plans, got, base))
+	page := always(post(stock.PageByTitle, "de", nil))
+	base, got, err := s.compare(&load{"plan", server, anyOf(s.plans)}, &load{"page", server, page})
+	t.atMost("page of 50 by title", got.cpuTo(base), 10, "×",
+		fmt.Sprintf("%d plans; %v; a plan %v", s.plans, got, base))
 	t.atMost("page by title, a chain's first use", first.Seconds(), 0.3, " s", "")
 	return err
 }
@@ -151,7 +155,8 @@ var (
 
 // writes are measured where they are made: store's own benchmarks have bolt beside it.
 func writes(s *stage, t *table) error {
-	said, err := s.command("go", "test", "polyplan/store", "-run", "^$", "-bench", "Benchmark(OneWriter|ManyWriters)$", "-benchtime", "200x").Output()
+	said, err := s.command("go", "test", "polyplan/store", "-run", "^$",
+		"-bench", "Benchmark(OneWriter|ManyWriters)$", "-benchtime", "200x").Output()
 	if err != nil {
 		return fmt.Errorf("go test polyplan/store: %w: %s", err, said)
 	}
@@ -203,7 +208,8 @@ func firstAnswer(s *stage, t *table) error {
 			return err
 		}
 	}
-	t.atMost("start to first answer", least.Seconds(), 0.5, " s", fmt.Sprintf("%d plans; the best of %d", s.plans, s.rounds))
+	t.atMost("start to first answer", least.Seconds(), 0.5, " s",
+		fmt.Sprintf("%d plans; the best of %d", s.plans, s.rounds))
 	return nil
 }
 
@@ -232,7 +238,8 @@ func memory(s *stage, t *table) error {
 	if err != nil {
 		return err
 	}
-	if _, err := (&load{"many plans", large, anyOf(s.plans)}).drive(s.ctx, s.connections, time.Duration(s.rounds)*s.round); err != nil {
+	readers := &load{"many plans", large, anyOf(s.plans)}
+	if _, err := readers.drive(s.ctx, s.connections, time.Duration(s.rounds)*s.round); err != nil {
 		return err
 	}
 	busy, err := large.resident()

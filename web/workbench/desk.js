@@ -9,8 +9,8 @@ const remembered = 200; // units that are at hand where the site is out of reach
 /**
  * A desk of a plan, {id, slug, sourceLocale}, and a locale.
  *
- * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to be
- * had) and "typed".
+ * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
+ * be had) and "typed".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */

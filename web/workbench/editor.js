@@ -20,7 +20,8 @@ export function showEditor(element, desk, field, languages, does, may) {
     findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),
     buttons: h("div", { class: "buttons" }),
   };
-  const signs = h("input", { type: "checkbox", checked: shows(), onchange: () => (showMarks(signs.checked), field.draw()) });
+  const switched = () => (showMarks(signs.checked), field.draw());
+  const signs = h("input", { type: "checkbox", checked: shows(), onchange: switched });
   const written = h("div", { class: "written" },
     h("label", { for: field.area.id }, say("translate.translation", languages.target.endonym)),
     field.element,
@@ -54,12 +55,13 @@ export function showEditor(element, desk, field, languages, does, may) {
 }
 
 function pathOf(unit, { source }) {
-  const steps = [...unit.path.map((title) => inLanguage(title, source.tag, source.direction, "span")), fieldName(unit.field)];
-  return h("ol", null, steps.map((step) => h("li", null, step)));
+  const steps = unit.path.map((title) => inLanguage(title, source.tag, source.direction, "span"));
+  return h("ol", null, [...steps, fieldName(unit.field)].map((step) => h("li", null, step)));
 }
 
 /** What a field is called: fields of responsible parties are named with their ids. */
-const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
+/** What a field of a unit is called. */
+export const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
 
 function sourceOf({ source, sourceDiff, target }) {
   const words = sourceDiff.length ? sourceDiff.map(partOf) : source.value;
@@ -71,20 +73,22 @@ function sourceOf({ source, sourceDiff, target }) {
 }
 
 /** Words of a comparison: taken away, new, or of both. */
-export const partOf = ({ op, text }) => ({ EQUAL: text, DELETE: h("del", null, text), INSERT: h("ins", null, text) })[op];
+export const partOf = ({ op, text }) => (op === "EQUAL" ? text : h(op === "DELETE" ? "del" : "ins", null, text));
 
 function notesOf({ target, ...unit }) {
   if (!target) return null;
   return [
     h("p", { class: "marks" }, marksOf({ target, ...unit })),
     target.author && h("p", { class: "hint" }, say("translate.by", target.author, dateOf(target.updatedAt))),
-    target.reason && h("p", { class: "reason" }, h("strong", null, say("translate.sentback")), " ", h("bdi", null, target.reason)),
+    target.reason && h("p", { class: "reason" },
+      h("strong", null, say("translate.sentback")), " ", h("bdi", null, target.reason)),
   ];
 }
 
 function buttonsFor({ unit, text }, does, may) {
   const button = (name, attributes, key) => h("button", {
-    type: "button", onclick: () => does[name](), "aria-keyshortcuts": key && shortcut(key), title: key && keyNamed(key), ...attributes,
+    type: "button", onclick: () => does[name](), ...attributes,
+    "aria-keyshortcuts": key && shortcut(key), title: key && keyNamed(key),
   }, say(`translate.${name}`));
   const { target } = unit;
   if (!may.write) return [h("p", { class: "hint" }, say("translate.readonly"))];

@@ -25,8 +25,10 @@ export function newField(attributes) {
   return { element, area, draw };
 }
 
-const piece = (text) =>
-  marked.has(text) ? h("span", { class: marked.get(text).length > 1 ? "sign label" : "sign", "data-mark": marked.get(text) }, text) : text;
+function piece(text) {
+  const mark = marked.get(text);
+  return mark ? h("span", { class: mark.length > 1 ? "sign label" : "sign", "data-mark": mark }, text) : text;
+}
 
 /** Whether marks are shown. */
 export const shows = () => localStorage.getItem(kept) !== "off";

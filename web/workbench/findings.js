@@ -35,9 +35,11 @@ function findingOf(check, same, { desk, does, may, mend }) {
       h("strong", null, say(`translate.severity.${severity}`)), " ", h("span", { lang: "en", dir: "ltr" }, message)),
     h("p", { class: "buttons" },
       h("button", { type: "button", disabled: !same, onclick: point }, say("translate.point")),
-      may.write && fix != null && h("button", { type: "button", disabled: !same, onclick: () => mend(check) }, fix === "" ? say("translate.fix.out") : say("translate.fix", seen(fix))),
+      may.write && fix != null && h("button", { type: "button", disabled: !same, onclick: () => mend(check) },
+        fix === "" ? say("translate.fix.out") : say("translate.fix", seen(fix))),
       severity === "WARNING" && (acknowledged ? h("span", { class: "hint" }, say("translate.acknowledged"))
-        : may.write && h("button", { type: "button", disabled: !same, onclick: () => does.acknowledge(check) }, say("translate.acknowledge")))));
+        : may.write && h("button", { type: "button", disabled: !same, onclick: () => does.acknowledge(check) },
+          say("translate.acknowledge")))));
 }
 
 const seen = (text) => (text.trim() ? text : text.replaceAll(" ", "·"));

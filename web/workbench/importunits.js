@@ -3,8 +3,10 @@
 import { ask } from "./api.js";
 import { diffText, wordDiff } from "./diff.js";
 import { h, inLanguage, localized } from "./dom.js";
+import { fieldName } from "./editor.js";
 import { inEnglish } from "./fileword.js";
 import { importPlacesQuery } from "./operations.js";
+import { addressOf } from "./router.js";
 import { say } from "./site.js";
 
 const longest = 4000; // characters of a text that is compared word by word
@@ -13,30 +15,29 @@ const changing = new Set(["APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARE
 /** The list of the units of an import, each with its place. locales are those of the catalogue by their tags. */
 export async function unitList({ units, locales: targets }, locales, { signal }) {
   if (units.length === 0) return h("p", { class: "none" }, say("files.nounits"));
-  const titles = await titlesOf(units, signal);
-  const rows = units.map((unit) => rowOf(unit, placeOf(unit, titles), languageOf(unit, locales, targets)));
+  const nodes = await nodesOf(units, signal);
+  const rows = units.map((unit) => rowOf(unit, placeOf(unit, nodes), languageOf(unit, locales, targets)));
   return h("ol", { class: "imported" }, rows);
 }
 
 const partsOf = ({ id }) => id.split("/"); // node, field, locale
 
-// The titles of what the texts hang on; what is not there has none.
-async function titlesOf(units, signal) {
+// What the texts hang on, by id. What is not there, or no plan's, is left out.
+async function nodesOf(units, signal) {
   const ids = [...new Set(units.filter(({ outcome }) => outcome !== "UNKNOWN").map((unit) => partsOf(unit)[0]))];
   if (ids.length === 0) return new Map();
   const { nodes } = await ask(importPlacesQuery, { ids }, { signal });
-  return new Map(nodes.filter((node) => node?.title).map(({ id, title }) => [id, title]));
+  return new Map(nodes.filter((node) => node?.title).map((node) => [node.id, node]));
 }
 
-function placeOf(unit, titles) {
-  const [node, field] = partsOf(unit);
-  const title = titles.get(node);
-  if (!title) return h("code", null, unit.id || say("files.noid"));
-  return [localized(title), " · ", fieldName(field)];
+function placeOf(unit, nodes) {
+  const [id, field, locale] = partsOf(unit);
+  const node = nodes.get(id);
+  if (!node || unit.outcome === "UNKNOWN") return h("code", null, unit.id || say("files.noid"));
+  const { slug } = node.plan ?? node;
+  const address = addressOf("translate", [slug, locale], { unit: unit.id });
+  return h("a", { href: address }, localized(node.title), " · ", fieldName(field));
 }
-
-const named = /^(title|summary|description|section|levels\.(goal|strategy|assignment)|contact\.division)$/;
-const fieldName = (field) => say(`files.field.${named.test(field) ? field : "party"}`);
 
 function languageOf(unit, locales, targets) {
   const tag = partsOf(unit)[2];
@@ -49,7 +50,7 @@ function rowOf(unit, place, language) {
       h("b", { class: "outcome" }, say(`files.outcome.${unit.outcome}`)), h("span", null, place),
       unit.line > 0 && h("small", null, say("files.line", unit.line))),
     unit.isMoved && h("p", { class: "moved" }, say("files.moved")),
-    unit.reason && h("p", { class: "reason" }, inEnglish(unit.reason)),
+    unit.reason && h("p", { class: "because" }, inEnglish(unit.reason)),
     textsOf(unit, language));
 }
 

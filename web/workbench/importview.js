@@ -57,15 +57,13 @@ class ImportView {
     const names = new Intl.ListFormat(site.locale).format(locales.map(languageName));
     this.result = h("div", { class: "result", role: "status" });
     this.heading = h("h2", { tabindex: "-1" }, say("files.unitsof"));
-    fill(this.main,
+    fill(this.main, h("div", { class: "importing" },
       h("h1", null, say("files.importinto", names)),
       h("p", { class: `standing ${state}` }, h("strong", null, say(`files.state.${state}`)),
         " ", say("files.units", total), " · ", say("files.expires", dateOf(expiresAt))),
       state === "PREVIEWED" && this.asked(questions),
       this.actions(), this.result,
-      this.filters(), this.heading,
-      this.outcome && h("p", { class: "why" }, say(`files.why.${this.outcome}`)),
-      this.list, this.pager(), wayBack());
+      this.filters(), this.meanings(), this.heading, this.list, this.pager(), wayBack()));
   }
 
   // What the file has that makes one ask whether it is the right one.
@@ -188,6 +186,16 @@ class ImportView {
       one(null, say("files.all"), countOf(listed, () => true)),
       listed.map(({ outcome, count }) => one(outcome, say(`files.outcome.${outcome}`), count)),
       same > 0 && h("span", { class: "same" }, say("files.unchanged", same)));
+  }
+
+  // What the outcomes that there are mean.
+  meanings() {
+    const told = this.import.counts.map(({ outcome }) => outcome).filter((one) => one !== "UNCHANGED");
+    const shown = told.filter((one) => !this.outcome || one === this.outcome);
+    if (shown.length === 0) return null;
+    return h("details", { open: Boolean(this.outcome) }, h("summary", null, say("files.meanings")),
+      h("dl", null, shown.map((one) =>
+        h("div", null, h("dt", null, say(`files.outcome.${one}`)), h("dd", null, say(`files.why.${one}`))))));
   }
 
   async choose(outcome) {

@@ -3,7 +3,7 @@
 import { dialog, h } from "./dom.js";
 import { say } from "./site.js";
 
-/** Each: the name of what it does, the key as events have it, and what is held with it. mod is Ctrl, and Cmd on a Mac. */
+/** Each: the name of what it does, the key as events have it, and what is held with it. mod is Ctrl, Cmd on a Mac. */
 export const keys = [
   { name: "save", key: "Enter", mod: true },
   { name: "approve", key: "Enter", mod: true, shift: true },
@@ -21,7 +21,7 @@ export const keys = [
  */
 export function listen(does) {
   const pressed = (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return; // 229: of an IME, before it composes
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return; // 229: an IME is about to compose
     if (document.querySelector("dialog[open]")) return;
     const key = keys.find((one) => isKey(one, event));
     if (!key || (key.typing === false && isField(event.target))) return;

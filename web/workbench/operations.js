@@ -64,7 +64,8 @@ export const unitQuery = `query Unit($id: ID!) {
 
 const outcome = `translation { state revision } userErrors { code message field }`;
 
-export const rejectMutation = `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
+export const rejectMutation =
+  `mutation Reject($input: RejectTranslationInput!) { rejectTranslation(input: $input) { ${outcome} } }`;
 export const acknowledgeMutation =
   `mutation Acknowledge($input: AcknowledgeChecksInput!) { acknowledgeChecks(input: $input) { ${outcome} } }`;
 
@@ -191,13 +192,135 @@ export const revertImport = `mutation RevertImport($input: RevertImportInput!) {
   revertImport(input: $input) { import { ${importStanding} } userErrors { code message } }
 }`;
 
-const titled = "id title { value locale direction }";
-
 export const importPlacesQuery = `query ImportPlaces($ids: [ID!]!) {
   nodes(ids: $ids) {
-    ... on Plan { ${titled} }
-    ... on Goal { ${titled} }
-    ... on Strategy { ${titled} }
-    ... on Assignment { ${titled} }
+    id
+    ... on Plan { slug title { value locale direction } }
+    ... on PlanItem { plan { slug } title { value locale direction } }
   }
+}`;
+
+// Editing plans.
+
+const listedPlan = `fragment ListedPlan on Plan {
+  id slug state updatedAt title { value locale direction } publisher { name { value locale direction } }
+}`;
+
+export const editablePlansQuery = `query EditablePlans($text: String, $after: String) {
+  plans(first: 50, after: $after, filter: { text: $text }, orderBy: UPDATED_AT) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { ...ListedPlan }
+  }
+}
+${listedPlan}`;
+
+export const namedPlansQuery = `query NamedPlans($ids: [ID!]!) { nodes(ids: $ids) { ...ListedPlan } }
+${listedPlan}`;
+
+export const publishersQuery = `query Publishers($source: [Locale!]) {
+  plans(first: 100, orderBy: UPDATED_AT) { nodes { publisher { id name(locales: $source) { value } } } }
+  locales { tag endonym }
+}`;
+
+export const createPlanMutation = `mutation CreatePlan($input: CreatePlanInput!) {
+  createPlan(input: $input) { plan { id slug } userErrors { code message field } }
+}`;
+
+export const findPlanQuery = `query FindPlan($slug: String!) { plan(slug: $slug) { id slug sourceLocale } }`;
+
+const drafts = `fragment Drafts on Plan {
+  sourceDrafts { id field value base author createdAt revision node { id } }
+}`;
+
+const sourceTitle = "title(locales: $source) { value locale direction revision }";
+const row = `id revision identifier status progress ${sourceTitle}`;
+
+export const planTreeQuery = `query PlanTree($id: ID!, $source: [Locale!]!, $tag: Locale!) {
+  locale(tag: $tag) { tag direction endonym }
+  plan(id: $id) {
+    id slug state revision sourceLocale updatedAt ${sourceTitle} ...Drafts
+    goals { ${row} strategies { ${row} assignments { ${row} } } }
+  }
+}
+${drafts}`;
+
+const skeleton = `fragment Skeleton on Plan {
+  goals { id revision identifier strategies { id revision identifier assignments { id revision identifier } } }
+}`;
+
+export const skeletonQuery = `query PlanSkeleton($id: ID!) { plan(id: $id) { ...Skeleton } }
+${skeleton}`;
+
+export const moveItemMutation = `mutation MoveItem($input: MoveItemInput!) {
+  moveItem(input: $input) { item { id plan { ...Skeleton } } userErrors { code message field } }
+}
+${skeleton}`;
+
+const createItem = (kind) => `mutation Create${kind}($input: CreateItemInput!) {
+  create${kind}(input: $input) { item { id } userErrors { code message field } }
+}`;
+
+export const createGoalMutation = createItem("Goal");
+export const createStrategyMutation = createItem("Strategy");
+export const createAssignmentMutation = createItem("Assignment");
+
+export const deleteItemMutation = `mutation DeleteItem($input: DeleteItemInput!) {
+  deleteItem(input: $input) { deletedIds userErrors { code message field } }
+}`;
+
+const allTexts = "translations { field locale state isStale author }";
+
+export const itemQuery = `query EditedItem($id: ID!, $source: [Locale!]!) {
+  node(id: $id) {
+    ... on PlanItem {
+      ${row} description(locales: $source) { value revision }
+      period { start end } links { url rel }
+      responsible { id role division(locales: $source) { value } }
+      ${allTexts} plan { id state revision ...Drafts }
+    }
+  }
+}
+${drafts}`;
+
+export const planQuery = `query EditedPlan($id: ID!, $source: [Locale!]!) {
+  plan(id: $id) {
+    id slug state revision sourceUrl ${sourceTitle}
+    summary(locales: $source) { value revision } section(locales: $source) { value revision }
+    levels {
+      goal(locales: $source) { value revision } strategy(locales: $source) { value revision }
+      assignment(locales: $source) { value revision }
+    }
+    contact { division(locales: $source) { value revision } phone email }
+    period { start end } publisher { id name(locales: $source) { value } }
+    ${allTexts} ...Drafts
+  }
+}
+${drafts}`;
+
+export const updateItemMutation = `mutation UpdateItem($input: UpdateItemInput!) {
+  updateItem(input: $input) { item { id revision } userErrors { code message field } }
+}`;
+
+export const updatePlanMutation = `mutation UpdatePlan($input: UpdatePlanInput!) {
+  updatePlan(input: $input) { plan { id slug revision } userErrors { code message field } }
+}`;
+
+export const draftTextsMutation = `mutation DraftSourceTexts($input: SetTranslationsInput!) {
+  setTranslations(input: $input) {
+    results { suggestion { id } userErrors { code message field } }
+    userErrors { code message field }
+  }
+}`;
+
+export const settleDraftMutation = `mutation SettleDraft($input: ResolveSuggestionInput!) {
+  resolveSuggestion(input: $input) { translation { revision } userErrors { code message field } }
+}`;
+
+const planTurn = (name) => `mutation TurnPlan($input: PlanRef!) {
+  ${name}(input: $input) { plan { id state } userErrors { code message field } }
+}`;
+
+export const publishPlanMutation = planTurn("publishPlan");
+export const archivePlanMutation = planTurn("archivePlan");
+export const deletePlanMutation = `mutation DeletePlan($input: PlanRef!) {
+  deletePlan(input: $input) { deletedIds userErrors { code message field } }
 }`;

@@ -3,7 +3,8 @@
 import { ask } from "./api.js";
 import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
-import { fill, h, localized } from "./dom.js";
+import { newHead } from "./deskhead.js";
+import { fill, h } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
@@ -11,7 +12,7 @@ import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
 import { countsQuery, deskQuery, failingQuery, unitQuery } from "./operations.js";
 import { showPanels } from "./panels.js";
-import { addressOf, settle } from "./router.js";
+import { settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askFor } from "./reason.js";
@@ -27,7 +28,8 @@ export const title = "translate";
 export async function show(main, { parts: [slug, locale], parameters }) {
   const data = await ask(deskQuery, { slug, locale });
   const languages = languagesOf(data, locale);
-  if (!languages) return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
+  const nothing = () => fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
+  if (!languages) return void nothing();
   return new View(main, data, languages, parameters).begin();
 }
 
@@ -38,18 +40,20 @@ function languagesOf({ plan, locales }, locale) {
   return plan && target && { target, source: find(plan.sourceLocale) };
 }
 
-const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["right", "translate.help.short"]];
-
 class View {
   #ends = [];
 
-  constructor(main, { plan, plans, locales }, languages, parameters) {
+  constructor(main, data, languages, parameters) {
     const { target } = languages;
-    Object.assign(this, { main, plan, plans: plans.nodes, locales, languages });
-    this.place = { state: parameters.get("state") ?? "", q: parameters.get("q") ?? "", unit: parameters.get("unit") ?? "" };
+    const { plan } = data;
+    Object.assign(this, { main, data, plan, languages });
+    const given = (name) => parameters.get(name) ?? "";
+    this.place = { state: given("state"), q: given("q"), unit: given("unit") };
     this.commented = new Set();
     this.typed = keptIds();
-    this.field = newField({ id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original" });
+    this.field = newField({
+      id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original",
+    });
     this.desk = new Desk(plan, target.tag, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
@@ -69,13 +73,14 @@ class View {
     const middle = h("section", { class: "middle", "aria-label": say("translate.unit") });
     const right = h("aside", { class: "right", "aria-label": say("translate.help") });
     this.frame = h("div", { class: "desk", "data-column": "left" }, left, middle, right);
-    fill(this.main, this.#head(), this.frame);
+    this.head = newHead(this.data, this.languages.target, (name) => this.column(name));
+    fill(this.main, this.head.element, this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
     this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
     this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
     this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
-    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // before others look at the text
+    this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
@@ -89,28 +94,10 @@ class View {
     return () => this.#ends.forEach((end) => end());
   }
 
-  #head() {
-    const goTo = (plan, locale) => (location.hash = addressOf("translate", [plan, locale]));
-    const { target } = this.languages;
-    const plans = this.plans.some(({ slug }) => slug === this.plan.slug) ? this.plans : [this.plan, ...this.plans];
-    const locales = this.locales.filter(({ tag }) => tag !== this.plan.sourceLocale && granted.translate(tag) || tag === target.tag);
-    return h("div", { class: "deskhead" },
-      h("h1", { class: "unseen" }, say("translate")),
-      h("label", null, h("span", null, say("plan")),
-        h("select", { onchange: (event) => goTo(event.target.value, target.tag) }, plans.map(({ slug, title: name }) =>
-          h("option", { value: slug, selected: slug === this.plan.slug, lang: name.locale, dir: name.direction.toLowerCase() }, name.value)))),
-      h("label", null, h("span", null, say("translate.into")),
-        h("select", { onchange: (event) => goTo(this.plan.slug, event.target.value) }, locales.map(({ tag, endonym, direction }) =>
-          h("option", { value: tag, selected: tag === target.tag, lang: tag, dir: direction.toLowerCase() }, endonym)))),
-      h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
-      this.columns = h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, columns.map(([name, key]) =>
-        h("button", { type: "button", value: name, "aria-pressed": name === "left", onclick: () => this.column(name) }, say(key)))));
-  }
-
   /** Shows one column, where there is room for no more. */
   column(name) {
     this.frame.dataset.column = name;
-    for (const button of this.columns.children) button.setAttribute("aria-pressed", button.value === name);
+    this.head.turned(name);
   }
 
   /** Asks the list for something else. */
@@ -148,7 +135,7 @@ class View {
     if (next.length) this.desk.expect(...next);
   }
 
-  /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news about the unit. */
+  /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news of the unit. */
   #open(unit, again) {
     const typed = kept(unit);
     if (again && typed) return;

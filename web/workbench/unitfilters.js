@@ -9,8 +9,8 @@ const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale
   FAILING: "failing", COMMENTED: "commented" };
 
 /**
- * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows those of the numbers
- * of units that it is told.
+ * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows the numbers of
+ * units that it is told.
  */
 export function showFilters(element, place, coverage, find) {
   const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));

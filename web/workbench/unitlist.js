@@ -10,6 +10,7 @@ import { marksOf } from "./unitstate.js";
 
 const rowHeight = 64; // px, as in translate.css
 const around = 6; // rows beyond what is seen
+const pageSize = 100; // as in operations.js
 const ahead = 150; // rows that are loaded before they are seen
 
 /** What there is to ask for, by name. */
@@ -36,6 +37,7 @@ export class UnitList {
   #ends = new AbortController();
   #wanted = 0;
   #drawing = 0;
+  #pages = []; // what was asked for, page by page
 
   constructor(desk, languages, { more, choose, enter }) {
     Object.assign(this, { desk, languages, more, choose, enter });
@@ -48,7 +50,7 @@ export class UnitList {
     this.sizes.observe(this.element);
   }
 
-  /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves with the first page. */
+  /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves once some are there. */
   async ask(filter, text) {
     this.#ends.abort();
     this.#ends = new AbortController();
@@ -84,13 +86,16 @@ export class UnitList {
   async #page(after, signal) {
     const variables = { ...this.query, after };
     const page = (await ask(unitsQuery, { ...variables, counted: after === null }, { signal })).translationUnits;
-    this.#check(variables, page.nodes, signal).catch(() => {}); // then the rows do without
+    if (after === null) this.#pages = [];
+    this.#pages.push({ variables, rows: page.nodes, signal, isChecked: !page.nodes.some(({ target }) => target) });
     return page;
   }
 
-  /** Asks what checks find in the units of a page. */
-  async #check(variables, rows, signal) {
-    if (!rows.some(({ target }) => target)) return;
+  /** Asks what checks find in the units of a page that is seen. */
+  async #check(page) {
+    if (!page || page.isChecked) return;
+    page.isChecked = true;
+    const { variables, rows, signal } = page;
     const { nodes } = (await ask(unitChecksQuery, variables, { signal })).translationUnits;
     const checks = new Map(nodes.map((unit) => [unit.id, unit.checks]));
     for (const row of rows) row.checks ??= checks.get(row.id);
@@ -150,10 +155,13 @@ export class UnitList {
     const first = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - around);
     const last = Math.min(this.total, first + Math.ceil(this.element.clientHeight / rowHeight) + 2 * around);
     this.space.style.blockSize = `${Math.max(this.total, 1) * rowHeight}px`;
-    fill(this.space, this.total === 0 ? h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"))
-      : Array.from({ length: last - first }, (_, i) => this.#row(first + i)));
-    if (this.chosen >= first && this.chosen < last) this.element.setAttribute("aria-activedescendant", `unit-${this.chosen}`);
-    else this.element.removeAttribute("aria-activedescendant");
+    const none = () => h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"));
+    fill(this.space, this.total === 0 ? none() : Array.from({ length: last - first }, (_, i) => this.#row(first + i)));
+    if (this.chosen < first || this.chosen >= last) this.element.removeAttribute("aria-activedescendant");
+    else this.element.setAttribute("aria-activedescendant", `unit-${this.chosen}`);
+    for (const row of [first, last - 1]) {
+      this.#check(this.#pages[Math.floor(row / pageSize)]).catch(() => {}); // then rows do without
+    }
     if (this.rows.length < this.total && last + ahead > this.rows.length) this.need(last + ahead).catch(this.#told);
   }
 

@@ -11,7 +11,7 @@ export const stateOf = (unit) => unit.target?.state ?? "MISSING";
 
 /** Whether a check keeps it from being approved, as far as that was asked for. */
 export const fails = (unit) =>
-  (unit.checks ?? []).some(({ severity, acknowledged }) => severity === "ERROR" || (severity === "WARNING" && !acknowledged));
+  (unit.checks ?? []).some((check) => check.severity === "ERROR" || (check.severity === "WARNING" && !check.acknowledged));
 
 const mark = (shape, words, kind) =>
   h("span", { class: `mark ${kind}` }, h("span", { "aria-hidden": "true", class: "shape" }, shape), " ", words);
@@ -22,6 +22,6 @@ export function marksOf(unit, more = {}) {
   const raised = { stale: unit.target?.isStale, failing: fails(unit), ...more };
   return [
     mark(shapes[state], say(`translate.state.${state}`), state.toLowerCase()),
-    Object.keys(flags).filter((flag) => raised[flag]).map((flag) => mark(flags[flag], say(`translate.flag.${flag}`), flag)),
+    Object.entries(flags).map(([flag, shape]) => raised[flag] && mark(shape, say(`translate.flag.${flag}`), flag)),
   ];
 }

@@ -4,7 +4,8 @@ import { change } from "./api.js";
 import { acknowledgeMutation, clearMutation, confirmMutation, rejectMutation } from "./operations.js";
 
 const placeOf = (unit) => ({ id: unit.node.id, field: unit.field, locale: unit.locale });
-const readOf = (unit) => ({ ...placeOf(unit), expectedRevision: unit.target?.revision, sourceRevision: unit.source.revision });
+const readOf = ({ target, source, ...unit }) =>
+  ({ ...placeOf(unit), expectedRevision: target?.revision, sourceRevision: source.revision });
 
 /** Sends the text back to its translator. */
 export const reject = (unit, reason) =>

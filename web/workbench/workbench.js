@@ -3,6 +3,7 @@
 import { fill, h } from "./dom.js";
 import * as files from "./files.js";
 import { reasonOf } from "./news.js";
+import * as plans from "./plans.js";
 import * as progress from "./progress.js";
 import { addressOf, here } from "./router.js";
 import { resume, signOut, viewer } from "./session.js";
@@ -13,16 +14,18 @@ import { sendWaiting } from "./waiting.js";
 
 /**
  * The views by their names in addresses. Each exports show(main, place), which fills main, may return what to do when the
- * view is left, and title, the key of its name. Those with the key in the bar are told there.
+ * view is left, and title, the key of its name. Those in the bar are told there, unless isOffered() says no.
  */
 const views = new Map([
   ["", progress],
   ["translate", translate],
   ["files", files],
+  ["plans", plans],
 ]);
 const inBar = [
   "",
   "files",
+  "plans",
 ];
 
 const main = document.getElementById("main");
@@ -46,7 +49,7 @@ async function show() {
 }
 
 function showBar(current) {
-  fill(document.getElementById("views"), inBar.map((name) =>
+  fill(document.getElementById("views"), inBar.filter((name) => views.get(name).isOffered?.() ?? true).map((name) =>
     h("a", { href: addressOf(name), "aria-current": name === current && "page" }, say(views.get(name).title))));
   fill(document.getElementById("account"),
     h("span", { class: "viewer" }, viewer.name),

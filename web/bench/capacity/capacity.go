@@ -7,9 +7,9 @@
 //
 // A million plans in forty locales are too many answers to keep the state of each, and a cache takes hours to come to
 // rest. So the state of an answer is drawn when it is first asked for, from how such a state is distributed in a
-// catalogue that has been served for long: exactly for what is kept for a time, as a delivery network does; for what is
-// kept until there is no room, by the time that an answer stays in such a cache (H. Che, Y. Tung, Z. Wang, "Hierarchical
-// Web Caching Systems", IEEE JSAC 20(7), 2002). From then on it is simulated.
+// catalogue that has been served for long: exactly for what is kept for a time, as a delivery network does; for what
+// is kept until there is no room, by the time that an answer stays in such a cache (H. Che, Y. Tung, Z. Wang,
+// "Hierarchical Web Caching Systems", IEEE JSAC 20(7), 2002). From then on it is simulated.
 //
 // Each simulation has a seed, so the tables are the same on every machine.
 package capacity
@@ -35,13 +35,16 @@ var Stated = Load{
 // Writes are those of all editors in a second.
 func (l Load) Writes() float64 { return float64(l.Editors) / l.Pause.Seconds() }
 
-// Assumptions on how readers spread. The exponents are of Zipf's law; those of web requests lie between 0.64 and 0.83 (L.
-// Breslau et al., "Web Caching and Zipf-like Distributions", INFOCOM 1999), languages are further apart.
+// Assumptions on how readers spread. The exponents are of Zipf's law; those of web requests lie between 0.64 and 0.83
+// (L. Breslau et al., "Web Caching and Zipf-like Distributions", INFOCOM 1999), languages are further apart.
 const (
 	planSkew   = 0.8
 	localeSkew = 1.0
 	listSkew   = 1.0
-	listPages  = 20       // of a catalogue that are asked for in a locale
-	edgeKeeps  = 86_400.0 // s that a delivery network keeps what nobody asks for
-	slots      = 1 << 16  // in plan/dependencies.go: plans of one slot are made anew together
+	listPages  = 20 // of a catalogue that are asked for in a locale
+	// A page of plans is another only where one of these is written: all pages are made anew, but most come out the
+	// same.
+	pageOfPlans = 50.0
+	edgeKeeps   = 86_400.0 // s that a delivery network keeps what nobody asks for
+	slots       = 1 << 16  // in plan/dependencies.go: plans of one slot are made anew together
 )

@@ -66,34 +66,53 @@ func (r *run) blocks() []block {
 
 // tally counts what readers were served.
 type tally struct {
-	all, byEdge, old, atOrigin, unchanged, anew int
-	work                                        float64
-	took                                        []float64
+	all, byEdge, atOrigin, unchanged, anew int
+	plans, lists                           ages
+	work                                   float64
+	took                                   []float64
 }
 
-func (t *tally) edge(looking, old bool) {
+// ages are how many answers of a kind there were, and how many of them are likely to have been old.
+type ages struct{ all, old float64 }
+
+func (a *ages) share() float64 { return a.old / max(1, a.all) }
+
+func (t *tally) count(list bool, old float64) {
+	t.all++
+	kind := &t.plans
+	if list {
+		kind = &t.lists
+	}
+	kind.all++
+	kind.old += old
+}
+
+func (t *tally) edge(looking, list bool, old float64) {
 	if !looking {
 		return
 	}
-	t.all++
+	t.count(list, old)
 	t.byEdge++
-	if old {
-		t.old++
-	}
 }
 
-func (t *tally) origin(looking, unchanged, anew bool, took, takes float64) {
+// served is how a replica has answered.
+type served struct {
+	unchanged, anew bool
+	took, takes     float64 // s, with waiting and of a core
+}
+
+func (t *tally) origin(looking, list bool, old float64, how served) {
 	if !looking {
 		return
 	}
-	t.all++
+	t.count(list, old)
 	t.atOrigin++
-	t.work += takes
-	t.took = append(t.took, took)
-	if unchanged {
+	t.work += how.takes
+	t.took = append(t.took, how.took)
+	if how.unchanged {
 		t.unchanged++
 	}
-	if anew {
+	if how.anew {
 		t.anew++
 	}
 }
@@ -107,7 +126,8 @@ func (r *run) outcome(span Span) Outcome {
 		Edge: share(t.byEdge, t.all), Origin: float64(t.atOrigin) / span.Looked,
 		Unchanged: share(t.unchanged, t.atOrigin), Kept: 1 - share(t.anew, t.atOrigin),
 		Work: work, Busy: work / float64(r.alive()*r.Cores),
-		Middle: quantile(t.took, 0.5), Slowest: quantile(t.took, 0.99), Old: share(t.old, t.all),
+		Middle: quantile(t.took, 0.5), Slowest: quantile(t.took, 0.99),
+		OldPlans: t.plans.share(), OldLists: t.lists.share(),
 	}
 }
 

@@ -13,7 +13,6 @@ type Need struct {
 	Clusters int
 	Plans    int     // of a cluster
 	File     float64 // bytes of a replica's copy
-	Memory   float64 // bytes of a replica, with its lists in four languages; pages of its file beside it
 	First    float64 // s that the first list by title in a language takes after a start
 	Join     float64 // s until a replica without a copy has one
 }
@@ -25,13 +24,22 @@ func (l Load) Need(f Figures) Need {
 	n.Plans = (l.Plans + n.Clusters - 1) / n.Clusters
 	plans := float64(n.Plans)
 	n.File = plans * f.file(l.Locales)
-	n.Memory = f.RestingBytes + plans*f.ListedBytes
-	n.First = plans * (f.ListBase + float64(l.Locales)*f.ListLocale)
+	n.First = f.order(n.Plans, l.Locales)
 	n.Join = plans * float64(l.Locales) * textsOfALocale / f.JoinTexts
 	return n
+}
+
+// Memory is the bytes of a replica that keeps so many orders of titles; pages of its file are beside it.
+func (n Need) Memory(f Figures, orders int) float64 {
+	return f.RestingBytes + float64(n.Plans)*(f.DirectoryBytes+float64(orders)*f.OrderBytes)
 }
 
 const textsOfALocale = 38.0 // of a plan as those that are measured
 
 func (f Figures) etcd(locales int) float64 { return f.EtcdBase + float64(locales)*f.EtcdLocale }
 func (f Figures) file(locales int) float64 { return f.FileBase + float64(locales)*f.FileLocale }
+
+// order is the s that it takes to make an order of titles of so many plans.
+func (f Figures) order(plans, locales int) float64 {
+	return float64(plans) * (f.ListBase + float64(locales)*f.ListLocale)
+}

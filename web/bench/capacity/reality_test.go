@@ -86,7 +86,8 @@ func newReality(b *testing.B, replicas int) *reality {
 		if i == 0 {
 			r.load(folder, place)
 		}
-		server, err := clitest.Start(context.WithoutCancel(b.Context()), folder, append(os.Environ(), "POLYPLAN_ADMIN_TOKEN="+secret),
+		environment := append(os.Environ(), "POLYPLAN_ADMIN_TOKEN="+secret)
+		server, err := clitest.Start(context.WithoutCancel(b.Context()), folder, environment,
 			"--store", place, "--log", "json", "--no-seed", "--rate", "0", "--response-cache", fmt.Sprint(smallCache))
 		if err != nil {
 			b.Fatal(err)
@@ -205,7 +206,8 @@ func (r *reality) edit(until time.Time) {
 	for n := 0; next.Before(until); n++ {
 		<-time.After(time.Until(next))
 		next = next.Add(after(chance, small.Writes()))
-		r.post(`mutation($input: UpdatePlanInput!) { updatePlan(input: $input) { userErrors { message } } }`, map[string]any{
+		const mutation = `mutation($input: UpdatePlanInput!) { updatePlan(input: $input) { userErrors { message } } }`
+		r.post(mutation, map[string]any{
 			"input": map[string]any{"id": r.ids[chance.IntN(len(r.ids))], "title": fmt.Sprint("Plan as of edit ", n)},
 		})
 	}
@@ -218,7 +220,8 @@ func (r *reality) post(query string, variables map[string]any) []byte {
 		r.Error(err)
 		return nil
 	}
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, r.servers[0].URL+"/graphql", bytes.NewReader(body))
+	address := r.servers[0].URL + "/graphql"
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		r.Error(err)
 		return nil
@@ -242,7 +245,8 @@ func (r *reality) post(query string, variables map[string]any) []byte {
 func (r *reality) read(host string, list bool, number int, locale string, looked bool) {
 	query, variables := stock.WholePlan, fmt.Sprintf(`{"slug":"plan-%06d"}`, number)
 	if list {
-		query, variables = fmt.Sprintf(`{ plans(first: %d, orderBy: TITLE) { nodes { slug title { value } } } }`, 50-number), "{}"
+		const plans = `{ plans(first: %d, orderBy: TITLE) { nodes { slug title { value } } } }`
+		query, variables = fmt.Sprintf(plans, 50-number), "{}"
 	}
 	question := locale + variables + query
 	asked := url.Values{"query": {query}, "variables": {variables}}.Encode()
@@ -336,7 +340,7 @@ func (r *reality) report() {
 	r.ReportMetric(average(r.body), "bytes")
 	site := capacity.Site{
 		Clusters: 1, Regions: 1, Replicas: len(r.servers), Machines: 1, Cores: 2, Cache: smallCache, Edges: 1,
-		Lag: capacity.Measured.Lag, Mishap: capacity.AllCold,
+		Orders: plan.DefaultOrders, Lag: capacity.Measured.Lag, Mishap: capacity.AllCold,
 	}
 	told := site.Serve(small, capacity.Measured, span, 1)
 	r.ReportMetric(told.Kept, "told-kept")

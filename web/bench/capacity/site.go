@@ -14,6 +14,7 @@ type Site struct {
 	Machines int     // of a region, which the replicas there share
 	Cores    int     // of a machine
 	Cache    float64 // bytes of answers that a replica keeps
+	Orders   int     // of titles that a replica keeps
 	Edges    int     // places of a delivery network in front; 0 is none
 	TTL      float64 // s for which it answers by itself; 0 has it ask each time
 	ByURL    bool    // the proxy sends a question to the same replica each time, else to any
@@ -43,7 +44,8 @@ type Outcome struct {
 	Busy      float64 // share of the time of the cores that could work
 	Middle    time.Duration
 	Slowest   time.Duration // the 99th percentile, of waiting and answering in a replica
-	Old       float64       // share of answers that were older than the newest write
+	OldPlans  float64       // share of plans that were served as they were before a write to them
+	OldLists  float64       // the same of pages of plans
 }
 
 // Span is what is simulated of a site: s from its beginning, of which the first are not looked at.
@@ -90,6 +92,7 @@ type run struct {
 	written  map[int]float64   // when a plan last was
 	moved    map[int]float64   // when a plan last was, or another of its slot
 	listed   []float64         // when any plan of a cluster last was
+	orders   orders
 	machines []*machine
 
 	looking bool
@@ -111,6 +114,7 @@ func newRun(s Site, l Load, f Figures, chance *rand.Rand) *run {
 		r.machines = append(r.machines, &machine{free: make([]float64, s.Cores)})
 	}
 	r.stays = r.staying()
+	r.orders = newOrders(r)
 	return r
 }
 
@@ -127,6 +131,7 @@ type question struct {
 	answer  int // its number among all answers
 	plan    int // -1 for a list
 	cluster int
+	locale  int
 	rate    float64 // a second, of all readers
 }
 
@@ -136,10 +141,10 @@ func (r *run) ask() question {
 	if list {
 		cluster := r.chance.IntN(r.Clusters)
 		answer := -1 - (cluster*listPages+number)*r.load.Locales - locale
-		return question{answer, -1, cluster, rate * r.load.Lists * r.pages.share(number) / float64(r.Clusters)}
+		return question{answer, -1, cluster, locale, rate * r.load.Lists * r.pages.share(number) / float64(r.Clusters)}
 	}
 	answer := number*r.load.Locales + locale
-	return question{answer, number, number % r.Clusters, rate * (1 - r.load.Lists) * r.plans.share(number)}
+	return question{answer, number, number % r.Clusters, locale, rate * (1 - r.load.Lists) * r.plans.share(number)}
 }
 
 // write changes a plan; all are written alike.
@@ -187,7 +192,7 @@ func (r *run) read(now float64) {
 		region = edge % r.Regions
 		held = r.atEdge(edge, q, now)
 		if now-held < r.TTL {
-			r.seen.edge(r.looking, q.plan >= 0 && r.writtenAt(q.plan) > held)
+			r.seen.edge(r.looking, q.plan < 0, r.old(q, now-held))
 			return
 		}
 		r.edges[place{edge, q.answer}] = now
@@ -199,8 +204,22 @@ func (r *run) read(now float64) {
 	unchanged := now-held < edgeKeeps && (q.plan < 0 || r.writtenAt(q.plan) < held)
 	anew := r.isAnew(replica, q, now)
 	takes := r.figure.takes(q.plan < 0, anew, unchanged)
-	took := r.machines[r.machineOf(replica)].serve(now, takes*r.chance.ExpFloat64())
-	r.seen.origin(r.looking, unchanged, anew, took, takes)
+	takes *= r.chance.ExpFloat64()
+	if q.plan < 0 && anew {
+		takes += r.orders.takes(replica, q.locale)
+	}
+	took := r.machines[r.machineOf(replica)].serve(now, takes)
+	r.seen.origin(r.looking, q.plan < 0, r.old(q, r.Lag), served{unchanged, anew, took, takes})
+}
+
+// old is how likely it is that an answer of some s ago is older than a write to what it shows. So few are that to
+// draw and count them would tell little.
+func (r *run) old(q question, seconds float64) float64 {
+	rate := r.load.Writes() / float64(r.load.Plans)
+	if q.plan < 0 {
+		rate *= pageOfPlans
+	}
+	return -math.Expm1(-rate * seconds)
 }
 
 // atEdge is when an edge last heard that its answer is current, and -Inf where it has none.

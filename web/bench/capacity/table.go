@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"polyplan/plan"
 )
 
 // seed is that of the tables, and short how long of the stated load they simulate: 25,000 readers.
@@ -16,9 +18,13 @@ var short = Span{Warm: 0.05, Looked: 0.2}
 func Print(w io.Writer) {
 	f := Measured
 	printNeeds(w, f)
+	printFleet(w, f)
 	printSites(w, f)
 	printWritings(w, f)
 }
+
+// usualOrders of titles are kept where nothing else is said.
+const usualOrders = plan.DefaultOrders
 
 func row(w io.Writer, cells ...string) {
 	fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
@@ -31,16 +37,26 @@ func header(w io.Writer, cells ...string) {
 
 func printNeeds(w io.Writer, f Figures) {
 	header(w, "plans", "locales", "bytes in etcd", "clusters", "a copy", "memory of a replica",
-		"first list by title", "a new copy takes")
+		"with an order for each language", "first list by title", "a new copy takes")
 	for _, l := range []Load{
 		{Plans: 1_000, Locales: 8}, {Plans: 10_000, Locales: 8}, {Plans: 10_000, Locales: 40},
 		{Plans: 100_000, Locales: 40}, {Plans: 1_000_000, Locales: 8}, Stated,
 	} {
 		n := l.Need(f)
 		row(w, count(l.Plans), fmt.Sprint(l.Locales), size(n.Etcd), fmt.Sprint(n.Clusters), size(n.File),
-			size(n.Memory), fmt.Sprintf("%.2g s", n.First), fmt.Sprintf("%.0f s", n.Join))
+			size(n.Memory(f, usualOrders)), size(n.Memory(f, l.Locales)),
+			fmt.Sprintf("%.2g s", n.First), fmt.Sprintf("%.0f s", n.Join))
 	}
 	fmt.Fprintln(w)
+}
+
+// base is two replicas of each cluster in each of three regions, on as many machines as do when a region is lost.
+func base(f Figures) Site {
+	s := Site{
+		Clusters: Stated.Need(f).Clusters, Regions: 3, Replicas: 2, Machines: 1, Cores: 8, Cache: 64 << 20,
+		Orders: Stated.Locales, Lag: f.Lag,
+	}
+	return s.Sized(Stated, f, short, seed)
 }
 
 // sites are the ways to serve the stated load.
@@ -48,10 +64,7 @@ func sites(f Figures) []struct {
 	what string
 	site Site
 } {
-	base := Site{
-		Clusters: Stated.Need(f).Clusters, Regions: 3, Replicas: 2, Machines: 1, Cores: 8, Cache: 64 << 20, Lag: f.Lag,
-	}
-	base = base.Sized(Stated, f, short, seed)
+	base := base(f)
 	with := func(change func(*Site)) Site {
 		s := base
 		change(&s)
@@ -67,6 +80,7 @@ func sites(f Figures) []struct {
 		{"no delivery network", base},
 		{"the same, each URL to one replica", with(func(s *Site) { s.ByURL = true })},
 		{"the same, 1 GiB of answers kept", with(func(s *Site) { s.ByURL, s.Cache = true, 1<<30 })},
+		{"no delivery network, 16 orders of titles kept", with(func(s *Site) { s.Orders = usualOrders })},
 		{"30 edges that ask each time", network(0, None)},
 		{"30 edges that keep for 10 s", network(10, None)},
 		{"30 edges that keep for 60 s", network(60, None)},
@@ -81,11 +95,12 @@ func sites(f Figures) []struct {
 
 func printSites(w io.Writer, f Figures) {
 	header(w, "in front of three regions", "edges answer", "replicas answer, a second", "of them 304", "kept",
-		"busy cores", "of all", "p50", "p99", "older, of a million")
+		"busy cores", "of all", "p50", "p99", "older, of a million plans", "of a million lists")
 	for _, one := range sites(f) {
 		o := one.site.Serve(Stated, f, short, seed)
 		row(w, one.what, percent(o.Edge), count(int(o.Origin/100)*100), percent(o.Unchanged), percent(o.Kept),
-			fmt.Sprintf("%.0f", o.Work), percent(o.Busy), took(o.Middle), took(o.Slowest), count(int(o.Old*1e6)))
+			count(int(o.Work+0.5)), percent(o.Busy), o.waited(o.Middle), o.waited(o.Slowest),
+			count(int(o.OldPlans*1e6)), count(int(o.OldLists*1e6)))
 	}
 	fmt.Fprintln(w)
 }
@@ -118,11 +133,21 @@ func writings(f Figures) []struct {
 }
 
 func printWritings(w io.Writer, f Figures) {
-	header(w, "who writes on one cluster", "measured, a second", "simulated, a second", "p50", "p99", "tries of a commit")
+	header(w, "who writes on one cluster", "measured, a second", "simulated, a second", "p50", "p99",
+		"tries of a commit")
 	for _, one := range writings(f) {
 		o := one.w.Simulate(60, seed)
-		row(w, one.what, one.measured, count(int(o.PerSecond+0.5)), took(o.Middle), took(o.Slowest), fmt.Sprintf("%.1f", o.Tries))
+		row(w, one.what, one.measured, count(int(o.PerSecond+0.5)), took(o.Middle), took(o.Slowest),
+			fmt.Sprintf("%.1f", o.Tries))
 	}
+}
+
+// waited is how long readers did, where they did not the longer the later they came.
+func (o Outcome) waited(d time.Duration) string {
+	if o.Busy >= 1 {
+		return "ever longer"
+	}
+	return took(d)
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

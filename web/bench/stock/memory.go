@@ -60,7 +60,8 @@ func (m *memory) put(source, node, field string, texts plan.Texts) {
 
 func (m *memory) add(doc *plan.Document) {
 	p := &Plan{ID: m.id("pln"), Slug: doc.Slug, publisher: m.id("pub")}
-	p.Levels, p.Contact = &LevelLabels{plan: p.ID}, &Contact{plan: p.ID, Phone: some(doc.Contact.Phone), Email: some(doc.Contact.Email)}
+	p.Levels = &LevelLabels{plan: p.ID}
+	p.Contact = &Contact{plan: p.ID, Phone: some(doc.Contact.Phone), Email: some(doc.Contact.Email)}
 	m.plans[p.Slug], m.byID[p.ID] = p, p
 	m.slugs = append(m.slugs, p.Slug)
 	m.publishers[p.publisher] = &Publisher{p.publisher}

@@ -11,4 +11,5 @@ const WholePlan = `query Whole($slug: String!) {
         assignments { id identifier title { value locale isFallback } } } } } }`
 
 // PageByTitle is a page of the catalogue, which stock does not have.
-const PageByTitle = `{ plans(first: 50, orderBy: TITLE) { nodes { slug title { value } } pageInfo { endCursor hasNextPage } } }`
+const PageByTitle = `{ plans(first: 50, orderBy: TITLE) {
+	nodes { slug title { value } } pageInfo { endCursor hasNextPage } } }`

@@ -1,0 +1,246 @@
+// Editing plans in the workbench, and the API beside it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { token } from "./clients.mjs";
+import { ask, tokenFor, worker } from "./bench.mjs";
+
+const outline = `query ($slug: String!) { plan(slug: $slug) {
+  id state title { value } summary { value } goals { identifier title { value } strategies { identifier title { value }
+    assignments { id identifier title { value } status progress } } }
+} }`;
+
+// told is a plan as lines: its items in their order, indented.
+async function told(slug) {
+  const { plan } = await ask(outline, { slug });
+  const lines = [`${plan.state} ${plan.title.value}`];
+  const tell = (items, indent) => {
+    for (const item of items ?? []) {
+      lines.push(`${indent}${item.identifier} ${item.title.value}`);
+      tell(item.strategies ?? item.assignments, `${indent}  `);
+    }
+  };
+  tell(plan.goals, "  ");
+  return lines;
+}
+
+async function done(mutation, input, secret = token) {
+  const [name, ...wanted] = mutation.split(" ");
+  const kind = inputs[name] ?? `${name[0].toUpperCase()}${name.slice(1)}Input`;
+  const query = `mutation ($input: ${kind}!) { ${name}(input: $input) { ${wanted.join(" ")} userErrors { message } } }`;
+  const payload = (await ask(query, { input }, secret))[name];
+  assert.deepEqual(payload.userErrors, []);
+  return payload;
+}
+const inputs = { createGoal: "CreateItemInput", createStrategy: "CreateItemInput", createAssignment: "CreateItemInput", publishPlan: "PlanRef" };
+
+// park is a plan of two goals, the first with a way of two works, the second with none.
+async function park(slug) {
+  const { plan } = await done("createPlan plan { id }", { slug, sourceLocale: "en", title: "Park", publisher: { name: "Town" } });
+  const goal = (await done("createGoal item { id }", { parent: plan.id, title: "Shade" })).item.id;
+  const other = (await done("createGoal item { id }", { parent: plan.id, title: "Water" })).item.id;
+  const way = (await done("createStrategy item { id }", { parent: goal, title: "Plant" })).item.id;
+  for (const title of ["Oaks", "Limes"]) await done("createAssignment item { id }", { parent: way, title });
+  return { plan: plan.id, goal, other, way };
+}
+
+// reach presses Tab until the focus is on a control, as one does who has no mouse.
+async function reach(page, role, name, exact = true, key = "Tab") {
+  const wanted = page.getByRole(role, { name, exact });
+  await wanted.waitFor();
+  for (let pressed = 0; pressed < 60; pressed++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail(`the Tab key does not lead to the ${role} ${name}`);
+}
+
+const rowOf = (page, title) => page.getByRole("row").filter({ has: page.locator("bdi", { hasText: title }) });
+const focused = (page, title) => page.locator("[role=row]:focus").filter({ hasText: title }).waitFor();
+const news = (page, text) => page.locator("#news .message", { hasText: text }).first().waitFor();
+
+test("an editor makes a plan and publishes it, by keyboard alone", async (t) => {
+  const page = await worker(t, await tokenFor("keys", { role: "EDITOR" }), "#/plans");
+  const type = async (role, name, text, exact) => {
+    await reach(page, role, name, exact);
+    await page.keyboard.type(text);
+  };
+  await reach(page, "button", "New plan");
+  await page.keyboard.press("Enter");
+  await type("textbox", "Title", "Clean air");
+  await type("textbox", "Name in addresses", "Clean Air", false);
+  await type("combobox", "Language it is written in", "en", false);
+  await type("combobox", "Publisher", "Town of Air");
+  await page.keyboard.press("Control+Enter");
+  await page.locator("[aria-invalid]").waitFor(); // it is no name for an address
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.path), "slug");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("clean-air");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: "Clean air" }).waitFor();
+
+  await reach(page, "button", "Add a goal");
+  await page.keyboard.press("Enter");
+  await type("textbox", "Title", "Breathe freely");
+  await page.keyboard.press("Control+Enter");
+  await focused(page, "Breathe freely");
+  await page.keyboard.press("Shift+N");
+  await type("textbox", "Title", "Fewer cars");
+  await page.keyboard.press("Control+Enter");
+  await focused(page, "Fewer cars");
+  await page.keyboard.press("Shift+N");
+  await type("textbox", "Title", "Build bus lanes");
+  await page.keyboard.press("Control+Enter");
+  await focused(page, "Build bus lanes");
+  await page.keyboard.press("n");
+  await type("textbox", "Title", "Count cars");
+  await reach(page, "combobox", "Status");
+  await page.keyboard.type("On");
+  await page.keyboard.press("Control+Enter");
+  await focused(page, "Count cars");
+  await page.keyboard.press("Alt+ArrowUp");
+  await news(page, "is now 1 of 2");
+  await focused(page, "Count cars");
+
+  await reach(page, "button", "Publish", true, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByText("It has no summary").waitFor();
+  await reach(page, "button", "Publish it");
+  await page.keyboard.press("Enter");
+  await news(page, "The plan is published");
+  assert.deepEqual(await told("clean-air"), ["PUBLISHED Clean air", "  1 Breathe freely", "    1.1 Fewer cars", "      1.1.1 Count cars",
+    "      1.1.2 Build bus lanes"]);
+  const { plan } = await ask(outline, { slug: "clean-air" });
+  assert.equal(plan.goals[0].strategies[0].assignments[0].status, "ON_TRACK");
+});
+
+test("items are put in another place by keys and by dragging", async (t) => {
+  await park("moved");
+  const page = await worker(t, token, "#/plans/moved");
+  await rowOf(page, "Plant").focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await news(page, "“Plant” is now 1 of 1 in “Water”");
+  await focused(page, "Plant");
+  await rowOf(page, "Oaks").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await news(page, "“Oaks” is now 2 of 2");
+  await rowOf(page, "Oaks").filter({ hasText: "2.1.2" }).waitFor(); // counted by the server
+  assert.deepEqual(await told("moved"), ["DRAFT Park", "  1 Shade", "  2 Water", "    2.1 Plant", "      2.1.1 Limes", "      2.1.2 Oaks"]);
+
+  await rowOf(page, "Plant").locator(".handle").dragTo(rowOf(page, "Shade").locator(".title"));
+  await rowOf(page, "Oaks").filter({ hasText: "1.1.2" }).waitFor();
+  await rowOf(page, "Water").locator(".handle").dragTo(rowOf(page, "Shade").locator(".title"), { targetPosition: { x: 40, y: 3 } });
+  await rowOf(page, "Oaks").filter({ hasText: "2.1.2" }).waitFor();
+  assert.deepEqual(await told("moved"), ["DRAFT Park", "  1 Water", "  2 Shade", "    2.1 Plant", "      2.1.1 Limes", "      2.1.2 Oaks"]);
+});
+
+test("a move that is refused is taken back", async (t) => {
+  const { goal } = await park("held");
+  const page = await worker(t, token, "#/plans/held");
+  await rowOf(page, "Shade").waitFor();
+  await done("moveItem item { id }", { id: goal, position: 2 });
+  await rowOf(page, "Shade").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.locator("#news .trouble", { hasText: "Somebody else has moved" }).waitFor();
+  await page.locator("[role=row]", { hasText: "Water" }).filter({ hasText: /^⠿1/ }).waitFor();
+});
+
+const freshness = `query ($id: ID!) { node(id: $id) { ... on PlanItem { title { value } translations(locales: ["ko"]) { isStale } } } }`;
+
+test("translations stay fresh where the meaning is unchanged, and else fall behind", async (t) => {
+  const { goal } = await park("reworded");
+  await done("setTranslation translation { value }", { id: goal, field: "title", locale: "ko", value: "그늘" });
+  const page = await worker(t, token, "#/plans/reworded");
+  const reword = async (text, unchanged) => {
+    await rowOf(page, "Shade").click();
+    const form = page.locator("form.record");
+    await form.getByLabel("Title").fill(text);
+    await form.getByText(/^1 translation will be older/).waitFor();
+    if (unchanged) await form.getByLabel("The meaning is unchanged").check();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await rowOf(page, text).waitFor();
+    await form.waitFor({ state: "detached" });
+    return (await ask(freshness, { id: goal })).node;
+  };
+  assert.deepEqual(await reword("Shade for all", true), { title: { value: "Shade for all" }, translations: [{ isStale: false }] });
+  assert.deepEqual(await reword("Shade at noon", false), { title: { value: "Shade at noon" }, translations: [{ isStale: true }] });
+});
+
+test("source texts are drafted, and come in force when the plan is published", async (t) => {
+  const { goal } = await park("drafted");
+  await done("publishPlan plan { id }", { id: (await ask(outline, { slug: "drafted" })).plan.id });
+  const page = await worker(t, token, "#/plans/drafted");
+  await rowOf(page, "Shade").click();
+  await page.locator("form.record").getByLabel("Title").fill("Deep shade");
+  await page.getByRole("button", { name: "Keep texts as a draft" }).click();
+  await rowOf(page, "Shade").filter({ hasText: "Draft" }).waitFor();
+  assert.equal((await ask(freshness, { id: goal })).node.title.value, "Shade");
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByRole("dialog").locator("ins", { hasText: "Deep shade" }).waitFor();
+  await page.getByRole("button", { name: "Publish it" }).click();
+  await rowOf(page, "Deep shade").waitFor();
+  assert.equal((await ask(freshness, { id: goal })).node.title.value, "Deep shade");
+});
+
+test("two editors change one text, and the words of both survive", async (t) => {
+  await park("contested");
+  const [ann, bob] = await Promise.all(["Ann", "Bob"].map(async (name) =>
+    worker(t, await tokenFor(name, { role: "EDITOR" }), "#/plans/contested")));
+  for (const page of [ann, bob]) await rowOf(page, "Shade").click();
+  const title = (page) => page.locator("form.record").getByLabel("Title");
+  const save = (page) => page.locator("form.record").getByRole("button", { name: "Save", exact: true });
+  await title(ann).fill("Shade of trees");
+  await save(ann).click();
+  await rowOf(ann, "Shade of trees").waitFor();
+  await title(bob).fill("Shade of roofs");
+  await save(bob).click();
+  await bob.getByRole("group", { name: "What somebody else saved" }).filter({ hasText: "trees" }).waitFor();
+  assert.equal(await title(bob).inputValue(), "Shade of roofs");
+
+  await bob.reload(); // what was typed is kept, and so is that it meets other words
+  await rowOf(bob, "Shade").filter({ hasText: "Not saved" }).click();
+  await bob.getByRole("group", { name: "What somebody else saved" }).waitFor();
+  assert.equal(await title(bob).inputValue(), "Shade of roofs");
+  await bob.context().setOffline(true);
+  await save(bob).click();
+  await bob.locator("form.record .trouble", { hasText: "out of reach" }).waitFor();
+  await bob.context().setOffline(false);
+  await save(bob).click();
+  await rowOf(bob, "Shade of roofs").waitFor();
+  const query = `query ($plan: ID!) { translationUnits(locale: "en", plan: $plan, first: 100) { nodes { source { value } sourceHistory { value author } } } }`;
+  const { plan } = await ask(outline, { slug: "contested" });
+  const { translationUnits } = await ask(query, { plan: plan.id });
+  const { sourceHistory } = translationUnits.nodes.find(({ source }) => source.value === "Shade of roofs");
+  assert.deepEqual(sourceHistory.map(({ value, author }) => `${author}: ${value}`),
+    ["Bob: Shade of roofs", "Ann: Shade of trees", "admin: Shade"]);
+});
+
+test("an editor of one plan sees only that, and who may edit none is offered nothing", async (t) => {
+  const { plan } = await park("own");
+  const page = await worker(t, await tokenFor("own", { role: "EDITOR", plans: [plan] }), "#/plans");
+  await page.getByRole("link", { name: "Park" }).waitFor();
+  assert.deepEqual(await page.locator(".plan-list tbody th small").allTextContents(), ["own"]);
+  assert.equal(await page.getByRole("button", { name: "New plan" }).count(), 0);
+  await page.goto(page.url().replace("#/plans", "#/plans/gwangju"));
+  await page.getByText("you may not edit it").waitFor();
+
+  const translator = await worker(t, await tokenFor("ko", { role: "TRANSLATOR", locales: ["ko"] }));
+  await translator.waitForSelector(".matrix");
+  assert.equal(await translator.getByRole("link", { name: "Edit plans" }).count(), 0);
+});
+
+test("a plan is deleted by who types its name", async (t) => {
+  await park("felled");
+  const page = await worker(t, token, "#/plans/felled");
+  await rowOf(page, "Plant").focus();
+  await page.keyboard.press("Delete");
+  await page.getByRole("dialog").getByText("so are 2 below it").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await focused(page, "Water");
+  await page.getByRole("button", { name: "Delete plan" }).click();
+  const dialog = page.getByRole("dialog");
+  assert.ok(await dialog.getByRole("button", { name: "Delete plan" }).isDisabled());
+  await dialog.getByLabel("Type felled").fill("felled");
+  await dialog.getByRole("button", { name: "Delete plan" }).click();
+  await page.getByRole("heading", { name: "Edit plans" }).waitFor();
+  assert.equal((await ask(outline, { slug: "felled" })).plan, null);
+});

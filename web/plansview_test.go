@@ -1,0 +1,7 @@
+package web_test
+
+import "testing"
+
+func TestPlansAreEditedInTheWorkbench(t *testing.T) {
+	inBrowser(t, "plans.test.mjs")
+}

@@ -1,0 +1,36 @@
+// What stands above the columns of the view "translate": which plan, into which locale, and on a phone which column.
+
+import { h } from "./dom.js";
+import { showHelp } from "./keys.js";
+import { addressOf } from "./router.js";
+import { may } from "./session.js";
+import { say } from "./site.js";
+
+const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["right", "translate.help.short"]];
+
+/** The head for a plan and a locale among the others; turn(name) shows a column. turned(name) tells which is shown. */
+export function newHead({ plan, plans, locales }, target, turn) {
+  const goTo = (slug, tag) => (location.hash = addressOf("translate", [slug, tag]));
+  const others = plans.nodes.some(({ slug }) => slug === plan.slug) ? plans.nodes : [plan, ...plans.nodes];
+  const open = locales.filter(({ tag }) => tag === target.tag || (tag !== plan.sourceLocale && may.translate(tag)));
+  const plansOf = others.map(({ slug, title }) => ({ value: slug, lang: title.locale, dir: title.direction, text: title.value }));
+  const localesOf = open.map(({ tag, endonym, direction }) => ({ value: tag, lang: tag, dir: direction, text: endonym }));
+  const buttons = columns.map(([name, key]) =>
+    h("button", { type: "button", value: name, onclick: () => turn(name) }, say(key)));
+  const element = h("div", { class: "deskhead" },
+    h("h1", { class: "unseen" }, say("translate")),
+    choice(say("plan"), plansOf, plan.slug, (slug) => goTo(slug, target.tag)),
+    choice(say("translate.into"), localesOf, target.tag, (tag) => goTo(plan.slug, tag)),
+    h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
+    h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, buttons));
+  const turned = (name) => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.value === name)));
+  turned("left");
+  return { element, turned };
+}
+
+function choice(label, options, chosen, choose) {
+  const optionOf = ({ value, lang, dir, text }) =>
+    h("option", { value, lang, dir: dir.toLowerCase(), selected: value === chosen }, text);
+  return h("label", null, h("span", null, label),
+    h("select", { onchange: (event) => choose(event.target.value) }, options.map(optionOf)));
+}

@@ -1,0 +1,54 @@
+// Edits of source texts that are kept as drafts until the plan is published.
+
+import { ask, change } from "./api.js";
+import { diffText, wordDiff } from "./diff.js";
+import { h } from "./dom.js";
+import { tell, tellTrouble } from "./news.js";
+import { draftTextsMutation, settleDraftMutation } from "./operations.js";
+import { dateOf, say } from "./site.js";
+import { viewer } from "./session.js";
+
+/** Keeps texts of a node, by field, as drafts. seen is the revision that was read of each. */
+export async function keepDrafts(id, values, seen, locale) {
+  const names = Object.keys(values);
+  const translations = names.map((field) =>
+    ({ id, field, locale, value: values[field], state: "DRAFT", expectedRevision: seen[field] }));
+  const { setTranslations } = await ask(draftTextsMutation, { input: { translations } });
+  const wrong = setTranslations.results.flatMap(({ userErrors }, index) =>
+    userErrors.map((one) => ({ ...one, field: placeOf(one.field.slice(2), names[index]) })));
+  wrong.push(...setTranslations.userErrors);
+  if (wrong.length > 0) throw Object.assign(new Error(wrong[0].message), { code: wrong[0].code, userErrors: wrong });
+}
+
+// What is wrong with a value is wrong with its field; the rest, such as a revision, is about the whole.
+const placeOf = (field, name) => (field[0] === "value" ? name.split(".") : field);
+
+/** Puts a draft in force or throws it away. seen is the revision of the text in force that was read. */
+export const settleDraft = (id, accept, seen) => change(settleDraftMutation,
+  { id, accept, expectedRevision: accept ? seen : null });
+
+/** Whether a draft was made of other words than are in force now. */
+export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
+
+/**
+ * A draft beside the text it would replace, which is now and was seen at a revision; settled is called when the draft is in
+ * force or gone.
+ */
+export function draftsBox(draft, { tag, direction, now, seen }, settled) {
+  const settle = async (accept) => {
+    try {
+      await settleDraft(draft.id, accept, seen);
+      tell(say(accept ? "edit.draft.isInForce" : "edit.draft.isGone"));
+      await settled();
+    } catch (error) {
+      tellTrouble(error);
+    }
+  };
+  const author = draft.author === viewer.name ? say("edit.draft.own") : say("edit.draft.by", draft.author);
+  return h("div", { class: "draft", role: "group", "aria-label": author },
+    h("p", null, `${author} · ${dateOf(draft.createdAt)}`),
+    hasMoved(draft, now) && h("p", { class: "trouble" }, say("edit.draft.moved")),
+    diffText(wordDiff(now, draft.value, tag), tag, direction),
+    h("button", { type: "button", onclick: () => settle(true) }, say("edit.draft.accept")),
+    h("button", { type: "button", onclick: () => settle(false) }, say("edit.draft.dismiss")));
+}
