@@ -10,7 +10,7 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * A desk of a plan, {id, slug, sourceLocale}, and a locale.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had) and "typed".
+ * be had), "written" (something is about to be put into the editor) and "typed".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
@@ -43,15 +43,21 @@ export class Desk {
 
   /** Writes at the caret. */
   insert(text) {
-    this.area.focus();
+    this.#turnTo();
     type(text);
   }
 
   /** Puts a text in the place of a part of what is in the editor, from start to end in UTF-16 units. */
   replace(start, end, text) {
-    this.area.focus();
+    this.#turnTo();
     this.area.setSelectionRange(start, end);
     type(text);
+  }
+
+  // What is not seen cannot be written in: a phone shows another column, it may be.
+  #turnTo() {
+    this.events.dispatchEvent(new Event("written"));
+    this.area.focus();
   }
 
   /** Goes to a unit. */

@@ -63,7 +63,7 @@ class View {
     };
     this.list = new UnitList(this.desk, languages, {
       more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
-      choose: (id) => this.guard(() => this.desk.select(id)),
+      choose: (id) => this.guard(() => this.#choose(id)),
       enter: () => this.enter(),
     });
   }
@@ -77,6 +77,7 @@ class View {
     fill(this.main, this.head.element, this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
+    this.desk.events.addEventListener("written", () => this.column("middle"));
     this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
     this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
     this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
@@ -117,6 +118,15 @@ class View {
   #wait(middle, isComing) {
     middle.setAttribute("aria-busy", String(isComing));
     this.field.area.readOnly = isComing || !this.may.write;
+  }
+
+  async #choose(id) {
+    try {
+      await this.desk.select(id);
+    } catch (error) {
+      this.list.mark(this.desk.unit?.id);
+      throw error;
+    }
   }
 
   #settle() {
@@ -179,15 +189,21 @@ class View {
 
   async #save({ state, approve = false }, steps) {
     const { unit } = this.desk;
-    if (!unit || !this.may.write) return;
+    if (!unit || !this.may.write || this.saving) return;
     if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
-    const came = await submit(this.desk, { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" });
-    if (came === "open") return;
+    const job = { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" };
+    this.saving = submit(this.desk, job).finally(() => (this.saving = null));
+    this.#goOn(unit, await this.saving, steps);
+  }
+
+  /** Goes on from a unit of which something came: of texts that wait there is no news yet. */
+  #goOn({ id }, came, steps) {
     const next = this.list.beside(steps);
-    const isSaved = came === "saved";
-    if (!next || next === unit.id) return isSaved && this.#done();
-    this.move(steps);
-    if (isSaved) this.guard(() => this.#news(unit.id));
+    const isLast = !next || next === id;
+    if (came === "saved") this.guard(() => this.#news(id));
+    if (came === "open" || this.desk.unit?.id !== id) return; // or one has gone on already
+    if (!isLast) this.move(steps);
+    else if (came === "saved") this.guard(() => this.desk.reload());
   }
 
   /** Takes what is done with the unit under work. */
