@@ -1,7 +1,7 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, tokenFor, worker } from "./bench.mjs";
+import { ask, phone, tokenFor, worker } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -23,7 +23,8 @@ async function setIn({ node, field }, value, secret = min) {
   assert.deepEqual(setTranslation.userErrors, []);
 }
 
-const opened = (t, secret, { id }) => worker(t, secret, `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`);
+const opened = (t, secret, { id }, options) =>
+  worker(t, secret, `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`, options);
 const editorOf = (page) => page.locator("#text");
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
@@ -41,6 +42,15 @@ test("a match of the memory is taken by keyboard, and the browser's undo takes i
   await holds(page, "Tanam pohon di tepi setiap sungai");
   await page.keyboard.press("Control+z");
   await holds(page, "");
+});
+
+test("on a phone a match leads to the text that it is put into", async (t) => {
+  await setIn(await newUnit("Sweep every square"), "Sapu setiap alun-alun");
+  const page = await opened(t, min, await newUnit("Sweep every square"), { viewport: phone });
+  await button(page, "Help").click();
+  await panel(page, "Translation memory").getByRole("button", { name: "Sapu setiap" }).click();
+  await holds(page, "Sapu setiap alun-alun");
+  await editorOf(page).waitFor();
 });
 
 test("a word of the glossary is put where the caret is", async (t) => {

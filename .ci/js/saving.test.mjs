@@ -95,13 +95,18 @@ test("offline one goes on, and what was saved is saved once when the browser is 
   const [, , , unit] = units;
   const page = await opened(t, min, unit);
   await write(page, "Tanpa jaringan");
+  await page.waitForLoadState("networkidle"); // the units that follow are at hand
   await page.context().setOffline(true);
   await page.keyboard.press("Control+Enter");
   await page.getByText("1 text is not yet saved").waitFor();
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  const next = { id: new URLSearchParams(page.url().split("?")[1]).get("unit") };
+  await save(page, "Masih tanpa jaringan");
+  await page.getByText("2 texts are not yet saved").waitFor();
   await page.context().setOffline(false);
-  await told(page, "Saved.").waitFor();
-  await page.getByText("1 text is not yet saved").waitFor({ state: "detached" });
+  await page.getByText("not yet saved").waitFor({ state: "detached" });
   assert.deepEqual(await pastOf(unit), ["Tanpa jaringan"]);
+  assert.equal((await pastOf(next))[0], "Masih tanpa jaringan");
 });
 
 test("what waits outlives its page", async (t) => {
@@ -169,6 +174,7 @@ test("two tabs on one text keep what is typed in each", async (t) => {
   await other.goto(`${site}/workbench${placeOf(unit)}`);
   await other.fill("#token", min);
   await other.keyboard.press("Enter");
+  await editorOf(other).waitFor();
   await write(one, "Di tab pertama");
   await told(other, "typed in another tab").waitFor();
   await write(other, "Di tab kedua");

@@ -4,12 +4,13 @@ import { ask } from "./api.js";
 import { unitQuery } from "./operations.js";
 
 const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
+const remembered = 200; // units that are at hand where the site is out of reach
 
 /**
  * A desk of a plan, {id, slug, sourceLocale}, and a locale.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had) and "typed".
+ * be had), "written" (something is about to be put into the editor) and "typed".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
@@ -20,6 +21,7 @@ export class Desk {
   #asked = ""; // the id of the unit to come, or that is there
   #turn = null; // what aborts the loading of another
   #ahead = null;
+  #last = new Map(); // units as they were last loaded, by their ids
 
   constructor(plan, locale, area) {
     this.plan = plan;
@@ -41,15 +43,21 @@ export class Desk {
 
   /** Writes at the caret. */
   insert(text) {
-    this.area.focus();
+    this.#turnTo();
     type(text);
   }
 
   /** Puts a text in the place of a part of what is in the editor, from start to end in UTF-16 units. */
   replace(start, end, text) {
-    this.area.focus();
+    this.#turnTo();
     this.area.setSelectionRange(start, end);
     type(text);
+  }
+
+  // What is not seen cannot be written in: a phone shows another column, it may be.
+  #turnTo() {
+    this.events.dispatchEvent(new Event("written"));
+    this.area.focus();
   }
 
   /** Goes to a unit. */
@@ -65,10 +73,11 @@ export class Desk {
     if (this.unit) await this.#come(this.unit.id, this.#load(this.unit.id));
   }
 
-  /** Loads a unit that is likely to be worked on next. */
-  expect(id) {
+  /** Loads the unit that is likely to be worked on next; and those after it, lest the site be out of reach by then. */
+  expect(id, ...later) {
+    for (const one of later) if (!this.#last.has(one)) this.#ask(one).catch(() => {});
     if (this.#ahead?.id === id) return;
-    const loading = ask(unitQuery, { id });
+    const loading = this.#ask(id);
     loading.catch(() => {}); // it is asked for again where it is wanted
     this.#ahead = { id, loading, at: performance.now() };
   }
@@ -83,7 +92,15 @@ export class Desk {
   #load(id) {
     this.#turn?.abort();
     this.#turn = new AbortController();
-    return ask(unitQuery, { id }, this.#turn);
+    return this.#ask(id, this.#turn);
+  }
+
+  async #ask(id, turn) {
+    const answer = await ask(unitQuery, { id }, turn);
+    this.#last.delete(id);
+    if (answer.translationUnit) this.#last.set(id, answer.translationUnit);
+    if (this.#last.size > remembered) this.#last.delete(this.#last.keys().next().value);
+    return answer;
   }
 
   async #come(id, loading) {
@@ -93,14 +110,19 @@ export class Desk {
       unit = (await loading).translationUnit;
     } catch (error) {
       if (this.#asked !== id || error.name === "AbortError") return;
-      this.#asked = this.unit?.id ?? "";
-      this.events.dispatchEvent(new Event("stays"));
-      throw error;
+      unit = error.name === "OutOfReach" ? this.#last.get(id) : null;
+      if (!unit) this.#stay(error);
     }
     if (this.#asked !== id) return;
     const again = this.unit?.id === id;
     this.unit = unit;
     this.events.dispatchEvent(new CustomEvent("unit", { detail: { again } }));
+  }
+
+  #stay(error) {
+    this.#asked = this.unit?.id ?? "";
+    this.events.dispatchEvent(new Event("stays"));
+    throw error;
   }
 }
 

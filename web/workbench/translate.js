@@ -20,6 +20,7 @@ import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
 import { fails } from "./unitstate.js";
+import { mail } from "./waiting.js";
 import * as work from "./work.js";
 
 export const title = "translate";
@@ -76,6 +77,7 @@ class View {
     fill(this.main, this.head.element, this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
+    this.desk.events.addEventListener("written", () => this.column("middle"));
     this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
     this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
     this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
@@ -84,8 +86,10 @@ class View {
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
+    const sent = ({ detail: { done, job } }) => done && job.locale === this.desk.locale && this.guard(() => this.#news(job.unit));
+    mail.addEventListener("sent", sent);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
-      () => keeping.removeEventListener("kept", mark));
+      () => keeping.removeEventListener("kept", mark), () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed());
     this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
@@ -137,8 +141,8 @@ class View {
     this.list.mark(unit.id);
     this.place.unit = unit.id;
     this.#settle();
-    const next = this.list.beside(1);
-    if (next) this.desk.expect(next);
+    const next = [1, 2, 3, 4, 5].map((steps) => this.list.beside(steps)).filter(Boolean);
+    if (next.length) this.desk.expect(...next);
   }
 
   /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news of the unit. */
