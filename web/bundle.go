@@ -23,11 +23,11 @@ type bundle struct {
 	files map[string]*packed
 }
 
-// newBundle is the scripts and style sheets in a folder, to be served below the path place.
+// newBundle is the scripts, style sheets and icons in a folder, to be served below the path place.
 func newBundle(files fs.FS, folder, place string) *bundle {
 	b := &bundle{place: place, files: map[string]*packed{}}
 	hash := sha256.New()
-	for _, pattern := range []string{"*.js", "*.css"} {
+	for _, pattern := range []string{"*.js", "*.css", "*.svg"} {
 		names, err := fs.Glob(files, path.Join(folder, pattern))
 		if err != nil {
 			panic(err) // the pattern is a constant

@@ -14,10 +14,13 @@ import (
 // pageMedia is the form of pages for people.
 const pageMedia form = "text/html"
 
-//go:embed pages/*.html
+//go:embed pages
 var pageFiles embed.FS
 
-var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+var (
+	pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+	pageAssets    = newBundle(pageFiles, "pages", "/assets/pages/")
+)
 
 // page is what all pages for people have. What it shows is in the language Locale, and what is in another is marked.
 type page struct {
@@ -27,7 +30,7 @@ type page struct {
 	Summary   string
 	Site      string // what absolute addresses begin with before Root; "" where only a request tells
 	Root      string // what the paths of addresses begin with
-	Style     string // the path of the style sheet
+	Assets    string // the path of the folder of the style sheet
 	Canonical string // paths, as those below are
 	Default   string // of the page in whoever comes' language
 	Languages []pageLanguage
@@ -57,7 +60,7 @@ type pageText struct {
 // newPage is a page of the site in a language.
 func (s *resources) newPage(words words, locale i18n.Locale) page {
 	p := page{words: words, Locale: locale, Root: s.origins.path()}
-	p.Style = p.Root + stylePath
+	p.Assets = p.Root + pageAssets.path
 	if public := s.origins.public; public != nil {
 		p.Site = public.Scheme + "://" + public.Host
 	}

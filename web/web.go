@@ -70,7 +70,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET "+sdlPath, paid(newSDL()))
 	resources := newResources(catalogue, endpoint, log, &o)
 	mux.Handle("GET /{$}", &front{resources})
-	mux.Handle("GET /assets/{name}", paid(serveStyle))
+	mux.Handle("GET "+pageAssets.place+"{version}/{name}", paid(pageAssets.ServeHTTP))
 	mux.Handle("GET "+workbenchPath, paid((&workbench{resources}).ServeHTTP))
 	mux.Handle("GET "+workbenchScripts.place+"{version}/{name}", paid(workbenchScripts.ServeHTTP))
 	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})

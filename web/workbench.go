@@ -36,6 +36,7 @@ type workbenchPage struct {
 	words
 	Root      string // what the paths of addresses begin with
 	Assets    string // the path of the folder of scripts
+	Icon      string
 	Modules   []string
 	Locale    i18n.Locale
 	Languages []pageLanguage
@@ -71,7 +72,7 @@ func (b *workbench) page(wanted []i18n.Locale) *workbenchPage {
 		words: words, Root: b.origins.path(), Locale: words.Locale, Words: workbenchWords.texts[words.Locale],
 		Modules: workbenchScripts.names(".js"),
 	}
-	shown.Assets = shown.Root + workbenchScripts.path
+	shown.Assets, shown.Icon = shown.Root+workbenchScripts.path, shown.Root+pageAssets.path+"icon.svg"
 	shown.Site = map[string]string{"root": shown.Root, "graphql": shown.Root + graphqlPath, "locale": string(words.Locale)}
 	for _, locale := range workbenchWords.locales {
 		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(locale)}}.Encode()
