@@ -75,7 +75,7 @@ type rank int
 
 const (
 	wholeName rank = iota
-	tagBegins      // a tag of several subtags
+	tagBegins
 	endonymBegins
 	englishBegins
 	readersBegins
@@ -137,7 +137,7 @@ func (q *sought) rank(c *candidate, name readersName) rank {
 		return noMatch
 	case q.text == c.endonym || q.text == c.english || q.text == name.key:
 		return wholeName
-	case strings.Contains(q.text, "-") && strings.HasPrefix(nameKey(string(c.locale)), q.text):
+	case q.beginsTag(c.locale):
 		return tagBegins
 	case strings.HasPrefix(c.endonym, q.text):
 		return endonymBegins
@@ -147,10 +147,16 @@ func (q *sought) rank(c *candidate, name readersName) rank {
 		return readersBegins
 	case q.begins(c.words, name.words):
 		return wordsBegin
-	case len(q.text) > 1 && (strings.Contains(c.endonym, q.text) || strings.Contains(name.key, q.text)):
+	case len(q.text) > 2 && (strings.Contains(c.endonym, q.text) || strings.Contains(name.key, q.text)):
 		return inside
 	}
 	return noMatch
+}
+
+// beginsTag tells whether a tag begins with the text: with a whole subtag, or more than one.
+func (q *sought) beginsTag(l Locale) bool {
+	rest, ok := strings.CutPrefix(nameKey(string(l)), q.text)
+	return ok && (strings.Contains(q.text, "-") || strings.HasPrefix(rest, "-"))
 }
 
 // begins tells whether each word that is looked for begins one of a candidate's.

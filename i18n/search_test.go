@@ -14,6 +14,8 @@ func TestLocalesAreFoundByWhatPeopleCallThem(t *testing.T) {
 		ko              -> ko
 		KO_kr           -> ko-KR
 		kor             -> ko
+		zh              -> zh zh-Hans zh-Hant zh-Hant-HK za
+		pt_             -> pt
 		iw              -> he
 		ZH_hans         -> zh-Hans
 		zh-han          -> zh-Hans zh-Hant
