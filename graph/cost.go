@@ -62,6 +62,7 @@ const (
 	linksCost        = 2
 	partiesCost      = 2
 	localesCost      = 20
+	findCost         = 20 // all names that there are are looked through
 	webhooksCost     = 20
 	pageCost         = 20
 	unitTermsCost    = 5
@@ -92,6 +93,13 @@ func costs() (c ComplexityRoot) {
 	c.Goal.AnswerResponsible, c.Strategy.AnswerResponsible, c.Assignment.AnswerResponsible = parties, parties, parties
 
 	c.Query.Locales = times(localesCost)
+	c.Query.FindLocales = func(child int, _ string, _ *i18n.Locale, first *int) int {
+		n := plan.DefaultLocales
+		if first != nil {
+			n = *first
+		}
+		return findCost + min(max(n, 1), plan.MaxLocales)*child
+	}
 	c.Query.Nodes = func(child int, ids []plan.ID) int { return 1 + min(len(ids), plan.MaxNodes)*child }
 	c.Query.Plans = func(child int, first *int, _ *string, last *int, _ *string, _ *plan.PlanFilter, _ *plan.PlanOrder) int {
 		size := pageCost

@@ -90,6 +90,7 @@ func (w *town) question(rt *rapid.T) string {
 		"plans(filter: {text: \"one\"}) { totalCount nodes { id publisher { name { value } } } }",
 		"locales { tag fallbacks chain isSource allowSelfReview coverage { total missing draft translated reviewed stale } }",
 		"locale(tag: \"fr\") { isRegistered chain isSource coverage { total } }",
+		"findLocales(text: \"fre\", first: 3) { tag isRegistered chain coverage { total } }",
 		"changes(first: 100) { head nodes { kind action id text { value } } }",
 		"__schema { queryType { name } }",
 	}).Draw(rt, "question") + " }"
@@ -417,7 +418,7 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
 	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
-		ExportTerms ExportUnits Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Moment Node Nodes
+		ExportTerms ExportUnits FindLocales Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Moment Node Nodes
 		LeadWebhooks PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
 		ServedUnits Store Terms Tokens TranslationUnit TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	mirroring := strings.Fields("BeginMirror KeepMirror Mirror MirrorLocales Unmirror UnmirrorLocales") // in cli, over HTTP

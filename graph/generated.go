@@ -258,6 +258,7 @@ type ComplexityRoot struct {
 		Fallbacks       func(childComplexity int) int
 		IsRegistered    func(childComplexity int) int
 		IsSource        func(childComplexity int) int
+		Script          func(childComplexity int) int
 		Tag             func(childComplexity int) int
 	}
 
@@ -414,6 +415,7 @@ type ComplexityRoot struct {
 		Changes            func(childComplexity int, after *string, first *int, plan *plan.ID, locales []i18n.Locale) int
 		ExportTerms        func(childComplexity int, publisher plan.ID, locales []i18n.Locale, format string) int
 		ExportTranslations func(childComplexity int, plan *plan.ID, source *i18n.Locale, locales []i18n.Locale, format string, needsWork *bool) int
+		FindLocales        func(childComplexity int, text string, reader *i18n.Locale, first *int) int
 		Locale             func(childComplexity int, tag i18n.Locale) int
 		Locales            func(childComplexity int) int
 		Mentions           func(childComplexity int, first *int, after *string) int
@@ -781,6 +783,7 @@ type QueryResolver interface {
 	TranslationImport(ctx context.Context, token string) (*plan.Import, error)
 	Locales(ctx context.Context) ([]*plan.LocaleInfo, error)
 	Locale(ctx context.Context, tag i18n.Locale) (*plan.LocaleInfo, error)
+	FindLocales(ctx context.Context, text string, reader *i18n.Locale, first *int) ([]*plan.LocaleInfo, error)
 	Node(ctx context.Context, id plan.ID) (plan.Node, error)
 	Nodes(ctx context.Context, ids []plan.ID) ([]plan.Node, error)
 	Plan(ctx context.Context, slug *string, id *plan.ID) (*plan.Plan, error)
@@ -1746,6 +1749,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LocaleInfo.IsSource(childComplexity), true
+	case "LocaleInfo.script":
+		if e.ComplexityRoot.LocaleInfo.Script == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocaleInfo.Script(childComplexity), true
 	case "LocaleInfo.tag":
 		if e.ComplexityRoot.LocaleInfo.Tag == nil {
 			break
@@ -2724,6 +2733,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ExportTranslations(childComplexity, args["plan"].(*plan.ID), args["source"].(*i18n.Locale), args["locales"].([]i18n.Locale), args["format"].(string), args["needsWork"].(*bool)), true
+	case "Query.findLocales":
+		if e.ComplexityRoot.Query.FindLocales == nil {
+			break
+		}
+
+		args, err := ec.field_Query_findLocales_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.FindLocales(childComplexity, args["text"].(string), args["reader"].(*i18n.Locale), args["first"].(*int)), true
 
 	case "Query.locale":
 		if e.ComplexityRoot.Query.Locale == nil {
@@ -4740,6 +4760,8 @@ func (ec *executionContext) childFields_LocaleInfo(ctx context.Context, field gr
 		return ec.fieldContext_LocaleInfo_englishName(ctx, field)
 	case "direction":
 		return ec.fieldContext_LocaleInfo_direction(ctx, field)
+	case "script":
+		return ec.fieldContext_LocaleInfo_script(ctx, field)
 	case "fallbacks":
 		return ec.fieldContext_LocaleInfo_fallbacks(ctx, field)
 	case "chain":
@@ -6759,6 +6781,36 @@ func (ec *executionContext) field_Query_exportTranslations_args(ctx context.Cont
 		return nil, err
 	}
 	args["needsWork"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_findLocales_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "reader",
+		func(ctx context.Context, v any) (*i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reader"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -11052,6 +11104,29 @@ func (ec *executionContext) fieldContext_LocaleInfo_direction(_ context.Context,
 	return graphql.NewScalarFieldContext("LocaleInfo", field, false, false, errors.New("field of type TextDirection does not have child fields"))
 }
 
+func (ec *executionContext) _LocaleInfo_script(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
+	return resolveScalar(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocaleInfo_script(ctx, field)
+		},
+		func(ctx context.Context) (string, error) {
+			return obj.Script, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LocaleInfo_script(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LocaleInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _LocaleInfo_fallbacks(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -15340,6 +15415,50 @@ func (ec *executionContext) fieldContext_Query_locale(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_locale_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_findLocales(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findLocales(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().FindLocales(ctx, fc.Args["text"].(string), fc.Args["reader"].(*i18n.Locale), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*plan.LocaleInfo) graphql.Marshaler {
+			return ec.marshalNLocaleInfo2ᚕᚖpolyplanᚋplanᚐLocaleInfoᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findLocales(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocaleInfo(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_findLocales_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -25822,6 +25941,11 @@ func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "script":
+			out.Values[i] = ec._LocaleInfo_script(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "fallbacks":
 			out.Values[i] = ec._LocaleInfo_fallbacks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27003,6 +27127,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_locale(ctx, field)
 				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "findLocales":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_findLocales(ctx, field)
+				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res

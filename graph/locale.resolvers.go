@@ -44,3 +44,7 @@ func (r *queryResolver) Locales(ctx context.Context) ([]*plan.LocaleInfo, error)
 func (r *queryResolver) Locale(ctx context.Context, tag i18n.Locale) (*plan.LocaleInfo, error) {
 	return r.catalogue.Locale(ctx, viewer(ctx), tag)
 }
+
+func (r *queryResolver) FindLocales(ctx context.Context, text string, reader *i18n.Locale, first *int) ([]*plan.LocaleInfo, error) {
+	return r.catalogue.FindLocales(ctx, viewer(ctx), plan.LocaleSearch{Text: text, Reader: value(reader), First: first})
+}

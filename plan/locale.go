@@ -13,6 +13,7 @@ type LocaleInfo struct {
 	Endonym         string
 	EnglishName     string
 	Direction       i18n.Direction
+	Script          string        // its code in ISO 15924
 	Fallbacks       []i18n.Locale // configured ones
 	Chain           []i18n.Locale // the locales tried for a reader who wants this one, to the main source locale
 	IsRegistered    bool
@@ -53,19 +54,23 @@ func known(tx store.Tx, all *plans, locales []i18n.Locale) ([]*LocaleInfo, error
 // Locale is what the catalogue knows of a locale, whether or not it is registered.
 func (c *Catalogue) Locale(ctx context.Context, _ Viewer, tag i18n.Locale) (*LocaleInfo, error) {
 	var info *LocaleInfo
-	err := c.viewOn(ctx, onCatalogue|onLocales, func(tx store.Tx, all *plans) error {
-		have, ok := all.locales.Find(tag)
-		if !ok {
-			info = newLocaleInfo(all, all.locales.With(tag), tag)
-			return nil
-		}
-		infos, err := known(tx, all, []i18n.Locale{have})
-		if err == nil {
-			info = infos[0]
-		}
+	err := c.viewOn(ctx, onCatalogue|onLocales, func(tx store.Tx, all *plans) (err error) {
+		info, err = infoOf(tx, all, tag)
 		return err
 	})
 	return info, err
+}
+
+func infoOf(tx store.Tx, all *plans, tag i18n.Locale) (*LocaleInfo, error) {
+	have, ok := all.locales.Find(tag)
+	if !ok {
+		return newLocaleInfo(all, all.locales.With(tag), tag), nil
+	}
+	infos, err := known(tx, all, []i18n.Locale{have})
+	if err != nil {
+		return nil, err
+	}
+	return infos[0], nil
 }
 
 func newLocaleInfo(all *plans, set *i18n.Set, tag i18n.Locale) *LocaleInfo {
@@ -74,6 +79,7 @@ func newLocaleInfo(all *plans, set *i18n.Set, tag i18n.Locale) *LocaleInfo {
 		Endonym:     tag.Endonym(),
 		EnglishName: tag.EnglishName(),
 		Direction:   tag.Direction(),
+		Script:      tag.Script(),
 		Fallbacks:   append([]i18n.Locale{}, set.Fallbacks(tag)...),
 		Chain:       set.Chain([]i18n.Locale{tag}, all.mainSource()).Locales(),
 		IsSource:    all.sources[tag] > 0,

@@ -4,9 +4,9 @@ export const viewerQuery = `query Viewer {
   viewer { id name grants { role plans locales } }
 }`;
 
-export const progressQuery = `query Progress($after: String) {
+export const progressQuery = `query Progress($after: String, $filter: PlanFilter) {
   locales { tag endonym direction isSource coverage { total missing draft translated reviewed stale } }
-  plans(first: 25, after: $after, orderBy: TITLE) {
+  plans(first: 25, after: $after, orderBy: TITLE, filter: $filter) {
     totalCount
     pageInfo { hasNextPage endCursor }
     nodes {
@@ -307,6 +307,43 @@ export const updatePlanMutation = `mutation UpdatePlan($input: UpdatePlanInput!)
 export const draftTextsMutation = `mutation DraftSourceTexts($input: SetTranslationsInput!) {
   setTranslations(input: $input) {
     results { suggestion { id } userErrors { code message field } }
+}`;
+
+// Progress, and the locales of the catalogue.
+
+export const planProgressQuery = `query PlanProgress($slug: String!) {
+  locales { tag endonym direction }
+  plan(slug: $slug) {
+    slug state sourceLocale
+    title { value locale direction }
+    coverage(byKind: true) { locale kind total missing draft translated reviewed stale }
+  }
+}`;
+
+export const keptLocalesQuery = `query KeptLocales {
+  locales {
+    tag endonym englishName script direction fallbacks allowSelfReview isSource
+    coverage { total missing draft translated reviewed stale }
+  }
+}`;
+
+export const findLocalesQuery = `query FindLocales($text: String!, $reader: Locale) {
+  findLocales(text: $text, reader: $reader, first: 8) { tag endonym englishName direction isRegistered }
+}`;
+
+export const whyNoLocaleQuery = `query WhyNoLocale($tag: Locale!) {
+  locale(tag: $tag) { tag }
+}`;
+
+export const candidateQuery = `query Candidate($tag: Locale!, $wanted: [Locale!]) @inContext(locales: $wanted) {
+  locale(tag: $tag) { tag endonym englishName script direction fallbacks chain isRegistered }
+  plans(first: 5, orderBy: TITLE) { nodes { slug sourceLocale title { value locale direction } } }
+}`;
+
+export const addLocaleMutation = `mutation AddLocale($input: AddLocaleInput!) {
+  addLocale(input: $input) {
+    locale { tag endonym direction chain }
+    prefilled
     userErrors { code message field }
   }
 }`;
@@ -323,4 +360,12 @@ export const publishPlanMutation = planTurn("publishPlan");
 export const archivePlanMutation = planTurn("archivePlan");
 export const deletePlanMutation = `mutation DeletePlan($input: PlanRef!) {
   deletePlan(input: $input) { deletedIds userErrors { code message field } }
+}`;
+
+export const updateLocaleMutation = `mutation UpdateLocale($input: UpdateLocaleInput!) {
+  updateLocale(input: $input) { userErrors { code message field } }
+}`;
+
+export const removeLocaleMutation = `mutation RemoveLocale($input: RemoveLocaleInput!) {
+  removeLocale(input: $input) { userErrors { code message field } }
 }`;

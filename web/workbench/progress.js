@@ -1,51 +1,129 @@
 // How far plans are translated: a matrix of plans and locales.
 
 import { ask } from "./api.js";
+import { barOf, legend } from "./bar.js";
+import { columnChoice, ownFirst } from "./columns.js";
 import { fill, h, inLanguage, localized } from "./dom.js";
+import { mayAdd } from "./locales.js";
+import { tellTrouble } from "./news.js";
 import { progressQuery } from "./operations.js";
-import { addressOf } from "./router.js";
+import { addressOf, settle } from "./router.js";
 import { may } from "./session.js";
-import { languageName, percentOf, say } from "./site.js";
+import { languageName, say } from "./site.js";
 
 export const title = "progress";
 
-export async function show(main) {
-  const rows = h("tbody");
-  const more = h("button", { type: "button", hidden: true }, say("more"));
-  const { locales, plans } = await ask(progressQuery);
-  let { pageInfo } = plans;
-  const add = (nodes) => {
-    rows.append(...nodes.map((plan) => rowOf(plan, locales)));
-    more.hidden = !pageInfo.hasNextPage;
-  };
-  more.addEventListener("click", async () => {
-    const next = (await ask(progressQuery, { after: pageInfo.endCursor })).plans;
-    ({ pageInfo } = next);
-    add(next.nodes);
-  });
-  add(plans.nodes);
+const pause = 250; // milliseconds from the last key to the question
+const planStates = ["PUBLISHED", "DRAFT", "ARCHIVED"];
+
+export async function show(main, place) {
+  const filter = { text: place.parameters.get("text") ?? "", state: place.parameters.get("state") ?? "" };
+  const matrix = new Matrix(filter);
+  await matrix.begin();
+  const controls = h("div", { class: "controls" },
+    filterOf(filter, () => {
+      settle("", [], filter);
+      matrix.refresh().catch(tellTrouble);
+    }),
+    matrix.columns.element);
   fill(main,
-    h("h1", null, say("progress")),
-    h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("progress") },
-      h("table", { class: "matrix" },
-        h("thead", null, h("tr", null, h("th", { scope: "col" }, say("plan")), locales.map(headOf))),
-        h("tbody", { class: "total" }, totalOf(locales)),
-        rows)),
-    more);
+    h("div", { class: "heading" }, h("h1", null, say("progress")),
+      mayAdd() && h("a", { class: "button", href: addressOf("locales") }, say("locale.add"))),
+    controls, legend(), matrix.region, matrix.status, matrix.more);
+  return () => matrix.leave();
+}
+
+function filterOf(filter, changed) {
+  let timer = 0;
+  const type = (event) => {
+    filter.text = event.target.value.trim();
+    clearTimeout(timer);
+    timer = setTimeout(changed, pause);
+  };
+  const choose = (event) => {
+    filter.state = event.target.value;
+    changed();
+  };
+  const options = [["", say("progress.anyState")], ...planStates.map((state) => [state, say(`state.${state}`)])];
+  return h("form", { role: "search", class: "inline", onsubmit: (event) => event.preventDefault() },
+    h("label", null, h("span", null, say("progress.search")), h("input", { type: "search", value: filter.text, oninput: type })),
+    h("label", null, h("span", null, say("progress.state")), h("select", { onchange: choose }, options.map(([value, name]) =>
+      h("option", { value, selected: value === filter.state }, name)))));
+}
+
+// The plans that were asked for so far, as rows of a table. A later question makes the answers to earlier ones void.
+class Matrix {
+  #filter;
+  #asked = new AbortController();
+  #plans = [];
+  #pageInfo = {};
+  #head = h("tr");
+  #total = h("tr");
+  #rows = h("tbody");
+
+  constructor(filter) {
+    this.#filter = filter;
+    const table = h("table", { class: "matrix" },
+      h("thead", null, this.#head), h("tbody", { class: "total" }, this.#total), this.#rows);
+    this.region = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("progress") }, table);
+    this.status = h("p", { class: "note", role: "status" });
+    this.more = h("button", { type: "button", hidden: true, onclick: () => this.#next().catch(tellTrouble) }, say("more"));
+  }
+
+  async begin() {
+    const { locales } = await this.#next();
+    this.columns = columnChoice(ownFirst(locales), () => this.#render());
+    this.#render();
+  }
+
+  leave() {
+    this.#asked.abort();
+  }
+
+  async refresh() {
+    this.#asked.abort();
+    this.#asked = new AbortController();
+    await this.#next(true);
+  }
+
+  async #next(anew = this.#plans.length === 0) {
+    const { signal } = this.#asked;
+    const { text, state } = this.#filter;
+    const filter = { text: text || null, states: state ? [state] : null };
+    let answer;
+    try {
+      answer = await ask(progressQuery, { filter, after: anew ? null : this.#pageInfo.endCursor }, { signal });
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+    const { nodes, pageInfo, totalCount } = answer.plans;
+    this.#plans = anew ? nodes : [...this.#plans, ...nodes];
+    this.#pageInfo = pageInfo;
+    this.more.hidden = !pageInfo.hasNextPage;
+    fill(this.status, say("progress.plans", totalCount));
+    if (this.columns) this.#render();
+    return answer;
+  }
+
+  #render() {
+    const locales = this.columns.shown();
+    fill(this.#head, h("th", { scope: "col" }, say("plan")), locales.map(headOf));
+    fill(this.#total, h("th", { scope: "row" }, say("progress.published")),
+      locales.map(({ coverage }) => h("td", null, coverage && barOf(coverage))));
+    fill(this.#rows, this.#plans.map((plan) => rowOf(plan, locales)));
+  }
 }
 
 const headOf = ({ tag, endonym, direction }) =>
   h("th", { scope: "col" }, inLanguage(endonym, tag, direction), h("small", null, languageName(tag)));
 
-const totalOf = (locales) =>
-  h("tr", null,
-    h("th", { scope: "row" }, say("progress.published")),
-    locales.map((locale) => h("td", null, locale.coverage && barOf(locale.coverage))));
-
 function rowOf(plan, locales) {
   const coverage = new Map(plan.coverage.map((entry) => [entry.locale, entry]));
   return h("tr", null,
-    h("th", { scope: "row" }, localized(plan.title), plan.state !== "PUBLISHED" && h("small", null, say(`state.${plan.state}`))),
+    h("th", { scope: "row" },
+      h("a", { href: addressOf("progress", [plan.slug]) }, plan.title ? localized(plan.title) : plan.slug),
+      plan.state !== "PUBLISHED" && h("small", null, say(`state.${plan.state}`))),
     locales.map(({ tag }) => h("td", null, cellOf(plan, tag, coverage.get(tag)))));
 }
 
@@ -54,20 +132,4 @@ function cellOf(plan, tag, coverage) {
   if (!coverage) return null;
   const bar = barOf(coverage);
   return may.translate(tag) ? h("a", { href: addressOf("translate", [plan.slug, tag]) }, bar) : bar;
-}
-
-/** How far something is translated, as a bar that also says so. */
-export function barOf({ total, reviewed, translated, draft, missing, stale }) {
-  const parts = [["reviewed", reviewed], ["translated", translated], ["draft", draft], ["missing", missing]];
-  const legend = [...parts, ["stale", stale]].filter(([, count]) => count > 0).map(([name, count]) => say(`count.${name}`, count));
-  return h("span", { class: "progress", title: legend.join("\n") },
-    h("span", { class: "bar", "aria-hidden": "true" }, parts.map(segmentOf)),
-    percentOf(total ? (reviewed + translated) / total : 0),
-    h("span", { class: "unseen" }, `: ${legend.join(", ")}`));
-}
-
-function segmentOf([name, count]) {
-  const segment = h("span", { class: name });
-  segment.style.flexGrow = count;
-  return segment;
 }

@@ -1,6 +1,6 @@
 // What the page was served with: where the site is, and the language and the words of the interface.
 
-import { sayer } from "./words.js";
+import { sayer, withDigits } from "./words.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
@@ -10,18 +10,18 @@ export const site = read("site");
 export const say = sayer(site.locale, read("words"));
 
 const languages = new Intl.DisplayNames([site.locale], { type: "language" });
-const dates = new Intl.DateTimeFormat(site.locale, { dateStyle: "medium", timeStyle: "short" });
-const numbers = new Intl.NumberFormat(site.locale);
-const percents = new Intl.NumberFormat(site.locale, { style: "percent" });
+const dates = new Intl.DateTimeFormat(withDigits(site.locale), { dateStyle: "medium", timeStyle: "short" });
+const percents = new Intl.NumberFormat(withDigits(site.locale), { style: "percent" });
+const numbers = new Intl.NumberFormat(withDigits(site.locale));
 
 /** The name of a language in that of the interface. */
 export const languageName = (tag) => languages.of(tag) ?? tag;
 
-/** A number as people read it. */
-export const numberOf = (number) => numbers.format(number);
-
 /** An instant as people read it. */
 export const dateOf = (instant) => dates.format(new Date(instant));
+
+/** A number as people read it. */
+export const numberOf = (number) => numbers.format(number);
 
 /** A part of 1 in percent, never rounded to all or to nothing. */
 export function percentOf(part) {

@@ -6,7 +6,7 @@ import { filters } from "./unitlist.js";
 
 const pause = 150; // milliseconds without a key before words are looked for
 const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale", UNREVIEWED: "translated",
-  FAILING: "failing", COMMENTED: "commented" };
+  REVIEWED: "reviewed", FAILING: "failing", COMMENTED: "commented" };
 
 /**
  * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows the numbers of

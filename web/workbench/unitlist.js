@@ -20,6 +20,7 @@ export const filters = new Map([
   ["DRAFT", { states: ["DRAFT"] }],
   ["STALE", { stale: true }],
   ["UNREVIEWED", { states: ["TRANSLATED"] }],
+  ["REVIEWED", { states: ["REVIEWED"] }],
   ["FAILING", { failing: true }],
   ["COMMENTED", { commented: true }],
 ]);

@@ -2,8 +2,10 @@
 
 import { fill, h } from "./dom.js";
 import * as files from "./files.js";
+import * as locales from "./locales.js";
 import { reasonOf } from "./news.js";
 import * as plans from "./plans.js";
+import * as planProgress from "./planprogress.js";
 import * as progress from "./progress.js";
 import { addressOf, here } from "./router.js";
 import { resume, signOut, viewer } from "./session.js";
@@ -18,14 +20,17 @@ import { sendWaiting } from "./waiting.js";
  */
 const views = new Map([
   ["", progress],
+  ["progress", planProgress],
   ["translate", translate],
   ["files", files],
   ["plans", plans],
+  ["locales", locales],
 ]);
 const inBar = [
   "",
   "files",
   "plans",
+  "locales",
 ];
 
 const main = document.getElementById("main");

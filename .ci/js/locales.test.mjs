@@ -1,0 +1,106 @@
+// Adding a language to the catalogue, keeping and removing it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { token } from "./clients.mjs";
+import { ask, tokenFor, worker } from "./bench.mjs";
+
+const chosen = (page) => page.locator(".candidate");
+const find = (page) => page.getByRole("combobox", { name: "Name or tag of the language" });
+
+// seek types what a language may be called, and waits for what is proposed first.
+async function seek(page, text, first) {
+  await find(page).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+  await page.getByRole("option").first().filter({ hasText: first }).waitFor();
+}
+
+test("a translator adds a language by keyboard alone, by a part of its own name", async (t) => {
+  const page = await worker(t, await tokenFor("finn", { role: "TRANSLATOR", locales: ["fi", "pt-BR"] }));
+  await page.getByRole("link", { name: "Add a language" }).focus();
+  await page.keyboard.press("Enter");
+  await seek(page, "suom", "suomi");
+  const active = await find(page).getAttribute("aria-activedescendant");
+  assert.equal(await page.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  await page.keyboard.press("Enter");
+  await chosen(page).getByText("Latin (Latn), left to right").waitFor();
+  assert.equal(await chosen(page).getByRole("group", { name: "Fallbacks" }).count(), 0, "settings are for administrators");
+  await page.keyboard.press("Tab"); // to whether to fill in from memory
+  await page.keyboard.press("Space"); // not
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await chosen(page).getByText("Finnish was added.").waitFor();
+  await chosen(page).getByRole("link").first().waitFor();
+  assert.match(await chosen(page).getByRole("link").first().getAttribute("href"), /^#\/translate\/[^/]+\/fi$/);
+  await page.getByRole("row", { name: /suomi/ }).waitFor();
+  assert.equal((await ask(`{ locale(tag: "fi") { isRegistered } }`)).locale.isRegistered, true);
+  assert.equal(await page.getByRole("button", { name: /^Remove/ }).count(), 0);
+
+  await seek(page, "swedish", "svenska");
+  await page.keyboard.press("Enter");
+  await chosen(page).getByText("Your token does not let you add this language.").waitFor();
+  assert.equal(await chosen(page).getByRole("button").count(), 0);
+});
+
+test("a tag is shown as it will be, with what is known of it; one that is none says why", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  await seek(page, "SR_latn_me", "sr-Latn-ME");
+  await page.keyboard.press("Enter");
+  const facts = chosen(page).locator(".facts");
+  await facts.getByText("Latin (Latn), left to right").waitFor();
+  await facts.getByText("sr-Latn-ME", { exact: true }).first().waitFor();
+  assert.ok((await facts.locator(".sample li").count()) > 0);
+  await chosen(page).getByLabel("Language to fall back to").selectOption("de");
+  await chosen(page).getByRole("button", { name: "Add fallback" }).click();
+  const chain = facts.locator(".chain li code");
+  await facts.locator(".chain", { hasText: "German" }).waitFor();
+  assert.deepEqual(await chain.allTextContents(), ["sr-Latn-ME", "de", "en"]);
+
+  await seek(page, "ZH_hans", "简体中文");
+  await page.keyboard.press("Enter");
+  await facts.getByText("zh-Hans", { exact: true }).first().waitFor();
+  await chosen(page).getByText("The catalogue has Simplified Chinese already.").waitFor();
+
+  await find(page).fill("de-Zzzz");
+  await page.getByRole("status").filter({ hasText: `"Zzzz" is no script` }).waitFor();
+  await find(page).fill("no language at all");
+  await page.getByRole("status").filter({ hasText: "No language is called that." }).waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("a new language is filled in from memory, is kept otherwise and is removed with its texts", async (t) => {
+  const page = await worker(t, token, "#/locales", { locale: "ko" });
+  const field = page.getByRole("combobox");
+  await field.fill("네덜란드");
+  await page.getByRole("option", { name: /Nederlands/ }).first().waitFor();
+  await field.press("Enter");
+  await chosen(page).getByRole("button", { name: "언어 추가", exact: true }).click();
+  const { plan } = await waitFor(() => ask(`{ plan(slug: "gwangju") { coverage(locales: ["nl"]) { draft } } }`), page);
+  await chosen(page).getByText(`텍스트 ${plan.coverage[0].draft}개를 초안으로 채웠습니다.`).waitFor();
+
+  await page.getByRole("button", { name: "네덜란드어 설정" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("검토자가 자신이 쓴 글을 승인할 수 있음").check();
+  await dialog.getByRole("button", { name: "저장" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal((await ask(`{ locale(tag: "nl") { allowSelfReview } }`)).locale.allowSelfReview, true);
+
+  const { id } = (await ask(`{ plan(slug: "gwangju") { id } }`)).plan;
+  const translated = `mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`;
+  await ask(translated, { input: { id, field: "title", locale: "nl", value: "Plan", state: "TRANSLATED" } });
+  await page.reload();
+  await page.getByRole("button", { name: "네덜란드어 제거" }).click();
+  await dialog.getByText("텍스트가 1개 있습니다.").waitFor();
+  await dialog.getByRole("button", { name: "제거" }).click();
+  await dialog.getByRole("alert").filter({ hasText: "there are texts in nl" }).waitFor();
+  await dialog.getByLabel("초안과 댓글을 포함한 텍스트도 삭제").check();
+  await dialog.getByRole("button", { name: "제거" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal((await ask(`{ locale(tag: "nl") { isRegistered } }`)).locale.isRegistered, false);
+});
+
+// waitFor is an answer once the page has said that it is done.
+async function waitFor(answer, page) {
+  await chosen(page).getByText("네덜란드어 언어를 추가했습니다.").waitFor();
+  return answer();
+}

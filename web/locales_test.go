@@ -1,0 +1,7 @@
+package web_test
+
+import "testing"
+
+func TestLanguagesAreAddedAndKeptInTheWorkbench(t *testing.T) {
+	inBrowser(t, "locales.test.mjs")
+}

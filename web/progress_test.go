@@ -1,0 +1,7 @@
+package web_test
+
+import "testing"
+
+func TestTheWorkbenchTellsHowFarPlansAreTranslated(t *testing.T) {
+	inBrowser(t, "progress.test.mjs")
+}

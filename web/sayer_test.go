@@ -1,0 +1,92 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"polyplan/i18n"
+)
+
+// call is a wording that is said.
+type call struct {
+	Locale i18n.Locale `json:"locale"`
+	Key    string      `json:"key"`
+	Values []any       `json:"values"`
+}
+
+// TestTheServerAndTheBrowserSayTheSame says every wording of the workbench by the server's printer and by the script of
+// the page, for numbers that are told in different forms.
+func TestTheServerAndTheBrowserSayTheSame(t *testing.T) {
+	var calls []call
+	for _, locale := range workbenchWords.locales {
+		for key, wording := range workbenchWords.texts[locale] {
+			for _, number := range []int{0, 1, 2, 3, 11, 100, 1_234_567} {
+				calls = append(calls, call{locale, key, valuesFor(wording[generalForm], number)})
+			}
+		}
+	}
+	for i, said := range sayInBrowser(t, calls) {
+		c := calls[i]
+		if want := workbenchWords.in([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
+			t.Errorf("%s: %s of %v is %q in the browser, %q from the server", c.Locale, c.Key, c.Values, said, want)
+		}
+	}
+}
+
+var placed = regexp.MustCompile(`%(?:\[(\d+)\])?([sd])`)
+
+// valuesFor are as many as are put into a text: the number, or a name where it wants one.
+func valuesFor(text string, number int) []any {
+	values := []any{}
+	for i, verb := range placed.FindAllStringSubmatch(text, -1) {
+		place := i + 1
+		if verb[1] != "" {
+			place, _ = strconv.Atoi(verb[1]) // digits
+		}
+		for len(values) < place {
+			values = append(values, nil)
+		}
+		values[place-1] = number
+		if verb[2] == "s" {
+			values[place-1] = "한국어 %d"
+		}
+	}
+	return values
+}
+
+func sayInBrowser(t *testing.T, calls []call) []string {
+	t.Helper()
+	program, err := exec.LookPath("node")
+	switch {
+	case errors.Is(err, exec.ErrNotFound) && os.Getenv("CI") == "":
+		t.Skip("needs node")
+	case err != nil:
+		t.Fatal(err)
+	}
+	script, err := workbenchFiles.ReadFile("workbench/words.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := json.Marshal(map[string]any{"script": string(script), "words": workbenchWords.texts, "calls": calls})
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := exec.CommandContext(t.Context(), program, "../.ci/js/say.mjs")
+	var stderr bytes.Buffer
+	say.Stdin, say.Stderr = bytes.NewReader(asked), &stderr
+	text, err := say.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, stderr.String())
+	}
+	var said []string
+	if err := json.Unmarshal(text, &said); err != nil || len(said) != len(calls) {
+		t.Fatalf("%d of %d wordings: %v", len(said), len(calls), err)
+	}
+	return said
+}

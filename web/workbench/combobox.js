@@ -1,0 +1,115 @@
+// A field that proposes what may be meant, after the pattern of a combobox with a list (ARIA Authoring Practices): the
+// focus stays in the field, arrows move through the proposals, Enter takes one, Escape puts them away.
+
+import { fill, h } from "./dom.js";
+
+const pause = 150; // milliseconds from the last key to the question
+
+/**
+ * id and label name the field. find(text, signal) gives the items for a text, optionOf(item) the content of a proposal,
+ * nameOf(item) what the field says once it is taken, countOf(items, text) what is said of them, choose(item) takes one.
+ * Items that a later text made void are not shown.
+ */
+export function combobox({ id, label, find, optionOf, nameOf, countOf, choose }) {
+  let items = [];
+  let active = -1;
+  let timer = 0;
+  let asked = new AbortController();
+  const list = h("ul", { role: "listbox", id: `${id}-list`, "aria-label": label, hidden: true });
+  const status = h("p", { class: "note", role: "status" });
+  const input = h("input", {
+    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autocapitalize: "none", dir: "auto",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "aria-describedby": `${id}-status`,
+    oninput: () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, pause);
+    },
+    onkeydown: press,
+    onblur: close,
+  });
+  status.id = `${id}-status`;
+
+  async function look() {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    const text = input.value.trim();
+    if (!text) {
+      fill(status);
+      return close();
+    }
+    try {
+      const found = await find(text, signal);
+      if (signal.aborted) return;
+      items = found;
+      fill(status, await countOf(items, text, signal));
+      open();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  function open() {
+    fill(list, items.map((item, i) =>
+      h("li", { role: "option", id: `${id}-${i}`, "aria-selected": "false", onpointerdown: (event) => {
+        event.preventDefault(); // the focus stays in the field
+        take(i);
+      } }, optionOf(item))));
+    list.hidden = items.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    move(list.hidden ? -1 : 0);
+  }
+
+  function close() {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    move(-1);
+  }
+
+  function move(to) {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = to;
+    const option = list.children[to];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function take(i) {
+    clearTimeout(timer);
+    asked.abort();
+    input.value = nameOf(items[i]);
+    fill(status);
+    close();
+    choose(items[i]);
+  }
+
+  function press(event) {
+    if (event.isComposing) return; // the keys are those of an input method
+    const key = keys[event.key];
+    if (key?.(event)) event.preventDefault();
+  }
+
+  const step = (by) => () => {
+    if (list.hidden) {
+      if (items.length) open();
+    } else move((active + by + items.length) % items.length);
+    return true;
+  };
+  const keys = {
+    ArrowDown: step(1),
+    ArrowUp: step(-1),
+    Enter: () => {
+      if (!list.hidden && active >= 0) take(active);
+      else look();
+      return true;
+    },
+    Escape: () => {
+      if (list.hidden) input.value = "";
+      else close();
+      return true;
+    },
+  };
+  return h("div", { class: "combobox" }, h("label", { for: id }, label), input, list, status);
+}

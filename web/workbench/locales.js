@@ -1,0 +1,99 @@
+// The catalogue's locales: how they are kept, a new one, the removal of one.
+
+import { ask, change } from "./api.js";
+import { barOf } from "./bar.js";
+import { dialog, fill, h } from "./dom.js";
+import { fallbackChoice } from "./fallbacks.js";
+import { adding, checkbox } from "./localeadd.js";
+import { nameOf, writingOf } from "./localefacts.js";
+import { reasonOf, tell } from "./news.js";
+import { keptLocalesQuery, removeLocaleMutation, updateLocaleMutation } from "./operations.js";
+import { may, viewer } from "./session.js";
+import { languageName, say } from "./site.js";
+
+export const title = "locale.title";
+
+/** Whether there is any locale that the viewer may add. */
+export const mayAdd = () => may.edit() || viewer.grants.some((grant) => grant.locales);
+
+export async function show(main) {
+  const list = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("locale.title") });
+  const refresh = async () => {
+    const { locales } = await ask(keptLocalesQuery);
+    fill(list, tableOf(locales, refresh));
+    return locales;
+  };
+  const locales = await refresh();
+  const again = () => refresh().then((now) => locales.splice(0, locales.length, ...now));
+  fill(main, h("h1", null, say("locale.title")), mayAdd() && adding(locales, again), h("h2", null, say("locale.list")), list);
+}
+
+function tableOf(locales, refresh) {
+  const head = ["locale.name", "locale.writing", "progress", "locale.fallbacks", "locale.selfReview.short"];
+  return h("table", { class: "matrix locales" },
+    h("thead", null, h("tr", null, head.map((key) => h("th", { scope: "col" }, say(key))),
+      may.edit() && h("th", { scope: "col" }, h("span", { class: "unseen" }, say("locale.actions"))))),
+    h("tbody", null, locales.map((locale) => rowOf(locale, locales, refresh))));
+}
+
+function rowOf(locale, locales, refresh) {
+  const name = languageName(locale.tag);
+  return h("tr", null,
+    h("th", { scope: "row" }, nameOf(locale)),
+    h("td", null, writingOf(locale)),
+    h("td", null, barOf(locale.coverage)),
+    h("td", null, locale.fallbacks.map(languageName).join(", ") || "–"),
+    h("td", null, say(locale.allowSelfReview ? "locale.selfReview.yes" : "locale.selfReview.no")),
+    may.edit() && h("td", null, h("div", { class: "inline" },
+      h("button", { type: "button", "aria-label": say("locale.settings", name),
+        onclick: () => settle(locale, locales, refresh) }, say("locale.settings.short")),
+      removable(locale, locales) && h("button", { type: "button", "aria-label": say("locale.remove", name),
+        onclick: () => remove(locale, refresh) }, say("locale.remove.short")))));
+}
+
+// The source of a plan stays, and what others fall back to.
+const removable = ({ tag, isSource }, locales) => !isSource && !locales.some(({ fallbacks }) => fallbacks.includes(tag));
+
+function settle(locale, locales, refresh) {
+  const fallbacks = fallbackChoice({ tag: locale.tag, chosen: locale.fallbacks, locales });
+  const selfReview = checkbox(say("locale.selfReview"), locale.allowSelfReview);
+  confirmed(say("locale.settings", languageName(locale.tag)), say("locale.save"), [fallbacks.group, selfReview.label], async () => {
+    await change(updateLocaleMutation,
+      { tag: locale.tag, fallbacks: fallbacks.tags(), allowSelfReview: selfReview.box.checked });
+    tell(say("locale.saved", languageName(locale.tag)));
+    await refresh();
+  });
+}
+
+function remove(locale, refresh) {
+  const name = languageName(locale.tag);
+  const { total, missing } = locale.coverage;
+  const withTexts = checkbox(say("locale.withTexts"), false);
+  const texts = total - missing;
+  confirmed(say("locale.remove", name), say("locale.remove.short"), [
+    h("p", null, texts ? say("locale.texts", texts) : say("locale.texts.none")), withTexts.label], async () => {
+    await change(removeLocaleMutation, { tag: locale.tag, withTexts: withTexts.box.checked });
+    tell(say("locale.removed", name));
+    await refresh();
+  });
+}
+
+// A dialog that does something when it is confirmed, and stays open with the reason where that is refused.
+function confirmed(heading, confirm, content, run) {
+  const trouble = h("p", { class: "trouble", role: "alert" });
+  const submit = h("button", { class: "primary" }, confirm);
+  const send = async (event) => {
+    event.preventDefault();
+    fill(trouble);
+    submit.disabled = true;
+    try {
+      await run();
+      box.close();
+    } catch (error) {
+      submit.disabled = false;
+      fill(trouble, reasonOf(error));
+    }
+  };
+  const box = dialog(heading, h("form", { onsubmit: send }, content, trouble,
+    h("div", { class: "inline" }, submit, h("button", { type: "button", onclick: () => box.close() }, say("locale.cancel")))));
+}
