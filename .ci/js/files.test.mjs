@@ -28,7 +28,8 @@ async function exported(format = "xliff") {
 }
 
 async function bringIn(page, name, content) {
-  await page.getByLabel(/^File/).setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  const file = { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
+  await page.getByLabel(/^File/).setInputFiles(file);
   await page.getByRole("button", { name: "Preview" }).click();
 }
 
@@ -67,11 +68,13 @@ test("a translator takes Korean along, brings one text back, and undoes it", asy
   assert.equal((await korean("title")).target.value, was);
 });
 
-test("a text that was written here too is a conflict: all three are shown, also after a reload, and none is lost", async (t) => {
+test("a text that was written here too is a conflict: all are shown, after a reload too, and none is lost", async (t) => {
   const page = await worker(t, mina, "#/files");
   const { content } = await exported();
   const { id, node, field, target } = await korean("section");
-  const written = `mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`;
+  const written = `mutation ($input: SetTranslationInput!) {
+    setTranslation(input: $input) { userErrors { message } }
+  }`;
   const colleague = await tokenFor("Jun", { role: "TRANSLATOR", locales: ["ko"] });
   await ask(written, { input: { id: node.id, field, locale: "ko", value: "도시 미래상" } }, colleague);
 
@@ -112,7 +115,7 @@ test("a file that changes much has to be confirmed", async (t) => {
   assert.ok(await apply.isEnabled());
 });
 
-test("a broken file is refused with its line, dropped or chosen, and can be brought in again once it is whole", async (t) => {
+test("a broken file is refused with its line, and can be brought in again once it is whole", async (t) => {
   const page = await worker(t, mina, "#/files");
   const { content } = await exported("po");
   const lines = content.split("\n");

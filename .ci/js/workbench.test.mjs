@@ -1,8 +1,11 @@
 // Coming to the workbench, and signing in.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { site, visitor, worker } from "./bench.mjs";
+
+const guide = new URL("../../docs/workbench.md", import.meta.url);
 
 test("a token opens the workbench for as long as its tab is open, and is in no address", async (t) => {
   const page = await worker(t, token);
@@ -36,4 +39,13 @@ test("another language of the workbench is the same place in it", async (t) => {
   await links.last().click();
   await page.waitForSelector(".matrix");
   assert.match(page.url(), /\?locale=[A-Za-z-]+#\/\?x=1$/);
+});
+
+test("the keys that the help shows are those that docs/workbench.md tells", async (t) => {
+  const page = await worker(t, token, "#/translate/gwangju/ko");
+  await page.getByRole("button", { name: "Keys" }).click();
+  const shown = await page.locator("dialog dl").evaluate((list) =>
+    [...list.querySelectorAll("dt")].map((key) => [key.textContent, key.nextElementSibling.textContent]));
+  const told = [...(await readFile(guide, "utf8")).matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, key, does]) => [key, does]);
+  assert.deepEqual(shown, told);
 });

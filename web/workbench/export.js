@@ -27,8 +27,10 @@ class Export {
   }
 
   build(first) {
-    const plans = this.plans.map((plan) =>
-      inLanguage(plan.title.value, plan.title.locale, plan.title.direction, "option", { value: plan.id, selected: plan === first }));
+    const plans = this.plans.map((plan) => {
+      const { value, locale, direction } = plan.title;
+      return inLanguage(value, locale, direction, "option", { value: plan.id, selected: plan === first });
+    });
     this.plan = h("select", { onchange: () => this.showLocales() },
       this.plans.length > 1 && h("option", { value: "" }, say("files.allplans")), plans);
     this.source = h("select", { onchange: () => this.showLocales() });

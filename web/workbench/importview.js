@@ -178,7 +178,8 @@ class ImportView {
     const tense = state === "PREVIEWED" ? "files.would" : "files.did";
     const one = (outcome, name, count) => {
       const pressed = String(this.outcome === outcome);
-      return h("button", { type: "button", "aria-pressed": pressed, class: outcome, onclick: () => this.choose(outcome) },
+      const choose = () => this.choose(outcome);
+      return h("button", { type: "button", "aria-pressed": pressed, class: outcome, onclick: choose },
         name, " ", h("b", null, numbers.format(count)));
     };
     return h("div", { class: "outcomes", role: "group", "aria-label": say(tense) },

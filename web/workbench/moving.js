@@ -90,7 +90,8 @@ export class Mover {
       this.tree.restore(); // out of reach: to what the server had last
     }
     this.draw();
-    tellTrouble(Object.assign(new Error(`${say("edit.movedBack")} ${error.code === "CONFLICT" ? say("edit.movedByOthers") : reasonOf(error)}`)));
+    const reason = error.code === "CONFLICT" ? say("edit.movedByOthers") : reasonOf(error);
+    tellTrouble(new Error(`${say("edit.movedBack")} ${reason}`));
   }
 }
 

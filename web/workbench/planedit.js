@@ -134,7 +134,7 @@ class Editor {
       draft: this.drafting(id, itemFields, updateItemMutation),
       done: (_, asDraft) => this.saved(id, asDraft),
       close: () => this.closeItem(id),
-      onTyping: () => this.grid.draw(),
+      onTyping: () => this.grid.refresh(node),
       more: this.itemActions(node),
     });
     await this.begin(id, form, () => this.grid.open(id, form.element));

@@ -44,6 +44,11 @@ export class Grid {
     if (focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
   }
 
+  /** Shows the row of an item as it is now. */
+  refresh(node) {
+    this.#rowOf(node);
+  }
+
   #addFresh(nodes, elements) {
     if (!this.fresh) return;
     const { parent, index, row } = this.fresh;
