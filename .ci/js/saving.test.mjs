@@ -110,7 +110,7 @@ test("offline one goes on, and what was saved is saved once when the browser is 
 });
 
 test("what waits outlives its page", async (t) => {
-  const [, , , , unit] = units;
+  const unit = units[9];
   const page = await opened(t, min, unit);
   await write(page, "Dikirim nanti");
   const cut = (route) => (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
