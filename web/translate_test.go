@@ -18,6 +18,7 @@ func thousands() *plan.Document {
 	doc := plantest.Gwangju()
 	plantest.Keep(doc)
 	doc.ID, doc.Slug, doc.Title = "", "thousands", plan.Texts{"en": {Value: "A plan of thousands"}}
+	doc.Summary, doc.Section, doc.Levels, doc.Contact = nil, nil, plan.LevelsDocument{}, plan.ContactDocument{}
 	doc.Goals = nil
 	n := 0
 	item := func() plan.ItemDocument {
