@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,6 +51,41 @@ func (b *bundle) names(extension string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(b.files)), func(name string) bool {
 		return path.Ext(name) != extension
 	})
+}
+
+// imported are the modules that another names in its imports, which are all of files beside it.
+var imported = regexp.MustCompile(`(?m)^(?:import|export|\}) .*"\./([a-z]+\.js)";$`)
+
+// needs are the modules that are loaded with one, itself first.
+func (b *bundle) needs(module string) []string {
+	all := []string{module}
+	for i := 0; i < len(all); i++ {
+		for _, found := range imported.FindAllSubmatch(b.files[all[i]].plain, -1) {
+			if name := string(found[1]); !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+// later are the modules that no other imports, with those that are loaded with each and not with the first.
+func (b *bundle) later(first string) map[string][]string {
+	before := b.needs(first)
+	views := map[string][]string{}
+	var below []string
+	for _, name := range b.names(".js") {
+		needs := b.needs(name)
+		views[name], below = without(needs, before), append(below, needs[1:]...)
+	}
+	maps.DeleteFunc(views, func(name string, _ []string) bool {
+		return slices.Contains(before, name) || slices.Contains(below, name)
+	})
+	return views
+}
+
+func without(all, some []string) []string {
+	return slices.DeleteFunc(all, func(one string) bool { return slices.Contains(some, one) })
 }
 
 // ServeHTTP serves the path values version and name. Of another version it serves what there is of this one, not to be

@@ -23,6 +23,8 @@ var workbenchFiles embed.FS
 var (
 	workbenchWords    = readWords(workbenchFiles, "workbench/words")
 	workbenchScripts  = newBundle(workbenchFiles, "workbench", "/assets/workbench/")
+	workbenchStart    = workbenchScripts.needs("workbench.js")
+	workbenchViews    = workbenchScripts.later("workbench.js")
 	workbenchTemplate = template.Must(template.ParseFS(workbenchFiles, "workbench/index.html"))
 )
 
@@ -41,7 +43,15 @@ type workbenchPage struct {
 	Locale    i18n.Locale
 	Languages []pageLanguage
 	Words     map[string]wording
-	Site      map[string]string // what scripts are told
+	Site      workbenchSite // what scripts are told
+}
+
+// workbenchSite is what scripts are told of where they are.
+type workbenchSite struct {
+	Root    string              `json:"root"`
+	GraphQL string              `json:"graphql"`
+	Locale  i18n.Locale         `json:"locale"`
+	Modules map[string][]string `json:"modules"` // of each view, beside those that the page begins with
 }
 
 func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -70,10 +80,10 @@ func (b *workbench) page(wanted []i18n.Locale) *workbenchPage {
 	words := workbenchWords.in(wanted)
 	shown := &workbenchPage{
 		words: words, Root: b.origins.path(), Locale: words.Locale, Words: workbenchWords.texts[words.Locale],
-		Modules: workbenchScripts.names(".js"),
+		Modules: workbenchStart,
 	}
 	shown.Assets, shown.Icon = shown.Root+workbenchScripts.path, shown.Root+pageAssets.path+"icon.svg"
-	shown.Site = map[string]string{"root": shown.Root, "graphql": shown.Root + graphqlPath, "locale": string(words.Locale)}
+	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, words.Locale, workbenchViews}
 	for _, locale := range workbenchWords.locales {
 		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(locale)}}.Encode()
 		shown.Languages = append(shown.Languages, pageLanguage{locale, path, locale == words.Locale})

@@ -9,8 +9,6 @@ import { filesQuery } from "./operations.js";
 import { may } from "./session.js";
 import { say } from "./site.js";
 
-export const title = "files.title";
-
 /** #/files, with plan and locale as parameters to begin with, or #/files/import/TOKEN. */
 export async function show(main, place) {
   const [part, token] = place.parts;

@@ -11,8 +11,6 @@ import { keptLocalesQuery, removeLocaleMutation, updateLocaleMutation } from "./
 import { may, viewer } from "./session.js";
 import { languageName, say } from "./site.js";
 
-export const title = "locale.title";
-
 /** Whether there is any locale that the viewer may add. */
 export const mayAdd = () => may.edit() || viewer.grants.some((grant) => grant.locales);
 

@@ -9,8 +9,6 @@ import { addressOf } from "./router.js";
 import { may } from "./session.js";
 import { languageName, numberOf, say, site } from "./site.js";
 
-export const title = "progress";
-
 const counted = ["missing", "draft", "translated", "reviewed", "stale"];
 
 // The filter of the translators' list that shows what a number counts.

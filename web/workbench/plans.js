@@ -10,11 +10,7 @@ import { addressOf, settle } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say } from "./site.js";
 
-export const title = "edit.title";
-
 /** Whether it is offered to who has signed in. */
-export const isOffered = () => viewer.grants.some(({ role }) => role === "ADMIN" || role === "EDITOR");
-
 export async function show(main, { parts: [slug], parameters }) {
   if (slug) return void (await showPlan(main, slug));
   await showList(main, parameters.get("text") ?? "");

@@ -11,8 +11,6 @@ import { addressOf, settle } from "./router.js";
 import { may } from "./session.js";
 import { languageName, say } from "./site.js";
 
-export const title = "progress";
-
 const pause = 250; // milliseconds from the last key to the question
 const planStates = ["PUBLISHED", "DRAFT", "ARCHIVED"];
 

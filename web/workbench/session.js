@@ -45,6 +45,7 @@ const granted = (roles, plan, locale) =>
 /** What the viewer may do. The API decides; this is for what to offer. */
 export const may = {
   administer: () => granted(["ADMIN"]) ?? false,
+  editAny: () => viewer?.grants.some(({ role }) => role === "ADMIN" || role === "EDITOR") ?? false,
   create: () => viewer?.grants.some(({ role, plans }) => role === "ADMIN" || (role === "EDITOR" && !plans)) ?? false,
   edit: (plan) => granted(["ADMIN", "EDITOR"], plan) ?? false,
   translate: (locale) => granted(["ADMIN", "TRANSLATOR", "REVIEWER"], undefined, locale) ?? false,

@@ -23,8 +23,6 @@ import { fails } from "./unitstate.js";
 import { mail } from "./waiting.js";
 import * as work from "./work.js";
 
-export const title = "translate";
-
 export async function show(main, { parts: [slug, locale], parameters }) {
   const data = await ask(deskQuery, { slug, locale });
   const languages = languagesOf(data, locale);

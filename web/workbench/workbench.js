@@ -1,56 +1,61 @@
 // The workbench: a view for each thing to do, below a bar that is always there.
 
 import { fill, h } from "./dom.js";
-import * as files from "./files.js";
-import * as locales from "./locales.js";
 import { reasonOf } from "./news.js";
-import * as plans from "./plans.js";
-import * as planProgress from "./planprogress.js";
-import * as progress from "./progress.js";
 import { addressOf, here } from "./router.js";
-import { resume, signOut, viewer } from "./session.js";
+import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
-import { say } from "./site.js";
-import * as translate from "./translate.js";
+import { say, site } from "./site.js";
 import { sendWaiting } from "./waiting.js";
 
 /**
- * The views by their names in addresses. Each exports show(main, place), which fills main, may return what to do when the
- * view is left, and title, the key of its name. Those in the bar are told there, unless isOffered() says no.
+ * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first shown; it
+ * exports show(main, place), which fills main and may return what to do when the view is left.
  */
 const views = new Map([
-  ["", progress],
-  ["progress", planProgress],
-  ["translate", translate],
-  ["files", files],
-  ["plans", plans],
-  ["locales", locales],
+  ["", { title: "progress", module: "progress.js" }],
+  ["progress", { title: "progress", module: "planprogress.js" }],
+  ["translate", { title: "translate", module: "translate.js" }],
+  ["files", { title: "files.title", module: "files.js" }],
+  ["plans", { title: "edit.title", module: "plans.js", isOffered: () => may.editAny() }],
+  ["locales", { title: "locale.title", module: "locales.js" }],
 ]);
-const inBar = [
-  "",
-  "files",
-  "plans",
-  "locales",
-];
+const inBar = ["", "files", "plans", "locales"];
 
 const main = document.getElementById("main");
 let leave = null;
+let turn = 0; // of the view that is shown: another may have been asked for while one was loaded
 
 async function show() {
   const place = here();
+  const own = ++turn;
   leave?.();
   leave = null;
   if (!viewer) return showSignIn(main, begin);
-  const view = views.get(place.view) ?? progress;
+  const view = views.get(place.view) ?? views.get("");
+  const face = h("div", { class: "view" });
   showBar(place.view);
   document.title = `${say(view.title)} · ${say("workbench")}`;
+  fill(main, face);
   try {
-    leave = (await view.show(main, place)) ?? null;
+    const { show: open } = await load(view);
+    const end = (await open(face, place)) ?? null;
+    if (own !== turn) return end?.();
+    leave = end;
     sendWaiting();
   } catch (error) {
-    fill(main, h("p", { class: "trouble", role: "alert" }, reasonOf(error)),
+    fill(face, h("p", { class: "trouble", role: "alert" }, reasonOf(error)),
       h("button", { type: "button", onclick: show }, say("again")));
   }
+}
+
+/** Loads a view: all of its modules at once, and not each when another names it. */
+function load({ module }) {
+  for (const name of site.modules[module] ?? []) {
+    const { href } = new URL(name, import.meta.url);
+    if (!document.querySelector(`link[href="${href}"]`)) document.head.append(h("link", { rel: "modulepreload", href }));
+  }
+  return import(`./${module}`);
 }
 
 function showBar(current) {
