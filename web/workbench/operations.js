@@ -307,6 +307,8 @@ export const updatePlanMutation = `mutation UpdatePlan($input: UpdatePlanInput!)
 export const draftTextsMutation = `mutation DraftSourceTexts($input: SetTranslationsInput!) {
   setTranslations(input: $input) {
     results { suggestion { id } userErrors { code message field } }
+    userErrors { code message field }
+  }
 }`;
 
 // Progress, and the locales of the catalogue.
