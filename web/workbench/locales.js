@@ -11,9 +11,6 @@ import { keptLocalesQuery, removeLocaleMutation, updateLocaleMutation } from "./
 import { may, viewer } from "./session.js";
 import { languageName, say } from "./site.js";
 
-/** Whether there is any locale that the viewer may add. */
-export const mayAdd = () => may.edit() || viewer.grants.some((grant) => grant.locales);
-
 export async function show(main) {
   const list = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("locale.title") });
   const refresh = async () => {
@@ -23,7 +20,7 @@ export async function show(main) {
   };
   const locales = await refresh();
   const again = () => refresh().then((now) => locales.splice(0, locales.length, ...now));
-  fill(main, h("h1", null, say("locale.title")), mayAdd() && adding(locales, again), h("h2", null, say("locale.list")), list);
+  fill(main, h("h1", null, say("locale.title")), may.addLocale() && adding(locales, again), h("h2", null, say("locale.list")), list);
 }
 
 function tableOf(locales, refresh) {

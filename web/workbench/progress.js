@@ -4,7 +4,6 @@ import { ask } from "./api.js";
 import { barOf, legend } from "./bar.js";
 import { columnChoice, ownFirst } from "./columns.js";
 import { fill, h, inLanguage, localized } from "./dom.js";
-import { mayAdd } from "./locales.js";
 import { tellTrouble } from "./news.js";
 import { progressQuery } from "./operations.js";
 import { addressOf, settle } from "./router.js";
@@ -26,7 +25,7 @@ export async function show(main, place) {
     matrix.columns.element);
   fill(main,
     h("div", { class: "heading" }, h("h1", null, say("progress")),
-      mayAdd() && h("a", { class: "button", href: addressOf("locales") }, say("locale.add"))),
+      may.addLocale() && h("a", { class: "button", href: addressOf("locales") }, say("locale.add"))),
     controls, legend(), matrix.region, matrix.status, matrix.more);
   return () => matrix.leave();
 }

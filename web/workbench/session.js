@@ -48,6 +48,7 @@ export const may = {
   editAny: () => viewer?.grants.some(({ role }) => role === "ADMIN" || role === "EDITOR") ?? false,
   create: () => viewer?.grants.some(({ role, plans }) => role === "ADMIN" || (role === "EDITOR" && !plans)) ?? false,
   edit: (plan) => granted(["ADMIN", "EDITOR"], plan) ?? false,
+  addLocale: () => may.edit() || (viewer?.grants.some((grant) => grant.locales) ?? false),
   translate: (locale) => granted(["ADMIN", "TRANSLATOR", "REVIEWER"], undefined, locale) ?? false,
   review: (locale) => granted(["ADMIN", "REVIEWER"], undefined, locale) ?? false,
 };
