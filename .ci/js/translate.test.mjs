@@ -42,6 +42,8 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   const first = await option(page, 1).locator(".words").textContent();
+  await original(page).and(page.getByText(first, { exact: true })).waitFor();
+  await page.locator(".middle[aria-busy=false]").waitFor();
   await page.keyboard.press("Enter");
   const sources = [];
   for (const words of ["수천 가지 계획", "맑은 물 하나", "맑은 물 둘"]) {
@@ -108,7 +110,7 @@ test("what a check found is mended with one click, and can be taken back", async
 
 test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
   const reviewer = { role: "REVIEWER", locales: ["ko"] };
-  const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED"));
+  const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED&q=구역의 맑은 물"));
   await option(page, 1).click();
   const source = await original(page).textContent();
   await page.getByRole("button", { name: "Send back" }).click();

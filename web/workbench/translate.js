@@ -115,6 +115,7 @@ class View {
   /** While another unit comes, nothing is written into the one before. */
   #wait(middle, isComing) {
     middle.setAttribute("aria-busy", String(isComing));
+    this.isComing = isComing;
     this.field.area.readOnly = isComing || !this.may.write;
   }
 
@@ -187,7 +188,7 @@ class View {
 
   async #save({ state, approve = false }, steps) {
     const { unit } = this.desk;
-    if (!unit || !this.may.write || this.saving) return;
+    if (!unit || !this.may.write || this.saving || this.isComing) return;
     if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
     const job = { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" };
     this.saving = submit(this.desk, job).finally(() => (this.saving = null));
