@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -59,10 +58,12 @@ func (w wording) message() catalog.Message {
 		return catalog.String(w[generalForm])
 	}
 	var cases []any
-	for _, form := range slices.Sorted(maps.Keys(w)) {
-		cases = append(cases, form, w[form])
+	for form, text := range w {
+		if form != generalForm {
+			cases = append(cases, form, text)
+		}
 	}
-	return plural.Selectf(1, "", cases...)
+	return plural.Selectf(1, "", append(cases, generalForm, w[generalForm])...) // the first that fits is taken
 }
 
 // readWords reads a folder of words. What is wrong with them is a fault of the program, which they are in.
