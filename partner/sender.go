@@ -1,8 +1,10 @@
 package partner
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -208,9 +210,13 @@ func (s *Sender) lease() time.Duration { return s.patience + leaseSpare }
 // What is left is a process that stands still later than here, for longer than the rest of its lease: when it goes on, the
 // attempt that it was at may come in once more, under the same id and behind later ones.
 func (l *line) send(ctx context.Context, d *plan.Delivery) error {
-	if ctx.Err() != nil || l.since(d) > startTime {
+	if ctx.Err() != nil {
 		_, err := l.settle(ctx, d, plan.Outcome{Withdrawn: true})
 		return err
+	}
+	if late := l.since(d); late > startTime {
+		_, err := l.settle(ctx, d, plan.Outcome{Withdrawn: true})
+		return cmp.Or(err, fmt.Errorf("a message is claimed anew: its claim took %s, wanted at most %s", late, startTime))
 	}
 	l.tally.begin(l.id, l.now())
 	longer, cancel := outliving(ctx, farewell)

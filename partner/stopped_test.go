@@ -26,12 +26,13 @@ func newStanding(t *testing.T, r *receiver) *standing {
 	s.hook, _ = s.house.hook(r.URL)
 	db := &plantest.Pausing{DB: s.db}
 	_, s.stop, s.ended = s.run(plantest.Open(t, db), partner.Options{})
+	var stands <-chan struct{}
+	stands, s.resume = db.Pause()
 	t.Cleanup(func() {
+		s.resume()
 		s.stop()
 		<-s.ended
 	})
-	var stands <-chan struct{}
-	stands, s.resume = db.Pause()
 	s.edit()
 	select {
 	case <-stands:

@@ -13,7 +13,7 @@ import (
 type Sending struct {
 	Holder string        // random, one of each process
 	Site   URL           // where readers find the catalogue
-	Lease  time.Duration // for how long nobody else may claim; longer than an attempt takes
+	Lease  time.Duration // for how long nobody else may claim; longer than an attempt takes, and the same of all senders
 	Now    time.Time
 	Seen   *Seen // of this webhook by this sender; nil where it has not looked before
 }

@@ -85,6 +85,38 @@ func TestAnOrderThatManyAskForStaysWhileSomebodyAsksForAllInTurn(t *testing.T) {
 	}
 }
 
+func TestAnOrderIsWantedNoMoreWhereItIsAskedForAgainBeforeAnythingIsWritten(t *testing.T) {
+	c, tags := inManyLocales(t, newStore(t))
+	c.KeepOrders(4)
+	ask := func(times int, tags ...string) {
+		for range times {
+			for _, tag := range tags {
+				if err := listIn(t.Context(), c, tag); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	popular, others := tags[:3], tags[3:7]
+	ask(1, others...)
+	p, err := c.PlanBySlug(t.Context(), public, "parks", plan.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 { // many read these, and are answered from what is kept until something is written
+		if _, err := c.UpdatePlan(t.Context(), plantest.Operator, plan.PlanUpdate{ID: p.ID, Title: to(fmt.Sprint("Parks ", n))}); err != nil {
+			t.Fatal(err)
+		}
+		ask(1, popular...)
+	}
+	ask(500, others...)
+	_, before := c.Orders()
+	ask(1, popular...)
+	if _, after := c.Orders(); after != before {
+		t.Errorf("%d of the orders that are wanted after each write were made anew", after-before)
+	}
+}
+
 func TestWhatManyAskForAtOnceIsMadeOnce(t *testing.T) {
 	c, _ := inManyLocales(t, newStore(t))
 	c.KeepOrders(1)

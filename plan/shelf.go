@@ -2,32 +2,34 @@ package plan
 
 import (
 	"context"
-	"math"
 	"sync"
 
 	"polyplan/store"
 )
 
-// shelf keeps the followers that are asked for oftenest. What is asked for once takes no place of what many ask for: so
-// who asks for one after the other has only the places that nobody else wants.
+// shelf keeps the followers that are wanted at the most revisions: what many read is asked for after each write, and in
+// between its answers are kept elsewhere. So who asks for one after the other, however often, has only the places that
+// nobody else wants; of two that are wanted alike and at once, the one that was there first stays.
 type shelf[T interface{ revision() store.Rev }] struct {
 	mu     sync.Mutex
 	size   int
-	turn   float64 // how often any was asked for
 	places map[string]*shelved[T]
-	built  uint64 // how many were made from nothing
+	begun  uint64    // how many places there have been
+	aged   store.Rev // when all wants were last halved
+	built  uint64    // how many were made from nothing
 }
 
 // shelved is a follower and how much it is wanted.
 type shelved[T interface{ revision() store.Rev }] struct {
 	*follower[T]
-	asking int     // requests that are at it: it stays as long
-	told   bool    // whether it is among the built
-	weight float64 // how often it was asked for, of which what is long ago counts for less
-	turn   float64 // when it last was
+	asking int       // requests that are at it: it stays as long
+	told   bool      // whether it is among the built
+	number uint64    // of the place
+	wants  int       // at how many revisions it was wanted, of which what is long ago counts for less
+	wanted store.Rev // the last of them
 }
 
-// forgetting is after how many requests for any of them one that was asked for counts for half.
+// forgetting is after how many revisions all wants are halved.
 const forgetting = 1_000
 
 func newShelf[T interface{ revision() store.Rev }](size int) *shelf[T] {
@@ -36,28 +38,36 @@ func newShelf[T interface{ revision() store.Rev }](size int) *shelf[T] {
 
 // at is what the follower with the key keeps, made with how where there is none yet.
 func (s *shelf[T]) at(ctx context.Context, tx store.Tx, key string, how follow[T]) (T, error) {
-	place := s.take(key, how)
+	place := s.take(key, tx.Rev(), how)
 	defer s.leave(key, place)
 	return place.at(ctx, tx)
 }
 
-func (s *shelf[T]) take(key string, how follow[T]) *shelved[T] {
+func (s *shelf[T]) take(key string, rev store.Rev, how follow[T]) *shelved[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.turn++
 	place, ok := s.places[key]
 	if !ok {
-		place = &shelved[T]{follower: newFollower(how)}
+		s.begun++
+		place = &shelved[T]{follower: newFollower(how), number: s.begun}
 		s.places[key] = place
 	}
 	place.asking++
-	place.weight = place.weightAt(s.turn) + 1
-	place.turn = s.turn
+	s.age(rev)
+	if place.wanted < rev {
+		place.wants, place.wanted = place.wants+1, rev
+	}
 	return place
 }
 
-func (p *shelved[T]) weightAt(turn float64) float64 {
-	return p.weight * math.Exp2((p.turn-turn)/forgetting)
+func (s *shelf[T]) age(rev store.Rev) {
+	if rev < s.aged+forgetting {
+		return
+	}
+	s.aged = rev
+	for _, place := range s.places {
+		place.wants /= 2
+	}
 }
 
 // leave makes room for what was made. What was not made, or not paid for, has never had a place.
@@ -84,17 +94,28 @@ func (s *shelf[T]) leave(key string, place *shelved[T]) {
 // least is what is wanted least where there are more than places: not what somebody is at, nor the newest, which has
 // only begun to be wanted.
 func (s *shelf[T]) least(newest string) (least string, ok bool) {
-	made, weight := 0, math.Inf(1)
+	made := 0
 	for key, place := range s.places {
 		if !place.made() {
 			continue
 		}
 		made++
-		if w := place.weightAt(s.turn); place.asking == 0 && key != newest && w < weight {
-			least, weight, ok = key, w, true
+		if place.asking == 0 && key != newest && (!ok || place.less(s.places[least])) {
+			least, ok = key, true
 		}
 	}
 	return least, ok && made > s.size
+}
+
+// less tells whether a place goes before another.
+func (p *shelved[T]) less(other *shelved[T]) bool {
+	switch {
+	case p.wants != other.wants:
+		return p.wants < other.wants
+	case p.wanted != other.wanted:
+		return p.wanted < other.wanted
+	}
+	return p.number > other.number
 }
 
 // kept are the followers on the shelf.
@@ -114,5 +135,10 @@ func (s *shelf[T]) kept() map[string]*follower[T] {
 func (s *shelf[T]) figures() (kept int, made uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.places), s.built
+	for _, place := range s.places {
+		if place.made() {
+			kept++
+		}
+	}
+	return kept, s.built
 }

@@ -68,7 +68,7 @@ func (db *etcdDB) awaitTrouble(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
-		trouble := db.watch.writable()
+		trouble := db.unfit()
 		if troubled++; trouble == nil {
 			troubled = 0
 		}
@@ -76,4 +76,15 @@ func (db *etcdDB) awaitTrouble(ctx context.Context) error {
 			return trouble
 		}
 	}
+}
+
+// unfit is why the replica could not do the work of an office now: it cannot write, or its copy does not come on.
+func (db *etcdDB) unfit() error {
+	if err := db.watch.writable(); err != nil {
+		return err
+	}
+	if behind := db.watch.status(db.applied.now()).Behind; behind > time.Duration(db.term)*time.Second {
+		return fmt.Errorf("%w: its copy is behind for %s", ErrUnavailable, behind.Round(time.Second))
+	}
+	return nil
 }

@@ -181,7 +181,7 @@ func raiseBy(ctx context.Context, begin func(context.Context) (*raise, error)) (
 		case done:
 			return nil
 		case ctx.Err() != nil:
-			return cmp.Or(err, failed)
+			return cmp.Or(err, failed, context.Cause(ctx))
 		case failed == nil:
 			err = fmt.Errorf("%w: %w, at the last of %d tries too: try again while less is written", ErrUnavailable, errRival, tries)
 			pause(ctx, time.Millisecond)

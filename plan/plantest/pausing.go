@@ -19,14 +19,15 @@ type pause struct {
 	first         sync.Once
 }
 
-// Pause has writers stand still behind their next commits, until they are resumed. Stands is closed when one does.
+// Pause has writers stand still behind their next commits, until they are resumed, which may be said twice. Stands is
+// closed when one does.
 func (p *Pausing) Pause() (stands <-chan struct{}, resume func()) {
 	now := &pause{stands: make(chan struct{}), ended: make(chan struct{})}
 	p.now.Store(now)
-	return now.stands, func() {
+	return now.stands, sync.OnceFunc(func() {
 		p.now.Store(nil)
 		close(now.ended)
-	}
+	})
 }
 
 // Update is of store.DB.
