@@ -57,5 +57,9 @@ var Measured = Figures{
 }
 
 // MeasuredWrites are the writes a second of one writer and of 32 on one replica, and of 32 on three: the least and the
-// most of three runs.
+// most of several runs.
 var MeasuredWrites = [3]string{"29 to 100", "650 to 1,130", "227 to 276"}
+
+// MeasuredTimes are how many times what the model tells a request took of a core in the run of BenchmarkReality: of one
+// replica, and of three.
+var MeasuredTimes = [2]int{3, 4}

@@ -18,12 +18,11 @@ const (
 type Fleet struct {
 	Site
 	Need
-	Orders int
 }
 
 // Fleet is what the stated load takes.
 func (f Figures) Fleet() Fleet {
-	return Fleet{base(f), Stated.Need(f), Stated.Locales}
+	return Fleet{base(f), Stated.Need(f)}
 }
 
 // Processes are the replicas that serve.

@@ -30,6 +30,8 @@ func Prose() []string {
 		fmt.Sprintf("%d cores in three regions by the model", fleet.Hosts()*fleet.Cores),
 		fmt.Sprintf("%d replicas on %d machines, and %d members of etcd",
 			fleet.Processes(), fleet.Hosts(), fleet.Members()),
+		fmt.Sprintf("want %d to %d machines", MeasuredTimes[0]*fleet.Hosts(), MeasuredTimes[1]*fleet.Hosts()),
+		fmt.Sprintf("they are %d to %d, with", MeasuredTimes[0]*fleet.Hosts(), MeasuredTimes[1]*fleet.Hosts()),
 		fmt.Sprintf("%d processes on each, with %s of memory and %s of files", fleet.Beside(),
 			size(float64(fleet.Beside())*fleet.Memory(f, fleet.Orders)), size(float64(fleet.Beside())*fleet.File)),
 		fmt.Sprintf("%s MB each", count(int(float64(need.Plans)*f.OrderBytes/1e6+0.5))),
