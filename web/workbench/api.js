@@ -29,7 +29,7 @@ const longestWait = 60;
 /** The data of an answer. Throws Refused or OutOfReach. */
 export function ask(query, variables = {}, { signal } = {}) {
   const body = JSON.stringify({ query, variables });
-  return patiently(async () => dataOf(await send(body, signal)), signal);
+  return patiently(async () => dataOf(await send(body, signal), signal), signal);
 }
 
 /** What an attempt comes to, which is made again where the site says that it has been asked too much. */
@@ -65,11 +65,12 @@ async function send(body, signal) {
   }
 }
 
-async function dataOf(response) {
+async function dataOf(response, signal) {
   let answer;
   try {
     answer = await response.json();
   } catch (error) {
+    signal?.throwIfAborted();
     throw new OutOfReach(`${response.status} ${response.statusText}: ${error.message}`);
   }
   if (!answer.errors?.length) return answer.data;

@@ -17,16 +17,21 @@ const remembered = "polyplan.panels";
 const opened = ["memory", "glossary", "suggestions", "comments"]; // at first
 const patience = 200; // milliseconds: who walks over units asks for nothing about them
 
-/** Fills the right column, and has it follow the unit under work. Returns what ends it. */
-export function showPanels(element, desk) {
-  const notices = h("div", { class: "notices" });
+/**
+ * Fills the right column, and has it follow the unit under work; notices is an element for what needs a decision.
+ * Returns what ends it.
+ */
+export function showPanels(element, notices, desk) {
   const shown = panels.map((panel) => new Panel(panel, desk));
   const end = attend(notices, desk);
   const follow = () => shown.forEach((one) => one.follow());
-  const press = (event) => shown.some((one) => one.press(event));
+  const press = (event) => {
+    if (event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]")) return;
+    shown.some((one) => one.press(event));
+  };
   desk.events.addEventListener("unit", follow);
   document.addEventListener("keydown", press);
-  fill(element, notices, shown.map(({ element }) => element));
+  fill(element, shown.map(({ element }) => element));
   follow();
   return () => {
     end();
