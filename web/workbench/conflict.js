@@ -34,7 +34,8 @@ class Choice {
     this.work = { state: "TRANSLATED", approve: false, suggest: false, ...work };
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.merged = h("textarea", {
-      rows: 4, lang: desk.locale, dir: this.direction().toLowerCase(), value: conflict.yours, "aria-label": say("translate.conflict.merged"),
+      rows: 4, lang: desk.locale, dir: this.direction().toLowerCase(), value: conflict.yours,
+      "aria-label": say("translate.conflict.merged"),
     });
   }
 

@@ -66,6 +66,11 @@ export class Desk {
     await this.#come(id, this.#taken(id));
   }
 
+  /** Whether a unit is under work, and no other is to come. */
+  isAt(id) {
+    return this.unit?.id === id && this.#turn?.id === id;
+  }
+
   /** Goes to a unit, also where somebody has left the desk. */
   look(id) {
     if (!this.#isClosed) return this.select(id);
@@ -75,7 +80,7 @@ export class Desk {
   /** Loads the unit anew, unless another is to come. */
   async reload() {
     this.#ahead = null;
-    if (this.unit && this.#turn?.id === this.unit.id) await this.#come(this.unit.id);
+    if (this.unit && this.isAt(this.unit.id)) await this.#come(this.unit.id);
   }
 
   /** Somebody has left the desk: nothing comes any more. */

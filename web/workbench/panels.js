@@ -5,6 +5,7 @@ import { attend } from "./attend.js";
 import * as comments from "./comments.js";
 import { fill, h } from "./dom.js";
 import * as glossary from "./glossary.js";
+import { recall, remember } from "./habit.js";
 import * as memory from "./memory.js";
 import { reasonOf } from "./news.js";
 import * as others from "./others.js";
@@ -41,7 +42,7 @@ export function showPanels(element, notices, desk) {
   };
 }
 
-const openPanels = () => JSON.parse(localStorage.getItem(remembered) ?? "null") ?? opened;
+const openPanels = () => recall(remembered, opened);
 
 class Panel {
   constructor(panel, desk) {
@@ -54,7 +55,7 @@ class Panel {
 
   toggled() {
     const names = openPanels().filter((name) => name !== this.panel.name);
-    localStorage.setItem(remembered, JSON.stringify(this.element.open ? [...names, this.panel.name] : names));
+    remember(remembered, this.element.open ? [...names, this.panel.name] : names);
     if (this.element.open && this.unit !== this.desk.unit) this.follow();
   }
 

@@ -29,7 +29,7 @@ export async function submit(desk, work) {
 // Who has gone on to another unit decides once they come back: what was typed is kept until then.
 async function met(desk, conflict, work) {
   const { id } = work.unit;
-  if (desk.unit?.id === id) return (await settleConflict(desk, conflict, work)) ? "saved" : "open";
+  if (desk.isAt(id)) return (await settleConflict(desk, conflict, work)) ? "saved" : "open";
   tell(say("translate.conflict.met"), { label: say("translate.look"), run: () => desk.look(id) });
   return "open";
 }
