@@ -49,7 +49,7 @@ function waitingNotice() {
 }
 
 function tellSent(desk, { job, done, conflict, error }) {
-  const look = { label: say("translate.look"), run: () => desk.look(job.unit) };
+  const look = { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) };
   if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
   else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve }, done);
   else if (conflict) tell(say("translate.conflict.met"), look);

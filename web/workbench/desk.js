@@ -71,10 +71,10 @@ export class Desk {
     return this.unit?.id === id && this.#turn?.id === id;
   }
 
-  /** Goes to a unit, also where somebody has left the desk. */
-  look(id) {
-    if (!this.#isClosed) return this.select(id);
-    location.hash = addressOf("translate", [this.plan.slug, this.locale], { unit: id });
+  /** Goes to a unit, also of another locale, or where somebody has left the desk. */
+  look(id, locale = this.locale) {
+    if (!this.#isClosed && locale === this.locale) return this.select(id);
+    location.hash = addressOf("translate", [this.plan.slug, locale], { unit: id });
   }
 
   /** Loads the unit anew, unless another is to come. */
@@ -134,8 +134,8 @@ export class Desk {
     }
     if (this.#turn !== turn) return;
     const again = this.unit?.id === id;
-    this.unit = unit;
-    if (!unit) this.#turn = null;
+    this.unit = unit?.locale === this.locale ? unit : null; // an address may name any
+    if (!this.unit) this.#turn = null;
     this.events.dispatchEvent(new CustomEvent("unit", { detail: { again } }));
   }
 

@@ -29,7 +29,8 @@ async function takeBack(desk, unit, text, done) {
     settle(unit.id, baseOf(now).value, madeBy(done), baseOf(now).revision);
     if (text != null && !keptIds().has(unit.id)) keep(now, text);
     writeOut();
-    await (desk.unit?.id === unit.id ? desk.reload() : desk.select(unit.id));
+    if (desk.isAt(unit.id)) await desk.reload();
+    else if (unit.locale === desk.locale) await desk.select(unit.id);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);
