@@ -123,6 +123,49 @@ test("what waits outlives its page", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Dikirim nanti"]);
 });
 
+test("what waits is sent from any view", async (t) => {
+  const unit = units[10];
+  const page = await opened(t, min, unit);
+  await write(page, "Dikirim dari mana saja");
+  const cut = (route) =>
+    (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
+  await page.route("**/graphql", cut);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await page.evaluate(() => (location.hash = "#/"));
+  await page.reload();
+  await page.getByRole("heading", { name: "Progress" }).waitFor();
+  await page.unroute("**/graphql", cut);
+  await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith("polyplan.waiting")));
+  assert.deepEqual(await pastOf(unit), ["Dikirim dari mana saja"]);
+});
+
+test("who has gone on decides between two texts where they are, and the next text is left alone", async (t) => {
+  const unit = units[11];
+  const page = await opened(t, min, unit);
+  await write(page, "Lebih lambat");
+  await setIn(unit, "Lebih cepat", ara);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("setTranslation")) await held;
+    return route.continue();
+  });
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  const next = { id: new URLSearchParams(page.url().split("?")[1]).get("unit") };
+  const before = await pastOf(next);
+  release();
+  await button(told(page, "Both are kept."), "Look").click();
+  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  await dialog.getByText("Lebih lambat").first().waitFor();
+  await button(dialog, "Put mine in its place").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Lebih lambat", "Lebih cepat"]);
+  assert.deepEqual(await pastOf(next), before);
+});
+
 test("a text whose answer was lost is no conflict with itself", async (t) => {
   const [, , , , , unit] = units;
   const page = await opened(t, min, unit);

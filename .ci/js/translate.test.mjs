@@ -1,7 +1,8 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, tokenFor, worker } from "./bench.mjs";
+import { ask, tokenFor, visitor, worker } from "./bench.mjs";
+import { halfway } from "./halfway.mjs";
 
 const korean = { role: "TRANSLATOR", locales: ["ko"] };
 const place = (query = "") => `#/translate/thousands/ko${query}`;
@@ -66,6 +67,26 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
   await page.keyboard.press("Escape");
   await page.getByRole("radio", { name: /^Missing/ }).click();
   await page.waitForFunction((gone) => document.querySelector(".unit .words").textContent !== gone, first);
+});
+
+test("a text that is chosen again while it comes is shown, and so is one that is chosen instead", async (t) => {
+  const way = await halfway(t, "query Unit(");
+  const page = await visitor(t);
+  await page.route(`${way.site}/**`, (route) => route.continue());
+  await page.goto(`${way.site}/workbench${place("?q=district 17")}`);
+  await page.fill("#token", await tokenFor("sol", korean));
+  await page.keyboard.press("Enter");
+  await way.held();
+  await option(page, 1).click();
+  way.release();
+  await editor(page).waitFor();
+
+  await page.reload();
+  await way.held();
+  await option(page, 2).click();
+  const second = await option(page, 2).locator(".words").textContent();
+  await original(page).and(page.getByText(second, { exact: true })).waitFor();
+  assert.equal(await page.locator("#news .trouble").count(), 0);
 });
 
 test("what composes a character saves nothing", async (t) => {

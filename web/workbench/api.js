@@ -1,6 +1,7 @@
 // Questions to the catalogue, as any other client asks them (GraphQL over HTTP).
 
-import { site } from "./site.js";
+import { tell } from "./news.js";
+import { say, site } from "./site.js";
 
 /** An answer that says no. code is that of the API; retryAfter, in seconds, tells when to ask again. */
 export class Refused extends Error {
@@ -29,7 +30,7 @@ const longestWait = 60;
 /** The data of an answer. Throws Refused or OutOfReach. */
 export function ask(query, variables = {}, { signal } = {}) {
   const body = JSON.stringify({ query, variables });
-  return patiently(async () => dataOf(await send(body, signal)), signal);
+  return patiently(async () => dataOf(await send(body, signal), signal), signal);
 }
 
 /** What an attempt comes to, which is made again where the site says that it has been asked too much. */
@@ -39,9 +40,16 @@ export async function patiently(attempt, signal) {
       return await attempt();
     } catch (error) {
       if (error.code !== "RATE_LIMITED" || !(error.retryAfter <= longestWait)) throw error;
+      if (error.retryAfter > 2) tellOfPause();
       await pause(error.retryAfter, signal);
     }
   }
+}
+
+// Who waits for long is told why, once for all that waits.
+let message;
+function tellOfPause() {
+  if (!message?.isConnected) message = tell(say("busy"));
 }
 
 /** The headers that say who asks, and in which language. */
@@ -65,11 +73,12 @@ async function send(body, signal) {
   }
 }
 
-async function dataOf(response) {
+async function dataOf(response, signal) {
   let answer;
   try {
     answer = await response.json();
   } catch (error) {
+    signal?.throwIfAborted();
     throw new OutOfReach(`${response.status} ${response.statusText}: ${error.message}`);
   }
   if (!answer.errors?.length) return answer.data;

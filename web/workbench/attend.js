@@ -20,7 +20,7 @@ export function attend(element, desk) {
     notice(element, () => meet(unit, conflict, true));
     if (left.has(mark) && !isAsked) return;
     left.add(mark);
-    if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict);
+    if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict, { unit });
   };
   on(desk.events, "unit", () => {
     fill(element, waitingNotice());
@@ -49,7 +49,7 @@ function waitingNotice() {
 }
 
 function tellSent(desk, { job, done, conflict, error }) {
-  const look = { label: say("translate.look"), run: () => desk.select(job.unit) };
+  const look = { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) };
   if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
   else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve }, done);
   else if (conflict) tell(say("translate.conflict.met"), look);

@@ -8,7 +8,7 @@ import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
 } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { say } from "./site.js";
+import { say, site } from "./site.js";
 
 export const name = "comments";
 
@@ -72,17 +72,18 @@ class Talk {
 
   // What is being written is there again when one comes back to the unit.
   form(key, place, before, send) {
-    const [label, kept] = [say(key), `polyplan.comment ${place}`];
+    const [label, kept] = [say(key), draftKey(place)];
     const wanted = { rows: 2, dir: "auto", required: true, maxlength: 10000, "aria-label": label, placeholder: label };
     const text = h("textarea", wanted);
     text.defaultValue = before;
     text.value = sessionStorage.getItem(kept) ?? before;
-    text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));
+    text.addEventListener("input", () => keep(kept, text.value));
     const submit = (event) => {
       event.preventDefault();
       if (text.value.trim()) this.run(() => send(text.value), text, () => sessionStorage.removeItem(kept));
     };
     const keys = (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.stopPropagation();
       submit(event);
@@ -106,6 +107,16 @@ class Talk {
       this.trouble.textContent = reasonOf(error);
       text?.focus();
     }
+  }
+}
+
+const draftKey = (place) => `polyplan.comment${JSON.stringify([site.root, viewer.name, place])}`;
+
+function keep(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // nothing may be kept: it is there for as long as the unit is
   }
 }
 

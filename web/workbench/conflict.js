@@ -21,20 +21,21 @@ export function keptConflict(unit) {
 }
 
 /**
- * Shows a conflict over the unit under work, and has the person decide. Resolves to whether it is decided: by closing the
- * dialog it is left for later, and what was typed stays kept.
+ * Shows a conflict over the unit of some work, as save of saving.js takes it, and has the person decide. Resolves to
+ * whether it is decided: by closing the dialog it is left for later, and what was typed stays kept.
  */
-export function settleConflict(desk, conflict, work = {}) {
+export function settleConflict(desk, conflict, work) {
   return new Promise((resolve) => new Choice(desk, conflict, work, resolve).open());
 }
 
 class Choice {
   constructor(desk, conflict, work, resolve) {
-    Object.assign(this, { desk, conflict, resolve, unit: desk.unit, isDecided: false });
+    Object.assign(this, { desk, conflict, resolve, unit: work.unit, isDecided: false });
     this.work = { state: "TRANSLATED", approve: false, suggest: false, ...work };
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.merged = h("textarea", {
-      rows: 4, lang: desk.locale, dir: "auto", value: conflict.yours, "aria-label": say("translate.conflict.merged"),
+      rows: 4, lang: desk.locale, dir: this.direction().toLowerCase(), value: conflict.yours,
+      "aria-label": say("translate.conflict.merged"),
     });
   }
 
@@ -61,7 +62,7 @@ class Choice {
   }
 
   direction() {
-    return this.conflict.theirs.direction ?? this.unit.target?.direction ?? document.dir ?? "LTR";
+    return this.conflict.theirs.direction ?? this.desk.direction;
   }
 
   part(name, ...content) {
@@ -83,6 +84,7 @@ class Choice {
   }
 
   async takeTheirs() {
+    if (this.isBusy) return;
     putAside(this.unit);
     await this.decided();
     tell(say("translate.conflict.aside"));
@@ -90,15 +92,19 @@ class Choice {
 
   // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside.
   async put(text) {
+    if (this.isBusy) return;
+    this.isBusy = true;
     this.trouble.replaceChildren();
     try {
-      const outcome = await save({ ...this.work, unit: this.unit, text }, revisionOf(this.conflict.theirs));
+      const outcome = await save({ ...this.work, text }, revisionOf(this.conflict.theirs));
       if (outcome.conflict) return this.anew(outcome.conflict);
       if (text !== this.conflict.yours) putAside(this.unit);
       if (outcome.done) tellSaved(this.desk, { ...this.work, unit: this.unitOfTheirs(), text }, outcome.done);
       await this.decided();
     } catch (error) {
       this.trouble.textContent = reasonOf(error);
+    } finally {
+      this.isBusy = false;
     }
   }
 

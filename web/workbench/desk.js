@@ -2,12 +2,13 @@
 
 import { ask } from "./api.js";
 import { unitQuery } from "./operations.js";
+import { addressOf } from "./router.js";
 
 const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 const remembered = 200; // units that are at hand where the site is out of reach
 
 /**
- * A desk of a plan, {id, slug, sourceLocale}, and a locale.
+ * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
  * be had), "written" (something is about to be put into the editor) and "typed".
@@ -18,15 +19,13 @@ export class Desk {
   /** The unit as it was last loaded; null while there is none. */
   unit = null;
   events = new EventTarget();
-  #asked = ""; // the id of the unit to come, or that is there
-  #turn = null; // what aborts the loading of another
+  #turn = null; // the id of the unit to come, or that is there, with what aborts its loading
+  #isClosed = false;
   #ahead = null;
   #last = new Map(); // units as they were last loaded, by their ids
 
-  constructor(plan, locale, area) {
-    this.plan = plan;
-    this.locale = locale;
-    this.area = area;
+  constructor(plan, { tag, direction }, area) {
+    Object.assign(this, { plan, locale: tag, direction, area });
     area.addEventListener("input", () => this.events.dispatchEvent(new Event("typed")));
   }
 
@@ -62,15 +61,33 @@ export class Desk {
 
   /** Goes to a unit. */
   async select(id) {
-    if (this.unit?.id === id && this.#asked === id) return;
+    if (this.#isClosed || this.#turn?.id === id) return;
     this.events.dispatchEvent(new Event("coming"));
-    await this.#come(id, this.#taken(id) ?? this.#load(id));
+    await this.#come(id, this.#taken(id));
   }
 
-  /** Loads the unit anew. */
+  /** Whether a unit is under work, and no other is to come. */
+  isAt(id) {
+    return this.unit?.id === id && this.#turn?.id === id;
+  }
+
+  /** Goes to a unit, also of another locale, or where somebody has left the desk. */
+  look(id, locale = this.locale) {
+    if (!this.#isClosed && locale === this.locale) return this.select(id);
+    location.hash = addressOf("translate", [this.plan.slug, locale], { unit: id });
+  }
+
+  /** Loads the unit anew, unless another is to come. */
   async reload() {
     this.#ahead = null;
-    if (this.unit) await this.#come(this.unit.id, this.#load(this.unit.id));
+    if (this.unit && this.isAt(this.unit.id)) await this.#come(this.unit.id);
+  }
+
+  /** Somebody has left the desk: nothing comes any more. */
+  close() {
+    this.#isClosed = true;
+    this.#turn?.abort();
+    this.#turn = null;
   }
 
   /** Loads the unit that is likely to be worked on next; and those after it, lest the site be out of reach by then. */
@@ -86,13 +103,13 @@ export class Desk {
     const ahead = this.#ahead;
     if (ahead?.id !== id || performance.now() - ahead.at > freshFor) return null;
     this.#ahead = null;
-    return ahead.loading.catch(() => this.#load(id));
+    return ahead.loading;
   }
 
-  #load(id) {
-    this.#turn?.abort();
-    this.#turn = new AbortController();
-    return this.#ask(id, this.#turn);
+  // What was loaded ahead, or else what the site says now.
+  async #load(turn, ahead) {
+    const found = await ahead?.catch(() => null);
+    return found ?? this.#ask(turn.id, turn);
   }
 
   async #ask(id, turn) {
@@ -103,24 +120,27 @@ export class Desk {
     return answer;
   }
 
-  async #come(id, loading) {
-    this.#asked = id;
+  // Each turn is another, also to the same unit: what was called off is not taken for what was asked for since.
+  async #come(id, ahead) {
+    this.#turn?.abort();
+    const turn = (this.#turn = Object.assign(new AbortController(), { id }));
     let unit;
     try {
-      unit = (await loading).translationUnit;
+      unit = (await this.#load(turn, ahead)).translationUnit;
     } catch (error) {
-      if (this.#asked !== id || error.name === "AbortError") return;
+      if (this.#turn !== turn) return;
       unit = error.name === "OutOfReach" ? this.#last.get(id) : null;
       if (!unit) this.#stay(error);
     }
-    if (this.#asked !== id) return;
+    if (this.#turn !== turn) return;
     const again = this.unit?.id === id;
-    this.unit = unit;
+    this.unit = unit?.locale === this.locale ? unit : null; // an address may name any
+    if (!this.unit) this.#turn = null;
     this.events.dispatchEvent(new CustomEvent("unit", { detail: { again } }));
   }
 
   #stay(error) {
-    this.#asked = this.unit?.id ?? "";
+    this.#turn = this.unit && Object.assign(new AbortController(), { id: this.unit.id });
     this.events.dispatchEvent(new Event("stays"));
     throw error;
   }

@@ -13,7 +13,8 @@ export function newHead({ plan, plans, locales }, target, turn) {
   const goTo = (slug, tag) => (location.hash = addressOf("translate", [slug, tag]));
   const others = plans.nodes.some(({ slug }) => slug === plan.slug) ? plans.nodes : [plan, ...plans.nodes];
   const open = locales.filter(({ tag }) => tag === target.tag || (tag !== plan.sourceLocale && may.translate(tag)));
-  const plansOf = others.map(({ slug, title }) => ({ value: slug, lang: title.locale, dir: title.direction, text: title.value }));
+  const plansOf = others.map(({ slug, title }) =>
+    ({ value: slug, lang: title.locale, dir: title.direction, text: title.value }));
   const localesOf = open.map(({ tag, endonym, direction }) => ({ value: tag, lang: tag, dir: direction, text: endonym }));
   const buttons = columns.map(([name, key]) =>
     h("button", { type: "button", value: name, onclick: () => turn(name) }, say(key)));
@@ -28,9 +29,15 @@ export function newHead({ plan, plans, locales }, target, turn) {
   return { element, turned };
 }
 
+// What is chosen with the mouse is gone to at once. By keys one walks over the others: a button goes.
 function choice(label, options, chosen, choose) {
   const optionOf = ({ value, lang, dir, text }) =>
     h("option", { value, lang, dir: dir.toLowerCase(), selected: value === chosen }, text);
-  return h("label", null, h("span", null, label),
-    h("select", { onchange: (event) => choose(event.target.value) }, options.map(optionOf)));
+  let isByKeys = false;
+  const changed = () => (isByKeys ? (go.hidden = select.value === chosen) : choose(select.value));
+  const pressed = () => (isByKeys = true);
+  const select = h("select", { onchange: changed, onkeydown: pressed, onpointerdown: () => (isByKeys = false) },
+    options.map(optionOf));
+  const go = h("button", { type: "button", hidden: true, onclick: () => choose(select.value) }, say("translate.go"));
+  return h("span", { class: "choice" }, h("label", null, h("span", null, label), select), go);
 }

@@ -47,4 +47,5 @@ function joined(words) {
 export const diffText = (parts, locale, direction, name = "p") =>
   h(name, { class: "diff", lang: locale, dir: direction.toLowerCase() }, parts.map(shownPart));
 
-const shownPart = ({ op, text }) => (op === "EQUAL" ? text : h(op === "INSERT" ? "ins" : "del", null, text));
+/** Words of a comparison: taken away, new, or of both. */
+export const shownPart = ({ op, text }) => (op === "EQUAL" ? text : h(op === "INSERT" ? "ins" : "del", null, text));

@@ -1,5 +1,6 @@
 // The middle column: a unit's source, and what is written of it.
 
+import { shownPart } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { lengthOf, showMarks, shows } from "./field.js";
 import { showFindings } from "./findings.js";
@@ -16,7 +17,7 @@ export function showEditor(element, desk, field, languages, does, may) {
     path: h("nav", { class: "path", "aria-label": say("translate.path") }),
     source: h("div", { class: "original", id: "original" }),
     notes: h("div", { class: "notes" }),
-    count: h("output", { class: "count", for: field.area.id }),
+    count: h("span", { class: "count", id: "count" }),
     findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),
     buttons: h("div", { class: "buttons" }),
   };
@@ -35,7 +36,11 @@ export function showEditor(element, desk, field, languages, does, may) {
     fill(parts.count, most ? say("translate.count", length, most) : "");
     parts.count.classList.toggle("trouble", most != null && length > most);
   };
-  const buttons = () => fill(parts.buttons, buttonsFor(desk, does, may));
+  const buttons = () => {
+    const isAt = parts.buttons.contains(document.activeElement);
+    fill(parts.buttons, buttonsFor(desk, does, may));
+    if (isAt) field.area.focus(); // the button that was pressed is gone
+  };
   const show = () => {
     const { unit } = desk;
     none.hidden = unit !== null;
@@ -59,21 +64,17 @@ function pathOf(unit, { source }) {
   return h("ol", null, [...steps, fieldName(unit.field)].map((step) => h("li", null, step)));
 }
 
-/** What a field is called: fields of responsible parties are named with their ids. */
 /** What a field of a unit is called. */
 export const fieldName = (field) => say(`translate.field.${field.startsWith("responsible.") ? "responsible" : field}`);
 
 function sourceOf({ source, sourceDiff, target }) {
-  const words = sourceDiff.length ? sourceDiff.map(partOf) : source.value;
+  const words = sourceDiff.length ? sourceDiff.map(shownPart) : source.value;
   return [
     h("h2", null, say("source")),
     inLanguage(words, source.locale, source.direction, "p", { class: "words" }),
     sourceDiff.length > 0 && target && h("p", { class: "hint" }, say("translate.moved")),
   ];
 }
-
-/** Words of a comparison: taken away, new, or of both. */
-export const partOf = ({ op, text }) => (op === "EQUAL" ? text : h(op === "DELETE" ? "del" : "ins", null, text));
 
 function notesOf({ target, ...unit }) {
   if (!target) return null;

@@ -2,6 +2,7 @@
 // that have no width are marked.
 
 import { fill, h } from "./dom.js";
+import { recall, remember } from "./habit.js";
 
 const marked = new Map([
   [" ", "·"], ["\t", "→"], ["\n", "⏎"], ["\u00a0", "⍽"], ["\u202f", "⍽"], ["\u3000", "□"],
@@ -31,10 +32,10 @@ function piece(text) {
 }
 
 /** Whether marks are shown. */
-export const shows = () => localStorage.getItem(kept) !== "off";
+export const shows = () => recall(kept, true);
 
 /** Shows marks from now on, or hides them. */
-export const showMarks = (on) => localStorage.setItem(kept, on ? "on" : "off");
+export const showMarks = (on) => remember(kept, on);
 
 /** How many characters a text has, as the catalogue counts them. */
 export const lengthOf = (text) => Array.from(text.normalize("NFC")).length;

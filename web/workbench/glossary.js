@@ -15,7 +15,7 @@ export async function show(body, unit, desk, signal) {
 }
 
 function entryOf({ term, wanted, isUsed, misused }, unit, desk) {
-  const direction = unit.target?.direction ?? desk.direction ?? "auto";
+  const direction = unit.target?.direction ?? desk.direction;
   const words = term.doNotTranslate && !wanted.length ? [term.term] : wanted;
   return h("div", { class: isUsed === false && "unused" },
     h("dt", null, inLanguage(term.term, term.locale, term.direction),

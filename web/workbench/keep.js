@@ -3,7 +3,7 @@
 
 import { baseOf } from "./base.js";
 import { tellTrouble } from "./news.js";
-import { viewer } from "./session.js";
+import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
 
 const prefix = "polyplan.kept";
@@ -57,8 +57,12 @@ function write(unit, text) {
   const base = standing(unit);
   const key = keyOf(unit.id, base.revision);
   if (text === base.value) return drop(unit.id, key);
+  store(key, { text, baseText: base.value, at: Date.now() });
+}
+
+function store(key, entry) {
   try {
-    localStorage.setItem(key, JSON.stringify({ text, baseText: base.value, at: Date.now() }));
+    localStorage.setItem(key, JSON.stringify(entry));
     isFull = false;
   } catch (error) {
     if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
@@ -143,6 +147,15 @@ export function putAside(unit) {
   keeping.dispatchEvent(new Event("kept"));
 }
 
+/** Keeps a text beside a unit, which is in no editor, unless it is kept already. */
+export function keepAside(unit, text, base, at) {
+  writeOut();
+  if (entriesOf(unit).some((entry) => entry.text === text)) return;
+  const key = prefix + JSON.stringify([site.root, viewer?.name, unit, base, `${tab} ${at}`]);
+  store(key, { text, baseText: "", at, aside: true });
+  keeping.dispatchEvent(new Event("kept"));
+}
+
 /** Throws away one text of keptBeside. */
 export function throwAway(key) {
   localStorage.removeItem(key);
@@ -163,6 +176,7 @@ function heard({ key, newValue }) {
   keeping.dispatchEvent(new Event("kept"));
 }
 
+leaving.addEventListener("leaving", writeOut);
 addEventListener("storage", heard);
 addEventListener("pagehide", writeOut);
 document.addEventListener("visibilitychange", () => document.hidden && writeOut());

@@ -32,8 +32,10 @@ export function listen(does) {
   return () => removeEventListener("keydown", pressed);
 }
 
+const questions = { "؟": "?", "？": "?" }; // of Arabic and of East Asian keyboards
+
 function isKey({ key, mod = false, shift, alt = false }, event) {
-  if (event.key !== key || alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
+  if ((questions[event.key] ?? event.key) !== key || alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
   return key === "?" || Boolean(shift) === event.shiftKey;
 }
 
@@ -45,14 +47,19 @@ const names = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
 const held = ({ mod, shift, alt }) =>
   [mod && (onMac ? "⌘" : "Ctrl"), shift && (onMac ? "⇧" : "Shift"), alt && (onMac ? "⌥" : "Alt")].filter(Boolean);
 
-/** A key as people read it. */
-export const keyNamed = (name) => wording(keys.find((key) => key.name === name));
+/** A key as people read it; of those that one name stands for, a certain one. */
+export const keyNamed = (name, one) => wording(named(name, one));
+
+function named(name, one) {
+  const found = keys.find((key) => key.name === name);
+  return one ? { ...found, key: String(one) } : found;
+}
 
 const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
 
 /** A key as aria-keyshortcuts has it. */
-export function shortcut(name) {
-  const { key, mod, shift, alt } = keys.find((one) => one.name === name);
+export function shortcut(name, one) {
+  const { key, mod, shift, alt } = named(name, one);
   return [mod && (onMac ? "Meta" : "Control"), alt && "Alt", shift && "Shift", key].filter(Boolean).join("+");
 }
 

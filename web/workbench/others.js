@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { fill, h, inLanguage } from "./dom.js";
+import { recall, remember } from "./habit.js";
 import { tellTrouble } from "./news.js";
 import { localesQuery, othersQuery } from "./operations.js";
 import { languageName, say } from "./site.js";
@@ -26,12 +27,12 @@ export async function show(body, unit, desk, signal) {
   fill(body, list, choose);
 }
 
-const choice = () => JSON.parse(localStorage.getItem(remembered) ?? "[]");
+const choice = () => recall(remembered, []);
 
 function choiceOf({ tag, endonym, direction }, update) {
   const choose = ({ target }) => {
     const rest = choice().filter((one) => one !== tag);
-    localStorage.setItem(remembered, JSON.stringify(target.checked ? [...rest, tag] : rest));
+    remember(remembered, target.checked ? [...rest, tag] : rest);
     update();
   };
   return h("label", null,

@@ -5,6 +5,7 @@ import { attend } from "./attend.js";
 import * as comments from "./comments.js";
 import { fill, h } from "./dom.js";
 import * as glossary from "./glossary.js";
+import { recall, remember } from "./habit.js";
 import * as memory from "./memory.js";
 import { reasonOf } from "./news.js";
 import * as others from "./others.js";
@@ -17,16 +18,21 @@ const remembered = "polyplan.panels";
 const opened = ["memory", "glossary", "suggestions", "comments"]; // at first
 const patience = 200; // milliseconds: who walks over units asks for nothing about them
 
-/** Fills the right column, and has it follow the unit under work. Returns what ends it. */
-export function showPanels(element, desk) {
-  const notices = h("div", { class: "notices" });
+/**
+ * Fills the right column, and has it follow the unit under work; notices is an element for what needs a decision.
+ * Returns what ends it.
+ */
+export function showPanels(element, notices, desk) {
   const shown = panels.map((panel) => new Panel(panel, desk));
   const end = attend(notices, desk);
   const follow = () => shown.forEach((one) => one.follow());
-  const press = (event) => shown.some((one) => one.press(event));
+  const press = (event) => {
+    if (event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]")) return;
+    shown.some((one) => one.press(event));
+  };
   desk.events.addEventListener("unit", follow);
   document.addEventListener("keydown", press);
-  fill(element, notices, shown.map(({ element }) => element));
+  fill(element, shown.map(({ element }) => element));
   follow();
   return () => {
     end();
@@ -36,7 +42,7 @@ export function showPanels(element, desk) {
   };
 }
 
-const openPanels = () => JSON.parse(localStorage.getItem(remembered) ?? "null") ?? opened;
+const openPanels = () => recall(remembered, opened);
 
 class Panel {
   constructor(panel, desk) {
@@ -49,7 +55,7 @@ class Panel {
 
   toggled() {
     const names = openPanels().filter((name) => name !== this.panel.name);
-    localStorage.setItem(remembered, JSON.stringify(this.element.open ? [...names, this.panel.name] : names));
+    remember(remembered, this.element.open ? [...names, this.panel.name] : names);
     if (this.element.open && this.unit !== this.desk.unit) this.follow();
   }
 

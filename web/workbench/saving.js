@@ -5,7 +5,7 @@ import { baseOf, ownOf, same } from "./base.js";
 import { settle, standing } from "./keep.js";
 import { confirmMutation, reviewMutation, setMutation } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { enqueue, sendBy, sendWaiting, waitingOf } from "./waiting.js";
+import { enqueue, sendWaiting, waitingOf } from "./waiting.js";
 
 /**
  * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the place of
@@ -144,5 +144,3 @@ async function approved(job, saved) {
     throw passes(error) ? error : Object.assign(error, { saved });
   }
 }
-
-sendBy({ send, passes, madeBy });

@@ -1,6 +1,6 @@
 // Who works here. The token is kept for as long as the tab is open, and is never part of an address.
 
-import { ask, askWith } from "./api.js";
+import { ask, askWith, Refused } from "./api.js";
 import { viewerQuery } from "./operations.js";
 
 const kept = "polyplan.token";
@@ -10,6 +10,7 @@ export let viewer = null;
 
 /** Signs in with a token. Throws Refused where it does not hold. */
 export async function signIn(token) {
+  if (!isToken(token)) throw new Refused("UNAUTHENTICATED", "The token does not hold.");
   askWith(token);
   try {
     ({ viewer } = await ask(viewerQuery));
@@ -19,6 +20,9 @@ export async function signIn(token) {
   }
   if (viewer) sessionStorage.setItem(kept, token);
 }
+
+// No header of HTTP can hold other characters.
+const isToken = (token) => /^[\x20-\x7e]*$/.test(token);
 
 /** Signs in again with the token of before the page was loaded, if there is one that still holds. */
 export async function resume() {
@@ -32,7 +36,11 @@ export async function resume() {
   }
 }
 
+/** Tells that somebody is about to sign out: "leaving". */
+export const leaving = new EventTarget();
+
 export function signOut() {
+  leaving.dispatchEvent(new Event("leaving"));
   sessionStorage.removeItem(kept);
   askWith("");
   viewer = null;

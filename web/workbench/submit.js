@@ -1,7 +1,9 @@
 // What a person does to save: the text goes to the catalogue, and they are told what came of it.
 
 import { settleConflict } from "./conflict.js";
+import { tell } from "./news.js";
 import { save } from "./saving.js";
+import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
 
 /**
@@ -20,6 +22,14 @@ export async function submit(desk, work) {
     throw error;
   }
   if (outcome.done) tellSaved(desk, work, outcome.done);
-  if (outcome.conflict) return (await settleConflict(desk, outcome.conflict, work)) ? "saved" : "open";
+  if (outcome.conflict) return met(desk, outcome.conflict, work);
   return outcome.waiting ? "waiting" : "saved";
+}
+
+// Who has gone on to another unit decides once they come back: what was typed is kept until then.
+async function met(desk, conflict, work) {
+  const { id } = work.unit;
+  if (desk.isAt(id)) return (await settleConflict(desk, conflict, work)) ? "saved" : "open";
+  tell(say("translate.conflict.met"), { label: say("translate.look"), run: () => desk.look(id) });
+  return "open";
 }

@@ -20,7 +20,7 @@ export async function show(body, unit, desk, signal) {
 
 function cardOf(suggestion, target, desk) {
   const { value, author, createdAt, base, isDraft, isConflict } = suggestion;
-  const direction = target?.direction ?? desk.direction ?? "auto";
+  const direction = target?.direction ?? desk.direction;
   const compared = (from) => diffText(wordDiff(from, value, desk.locale), desk.locale, direction);
   const isMoved = (target?.value ?? "") !== base;
   return h("li", null,

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
 import { newHead } from "./deskhead.js";
-import { fill, h } from "./dom.js";
+import { fill, h, inLanguage } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
@@ -21,6 +21,7 @@ import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
 import { fails } from "./unitstate.js";
 import { mail } from "./waiting.js";
+import { tellCleared } from "./undo.js";
 import * as work from "./work.js";
 
 export async function show(main, { parts: [slug, locale], parameters }) {
@@ -50,9 +51,9 @@ class View {
     this.commented = new Set();
     this.typed = keptIds();
     this.field = newField({
-      id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original",
+      id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
     });
-    this.desk = new Desk(plan, target.tag, this.field.area);
+    this.desk = new Desk(plan, target, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
       review: granted.review(target.tag),
@@ -72,7 +73,9 @@ class View {
     const right = h("aside", { class: "right", "aria-label": say("translate.help") });
     this.frame = h("div", { class: "desk", "data-column": "left" }, left, middle, right);
     this.head = newHead(this.data, this.languages.target, (name) => this.column(name));
-    fill(this.main, this.head.element, this.frame);
+    const notices = h("div", { class: "notices" });
+    this.voice = h("p", { class: "unseen", role: "status" });
+    fill(this.main, this.head.element, notices, this.voice, this.frame);
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
     this.desk.events.addEventListener("written", () => this.column("middle"));
@@ -84,10 +87,12 @@ class View {
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
-    const sent = ({ detail: { done, job } }) => done && job.locale === this.desk.locale && this.guard(() => this.#news(job.unit));
+    const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
+    const sent = ({ detail }) => isOurs(detail) && this.guard(() => this.#news(detail.job.unit));
     mail.addEventListener("sent", sent);
-    this.#ends.push(listen(this.#keys()), () => this.list.close(), showPanels(right, this.desk),
-      () => keeping.removeEventListener("kept", mark), () => mail.removeEventListener("sent", sent));
+    this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,
+      showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
+      () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed());
     this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
@@ -103,7 +108,10 @@ class View {
   async find(place) {
     Object.assign(this.place, place);
     this.#settle();
-    await this.guard(() => this.#listed());
+    await this.guard(async () => {
+      await this.#listed();
+      fill(this.voice, say("translate.found", this.list.total));
+    });
   }
 
   async #listed() {
@@ -138,10 +146,17 @@ class View {
     this.#open(unit, again);
     this.#show(unit);
     this.list.mark(unit.id);
+    if (!again) this.#tellOf(unit);
     this.place.unit = unit.id;
     this.#settle();
     const next = [1, 2, 3, 4, 5].map((steps) => this.list.beside(steps)).filter(Boolean);
     if (next.length) this.desk.expect(...next);
+  }
+
+  // Who stays in the editor is not told by the focus that they have come to another unit.
+  #tellOf({ source }) {
+    const isInEditor = document.activeElement === this.field.area;
+    fill(this.voice, isInEditor && inLanguage(source.value, source.locale, source.direction));
   }
 
   /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news of the unit. */
@@ -170,18 +185,18 @@ class View {
   #does() {
     const { desk } = this;
     const save = () => this.guard(() => this.#save({ state: "TRANSLATED" }, 1));
-    const then = (doing) => this.guard(async () => (await doing, await this.#done()));
+    const then = (doing) => this.guard(() => this.#once(doing));
     return {
       save, offer: save,
       draft: () => this.guard(() => this.#save({ state: "DRAFT" }, 0)),
       approve: () => this.guard(() => this.#save({ state: "TRANSLATED", approve: true }, 1)),
-      confirm: () => then(work.confirm(desk.unit)),
-      clear: () => then(work.clear(desk.unit)),
-      acknowledge: (check) => then(work.acknowledge(desk.unit, [check.id])),
+      confirm: () => then(work.confirm),
+      clear: () => then(async (unit) => tellCleared(desk, unit, await work.clear(unit))),
+      acknowledge: (check) => then((unit) => work.acknowledge(unit, [check.id])),
       reject: async () => {
         const { unit } = desk;
         const reason = await askFor(say("translate.reject"), say("translate.reason"));
-        if (reason) then(work.reject(unit, reason));
+        if (reason) then(() => work.reject(unit, reason));
       },
     };
   }
@@ -200,14 +215,21 @@ class View {
     const next = this.list.beside(steps);
     const isLast = !next || next === id;
     if (came === "saved") this.guard(() => this.#news(id));
-    if (came === "open" || this.desk.unit?.id !== id) return; // or one has gone on already
+    if (came === "open" || this.isComing || this.desk.unit?.id !== id) return; // or one has gone on already
     if (!isLast) this.move(steps);
     else if (came === "saved") this.guard(() => this.desk.reload());
   }
 
-  /** Takes what is done with the unit under work. */
-  async #done() {
-    await this.desk.reload();
+  /** Does something with the unit under work, once, and takes what came of it. */
+  async #once(doing) {
+    if (this.isDoing || this.saving || this.isComing) return;
+    this.isDoing = true;
+    try {
+      await doing(this.desk.unit);
+      await this.desk.reload();
+    } finally {
+      this.isDoing = false;
+    }
     await this.#count();
   }
 

@@ -16,13 +16,21 @@ export function tellSaved(desk, { unit, text, approve }, done) {
   tell(say(`translate.done.${key}`), { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) });
 }
 
+/** Says that the text of a unit, as it was before, was taken away, and offers to bring it back. What is typed stays. */
+export function tellCleared(desk, unit, done) {
+  settle(unit.id, "", unit.target.revision, revisionOf(done.translation));
+  const undo = { label: say("translate.done.undo"), run: () => takeBack(desk, unit, null, done) };
+  tell(say("translate.versions.cleared"), undo);
+}
+
 async function takeBack(desk, unit, text, done) {
   try {
     const now = await (done.suggestion ? withdraw(unit, done.suggestion) : putBack(unit, done.translation));
     settle(unit.id, baseOf(now).value, madeBy(done), baseOf(now).revision);
-    if (!keptIds().has(unit.id)) keep(now, text);
+    if (text != null && !keptIds().has(unit.id)) keep(now, text);
     writeOut();
-    await (desk.unit?.id === unit.id ? desk.reload() : desk.select(unit.id));
+    if (desk.isAt(unit.id)) await desk.reload();
+    else if (unit.locale === desk.locale) await desk.select(unit.id);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);
@@ -39,7 +47,7 @@ async function putBack(unit, translation) {
     const { translation: target } = await change(revertMutation, { ...place, to: before.revision });
     return { ...unit, target, suggestions: [] };
   }
-  await change(clearMutation, place);
+  if (translation && translation.state !== "MISSING") await change(clearMutation, place);
   if (!before) return { ...unit, target: null, suggestions: [] };
   const draft = { sourceRevision: unit.source.revision, value: before.value, state: "DRAFT" };
   const { translation: target } = await change(setMutation, { ...place, expectedRevision: "", ...draft });

@@ -38,6 +38,7 @@ export class UnitList {
   #ends = new AbortController();
   #wanted = 0;
   #drawing = 0;
+  #drawn = new Map(); // rows that are in the page, {element, told}, by their numbers
   #pages = []; // what was asked for, page by page
 
   constructor(desk, languages, { more, choose, enter }) {
@@ -56,12 +57,17 @@ export class UnitList {
     this.#ends.abort();
     this.#ends = new AbortController();
     this.element.setAttribute("aria-busy", "true");
-    this.query = { plan: this.desk.plan.id, locale: this.desk.locale, ...filters.get(filter), text: text || null };
-    const page = await this.#page(null, this.#ends.signal);
-    Object.assign(this, { rows: page.nodes, total: page.totalCount, chosen: -1 });
+    const { signal } = this.#ends;
+    const query = { plan: this.desk.plan.id, locale: this.desk.locale, ...filters.get(filter), text: text || null };
+    let page;
+    try {
+      page = await this.#page(query, null, signal);
+    } finally {
+      if (!signal.aborted) this.element.removeAttribute("aria-busy");
+    }
+    Object.assign(this, { query, rows: page.nodes, total: page.totalCount, chosen: -1 });
     this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     this.element.scrollTop = 0;
-    this.element.removeAttribute("aria-busy");
     this.mark(this.desk.unit?.id);
     this.draw();
   }
@@ -75,7 +81,7 @@ export class UnitList {
 
   async #loadOn(signal) {
     while (this.#cursor && this.rows.length <= this.#wanted && !signal.aborted) {
-      const page = await this.#page(this.#cursor, signal);
+      const page = await this.#page(this.query, this.#cursor, signal);
       if (signal.aborted) return;
       this.rows.push(...page.nodes);
       this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
@@ -84,8 +90,8 @@ export class UnitList {
     }
   }
 
-  async #page(after, signal) {
-    const variables = { ...this.query, after };
+  async #page(query, after, signal) {
+    const variables = { ...query, after };
     const page = (await ask(unitsQuery, { ...variables, counted: after === null }, { signal })).translationUnits;
     if (after === null) this.#pages = [];
     this.#pages.push({ variables, rows: page.nodes, signal, isChecked: !page.nodes.some(({ target }) => target) });
@@ -103,10 +109,12 @@ export class UnitList {
     this.draw();
   }
 
-  /** Shows which unit is under work, where it is in the list. */
+  /** Shows which unit is under work, where it is in the list: else no row is chosen, and any can be. */
   mark(id) {
     const index = this.rows.findIndex((row) => row.id === id);
-    if (index >= 0) this.#point(index);
+    if (index >= 0) return this.#point(index);
+    this.chosen = -1;
+    this.draw();
   }
 
   #point(index) {
@@ -139,9 +147,18 @@ export class UnitList {
     const to = Math.min(Math.max(index, 0), this.total - 1);
     if (to < 0 || to === this.chosen) return;
     this.#point(to);
-    if (to >= this.rows.length) await this.need(to);
+    if (to >= this.rows.length) await this.#reach(to);
     const row = this.rows[this.chosen];
     if (row) this.choose(row.id);
+  }
+
+  async #reach(index) {
+    try {
+      await this.need(index);
+    } catch (error) {
+      this.mark(this.desk.unit?.id);
+      throw error;
+    }
   }
 
   /** Draws what is seen, with the next frame. */
@@ -156,8 +173,7 @@ export class UnitList {
     const first = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - around);
     const last = Math.min(this.total, first + Math.ceil(this.element.clientHeight / rowHeight) + 2 * around);
     this.space.style.blockSize = `${Math.max(this.total, 1) * rowHeight}px`;
-    const none = () => h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"));
-    fill(this.space, this.total === 0 ? none() : Array.from({ length: last - first }, (_, i) => this.#row(first + i)));
+    this.#drawRows(first, last);
     if (this.chosen < first || this.chosen >= last) this.element.removeAttribute("aria-activedescendant");
     else this.element.setAttribute("aria-activedescendant", `unit-${this.chosen}`);
     for (const row of [first, last - 1]) {
@@ -168,28 +184,50 @@ export class UnitList {
 
   #told = (error) => error.name === "AbortError" || tellTrouble(error);
 
-  #row(index) {
+  // A row stays the same element for as long as it is seen: a click begins and ends on it, whatever is drawn meanwhile.
+  #drawRows(first, last) {
+    for (const [index, { element }] of this.#drawn) {
+      if (index >= first && index < last) continue;
+      element.remove();
+      this.#drawn.delete(index);
+    }
+    const none = () => h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"));
+    if (!this.#drawn.size) fill(this.space, this.total === 0 && none());
+    for (let index = last - 1; index >= first; index--) this.#drawRow(index);
+  }
+
+  #drawRow(index) {
+    if (!this.#drawn.has(index)) this.#drawn.set(index, { element: this.#newRow(index) });
+    const row = this.#drawn.get(index);
+    row.element.setAttribute("aria-selected", String(index === this.chosen));
+    row.element.setAttribute("aria-setsize", this.total);
     const unit = this.rows[index];
-    const row = h("div", {
-      class: "unit", role: "option", id: `unit-${index}`, "aria-selected": String(index === this.chosen),
-      "aria-setsize": this.total, "aria-posinset": index + 1,
-    }, unit ? this.#content(unit) : h("span", { class: "waiting" }, say("waiting")));
+    const more = unit && this.more(unit.id);
+    const told = JSON.stringify([unit, more]);
+    if (row.told === told) return;
+    row.told = told;
+    fill(row.element, unit ? this.#content(unit, more) : h("span", { class: "waiting" }, say("waiting")));
+  }
+
+  #newRow(index) {
+    const row = h("div", { class: "unit", role: "option", id: `unit-${index}`, "aria-posinset": index + 1 });
     row.style.transform = `translateY(${index * rowHeight}px)`;
+    this.space.insertBefore(row, this.#drawn.get(index + 1)?.element ?? null);
     return row;
   }
 
-  #content(unit) {
+  #content(unit, more) {
     const { source } = this.languages;
     return [
       inLanguage(unit.source.value, source.tag, source.direction, "span", { class: "words" }),
-      h("span", { class: "marks" }, marksOf(unit, this.more(unit.id))),
+      h("span", { class: "marks" }, marksOf(unit, more)),
     ];
   }
 
   #clicked(event) {
     const row = event.target.closest(".unit");
     if (!row) return;
-    this.moveTo(Number(row.id.slice("unit-".length)));
+    this.moveTo(Number(row.id.slice("unit-".length))).catch(this.#told);
     this.enter();
   }
 

@@ -9,6 +9,7 @@ import { keptBeside, throwAway } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { clearMutation, historyQuery, revertMutation } from "./operations.js";
 import { say } from "./site.js";
+import { tellCleared } from "./undo.js";
 
 export const name = "versions";
 
@@ -24,7 +25,7 @@ export async function show(body, unit, desk, signal) {
 }
 
 function keptCard({ key, text, at }, unit, desk, fillKept) {
-  const direction = unit.target?.direction ?? desk.direction ?? "auto";
+  const direction = unit.target?.direction ?? desk.direction;
   return h("section", { class: "card" },
     h("p", { class: "mark" }, say("translate.versions.kept")),
     diffText(wordDiff(baseOf(unit).value, text, desk.locale), desk.locale, direction),
@@ -66,16 +67,25 @@ const placeOf = (unit, desk) =>
   ({ id: unit.node.id, field: unit.field, locale: desk.locale, expectedRevision: unit.target?.revision ?? "" });
 
 const revert = ({ revision }, unit, desk) =>
-  act(desk, "translate.versions.reverted", () => change(revertMutation, { ...placeOf(unit, desk), to: revision }));
+  act(desk, async () => {
+    await change(revertMutation, { ...placeOf(unit, desk), to: revision });
+    tell(say("translate.versions.reverted"));
+  });
 
-const clear = (unit, desk) => act(desk, "translate.versions.cleared", () => change(clearMutation, placeOf(unit, desk)));
+const clear = (unit, desk) =>
+  act(desk, async () => tellCleared(desk, unit, await change(clearMutation, placeOf(unit, desk))));
 
-async function act(desk, key, run) {
+let isActing = false; // a second click is not a second wish
+
+async function act(desk, run) {
+  if (isActing) return;
+  isActing = true;
   try {
     await run();
-    tell(say(key));
   } catch (error) {
     tellTrouble(error);
+  } finally {
+    isActing = false;
   }
-  await desk.reload();
+  await desk.reload().catch(tellTrouble);
 }

@@ -1,6 +1,6 @@
 // Texts that were saved without an answer. They are kept in this browser and sent in order, until each is answered.
 
-import { settle } from "./keep.js";
+import { keepAside, settle } from "./keep.js";
 import { tellTrouble } from "./news.js";
 import { viewer } from "./session.js";
 import { say, site } from "./site.js";
@@ -14,14 +14,9 @@ const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again 
  */
 export const mail = new EventTarget();
 
-let sender;
 let tries = 0;
 let timer, sending;
-
-/** Has jobs be sent by {send, passes, madeBy}: passes tells of what send throws whether to try again. */
-export function sendBy(them) {
-  sender = them;
-}
+let holds; // whether the token does: without one there is nothing to try again
 
 const keyOf = (unit) => prefix + JSON.stringify([site.root, viewer?.name, unit]);
 
@@ -74,32 +69,43 @@ export async function sendWaiting() {
   clearTimeout(timer);
   timer = undefined;
   if (sending || !viewer || !waiting().length) return;
-  sending = true;
+  sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
     await (navigator.locks ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
+    if (!timer && holds && waiting().length) again(); // what was saved meanwhile
   }
 }
 
 async function sendAll() {
+  const saving = await import("./saving.js").catch(() => null); // no view may have loaded it yet
+  if (!saving) return again();
   for (const entry of waiting()) {
+    if (localStorage.getItem(entry.key) !== entry.text) continue; // it was saved anew, or sent, since
     try {
-      answered(entry, await sender.send(entry.job));
+      answered(entry, await saving.send(entry.job), saving.madeBy);
     } catch (error) {
-      if (sender.passes(error)) return again();
-      if (error.code === "UNAUTHENTICATED") return mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
+      if (saving.passes(error)) return again();
+      if (error.code === "UNAUTHENTICATED") return refused(error);
       answered(entry, { error });
     }
     tries = 0;
   }
 }
 
-// A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is typed.
-function answered({ key, text, job }, outcome) {
+function refused(error) {
+  holds = false;
+  mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
+}
+
+// A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is typed,
+// or beside it where it was merged and never typed.
+function answered({ key, text, job }, outcome, madeBy) {
+  if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
+  else keepAside(job.unit, job.text, job.expected, job.at);
   if (localStorage.getItem(key) === text) localStorage.removeItem(key);
-  if (outcome.done) settle(job.unit, job.text, job.expected, sender.madeBy(outcome.done));
   mail.dispatchEvent(new Event("waiting"));
   mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
 }
