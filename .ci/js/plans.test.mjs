@@ -165,6 +165,19 @@ test("translations stay fresh where the meaning is unchanged, and else fall behi
   assert.deepEqual(await reword("Shade at noon", false), { title: { value: "Shade at noon" }, translations: [{ isStale: true }] });
 });
 
+test("what was undone is offered again, at a key and without a hurry", async (t) => {
+  await park("offered");
+  const page = await worker(t, token, "#/plans/offered");
+  await rowOf(page, "Shade").click();
+  const form = page.locator("form.record");
+  await form.getByLabel("Title").fill("Sun");
+  await form.getByRole("button", { name: "Undo what was typed" }).click();
+  await page.keyboard.press("F8");
+  await page.locator("#news button:focus", { hasText: "Bring it back" }).press("Enter");
+  assert.equal(await form.getByLabel("Title").inputValue(), "Sun");
+  await form.getByRole("button", { name: "Undo what was typed" }).and(page.locator(":focus")).waitFor();
+});
+
 test("source texts are drafted, and come in force when the plan is published", async (t) => {
   const { goal } = await park("drafted");
   await done("publishPlan plan { id }", { id: (await ask(outline, { slug: "drafted" })).plan.id });
