@@ -14,6 +14,8 @@ const views = {
   translate: ["#/translate/gwangju/ko", ".unit[aria-selected=true]"],
   files: ["#/files", ".files"],
   plans: ["#/plans", ".plan-list td"],
+  locales: ["#/locales", ".locales tbody tr"],
+  kinds: ["#/progress/gwangju", ".kinds tbody tr"],
   editor: ["#/plans/gwangju", "[role=treegrid] [role=row][aria-level]"],
 };
 

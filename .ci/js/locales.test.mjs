@@ -76,7 +76,7 @@ test("a new language is filled in from memory, is kept otherwise and is removed 
   await field.press("Enter");
   await chosen(page).getByRole("button", { name: "언어 추가", exact: true }).click();
   const { plan } = await waitFor(() => ask(`{ plan(slug: "gwangju") { coverage(locales: ["nl"]) { draft } } }`), page);
-  await chosen(page).getByText(`텍스트 ${plan.coverage[0].draft}개를 초안으로 채웠습니다.`).waitFor();
+  await chosen(page).getByText(`글 ${plan.coverage[0].draft}개를 초안으로 채웠습니다.`).waitFor();
 
   await page.getByRole("button", { name: "네덜란드어 설정" }).click();
   const dialog = page.getByRole("dialog");
@@ -90,10 +90,10 @@ test("a new language is filled in from memory, is kept otherwise and is removed 
   await ask(translated, { input: { id, field: "title", locale: "nl", value: "Plan", state: "TRANSLATED" } });
   await page.reload();
   await page.getByRole("button", { name: "네덜란드어 제거" }).click();
-  await dialog.getByText("텍스트가 1개 있습니다.").waitFor();
+  await dialog.getByText("글이 1개 있습니다.").waitFor();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.getByRole("alert").filter({ hasText: "there are texts in nl" }).waitFor();
-  await dialog.getByLabel("초안과 댓글을 포함한 텍스트도 삭제").check();
+  await dialog.getByLabel("초안과 댓글을 포함한 글도 삭제").check();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.waitFor({ state: "detached" });
   assert.equal((await ask(`{ locale(tag: "nl") { isRegistered } }`)).locale.isRegistered, false);

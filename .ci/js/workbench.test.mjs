@@ -41,6 +41,14 @@ test("another language of the workbench is the same place in it", async (t) => {
   assert.match(page.url(), /\?locale=[A-Za-z-]+#\/\?x=1$/);
 });
 
+test("who goes to another view is in it, whatever the address", async (t) => {
+  const page = await worker(t, token, "#/");
+  await page.locator("#views").getByRole("link", { name: "Files" }).press("Enter");
+  await page.waitForSelector("#main:focus .files");
+  await page.evaluate(() => (location.hash = "#/%"));
+  await page.waitForSelector("#main:focus .matrix");
+});
+
 test("the keys that the help shows are those that docs/workbench.md tells", async (t) => {
   const page = await worker(t, token, "#/translate/gwangju/ko");
   await page.getByRole("button", { name: "Keys" }).click();

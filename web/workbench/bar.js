@@ -1,7 +1,7 @@
 // How far something is translated, drawn and in words.
 
 import { h } from "./dom.js";
-import { percentOf, say } from "./site.js";
+import { listOf, percentOf, say } from "./site.js";
 
 /** The states that texts of a coverage are in, the best first. Stale ones are among the first two. */
 export const states = ["reviewed", "translated", "draft", "missing"];
@@ -9,11 +9,12 @@ export const states = ["reviewed", "translated", "draft", "missing"];
 /** How far something is translated, as a bar that also says so. */
 export function barOf(coverage) {
   const { total, reviewed, translated } = coverage;
-  const told = [...states, "stale"].filter((name) => coverage[name] > 0).map((name) => say(`count.${name}`, coverage[name]));
+  const told = [...states, "stale"].filter((name) => coverage[name] > 0)
+    .map((name) => say(`count.${name}`, coverage[name]));
   return h("span", { class: "progress", title: told.join("\n") },
     h("span", { class: "bar", "aria-hidden": "true" }, states.map((name) => segmentOf(name, coverage[name]))),
     percentOf(total ? (reviewed + translated) / total : 0),
-    h("span", { class: "unseen" }, `: ${told.join(", ")}`));
+    h("span", { class: "unseen" }, `: ${listOf(told)}`));
 }
 
 function segmentOf(name, count) {

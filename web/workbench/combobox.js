@@ -2,6 +2,7 @@
 // focus stays in the field, arrows move through the proposals, Enter takes one, Escape puts them away.
 
 import { fill, h } from "./dom.js";
+import { reasonShown } from "./news.js";
 
 const pause = 150; // milliseconds from the last key to the question
 
@@ -12,6 +13,7 @@ const pause = 150; // milliseconds from the last key to the question
  */
 export function combobox({ id, label, find, optionOf, nameOf, countOf, choose }) {
   let items = [];
+  let answered = ""; // the text that the items are proposed for
   let active = -1;
   let timer = 0;
   let asked = new AbortController();
@@ -42,10 +44,11 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
       const found = await find(text, signal);
       if (signal.aborted) return;
       items = found;
+      answered = text;
       fill(status, await countOf(items, text, signal));
       open();
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) fill(status, reasonShown(error));
     }
   }
 
@@ -101,7 +104,8 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     ArrowDown: step(1),
     ArrowUp: step(-1),
     Enter: () => {
-      if (!list.hidden && active >= 0) take(active);
+      clearTimeout(timer);
+      if (!list.hidden && active >= 0 && input.value.trim() === answered) take(active);
       else look();
       return true;
     },

@@ -36,7 +36,8 @@ export function fallbackChoice({ tag, chosen, locales, changed = () => {} }) {
 
   function itemOf(other, i) {
     const name = known.get(other);
-    const up = [...tags.slice(0, Math.max(0, i - 1)), other, ...tags.slice(Math.max(0, i - 1)).filter((t) => t !== other)];
+    const before = Math.max(0, i - 1);
+    const up = [...tags.slice(0, before), other, ...tags.slice(before).filter((t) => t !== other)];
     const without = tags.filter((t) => t !== other);
     const button = (label, glyph, next) =>
       h("button", {
@@ -53,6 +54,7 @@ export function fallbackChoice({ tag, chosen, locales, changed = () => {} }) {
     h("legend", null, say("locale.fallbacks")),
     h("p", { class: "note" }, say("locale.fallbacks.why")),
     list,
-    h("div", { class: "inline" }, h("label", { for: select.id, class: "unseen" }, say("locale.fallback.which")), select, add));
+    h("div", { class: "inline" }, h("label", { for: select.id, class: "unseen" }, say("locale.fallback.which")),
+      select, add));
   return { group, tags: () => tags };
 }

@@ -1,7 +1,7 @@
 // Words of the API about files. They are in English, whatever language the interface has.
 
 import { h, inLanguage } from "./dom.js";
-import { reasonOf } from "./news.js";
+import { reasonShown } from "./news.js";
 import { say } from "./site.js";
 
 /** What the API says, marked as what language it is in. */
@@ -13,7 +13,7 @@ const between = /; (?=line \d+: |and \d+ more$)/;
 /** Why a file, or what was to be done with it, was refused. Nothing has changed then. */
 export function refusalShown(error, lead) {
   if (error.name === "OutOfReach" || error.code === "UNAUTHENTICATED") {
-    return h("p", { class: "trouble", role: "alert" }, reasonOf(error));
+    return h("p", { class: "trouble", role: "alert" }, reasonShown(error));
   }
   const [first, ...others] = error.message.split(between);
   return h("div", { class: "trouble", role: "alert" },

@@ -7,10 +7,9 @@ import { unitList } from "./importunits.js";
 import { tell } from "./news.js";
 import { applyImport, importQuery, importStandingQuery, revertImport } from "./operations.js";
 import { addressOf, settle } from "./router.js";
-import { dateOf, languageName, say, site } from "./site.js";
+import { dateOf, languageName, listOf, numberOf, say } from "./site.js";
 
 const atOnce = 100; // units that are shown
-const numbers = new Intl.NumberFormat(site.locale);
 const watchEvery = 2; // seconds
 const writing = new Set(["APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED"]); // outcomes that change something
 const undone = new Set(["REVERTED", "KEPT"]);
@@ -21,7 +20,7 @@ export async function showImport(main, token, parameters) {
   try {
     await view.load();
   } catch (error) {
-    if (error.code !== "NOT_FOUND") throw error;
+    if (error.code !== "BAD_USER_INPUT") throw error;
     fill(main, h("h1", null, say("files.import")), h("p", null, say("files.gone")), wayBack());
   }
   return () => view.leaving.abort();
@@ -39,26 +38,28 @@ class ImportView {
     this.outcome = parameters.get("outcome");
     this.page = Math.max(Number.parseInt(parameters.get("page") ?? "1", 10) || 1, 1);
     this.leaving = new AbortController();
+    this.turns = 0; // a later page makes the answer to an earlier one void
   }
 
   async load() {
+    const own = ++this.turns;
     const variables = {
       token: this.token, skip: (this.page - 1) * atOnce, outcomes: this.outcome ? [this.outcome] : null,
     };
     const { locales, translationImport } = await ask(importQuery, variables, this.leaving);
-    this.locales = new Map(locales.map((locale) => [locale.tag, locale]));
-    this.import = translationImport;
-    this.list = await unitList(translationImport, this.locales, this.leaving);
+    const known = new Map(locales.map((locale) => [locale.tag, locale]));
+    const list = await unitList(translationImport, known, this.leaving);
+    if (own !== this.turns) return;
+    Object.assign(this, { import: translationImport, list });
     this.show();
   }
 
   show() {
     const { state, locales, total, expiresAt, questions } = this.import;
-    const names = new Intl.ListFormat(site.locale).format(locales.map(languageName));
     this.result = h("div", { class: "result", role: "status" });
     this.heading = h("h2", { tabindex: "-1" }, say("files.unitsof"));
     fill(this.main, h("div", { class: "importing" },
-      h("h1", null, say("files.importinto", names)),
+      h("h1", null, say("files.importinto", listOf(locales.map(languageName)))),
       h("p", { class: `standing ${state}` }, h("strong", null, say(`files.state.${state}`)),
         " ", say("files.units", total), " · ", say("files.expires", dateOf(expiresAt))),
       state === "PREVIEWED" && this.asked(questions),
@@ -180,7 +181,7 @@ class ImportView {
       const pressed = String(this.outcome === outcome);
       const choose = () => this.choose(outcome);
       return h("button", { type: "button", "aria-pressed": pressed, class: outcome, onclick: choose },
-        name, " ", h("b", null, numbers.format(count)));
+        name, " ", h("b", null, numberOf(count)));
     };
     return h("div", { class: "outcomes", role: "group", "aria-label": say(tense) },
       h("span", null, say(tense)),

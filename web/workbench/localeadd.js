@@ -5,7 +5,7 @@ import { combobox } from "./combobox.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { factsOf, nameHere, nameOf } from "./localefacts.js";
-import { reasonOf } from "./news.js";
+import { reasonShown } from "./news.js";
 import { addLocaleMutation, candidateQuery, findLocalesQuery, whyNoLocaleQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { may } from "./session.js";
@@ -16,12 +16,15 @@ const tagLike = /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/;
 /** Where a locale is added, of a catalogue that has locales already; added() is told when there is a new one. */
 export function adding(locales, added) {
   const chosen = h("div", { class: "candidate" });
+  let turn = 0; // of the locale that is shown: another may have been chosen while one was asked for
   const choose = async ({ tag }) => {
+    const own = ++turn;
     fill(chosen, h("p", { class: "waiting" }, say("waiting")));
     try {
-      await showCandidate(chosen, tag, locales, added);
+      const answer = await ask(candidateQuery, { tag, wanted: [tag] });
+      if (own === turn) showCandidate(chosen, answer, locales, added);
     } catch (error) {
-      fill(chosen, h("p", { class: "trouble", role: "alert" }, reasonOf(error)));
+      if (own === turn) fill(chosen, h("p", { class: "trouble", role: "alert" }, reasonShown(error)));
     }
   };
   return h("section", { class: "adding", "aria-labelledby": "adding" },
@@ -52,12 +55,11 @@ async function countOf(items, text, signal) {
   return say("locale.none");
 }
 
-async function showCandidate(place, tag, locales, added) {
-  const { locale, plans } = await ask(candidateQuery, { tag, wanted: [tag] });
+function showCandidate(place, { locale, plans }, locales, added) {
   const facts = h("div", null, factsOf(locale, plans.nodes, locale.fallbacks));
   const settled = may.edit() && !locale.isRegistered;
   const fallbacks = settled ? fallbackChoice({
-    tag, chosen: [], locales, changed: (tags) => fill(facts, factsOf(locale, plans.nodes, tags)),
+    tag: locale.tag, chosen: [], locales, changed: (tags) => fill(facts, factsOf(locale, plans.nodes, tags)),
   }) : null;
   const selfReview = settled ? checkbox(say("locale.selfReview"), false) : null;
   const prefill = may.translate(locale.tag) ? checkbox(say("locale.prefill"), true) : null;
@@ -77,7 +79,7 @@ async function showCandidate(place, tag, locales, added) {
       added();
     } catch (error) {
       submit.disabled = false;
-      fill(trouble, reasonOf(error));
+      fill(trouble, reasonShown(error));
     }
   };
   const allowed = locale.isRegistered ? prefill : may.edit() || prefill;
@@ -99,7 +101,8 @@ export function checkbox(text, checked) {
 function showDone(place, { locale, prefilled }, plans, isNew) {
   const title = ({ title, slug }) => (title ? inLanguage(title.value, title.locale, title.direction) : slug);
   const message = h("p", { tabindex: "-1" },
-    isNew && say("locale.added", languageName(locale.tag)), " ", prefilled != null && say("locale.prefilled", prefilled));
+    isNew && say("locale.added", languageName(locale.tag)), " ",
+    prefilled != null && say("locale.prefilled", prefilled));
   fill(place, message,
     may.translate(locale.tag) && plans.length > 0 && [
       h("h3", null, say("locale.translate", languageName(locale.tag))),

@@ -15,7 +15,8 @@ export const writingOf = ({ script, direction }) => `${scriptName(script)}, ${sa
 
 /** A locale by its name in itself, with that in the language of the interface and its tag. */
 export const nameOf = ({ tag, endonym, direction, englishName }) => [
-  inLanguage(endonym, tag, direction), " ", h("small", null, nameHere(tag, englishName), " · ", h("code", { dir: "ltr" }, tag))];
+  inLanguage(endonym, tag, direction), " ",
+  h("small", null, nameHere(tag, englishName), " · ", h("code", { dir: "ltr" }, tag))];
 
 /** What the interface calls a locale; browsers do not know all of them. */
 export function nameHere(tag, englishName) {

@@ -6,10 +6,10 @@ import { dialog, fill, h } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { adding, checkbox } from "./localeadd.js";
 import { nameOf, writingOf } from "./localefacts.js";
-import { reasonOf, tell } from "./news.js";
+import { reasonShown, tell } from "./news.js";
 import { keptLocalesQuery, removeLocaleMutation, updateLocaleMutation } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { languageName, say } from "./site.js";
+import { languageName, listOf, say } from "./site.js";
 
 export async function show(main) {
   const list = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("locale.title") });
@@ -20,7 +20,8 @@ export async function show(main) {
   };
   const locales = await refresh();
   const again = () => refresh().then((now) => locales.splice(0, locales.length, ...now));
-  fill(main, h("h1", null, say("locale.title")), may.addLocale() && adding(locales, again), h("h2", null, say("locale.list")), list);
+  fill(main, h("h1", null, say("locale.title")), may.addLocale() && adding(locales, again),
+    h("h2", null, say("locale.list")), list);
 }
 
 function tableOf(locales, refresh) {
@@ -37,26 +38,35 @@ function rowOf(locale, locales, refresh) {
     h("th", { scope: "row" }, nameOf(locale)),
     h("td", null, writingOf(locale)),
     h("td", null, barOf(locale.coverage)),
-    h("td", null, locale.fallbacks.map(languageName).join(", ") || "–"),
+    h("td", null, listOf(locale.fallbacks.map(languageName)) || "–"),
     h("td", null, say(locale.allowSelfReview ? "locale.selfReview.yes" : "locale.selfReview.no")),
     may.edit() && h("td", null, h("div", { class: "inline" },
-      h("button", { type: "button", "aria-label": say("locale.settings", name),
+      h("button", { type: "button", "data-settles": locale.tag, "aria-label": say("locale.settings", name),
         onclick: () => settle(locale, locales, refresh) }, say("locale.settings.short")),
       removable(locale, locales) && h("button", { type: "button", "aria-label": say("locale.remove", name),
         onclick: () => remove(locale, refresh) }, say("locale.remove.short")))));
 }
 
 // The source of a plan stays, and what others fall back to.
-const removable = ({ tag, isSource }, locales) => !isSource && !locales.some(({ fallbacks }) => fallbacks.includes(tag));
+const removable = ({ tag, isSource }, locales) =>
+  !isSource && !locales.some(({ fallbacks }) => fallbacks.includes(tag));
+
+// The table is made anew, and what had the focus is gone: the row of the locale gets it, or else the list.
+function focusOn(tag) {
+  const list = document.querySelector(".locales");
+  (list?.querySelector(`[data-settles="${tag}"]`) ?? list?.parentElement)?.focus();
+}
 
 function settle(locale, locales, refresh) {
   const fallbacks = fallbackChoice({ tag: locale.tag, chosen: locale.fallbacks, locales });
   const selfReview = checkbox(say("locale.selfReview"), locale.allowSelfReview);
-  confirmed(say("locale.settings", languageName(locale.tag)), say("locale.save"), [fallbacks.group, selfReview.label], async () => {
+  const name = languageName(locale.tag);
+  confirmed(say("locale.settings", name), say("locale.save"), [fallbacks.group, selfReview.label], async () => {
     await change(updateLocaleMutation,
       { tag: locale.tag, fallbacks: fallbacks.tags(), allowSelfReview: selfReview.box.checked });
-    tell(say("locale.saved", languageName(locale.tag)));
+    tell(say("locale.saved", name));
     await refresh();
+    return () => focusOn(locale.tag);
   });
 }
 
@@ -70,10 +80,12 @@ function remove(locale, refresh) {
     await change(removeLocaleMutation, { tag: locale.tag, withTexts: withTexts.box.checked });
     tell(say("locale.removed", name));
     await refresh();
+    return () => focusOn(locale.tag);
   });
 }
 
-// A dialog that does something when it is confirmed, and stays open with the reason where that is refused.
+// A dialog that does something when it is confirmed, and stays open with the reason where that is refused. What run()
+// returns is called once it is closed.
 function confirmed(heading, confirm, content, run) {
   const trouble = h("p", { class: "trouble", role: "alert" });
   const submit = h("button", { class: "primary" }, confirm);
@@ -82,13 +94,15 @@ function confirmed(heading, confirm, content, run) {
     fill(trouble);
     submit.disabled = true;
     try {
-      await run();
+      const goOn = await run();
       box.close();
+      goOn();
     } catch (error) {
       submit.disabled = false;
-      fill(trouble, reasonOf(error));
+      fill(trouble, reasonShown(error));
     }
   };
   const box = dialog(heading, h("form", { onsubmit: send }, content, trouble,
-    h("div", { class: "inline" }, submit, h("button", { type: "button", onclick: () => box.close() }, say("locale.cancel")))));
+    h("div", { class: "inline" }, submit,
+      h("button", { type: "button", onclick: () => box.close() }, say("locale.cancel")))));
 }

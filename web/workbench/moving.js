@@ -1,8 +1,9 @@
 // Putting items in other places: at once before one's eyes, and one after the other on the server.
 
 import { ask, change } from "./api.js";
+import { named } from "./byline.js";
 import { h, dialog, inLanguage } from "./dom.js";
-import { reasonOf, tell, tellTrouble } from "./news.js";
+import { reasonShown, tell, tellWrong } from "./news.js";
 import { moveItemMutation, skeletonQuery } from "./operations.js";
 import { indexOf, titleOf } from "./plantree.js";
 import { say } from "./site.js";
@@ -21,7 +22,7 @@ export class Mover {
     const parent = among ? node.parent : this.tree.neighbour(node, by);
     const index = among ? indexOf(node) + by : by < 0 ? parent?.children.length : 0;
     if (!parent || index < 0 || (among && index >= parent.children.length)) {
-      tell(say(`edit.noPlace.${name}`, titleOf(node)));
+      tell(say(`edit.noPlace.${name}`, named(titleOf(node))));
       return;
     }
     this.move(node, parent, index);
@@ -32,7 +33,7 @@ export class Mover {
     if (parent === node.parent && index === indexOf(node)) return;
     this.tree.place(node.id, parent.id, index);
     this.draw();
-    tell(say("edit.moved", titleOf(node), index + 1, parent.children.length, titleOf(parent)));
+    tell(say("edit.moved", named(titleOf(node)), index + 1, parent.children.length, named(titleOf(parent))));
     const last = this.waiting.at(-1);
     if (last?.id === node.id) Object.assign(last, { parent: parent.id, index });
     else this.waiting.push({ id: node.id, parent: parent.id, index });
@@ -90,12 +91,12 @@ export class Mover {
       this.tree.restore(); // out of reach: to what the server had last
     }
     this.draw();
-    const reason = error.code === "CONFLICT" ? say("edit.movedByOthers") : reasonOf(error);
-    tellTrouble(new Error(`${say("edit.movedBack")} ${reason}`));
+    tellWrong(say("edit.movedBack"), " ",
+      error.code === "CONFLICT" ? say("edit.movedByOthers") : reasonShown(error));
   }
 }
 
-/** Asks where an item goes: below which parent, and after which of its children. move(parent, index) is called with it. */
+/** Asks where an item goes: below which parent, after which of its children. Calls move(parent, index) with that. */
 export function askWhere(tree, node, { tag, direction }, move) {
   const name = (one) => `${one.data.identifier ?? ""} ${titleOf(one)}`.trim();
   const option = (value, text) => h("option", { value, lang: tag, dir: direction.toLowerCase() }, text);
@@ -105,7 +106,7 @@ export function askWhere(tree, node, { tag, direction }, move) {
   const fillPlaces = () => {
     const others = tree.get(parents.value).children.filter((child) => child !== node);
     places.replaceChildren(h("option", { value: 0 }, say("edit.first")),
-      ...others.map((child, index) => h("option", { value: index + 1 }, say("edit.after", name(child)))));
+      ...others.map((child, index) => h("option", { value: index + 1 }, say("edit.after", named(name(child))))));
     places.value = String(tree.get(parents.value) === node.parent ? indexOf(node) : others.length);
   };
   parents.value = node.parent.id;

@@ -1,40 +1,94 @@
 // Short messages at the edge of the page, which screen readers read out.
 
-import { h } from "./dom.js";
+import { h, inLanguage } from "./dom.js";
+import { named } from "./byline.js";
 import { say, site } from "./site.js";
 
 const shownFor = 6000; // milliseconds
+const most = 4; // messages at once
+const key = "F8"; // goes to the action that is offered last
 
-/** Shows a message. An action, {label, run}, is offered with it for as long as it is there. */
+let cameFrom = null; // what had the focus before the key was pressed
+
+/**
+ * Shows a message. An action, {label, run}, is offered with it until another is, or it is put away: there is no hurry to
+ * take it.
+ */
 export function tell(message, action) {
   const item = h("p", { class: "message" }, h("span", null, message));
-  if (action) item.append(h("button", { type: "button", onclick: () => (item.remove(), action.run()) }, action.label));
-  show(item, shownFor);
-  return item;
+  if (!action) return show(item, shownFor);
+  item.classList.add("offering");
+  item.append(h("button", { type: "button", "aria-keyshortcuts": key, onclick: () => take(item, action) },
+    action.label, " ", h("kbd", { "aria-hidden": "true", dir: "ltr" }, key)), closing(item));
+  for (const earlier of news().querySelectorAll(".offering")) {
+    if (!earlier.contains(document.activeElement)) earlier.remove();
+  }
+  return show(item);
 }
 
 /** Shows what went wrong, until it is put away. */
-export function tellTrouble(error) {
-  const item = h("p", { class: "message trouble", role: "alert" }, h("span", null, reasonOf(error)));
-  item.append(h("button", { type: "button", onclick: () => item.remove() }, say("close")));
+export const tellTrouble = (error) => tellWrong(reasonShown(error));
+
+/** Shows that something is wrong, until it is put away. */
+export function tellWrong(...content) {
+  const item = h("p", { class: "message trouble", role: "alert" }, h("span", null, content));
+  item.append(closing(item));
   show(item);
 }
 
 /** What an error means to the person before the screen. */
 export function reasonOf(error) {
-  if (error.name === "OutOfReach") return say("unreachable");
-  if (error.code === "UNAUTHENTICATED") return say("signin.refused");
-  if (site.locale === "en" || !explained.has(error.code)) return error.message;
-  return `${say(`refused.${error.code}`)} (\u2068${error.message}\u2069)`;
+  const { lead, english } = reason(error);
+  if (!english) return lead;
+  return lead ? `${lead} (${named(english)})` : english;
+}
+
+/** What an error means, as reasonOf has it, with what the API says marked as being in English. */
+export function reasonShown(error) {
+  const { lead, english } = reason(error);
+  const marked = english && inLanguage(english, "en", "LTR");
+  if (!marked) return [lead];
+  return lead ? [lead, " (", marked, ")"] : [marked];
 }
 
 // The API says why in English. In other languages the kind of reason is told before that.
-const explained = new Set(["CHECK_FAILED", "CONFLICT", "FORBIDDEN", "INVALID", "NOT_FOUND", "RATE_LIMITED", "STALE", "TOO_LONG",
-  "UNAVAILABLE"]);
+const explained = new Set(["BAD_USER_INPUT", "CHECK_FAILED", "CONFLICT", "FORBIDDEN", "INTERNAL", "INVALID",
+  "LIMIT_EXCEEDED", "NOT_FOUND", "RATE_LIMITED", "STALE", "TOO_LONG", "UNAVAILABLE"]);
+
+function reason(error) {
+  if (error.name === "OutOfReach") return { lead: say("unreachable") };
+  if (error.code === "UNAUTHENTICATED") return { lead: say("signin.refused") };
+  if (site.locale === "en" || !error.code) return { lead: error.message };
+  return { lead: explained.has(error.code) ? say(`refused.${error.code}`) : "", english: error.message };
+}
+
+const news = () => document.getElementById("news");
 
 function show(item, duration) {
-  const news = document.getElementById("news");
-  news.append(item);
-  while (news.childElementCount > 4) news.firstElementChild.remove();
+  news().append(item);
+  while (news().childElementCount > most) news().querySelector(":scope > :not(.offering)").remove();
   if (duration) setTimeout(() => item.remove(), duration);
+  return item;
 }
+
+const closing = (item) => h("button", { type: "button", onclick: () => (item.remove(), goBack()) }, say("close"));
+
+function take(item, action) {
+  item.remove();
+  goBack();
+  action.run();
+}
+
+// The focus was in a message that is gone.
+function goBack() {
+  if (document.activeElement === document.body) cameFrom?.focus();
+  cameFrom = null;
+}
+
+document.addEventListener("keydown", (event) => {
+  const offered = [...news().querySelectorAll(".offering button")].at(-2);
+  if (event.key !== key || !offered || offered === document.activeElement) return;
+  event.preventDefault();
+  cameFrom = document.activeElement;
+  offered.focus();
+});

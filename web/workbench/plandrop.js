@@ -2,7 +2,8 @@
 
 /**
  * The place of an item dropped on a row: {parent, index, mark, where}, where the line is drawn before or after the row
- * of mark, or inside of it as its first; null where it may not go. rest is whether it is over the lower half of the row.
+ * of mark, or inside of it as its first; null where it may not go. rest is whether it is over the lower half of the
+ * row.
  */
 export function dropAt(dragged, over, rest, collapsed) {
   let at = over;

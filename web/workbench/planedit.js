@@ -1,6 +1,7 @@
 // Editing one plan: what it says of itself, its goals, strategies and assignments, and whether readers see it.
 
 import { ask, change } from "./api.js";
+import { named } from "./byline.js";
 import { fill, h, localized } from "./dom.js";
 import { askWhere, Mover } from "./moving.js";
 import { tell, tellTrouble } from "./news.js";
@@ -21,14 +22,16 @@ import { typed } from "./typing.js";
 
 const makers = { Goal: createGoalMutation, Strategy: createStrategyMutation, Assignment: createAssignmentMutation };
 
-/** Shows the editor of the plan with a slug. */
+/** Shows the editor of the plan with a slug. Returns what to do when it is left. */
 export async function showPlan(main, slug) {
   const { plan } = await ask(findPlanQuery, { slug });
-  if (!plan || !may.edit(plan.id)) return fill(main, h("h1", null, say("edit.title")),
-    h("p", null, say("edit.notThere")));
+  if (!plan || !may.edit(plan.id)) {
+    return void fill(main, h("h1", null, say("edit.title")), h("p", null, say("edit.notThere")));
+  }
   const editor = new Editor(main, plan);
   await editor.load();
   editor.draw();
+  return () => editor.leave();
 }
 
 class Editor {
@@ -38,6 +41,13 @@ class Editor {
     this.head = h("div", { class: "plan-head" });
     this.self = h("div", { class: "plan-self" });
     this.count = h("span", { class: "item-count" });
+    this.adding = h("button", { type: "button", onclick: () => this.act("addBelow", this.tree.root) },
+      say("edit.addGoal"));
+  }
+
+  /** What is still on its way changes neither the address nor the title, which are another view's now. */
+  leave() {
+    this.isLeft = true;
   }
 
   /** Reads the plan, with all its items. */
@@ -66,16 +76,14 @@ class Editor {
     this.drawHead();
     this.grid.draw();
     fill(this.main, this.head, this.self,
-      h("div", { class: "actions" },
-        h("button", { type: "button", onclick: () => this.act("addBelow", this.tree.root) }, say("edit.addGoal")),
-          this.count),
+      h("div", { class: "actions" }, this.adding, this.count),
       keyHelp(), this.grid.element);
   }
 
   drawHead() {
     const { title, state, slug, updatedAt } = this.plan;
     const focused = this.head.contains(document.activeElement) && document.activeElement.dataset.act;
-    document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
+    if (!this.isLeft) document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
     fill(this.count, say("edit.count", this.tree.size));
     const turn = (name, run, style) =>
       h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) },
@@ -108,7 +116,8 @@ class Editor {
     return marks;
   }
 
-  act(name, node) {
+  act(name, shown) {
+    const node = this.tree.get(shown.id) ?? shown; // a form that stays open is of the tree as it was
     const acts = {
       open: () => (this.open.has(node.id) ? this.open.get(node.id).close() : this.openItem(node)),
       moveTo: () => askWhere(this.tree, node, this.source, (parent, index) => {
@@ -134,7 +143,7 @@ class Editor {
       draft: this.drafting(id, itemFields, updateItemMutation),
       done: (_, asDraft) => this.saved(id, asDraft),
       close: () => this.closeItem(id),
-      onTyping: () => this.grid.refresh(node),
+      onTyping: () => this.grid.refresh(this.tree.get(id) ?? node),
       more: this.itemActions(node),
     });
     await this.begin(id, form, () => this.grid.open(id, form.element));
@@ -146,9 +155,10 @@ class Editor {
     try {
       await form.load();
     } catch (error) {
-      this.open.delete(id);
+      if (this.open.get(id) === form) this.open.delete(id);
       throw error;
     }
+    if (this.open.get(id) !== form) return; // it was closed while it was loaded
     show();
     form.focus();
   }
@@ -225,13 +235,13 @@ class Editor {
         this.grid.fresh = null;
         await this.reload();
         this.grid.focus(item.id);
-        tell(say(`edit.isAdded.${kind}`, titleOf(this.tree.get(item.id))));
+        tell(say(`edit.isAdded.${kind}`, named(titleOf(this.tree.get(item.id)))));
       },
       close: () => {
         this.open.delete("fresh");
         this.grid.closeFresh();
         if (parent.depth > 0) this.grid.focus((parent.children[index - 1] ?? parent).id);
-        else this.main.focus();
+        else this.adding.focus();
       },
     });
     form.element.setAttribute("aria-label", say(`edit.new.${kind}`));
@@ -256,7 +266,7 @@ class Editor {
       done: async (_, asDraft) => {
         tell(say(asDraft ? "edit.isDrafted" : "edit.isSaved"));
         await this.reload();
-        settle("plans", [this.plan.slug]);
+        if (!this.isLeft) settle("plans", [this.plan.slug]);
         close();
       },
     });

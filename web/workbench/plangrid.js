@@ -7,11 +7,17 @@ import { indexOf } from "./plantree.js";
 import { percentOf, say } from "./site.js";
 
 const rightToLeft = document.documentElement.dir === "rtl";
+const folded = rightToLeft ? "◂" : "▸";
 const [inward, outward] = rightToLeft ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
 
+// The key as it is called in Latin letters, where the layout has others.
+const keyOf = ({ key, code }) =>
+  (/^[a-z]$/i.test(key) ? key.toUpperCase() : ({ KeyM: "M", KeyN: "N" }[code] ?? key));
+
 /**
- * The grid of a tree. source is {tag, direction}; marksOf(node) says what is to be told of a row besides; act(name, node)
- * is called for what keys and clicks ask for: open, up, down, nextParent, previousParent, moveTo, addAfter, addBelow, remove.
+ * The grid of a tree. source is {tag, direction}; marksOf(node) says what is to be told of a row besides;
+ * act(name, node) is called for what keys and clicks ask for: open, up, down, nextParent, previousParent, moveTo,
+ * addAfter, addBelow, remove.
  */
 export class Grid {
   constructor(tree, { source, marksOf, act }) {
@@ -51,7 +57,9 @@ export class Grid {
 
   #addFresh(nodes, elements) {
     if (!this.fresh) return;
-    const { parent, index, row } = this.fresh;
+    const { row, ...wanted } = this.fresh;
+    const parent = this.tree.get(wanted.parent.id) ?? this.tree.root;
+    const index = Math.min(wanted.index, parent.children.length);
     const before = index === 0 ? parent : lastOf(parent.children[index - 1], this.collapsed);
     elements.splice(nodes.indexOf(before) + 1, 0, row);
   }
@@ -94,7 +102,7 @@ export class Grid {
         h("span", { class: "handle", draggable: "true", "aria-hidden": "true", title: say("edit.drag") }, "⠿"),
           identifier),
       h("span", { role: "gridcell", class: "title" },
-        h("span", { class: "twist", "aria-hidden": "true" }, isParent ? (expanded ? "▾" : "▸") : ""),
+        h("span", { class: "twist", "aria-hidden": "true" }, isParent ? (expanded ? "▾" : folded) : ""),
         h("span", null, inLanguage(title ?? "", tag, direction),
           marks.map((mark) => h("span", { class: "chip" }, mark)))),
       h("span", { role: "gridcell", class: "status" }, say(`edit.status.${status}`)),
@@ -158,6 +166,7 @@ export class Grid {
     const node = this.nodeOf(event.target);
     if (!node || event.target.closest(".opened, .handle")) return;
     if (event.target.closest(".twist") && node.children.length > 0) return this.#toggle(node);
+    if (event.detail > 1) return; // a double click opens too, and does not close at once
     this.act("open", node);
   }
 
@@ -169,7 +178,7 @@ export class Grid {
   #key(event) {
     if (event.target.getAttribute("role") !== "row" || event.ctrlKey || event.metaKey) return;
     const node = this.nodeOf(event.target);
-    const run = node && (event.altKey ? this.#withAlt(event.key) : this.#plain(event.key, event.shiftKey));
+    const run = node && (event.altKey ? this.#withAlt(event.key) : this.#plain(keyOf(event), event.shiftKey));
     if (!run) return;
     event.preventDefault();
     run(node);
@@ -181,8 +190,9 @@ export class Grid {
   }
 
   #plain(key, shift) {
-    const action = { Enter: "open", F2: "open", Delete: "remove", m: "moveTo", n: "addAfter", N: "addBelow" }[key];
-    if (action) return (node) => this.act(shift && key === "Enter" ? "addAfter" : action, node);
+    const action = { Enter: "open", F2: "open", Delete: "remove", M: "moveTo", N: "addAfter" }[key];
+    const shifted = { Enter: "addAfter", N: "addBelow" }[key];
+    if (action) return (node) => this.act((shift && shifted) || action, node);
     return {
       ArrowDown: (node) => this.#step(node, 1),
       ArrowUp: (node) => this.#step(node, -1),

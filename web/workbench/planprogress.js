@@ -18,7 +18,8 @@ export async function show(main, place) {
   const [slug] = place.parts;
   const { plan, locales } = await ask(planProgressQuery, { slug: slug ?? "" });
   if (!plan) return void fill(main, h("p", { class: "trouble", role: "alert" }, say("progress.unknown")), backLink());
-  const entries = ownFirst(locales.filter(({ tag }) => tag !== plan.sourceLocale)).map((locale) => entryOf(locale, plan));
+  const targets = ownFirst(locales.filter(({ tag }) => tag !== plan.sourceLocale));
+  const entries = targets.map((locale) => entryOf(locale, plan));
   const table = h("table", { class: "matrix kinds" });
   const order = { by: "", down: true };
   const render = () => {
@@ -34,7 +35,8 @@ export async function show(main, place) {
   fill(main,
     backLink(),
     h("h1", null, plan.title ? localized(plan.title) : plan.slug),
-    h("p", { class: "inline" }, say(`state.${plan.state}`), " · ", say("progress.source", languageName(plan.sourceLocale)),
+    h("p", { class: "inline" }, say(`state.${plan.state}`), " · ",
+      say("progress.source", languageName(plan.sourceLocale)),
       plan.state === "PUBLISHED" && [" · ",
         h("a", { href: `${site.root}/plans/${encodeURIComponent(plan.slug)}` }, say("progress.read"))]),
     legend(),

@@ -10,10 +10,11 @@ import { addressOf, settle } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say } from "./site.js";
 
-/** Whether it is offered to who has signed in. */
-export async function show(main, { parts: [slug], parameters }) {
-  if (slug) return void (await showPlan(main, slug));
-  await showList(main, parameters.get("text") ?? "");
+const pause = 250; // milliseconds from the last key to the question
+
+/** Shows the list of plans, or the editor of the one whose slug the address has. */
+export function show(main, { parts: [slug], parameters }) {
+  return slug ? showPlan(main, slug) : showList(main, parameters.get("text") ?? "");
 }
 
 async function showList(main, text) {
@@ -23,6 +24,7 @@ async function showList(main, text) {
   const search = h("input", { id: "plan-search", type: "search", value: text });
   let asked = 0;
   let next = null;
+  let timer = 0;
   const look = async (after) => {
     const turn = ++asked;
     const found = may.create() ? await page(search.value, after) : await named(search.value);
@@ -34,8 +36,11 @@ async function showList(main, text) {
     none.hidden = rows.childElementCount > 0;
   };
   search.addEventListener("input", () => {
-    settle("plans", [], { text: search.value });
-    look(null).catch(tellTrouble);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      settle("plans", [], { text: search.value });
+      look(null).catch(tellTrouble);
+    }, pause);
   });
   more.addEventListener("click", () => look(next).catch(tellTrouble));
   await look(null);
@@ -50,6 +55,7 @@ async function showList(main, text) {
           h("th", { scope: "col" }, say(key))))),
         rows)),
     none, more);
+  return () => clearTimeout(timer);
 }
 
 async function page(text, after) {

@@ -1,19 +1,21 @@
 // What is asked before a plan is published, archived or deleted, or an item with all below it.
 
 import { change } from "./api.js";
+import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { dialog, fill, h, inLanguage } from "./dom.js";
-import { reasonOf, tell } from "./news.js";
+import { reasonShown, tell } from "./news.js";
 import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery,
   publishPlanMutation } from "./operations.js";
 import { titleOf } from "./plantree.js";
+import { textRevision } from "./records.js";
 import { addressOf } from "./router.js";
-import { dateOf, say } from "./site.js";
+import { say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
 
 /**
- * Asks in a dialog, and then runs what is agreed to. Where the answer is that somebody was faster, it says so, and again
- * asks anew with what is there now.
+ * Asks in a dialog, and then runs what is agreed to. Where the answer is that somebody was faster, it says so, and
+ * again() reads what is there now.
  */
 function confirm(title, { body, label, run, again, check }) {
   const trouble = h("p", { class: "trouble", role: "alert" });
@@ -27,7 +29,7 @@ function confirm(title, { body, label, run, again, check }) {
       goOn?.();
     } catch (error) {
       agree.disabled = false;
-      fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonOf(error));
+      fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonShown(error));
       if (error.code === "CONFLICT") await again?.();
     }
   };
@@ -93,9 +95,10 @@ function draftsTold({ sourceDrafts }, editor, clashing, look) {
       h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node &&
         inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
       clash ? [h("p", { class: "trouble" }, say("edit.publish.clash")),
-        draftsBox(draft, { tag, direction, now: wordsNow(draft, editor) }, () => (editor.reload(), look()))]
+        draftsBox(draft, { tag, direction, now: wordsNow(draft, editor), seen: textRevision(node?.data, draft.field) },
+          () => (editor.reload(), look()))]
         : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction),
-          h("small", null, `${draft.author} · ${dateOf(draft.createdAt)}`)]);
+          byline(draft.author, draft.createdAt)]);
   }))];
 }
 
@@ -171,8 +174,8 @@ export async function askToDeleteItem(editor, node) {
       tree.remove(deletedIds);
       for (const id of deletedIds) editor.open.delete(id);
       await editor.reload();
-      tell(say("edit.isDeletedItem", titleOf(node)));
-      return () => (after ? editor.grid.focus(after.id) : editor.main.focus());
+      tell(say("edit.isDeletedItem", named(titleOf(node))));
+      return () => (after ? editor.grid.focus(after.id) : editor.adding.focus());
     },
   });
 }

@@ -17,19 +17,19 @@ export async function show(main, place) {
   const filter = { text: place.parameters.get("text") ?? "", state: place.parameters.get("state") ?? "" };
   const matrix = new Matrix(filter);
   await matrix.begin();
-  const controls = h("div", { class: "controls" },
-    filterOf(filter, () => {
-      settle("", [], filter);
-      matrix.refresh().catch(tellTrouble);
-    }),
-    matrix.columns.element);
+  const search = filterOf(filter, () => {
+    settle("", [], filter);
+    matrix.refresh().catch(tellTrouble);
+  });
+  const controls = h("div", { class: "controls" }, search.element, matrix.columns.element);
   fill(main,
     h("div", { class: "heading" }, h("h1", null, say("progress")),
       may.addLocale() && h("a", { class: "button", href: addressOf("locales") }, say("locale.add"))),
     controls, legend(), matrix.region, matrix.status, matrix.more);
-  return () => matrix.leave();
+  return () => (search.leave(), matrix.leave());
 }
 
+// The form that chooses the plans; changed() is called some time after the last key.
 function filterOf(filter, changed) {
   let timer = 0;
   const type = (event) => {
@@ -42,10 +42,13 @@ function filterOf(filter, changed) {
     changed();
   };
   const options = [["", say("progress.anyState")], ...planStates.map((state) => [state, say(`state.${state}`)])];
-  return h("form", { role: "search", class: "inline", onsubmit: (event) => event.preventDefault() },
-    h("label", null, h("span", null, say("progress.search")), h("input", { type: "search", value: filter.text, oninput: type })),
-    h("label", null, h("span", null, say("progress.state")), h("select", { onchange: choose }, options.map(([value, name]) =>
-      h("option", { value, selected: value === filter.state }, name)))));
+  const element = h("form", { role: "search", class: "inline", onsubmit: (event) => event.preventDefault() },
+    h("label", null, h("span", null, say("progress.search")),
+      h("input", { type: "search", value: filter.text, oninput: type })),
+    h("label", null, h("span", null, say("progress.state")),
+      h("select", { onchange: choose }, options.map(([value, name]) =>
+        h("option", { value, selected: value === filter.state }, name)))));
+  return { element, leave: () => clearTimeout(timer) };
 }
 
 // The plans that were asked for so far, as rows of a table. A later question makes the answers to earlier ones void.
@@ -64,7 +67,8 @@ class Matrix {
       h("thead", null, this.#head), h("tbody", { class: "total" }, this.#total), this.#rows);
     this.region = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("progress") }, table);
     this.status = h("p", { class: "note", role: "status" });
-    this.more = h("button", { type: "button", hidden: true, onclick: () => this.#next().catch(tellTrouble) }, say("more"));
+    this.more = h("button", { type: "button", hidden: true, onclick: () => this.#next().catch(tellTrouble) },
+      say("more"));
   }
 
   async begin() {
@@ -78,12 +82,14 @@ class Matrix {
   }
 
   async refresh() {
-    this.#asked.abort();
-    this.#asked = new AbortController();
-    await this.#next(true);
+    this.#plans = [];
+    await this.#next();
   }
 
-  async #next(anew = this.#plans.length === 0) {
+  async #next() {
+    const anew = this.#plans.length === 0;
+    this.#asked.abort();
+    this.#asked = new AbortController();
     const { signal } = this.#asked;
     const { text, state } = this.#filter;
     const filter = { text: text || null, states: state ? [state] : null };

@@ -78,7 +78,9 @@ function list(field, parts, more) {
     say(`edit.add.${field.name}`));
   const changed = () => (rows.dispatchEvent(new Event("input", { bubbles: true })), number());
   const number = () => [...rows.children].forEach((row, index) => {
-    for (const control of row.querySelectorAll("input")) control.dataset.path = `${field.name}.${index}.${control.name}`;
+    for (const control of row.querySelectorAll("input")) {
+      control.dataset.path = `${field.name}.${index}.${control.name}`;
+    }
   });
   const append = (value) => {
     const controls = parts.map((part) => labelled("", say(`edit.field.${field.name}.${part}`),

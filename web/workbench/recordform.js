@@ -2,8 +2,8 @@
 // was faster, theirs stands beside it.
 
 import { diffText, wordDiff } from "./diff.js";
-import { fill, h } from "./dom.js";
-import { reasonOf, tell } from "./news.js";
+import { fill, h, inLanguage } from "./dom.js";
+import { reasonShown, tell, tellTrouble } from "./news.js";
 import { fieldOf } from "./recordfield.js";
 import { same, textRevision, translationsOf, valuesOf } from "./records.js";
 import { say } from "./site.js";
@@ -26,11 +26,12 @@ export class RecordForm {
       h("label", null, this.unchanged, " ", say("edit.unchanged")), this.count);
     this.unchanged.setAttribute("aria-describedby", this.count.id);
     this.contested = {}; // by field, what it was before somebody else changed what is typed over
+    this.controls = h("fieldset", { class: "inputs" }, this.inputs.map(({ element }) => element), this.meaning);
     this.trouble = h("p", { class: "trouble", role: "alert" });
     this.element = h("form", { class: "record", novalidate: true, onsubmit: (event) => this.#submit(event),
       oninput: () => this.#typing(),
       onkeydown: (event) => this.#key(event) },
-      this.inputs.map(({ element }) => element), this.meaning, this.trouble, this.#buttons(), of.more);
+      this.controls, this.trouble, this.#buttons(), of.more);
   }
 
   #buttons() {
@@ -104,6 +105,7 @@ export class RecordForm {
   }
 
   #key(event) {
+    if (event.isComposing) return; // the keys are those of an input method
     if (event.key === "Escape") {
       event.stopPropagation();
       this.close();
@@ -120,6 +122,7 @@ export class RecordForm {
     this.#typing();
     if (Object.keys(changes).length === 0) return;
     tell(say("edit.undone"), { label: say("edit.redo"), run: () => {
+      if (!this.element.isConnected) return; // the form was closed meanwhile
       for (const input of this.inputs) if (input.field.name in changes) input.set(changes[input.field.name]);
       this.#typing();
     } });
@@ -141,19 +144,34 @@ export class RecordForm {
       const sent = { node: this.node, meaningUnchanged: this.unchanged.checked, drafts: this.#drafts() };
       const result = await (asDraft ? this.draft(values, this.node) : this.save(values, sent));
       dropTyped(this.id);
-      this.#wait(false);
-      this.done(result, asDraft);
+      await this.#finish(result, asDraft);
     } catch (error) {
       this.#wait(false);
       await this.#refused(error, asDraft, again);
     }
   }
 
+  /** What comes after saving. Its trouble is not that of saving, which went well. */
+  async #finish(result, asDraft) {
+    try {
+      await this.done(result, asDraft);
+    } catch (error) {
+      tellTrouble(error);
+    } finally {
+      this.#wait(false);
+    }
+  }
+
+  /** While it is being saved nothing can be typed, which the answer would take away. What had the focus gets it back. */
   #wait(busy) {
+    if (busy && this.element.contains(document.activeElement)) this.focused = document.activeElement;
     this.busy = busy;
     this.element.setAttribute("aria-busy", busy);
+    this.controls.disabled = busy;
     for (const button of this.element.querySelectorAll(".actions button")) button.disabled = busy;
-    if (!busy) this.#count();
+    if (busy) return;
+    this.#count();
+    if (document.activeElement === document.body) this.focused?.focus();
   }
 
   async #refused(error, asDraft, again) {
@@ -214,10 +232,10 @@ export class RecordForm {
         this.inputs.find(({ field }) => field.name.startsWith(`${wrong.field[0]}.`) && wrong.field.length === 1);
       const at = input?.trouble(wrong);
       first ??= at;
-      if (!input) rest.push(wrong.message);
+      if (!input) rest.push(inLanguage(wrong.message, "en", "LTR"));
     }
-    if (wrongsOf(error).length === 0) rest.push(reasonOf(error));
-    fill(this.trouble, rest.join(" "));
+    if (wrongsOf(error).length === 0) rest.push(reasonShown(error));
+    fill(this.trouble, rest.flatMap((one) => [one, " "]));
     first?.focus();
   }
 

@@ -4,8 +4,17 @@
 /** A place: view, parts and parameters (URLSearchParams). */
 export function here() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [view, ...parts] = path.split("/").map(decodeURIComponent);
+  const [view, ...parts] = path.split("/").map(decoded);
   return { view, parts, parameters: new URLSearchParams(query) };
+}
+
+// Addresses are also typed by hand: what is no encoding stands for itself.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The address of a place. Parameters that are "" or null are left out. */

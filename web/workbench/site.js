@@ -12,6 +12,7 @@ export const say = sayer(site.locale, read("words"));
 const languages = new Intl.DisplayNames([site.locale], { type: "language" });
 const dates = new Intl.DateTimeFormat(withDigits(site.locale), { dateStyle: "medium", timeStyle: "short" });
 const percents = new Intl.NumberFormat(withDigits(site.locale), { style: "percent" });
+const lists = new Intl.ListFormat(site.locale);
 const numbers = new Intl.NumberFormat(withDigits(site.locale));
 
 /** The name of a language in that of the interface. */
@@ -19,6 +20,9 @@ export const languageName = (tag) => languages.of(tag) ?? tag;
 
 /** An instant as people read it. */
 export const dateOf = (instant) => dates.format(new Date(instant));
+
+/** Names, or whatever else is told one after the other, as people read them. */
+export const listOf = (names) => lists.format(names);
 
 /** A number as people read it. */
 export const numberOf = (number) => numbers.format(number);

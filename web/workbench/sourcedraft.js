@@ -1,6 +1,7 @@
 // Edits of source texts that are kept as drafts until the plan is published.
 
 import { ask, change } from "./api.js";
+import { named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { h } from "./dom.js";
 import { tell, tellTrouble } from "./news.js";
@@ -31,8 +32,8 @@ export const settleDraft = (id, accept, seen) => change(settleDraftMutation,
 export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
 
 /**
- * A draft beside the text it would replace, which is now and was seen at a revision; settled is called when the draft is in
- * force or gone.
+ * A draft beside the text it would replace, which is now and was seen at a revision; settled is called when the draft
+ * is in force or gone.
  */
 export function draftsBox(draft, { tag, direction, now, seen }, settled) {
   const settle = async (accept) => {
@@ -44,9 +45,9 @@ export function draftsBox(draft, { tag, direction, now, seen }, settled) {
       tellTrouble(error);
     }
   };
-  const author = draft.author === viewer.name ? say("edit.draft.own") : say("edit.draft.by", draft.author);
+  const author = draft.author === viewer.name ? say("edit.draft.own") : say("edit.draft.by", named(draft.author));
   return h("div", { class: "draft", role: "group", "aria-label": author },
-    h("p", null, `${author} · ${dateOf(draft.createdAt)}`),
+    h("p", null, author, " · ", h("bdi", null, dateOf(draft.createdAt))),
     hasMoved(draft, now) && h("p", { class: "trouble" }, say("edit.draft.moved")),
     diffText(wordDiff(now, draft.value, tag), tag, direction),
     h("button", { type: "button", onclick: () => settle(true) }, say("edit.draft.accept")),

@@ -1,7 +1,7 @@
 // The workbench: a view for each thing to do, below a bar that is always there.
 
 import { fill, h } from "./dom.js";
-import { reasonOf } from "./news.js";
+import { reasonShown } from "./news.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
@@ -9,8 +9,8 @@ import { say, site } from "./site.js";
 import { sendWaiting } from "./waiting.js";
 
 /**
- * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first shown; it
- * exports show(main, place), which fills main and may return what to do when the view is left.
+ * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first
+ * shown; it exports show(main, place), which fills main and may return what to do when the view is left.
  */
 const views = new Map([
   ["", { title: "progress", module: "progress.js" }],
@@ -44,9 +44,15 @@ async function show() {
     leave = end;
     sendWaiting();
   } catch (error) {
-    fill(face, h("p", { class: "trouble", role: "alert" }, reasonOf(error)),
+    fill(face, h("p", { class: "trouble", role: "alert" }, reasonShown(error)),
       h("button", { type: "button", onclick: show }, say("again")));
   }
+  if (own === turn && own > 1) focusView();
+}
+
+/** Goes to the view that has come, where it has not put the focus somewhere itself: what was left had it. */
+function focusView() {
+  if (!main.contains(document.activeElement)) main.focus();
 }
 
 /** Loads a view: all of its modules at once, and not each when another names it. */
@@ -86,6 +92,6 @@ try {
   await resume();
   begin();
 } catch (error) {
-  fill(main, h("p", { class: "trouble", role: "alert" }, reasonOf(error)),
+  fill(main, h("p", { class: "trouble", role: "alert" }, reasonShown(error)),
     h("button", { type: "button", onclick: () => location.reload() }, say("again")));
 }
