@@ -44,7 +44,7 @@ func (s *site) putMuch(db store.DB) {
 }
 
 func followOnAFullDisk(place string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	db, err := open(place)
 	if err != nil {
@@ -94,7 +94,7 @@ func TestAReplicaOnAFullDiskLeavesItsOfficeToOneThatFollows(t *testing.T) {
 }
 
 func leadOnAFullDisk(place string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	db, err := store.OpenFolding(ctx, place, 500, 10_000)
 	if err != nil {
