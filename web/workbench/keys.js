@@ -35,7 +35,8 @@ export function listen(does) {
 const questions = { "؟": "?", "？": "?" }; // of Arabic and of East Asian keyboards
 
 function isKey({ key, mod = false, shift, alt = false }, event) {
-  if ((questions[event.key] ?? event.key) !== key || alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
+  if ((questions[event.key] ?? event.key) !== key) return false;
+  if (alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
   return key === "?" || Boolean(shift) === event.shiftKey;
 }
 
