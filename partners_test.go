@@ -18,9 +18,9 @@ import (
 // claimTime is for how long nobody else tells a partner what one replica may still be telling it.
 const claimTime = 30 * time.Second
 
-// A replica is killed, or stands still for longer than it holds the office of telling partners, in the middle of telling
-// one. The partner hears of everything; that message comes again under its id, once nobody else can be sending it, and no
-// other does; and all come in the order of the log.
+// A replica is killed, or stands still for longer than it holds the office of telling partners, in the middle of
+// telling one. The partner hears of everything; that message comes again under its id, once nobody else can be sending
+// it, and no other does; and all come in the order of the log.
 func TestAPartnerHearsOfEverythingInOrderWhereTheReplicaThatTellsItIsLostInTheMiddle(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]struct{ lose, heal func(*newsroom, int) }{
@@ -69,7 +69,8 @@ func (d *newsroom) hook(address string) {
 	var made struct {
 		CreateWebhook struct{ UserErrors []struct{ Message string } }
 	}
-	code := d.ask(0, &made, fmt.Sprintf(`mutation { createWebhook(input: {url: %q}) { userErrors { message } } }`, address))
+	code := d.ask(0, &made,
+		fmt.Sprintf(`mutation { createWebhook(input: {url: %q}) { userErrors { message } } }`, address))
 	if code != "" || len(made.CreateWebhook.UserErrors) > 0 {
 		d.Fatalf("no webhook is made: %s %+v", code, made)
 	}

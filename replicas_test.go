@@ -33,7 +33,8 @@ func TestEditorsAtThreeReplicasLoseNoWordOfEachOther(t *testing.T) {
 	}
 	const words = 120
 	killed := 0
-	for deadline := time.Now().Add(patience); d.added.Load() < words && !t.Failed() && time.Now().Before(deadline); d.rest() {
+	deadline := time.Now().Add(patience)
+	for ; d.added.Load() < words && !t.Failed() && time.Now().Before(deadline); d.rest() {
 		if killed < len(d.servers) && int(d.added.Load()) > 30*(killed+1) {
 			d.kill(killed)
 			d.start(killed)
@@ -45,7 +46,8 @@ func TestEditorsAtThreeReplicasLoseNoWordOfEachOther(t *testing.T) {
 	d.compare()
 	t.Logf("%d words acknowledged of %d that were not refused", d.added.Load(), len(d.words))
 	if d.added.Load() < words || killed != len(d.servers) {
-		t.Errorf("%d words were acknowledged and %d replicas killed: wanted %d and %d", d.added.Load(), killed, words, len(d.servers))
+		t.Errorf("%d words were acknowledged and %d replicas killed: wanted %d and %d",
+			d.added.Load(), killed, words, len(d.servers))
 	}
 }
 
@@ -81,7 +83,8 @@ func (d *newsroom) start(i int) {
 	d.Helper()
 	env := append(os.Environ(), "POLYPLAN_ADMIN_TOKEN=secret")
 	// Their lives end with stop, which asks whether they end well.
-	server, err := clitest.Start(context.WithoutCancel(d.Context()), d.TempDir(), env, append([]string{"--store", d.place(i)}, d.flags...)...)
+	server, err := clitest.Start(context.WithoutCancel(d.Context()), d.TempDir(), env,
+		append([]string{"--store", d.place(i)}, d.flags...)...)
 	if err != nil {
 		d.Fatal(err)
 	}

@@ -10,7 +10,8 @@ type upgrade struct{}
 
 // Help is what polyplan upgrade --help says beside its one line.
 func (upgrade) Help() string {
-	return `Programs of several versions write one catalogue in the format that is in force, so a newer one can be tried and taken
+	return `Programs of several versions write one catalogue in the format that is in force, so a newer one can be ` +
+		`tried and taken
 back. What a newer format is for works once it is raised, and then no older program reads the catalogue any more. There
 is no way back but a backup from before.
 

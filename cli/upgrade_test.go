@@ -90,7 +90,9 @@ func (f *fleet) copyOf(i int) string {
 }
 
 func (f *fleet) flags(i int) []string {
-	return []string{"--store", fmt.Sprintf("%s&data=%d.db", f.store, i), "--no-seed", "--log", "json", "--rate", "0", "--no-webhooks"}
+	return []string{
+		"--store", fmt.Sprintf("%s&data=%d.db", f.store, i), "--no-seed", "--log", "json", "--rate", "0", "--no-webhooks",
+	}
 }
 
 // start starts the i-th replica.
@@ -106,7 +108,8 @@ func (f *fleet) start(i int, program string) {
 		seen = before.seen
 	}
 	f.replicas[i] = &replica{
-		api: &api{server, &http.Client{Transport: &http.Transport{}}}, program: program, done: make(chan struct{}), seen: seen,
+		api:     &api{server, &http.Client{Transport: &http.Transport{}}},
+		program: program, done: make(chan struct{}), seen: seen,
 	}
 }
 

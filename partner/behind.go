@@ -24,7 +24,8 @@ func (b *Behind) Error() string {
 		b.from, b.At.Rev, b.Wanted.Rev)
 }
 
-// How long to wait for a replica that is behind, and for a cache that keeps nothing for long: some three seconds in all.
+// How long to wait for a replica that is behind, and for a cache that keeps nothing for long: some three seconds in
+// all.
 const (
 	firstWait = 50 * time.Millisecond
 	lastWait  = 32 * firstWait

@@ -45,14 +45,17 @@ const (
 	noteEvery   = time.Minute // how often it is written down that nothing has changed
 )
 
-// errUnfilled says that the origin is a mirror that was not filled yet, of which there is nothing to pull that is whole.
+// errUnfilled says that the origin is a mirror that was not filled yet, of which there is nothing to pull that is
+// whole.
 var errUnfilled = errors.New("the origin is a mirror that has not all of its own origin yet")
 
 // ErrRing says that a mirror comes from itself in the end.
 var ErrRing = errors.New("mirrors in a ring have no origin")
 
 // NewMirror makes an empty catalogue the mirror of an origin, or goes on with one that is.
-func NewMirror(ctx context.Context, catalogue *plan.Catalogue, origin *Origin, choices MirrorChoices, log *slog.Logger) (*Mirror, error) {
+func NewMirror(
+	ctx context.Context, catalogue *plan.Catalogue, origin *Origin, choices MirrorChoices, log *slog.Logger,
+) (*Mirror, error) {
 	slices.Sort(choices.Locales)
 	slices.Sort(choices.Plans)
 	state, err := catalogue.BeginMirror(ctx, origin.Address(), choices.Locales, choices.Plans)

@@ -71,7 +71,9 @@ func reach(all []plan.LocaleSettings, asked []i18n.Locale) []plan.LocaleSettings
 		chain := set.Chain([]i18n.Locale{locale}, "")
 		served = append(served, chain.Locales()...)
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(one plan.LocaleSettings) bool { return !slices.Contains(served, one.Tag) })
+	return slices.DeleteFunc(slices.Clone(all), func(one plan.LocaleSettings) bool {
+		return !slices.Contains(served, one.Tag)
+	})
 }
 
 func tagsOf(all []plan.LocaleSettings) []i18n.Locale {
@@ -150,8 +152,8 @@ func (m *Mirror) pull(ctx context.Context, from *Origin, p Listed) error {
 	return nil
 }
 
-// document fetches a document, and waits where the origin asks to for so many were fetched: to begin again with the first
-// would be of no use.
+// document fetches a document, and waits where the origin asks to for so many were fetched: to begin again with the
+// first would be of no use.
 func (m *Mirror) document(ctx context.Context, from *Origin, slug, tag string) (*plan.Document, string, error) {
 	for {
 		doc, now, err := from.Document(ctx, slug, m.state.Load().Pulled, tag)

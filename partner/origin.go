@@ -42,7 +42,8 @@ func NewOrigin(address, token string) (*Origin, error) {
 	case err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "":
 		return nil, fmt.Errorf("%q is not the address of a catalogue: wanted one such as https://plans.example.org", address)
 	case at.User != nil || at.RawQuery != "" || at.Fragment != "":
-		return nil, fmt.Errorf("the address of a catalogue has neither a user nor a query: wanted one such as https://plans.example.org")
+		return nil, fmt.Errorf(
+			"the address of a catalogue has neither a user nor a query: wanted one such as https://plans.example.org")
 	}
 	address = strings.TrimSuffix(strings.TrimRight(at.String(), "/"), "/graphql")
 	client := &http.Client{CheckRedirect: func(to *http.Request, via []*http.Request) error {
@@ -68,7 +69,8 @@ type Refusal struct {
 
 func (r *Refusal) Error() string {
 	if r.Code == "" {
-		return fmt.Sprintf("%s answers %d, and not as a polyplan server does: is the address right? %s", r.from, r.Status, r.Message)
+		return fmt.Sprintf("%s answers %d, and not as a polyplan server does: is the address right? %s",
+			r.from, r.Status, r.Message)
 	}
 	return fmt.Sprintf("%s says: %s", r.from, r.Message)
 }
@@ -182,7 +184,10 @@ func (o *Origin) Plans(ctx context.Context) ([]Listed, error) {
 			}
 		}
 		err := o.ask(ctx, `query($after: String) {
-  plans(first: 100, after: $after, filter: {states: [PUBLISHED]}) { nodes { id slug } pageInfo { endCursor hasNextPage } }
+  plans(first: 100, after: $after, filter: {states: [PUBLISHED]}) {
+    nodes { id slug }
+    pageInfo { endCursor hasNextPage }
+  }
 }`, map[string]any{"after": after}, &data)
 		if err != nil {
 			return nil, err
@@ -218,7 +223,8 @@ func (o *Origin) Slugs(ctx context.Context, ids []plan.ID) (map[plan.ID]string, 
 			State plan.PlanState
 		}
 	}
-	err := o.ask(ctx, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Plan { slug state } } }`, map[string]any{"ids": ids}, &data)
+	err := o.ask(ctx, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Plan { slug state } } }`,
+		map[string]any{"ids": ids}, &data)
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +257,9 @@ func (o *Origin) Locales(ctx context.Context) ([]plan.LocaleSettings, error) {
 
 // Document is a plan as a document in some locales, or all where there are none, and its tag. It is nil where the
 // document still has the tag that the last one had. The code of its error is NOT_FOUND where readers see no such plan.
-func (o *Origin) Document(ctx context.Context, slug string, locales []i18n.Locale, tag string) (*plan.Document, string, error) {
+func (o *Origin) Document(
+	ctx context.Context, slug string, locales []i18n.Locale, tag string,
+) (*plan.Document, string, error) {
 	var doc *plan.Document
 	var now string
 	path := "/plans/" + url.PathEscape(slug) + ".json"
@@ -310,7 +318,9 @@ func (o *Origin) ask(ctx context.Context, query string, variables map[string]any
 	return nil
 }
 
-func (o *Origin) post(ctx context.Context, query string, variables map[string]any, accept string) (*http.Response, error) {
+func (o *Origin) post(
+	ctx context.Context, query string, variables map[string]any, accept string,
+) (*http.Response, error) {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		return nil, err
@@ -383,7 +393,10 @@ func (o *Origin) refused(answer *http.Response, said told) *Refusal {
 	if code == "" {
 		code = "UNKNOWN"
 	}
-	return &Refusal{Status: answer.StatusCode, Code: code, Message: said.Message, Wait: retryAfter(answer.Header, time.Now()), from: o.address}
+	return &Refusal{
+		Status: answer.StatusCode, Code: code, Message: said.Message,
+		Wait: retryAfter(answer.Header, time.Now()), from: o.address,
+	}
 }
 
 // strange is an answer that no catalogue gives.

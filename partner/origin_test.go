@@ -38,14 +38,21 @@ func says(status int, body string, headers ...string) http.HandlerFunc {
 }
 
 func TestWhatIsNoAddressOfACatalogueIsRefused(t *testing.T) {
-	for _, address := range []string{"", "plans.example.org", "ftp://example.org", "https://", "https://me:secret@example.org", "https://example.org/?x=1", "http://%zz"} {
-		if _, err := partner.NewOrigin(address, ""); err == nil || !strings.Contains(err.Error(), "https://plans.example.org") {
+	for _, address := range []string{
+		"", "plans.example.org", "ftp://example.org", "https://", "https://me:secret@example.org",
+		"https://example.org/?x=1", "http://%zz",
+	} {
+		_, err := partner.NewOrigin(address, "")
+		if err == nil || !strings.Contains(err.Error(), "https://plans.example.org") {
 			t.Errorf("%q is told as %v", address, err)
 		} else if strings.Contains(err.Error(), "secret") {
 			t.Errorf("%v tells the secret", err)
 		}
 	}
-	for address, want := range map[string]string{"https://example.org/": "https://example.org", "http://example.org:8080/plans/graphql": "http://example.org:8080/plans"} {
+	for address, want := range map[string]string{
+		"https://example.org/":                  "https://example.org",
+		"http://example.org:8080/plans/graphql": "http://example.org:8080/plans",
+	} {
 		if origin, err := partner.NewOrigin(address, ""); err != nil || origin.Address() != want {
 			t.Errorf("%s: %v, wanted %s", address, err, want)
 		}
@@ -71,16 +78,26 @@ func TestWhatAnOriginAnswersIsTold(t *testing.T) {
 		ask     func(context.Context, *partner.Origin) error
 		told    string
 	}{
-		"another page":       {says(200, "<html>"), head, "and not as a polyplan server does: is the address right?"},
-		"no such page":       {says(404, "not found"), who, "answers 404, and not as a polyplan server does"},
-		"other JSON":         {says(200, `{"x":1}`), who, "it does not tell who it is"},
-		"another way":        {says(302, "", "Location", "https://elsewhere.example.org/graphql"), head, `it sends on to "https://elsewhere.example.org/graphql"`},
-		"a document of none": {says(200, `{"format":"other/1"}`), document, `wanted a plan in the format "polyplan/1", got "other/1"`},
-		"too much":           {endless, head, "has more than 8388608 bytes"},
-		"half an answer":     {says(200, `{"data":`, "Content-Length", "100"), head, "broke off"},
-		"an error":           {says(200, `{"errors":[{"message":"no","extensions":{"code":"CURSOR_EXPIRED"}}]}`), head, "says: no"},
-		"a refusal":          {says(429, `{"errors":[{"message":"too much","extensions":{"code":"RATE_LIMITED"}}]}`, "Retry-After", "7"), head, "says: too much"},
-		"trouble":            {says(502, "bad gateway"), head, "answers 502"},
+		"another page": {says(200, "<html>"), head, "and not as a polyplan server does: is the address right?"},
+		"no such page": {says(404, "not found"), who, "answers 404, and not as a polyplan server does"},
+		"other JSON":   {says(200, `{"x":1}`), who, "it does not tell who it is"},
+		"another way": {
+			says(302, "", "Location", "https://elsewhere.example.org/graphql"), head,
+			`it sends on to "https://elsewhere.example.org/graphql"`,
+		},
+		"a document of none": {
+			says(200, `{"format":"other/1"}`), document, `wanted a plan in the format "polyplan/1", got "other/1"`,
+		},
+		"too much":       {endless, head, "has more than 8388608 bytes"},
+		"half an answer": {says(200, `{"data":`, "Content-Length", "100"), head, "broke off"},
+		"an error": {
+			says(200, `{"errors":[{"message":"no","extensions":{"code":"CURSOR_EXPIRED"}}]}`), head, "says: no",
+		},
+		"a refusal": {
+			says(429, `{"errors":[{"message":"too much","extensions":{"code":"RATE_LIMITED"}}]}`, "Retry-After", "7"),
+			head, "says: too much",
+		},
+		"trouble": {says(502, "bad gateway"), head, "answers 502"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,7 +116,8 @@ func TestAnOriginMayAskToWait(t *testing.T) {
 		now.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second, // by its own clock, whatever ours is
 		now.Add(-time.Hour).Format(http.TimeFormat):       0,
 	} {
-		origin := originThat(t, says(503, `{"errors":[{"message":"later"}]}`, "Retry-After", after, "Date", now.Format(http.TimeFormat)))
+		origin := originThat(t, says(503, `{"errors":[{"message":"later"}]}`,
+			"Retry-After", after, "Date", now.Format(http.TimeFormat)))
 		_, err := origin.Head(t.Context())
 		var refused *partner.Refusal
 		if !errors.As(err, &refused) || refused.Wait != want {
@@ -135,7 +153,8 @@ func TestADocumentIsAskedForWithItsTagAndLocales(t *testing.T) {
 			http.NotFound(w, r)
 			return
 		}
-		fmt.Fprint(w, `{"format":"polyplan/1","slug":"park","sourceLocale":"en","title":{"en":"Park","ko":"공원","ja":"公園"},"new":"in a later version"}`)
+		fmt.Fprint(w, `{"format":"polyplan/1","slug":"park","sourceLocale":"en",
+			"title":{"en":"Park","ko":"공원","ja":"公園"},"new":"in a later version"}`)
 	})
 	locales := []i18n.Locale{"ko", "vi"}
 	doc, tag, err := origin.Document(t.Context(), "park", locales, `"one"`)
@@ -159,9 +178,13 @@ func TestAStreamTellsOfChangesUntilItBreaks(t *testing.T) {
 		began   bool
 		told    string
 	}{
-		"two changes":    {stream(":\n\n" + event + event + "event: complete\ndata:\n\n"), 3, true, "the stream ended"},
-		"half of one":    {stream(event + "event: next\nda"), 2, true, "the stream ended"},
-		"an error":       {stream("event: next\ndata: {\"errors\":[{\"message\":\"expired\",\"extensions\":{\"code\":\"CURSOR_EXPIRED\"}}]}\n\n"), 1, true, "says: expired"},
+		"two changes": {stream(":\n\n" + event + event + "event: complete\ndata:\n\n"), 3, true, "the stream ended"},
+		"half of one": {stream(event + "event: next\nda"), 2, true, "the stream ended"},
+		"an error": {
+			stream("event: next\n" +
+				`data: {"errors":[{"message":"expired","extensions":{"code":"CURSOR_EXPIRED"}}]}` + "\n\n"),
+			1, true, "says: expired",
+		},
 		"no JSON":        {stream("event: next\ndata: x\n\n"), 1, true, "not as a polyplan server does"},
 		"an endless one": {stream(strings.Repeat("x", 1<<20)), 1, true, "broke off"},
 		"no stream":      {says(200, "{}", "Content-Type", "application/json"), 0, false, "wanted a stream of events"},

@@ -267,7 +267,9 @@ func (h *house) startSender(c *plan.Catalogue, o partner.Options) (_ *partner.Se
 }
 
 // run runs a sender until it is told to stop, and tells when it has.
-func (h *house) run(c *plan.Catalogue, o partner.Options) (_ *partner.Sender, stop context.CancelFunc, ended <-chan struct{}) {
+func (h *house) run(
+	c *plan.Catalogue, o partner.Options,
+) (_ *partner.Sender, stop context.CancelFunc, ended <-chan struct{}) {
 	if o.Site == "" {
 		o.Site, o.Private = "https://plans.example", true
 	}

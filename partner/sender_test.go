@@ -37,11 +37,13 @@ func TestWhatChangesIsDeliveredInOrderAndSigned(t *testing.T) {
 	for range 5 {
 		h.edit()
 		got := r.next()
-		if !got.signedWith(t, secret) || got.Media != "application/json" || got.Timestamp != fmt.Sprint(h.clock.now().Unix()) {
+		now := fmt.Sprint(h.clock.now().Unix())
+		if !got.signedWith(t, secret) || got.Media != "application/json" || got.Timestamp != now {
 			t.Errorf("there came %+v, not signed with %s", got, secret)
 		}
 		rev, err := strconv.Atoi(got.message.Data.Revision)
-		if seen[got.ID] || got.message.Type != "plan.changed" || *got.message.Data.Slug != "gwangju" || rev <= last || err != nil {
+		if seen[got.ID] || got.message.Type != "plan.changed" || *got.message.Data.Slug != "gwangju" ||
+			rev <= last || err != nil {
 			t.Errorf("after revision %d there came %s %s", last, got.ID, got.Body)
 		}
 		seen[got.ID], last = true, rev
@@ -93,10 +95,15 @@ func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
 		err    string
 		after  time.Duration // at least
 	}{
-		"fails":           {status(500), "500 Internal Server Error", 0},
-		"hangs":           {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 200ms", 0},
-		"hangs up":        {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF", 0},
-		"sends elsewhere": {http.RedirectHandler(private.URL, http.StatusTemporaryRedirect).ServeHTTP, "307 Temporary Redirect: redirects are not followed", 0},
+		"fails": {status(500), "500 Internal Server Error", 0},
+		"hangs": {
+			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 200ms", 0,
+		},
+		"hangs up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF", 0},
+		"sends elsewhere": {
+			http.RedirectHandler(private.URL, http.StatusTemporaryRedirect).ServeHTTP,
+			"307 Temporary Redirect: redirects are not followed", 0,
+		},
 		"is busy": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -106,14 +113,18 @@ func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
 			h, r := newHouse(t), newReceiver(t)
 			hook, _ := h.hook(r.URL + "/a-secret-path")
 			r.answers(test.answer)
-			stop := h.start(h.Catalogue, partner.Options{Site: "https://plans.example", Private: true, Patience: 200 * time.Millisecond})
+			stop := h.start(h.Catalogue, partner.Options{
+				Site: "https://plans.example", Private: true, Patience: 200 * time.Millisecond,
+			})
 			h.edit()
 			set := h.until(hook.ID, func(w *plan.Webhook) bool { return w.Attempts == 1 })
-			if set.LastError == nil || !strings.Contains(*set.LastError, test.err) || set.NextAttemptAt.Sub(h.clock.now()) < test.after {
+			if set.LastError == nil || !strings.Contains(*set.LastError, test.err) ||
+				set.NextAttemptAt.Sub(h.clock.now()) < test.after {
 				t.Errorf("it is %+v", set)
 			}
 			stop()
-			if said := h.said.String(); !strings.Contains(said, "webhook not delivered") || strings.Contains(said, "a-secret-path") {
+			said := h.said.String()
+			if !strings.Contains(said, "webhook not delivered") || strings.Contains(said, "a-secret-path") {
 				t.Errorf("it is said %s", said)
 			}
 			private.nothing()
@@ -128,7 +139,9 @@ func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
 func TestARedirectIsNotFollowedWhereverItLeads(t *testing.T) {
 	elsewhere := newReceiver(t)
 	for _, code := range []int{301, 302, 303, 307, 308} {
-		for _, to := range []string{elsewhere.URL, "http://10.0.0.1/", "http://[::1]/", "https://169.254.169.254/latest", "/there"} {
+		for _, to := range []string{
+			elsewhere.URL, "http://10.0.0.1/", "http://[::1]/", "https://169.254.169.254/latest", "/there",
+		} {
 			h, r := newHouse(t), newReceiver(t)
 			hook, _ := h.hook(r.URL)
 			r.answers(http.RedirectHandler(to, code).ServeHTTP)

@@ -19,12 +19,15 @@ var errEnded = errors.New("the stream ended")
 // Follow subscribes to the changes after a cursor that readers of some locales can see, by server-sent events, and
 // calls moved when the stream begins and for each change. It returns when ctx ends or the stream does, with the reason;
 // began says whether it had come to be one.
-func (o *Origin) Follow(ctx context.Context, after string, locales []i18n.Locale, moved func()) (began bool, err error) {
+func (o *Origin) Follow(
+	ctx context.Context, after string, locales []i18n.Locale, moved func(),
+) (began bool, err error) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	quiet := time.AfterFunc(quietTime, func() { end(fmt.Errorf("%s gave no sign of life for %s", o.address, quietTime)) })
 	defer quiet.Stop()
-	answer, err := o.post(ctx, `subscription($after: String, $locales: [Locale!]) { changes(after: $after, locales: $locales) { cursor } }`,
+	answer, err := o.post(ctx,
+		`subscription($after: String, $locales: [Locale!]) { changes(after: $after, locales: $locales) { cursor } }`,
 		map[string]any{"after": after, "locales": filtered(locales)}, "text/event-stream")
 	if err != nil {
 		return false, err

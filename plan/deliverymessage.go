@@ -91,7 +91,8 @@ func (l *changeLister) listed(site URL, end changePlace) *hookMessage {
 
 // resetMessage is for one who has missed changes, or whose changes may never have been.
 func (l *changeLister) resetMessage(site URL, head changePlace, now time.Time) *hookMessage {
-	return &hookMessage{CatalogueReset, now, &resetData{URL: strings.TrimRight(string(site), "/") + "/plans.json", Head: l.cursor(head)}}
+	list := strings.TrimRight(string(site), "/") + "/plans.json"
+	return &hookMessage{CatalogueReset, now, &resetData{URL: list, Head: l.cursor(head)}}
 }
 
 func testMessage(hook ID, now time.Time) *hookMessage {

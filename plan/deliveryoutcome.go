@@ -136,7 +136,10 @@ func (s *settling) retry(p *pendingRow) error {
 		return nil
 	}
 	s.came.Dead = true
-	letter := letterRow{ID: p.ID, Type: p.Type, Payload: p.Payload, Attempts: p.Attempts, Status: p.Status, Error: p.Error, At: s.at}
+	letter := letterRow{
+		ID: p.ID, Type: p.Type, Payload: p.Payload,
+		Attempts: p.Attempts, Status: p.Status, Error: p.Error, At: s.at,
+	}
 	if err := putLetter(s.tx, s.d.Webhook, &letter); err != nil {
 		return err
 	}

@@ -33,7 +33,8 @@ func TestAMessageIsTriedAgainAtLongerAndLongerTimesAndThenGivenUp(t *testing.T) 
 		}
 		d.now = *came.Next
 	}
-	if hook := d.hook(id); hook.Attempts != len(waits) || *hook.LastError != "503 Service Unavailable" || *hook.Pending != first.ID {
+	hook := d.hook(id)
+	if hook.Attempts != len(waits) || *hook.LastError != "503 Service Unavailable" || *hook.Pending != first.ID {
 		t.Errorf("before the last attempt it is %+v", hook)
 	}
 	last := d.claim(id)
@@ -48,8 +49,8 @@ func TestAMessageIsTriedAgainAtLongerAndLongerTimesAndThenGivenUp(t *testing.T) 
 	}
 	page, err := d.WebhookDeliveries(d.Context(), boss, id, plan.Paging{})
 	d.ok(err)
-	if len(page.Edges) != 1 || page.Nodes()[0].ID != first.ID || page.Nodes()[0].Attempts != 10 || *page.Nodes()[0].Error != "no answer" ||
-		page.Nodes()[0].Payload != string(first.Payload) {
+	if len(page.Edges) != 1 || page.Nodes()[0].ID != first.ID || page.Nodes()[0].Attempts != 10 ||
+		*page.Nodes()[0].Error != "no answer" || page.Nodes()[0].Payload != string(first.Payload) {
 		t.Errorf("dead are %+v", page.Nodes())
 	}
 	_, err = d.ReplayWebhook(d.Context(), boss, id, []string{first.ID})
@@ -88,7 +89,8 @@ func TestAWebhookThatTakesNothingIsPaused(t *testing.T) {
 			t.Errorf("message %d comes to %+v", i+1, came)
 		}
 	}
-	if hook := d.hook(id); hook.PausedAt == nil || !strings.Contains(*hook.PausedReason, "500 of a partner") || hook.DeadLetters != 3 {
+	hook := d.hook(id)
+	if hook.PausedAt == nil || !strings.Contains(*hook.PausedReason, "500 of a partner") || hook.DeadLetters != 3 {
 		t.Errorf("it is %+v", hook)
 	}
 	d.claimsNothing(id)
@@ -111,7 +113,10 @@ func TestAReceiverSaysHowLongToLeaveItAlone(t *testing.T) {
 	p := d.newPark("park", plan.PlanPublished)
 	id := d.newHook(plan.NewWebhook{}).ID
 	d.rename(p.goal, "Sun")
-	for asked, want := range map[time.Duration]time.Duration{10 * time.Minute: 10 * time.Minute, 100 * time.Hour: 24 * time.Hour} {
+	for asked, want := range map[time.Duration]time.Duration{
+		10 * time.Minute: 10 * time.Minute,
+		100 * time.Hour:  24 * time.Hour,
+	} {
 		came := d.settle(d.claim(id), plan.Outcome{Status: 429, Error: "429", RetryAfter: asked})
 		if got := came.Next.Sub(d.now); got != want {
 			t.Errorf("asked to wait %s it waits %s: wanted %s", asked, got, want)
@@ -125,7 +130,8 @@ func TestAnEndpointThatIsGoneIsPausedAndGoesOnWhereItWas(t *testing.T) {
 	p := d.newPark("park", plan.PlanPublished)
 	id := d.newHook(plan.NewWebhook{}).ID
 	d.rename(p.goal, "Sun")
-	if came := d.settle(d.claim(id), plan.Outcome{Status: 410, Error: "410 Gone", Gone: true}); !strings.Contains(came.Paused, "410") || came.Next != nil {
+	came := d.settle(d.claim(id), plan.Outcome{Status: 410, Error: "410 Gone", Gone: true})
+	if !strings.Contains(came.Paused, "410") || came.Next != nil {
 		t.Errorf("it comes to %+v", came)
 	}
 	d.claimsNothing(id)
@@ -150,7 +156,8 @@ func TestTheOldestDeadLettersGo(t *testing.T) {
 		d.ok(err)
 	}
 	after := d.oldestLetters(id, 3)
-	if kept := d.hook(id).DeadLetters; kept != plan.MaxDeadLetters || after[0] != before[2] || slices.Contains(before, after[1]) {
+	kept := d.hook(id).DeadLetters
+	if kept != plan.MaxDeadLetters || after[0] != before[2] || slices.Contains(before, after[1]) {
 		t.Errorf("kept are %d, of which the oldest were %q and are %q", kept, before, after)
 	}
 }

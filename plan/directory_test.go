@@ -19,9 +19,12 @@ func overview(t testing.TB, c *plan.Catalogue) string {
 	t.Helper()
 	var all strings.Builder
 	for _, order := range []plan.PlanOrder{plan.ByTitle, plan.ByUpdate, plan.ByID} {
-		for _, filter := range []plan.PlanFilter{{}, {CoveredIn: "ko"}, {CoveredIn: "ja", MinCoverage: new(0.5)}, {Text: "공"}} {
+		for _, filter := range []plan.PlanFilter{
+			{}, {CoveredIn: "ko"}, {CoveredIn: "ja", MinCoverage: new(0.5)}, {Text: "공"},
+		} {
 			for _, wanted := range []string{"", "ko", "ja", "ja ko"} {
-				page, err := c.Plans(t.Context(), plantest.Operator, plan.Paging{First: new(100)}, filter, order, plan.Selection{Wanted: locales(wanted)})
+				page, err := c.Plans(t.Context(), plantest.Operator, plan.Paging{First: new(100)}, filter, order,
+					plan.Selection{Wanted: locales(wanted)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -104,7 +107,8 @@ func TestMoreTitleOrdersAndLocalesThanAreKeptAreStillRight(t *testing.T) {
 	for range 2 {
 		for _, info := range infos {
 			filter := plan.PlanFilter{CoveredIn: info.Tag, MinCoverage: new(1.)}
-			page, err := c.Plans(t.Context(), public, plan.Paging{}, filter, plan.ByTitle, plan.Selection{Wanted: locales(string(info.Tag))})
+			page, err := c.Plans(t.Context(), public, plan.Paging{}, filter, plan.ByTitle,
+				plan.Selection{Wanted: locales(string(info.Tag))})
 			want := map[bool]int{true: 2, false: 1}[info.Tag == "en"]
 			if info.Tag == "id" {
 				want = 0
@@ -208,7 +212,8 @@ func TestReadersSeeWholeListsWhileOthersLoad(t *testing.T) {
 func readWhileLoading(t *testing.T, c *plan.Catalogue, i, last int) int {
 	order := plan.PlanOrder(i % 2)
 	filter := []plan.PlanFilter{{}, {CoveredIn: "en"}, {Text: "plan"}}[i%3]
-	page, err := c.Plans(t.Context(), public, plan.Paging{First: new(100)}, filter, order, plan.Selection{Wanted: locales([]string{"en", "ko"}[i%2])})
+	page, err := c.Plans(t.Context(), public, plan.Paging{First: new(100)}, filter, order,
+		plan.Selection{Wanted: locales([]string{"en", "ko"}[i%2])})
 	if err != nil {
 		t.Error(err)
 		return last

@@ -40,20 +40,26 @@ func newShelf(t testing.TB, n int) *shelf {
 	s := &shelf{db: db, Catalogue: plantest.Open(t, db)}
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(from ...string) string { return from[random.IntN(len(from))] }
+	states := []plan.PlanState{
+		plan.PlanPublished, plan.PlanPublished, plan.PlanPublished, plan.PlanDraft, plan.PlanArchived,
+	}
+	titles := []string{
+		"Zoo", "zoo", "Ähren", "Ahorn", "Øre", "Plan 9", "Plan 10", "Café", "Cafe\u0301", "가로수", "나무", "Ａｂｃ", "Straße",
+	}
 	for from := 0; from < n; from += 50 {
 		updated := noon.AddDate(0, from%3, 0)
 		s.At(updated)
 		for i := from; i < min(from+50, n); i++ {
 			doc := smallPlan(fmt.Sprintf("plan-%03d", i))
 			doc.ID = plan.ID(fmt.Sprintf("pln_%020d", random.IntN(1_000_000)*1_000+i))
-			doc.State = []plan.PlanState{plan.PlanPublished, plan.PlanPublished, plan.PlanPublished, plan.PlanDraft, plan.PlanArchived}[random.IntN(5)]
+			doc.State = states[random.IntN(len(states))]
 			doc.Publisher.ID = []plan.ID{parksAgency, waterAgency}[random.IntN(2)]
 			doc.SourceLocale = pick("en", "en", "de")
 			doc.Publisher.Name = texts(doc.SourceLocale, "Agency "+string(doc.Publisher.ID[23:]))
 			doc.Title, doc.Section = plan.Texts{}, texts(doc.SourceLocale, "Section")
 			for _, tag := range []string{"en", "de", "ko", "sv"} {
 				if tag == doc.SourceLocale || random.IntN(2) == 0 {
-					doc.Title[tag] = plan.DocumentText{Value: pick("Zoo", "zoo", "Ähren", "Ahorn", "Øre", "Plan 9", "Plan 10", "Café", "Cafe\u0301", "가로수", "나무", "Ａｂｃ", "Straße")}
+					doc.Title[tag] = plan.DocumentText{Value: pick(titles...)}
 				}
 				if tag != doc.SourceLocale && random.IntN(4) == 0 {
 					doc.Section[tag] = marked("section in "+tag, []plan.TextState{plan.StateDraft, plan.StateReviewed}[random.IntN(2)])
@@ -165,6 +171,8 @@ func ids(page *plan.PlanPage) []plan.ID {
 func TestAWindowOnAListIsWhatASortedListInMemoryGives(t *testing.T) {
 	s := newShelf(t, 60)
 	wanted := []string{"", "en", "de", "ko", "ko de", "sv", "de-CH", "it", "sv ko"}
+	states := []plan.PlanState{plan.PlanDraft, plan.PlanPublished, plan.PlanArchived}
+	sought := []string{"", "", "", "ZOO", "cafe", "ahr", "abc", "strasse", "plan", "나무", "nothing"}
 	rapid.Check(t, func(rt *rapid.T) {
 		q := query{
 			viewer: rapid.SampledFrom([]plan.Viewer{public, plantest.Operator}).Draw(rt, "viewer"),
@@ -172,9 +180,9 @@ func TestAWindowOnAListIsWhatASortedListInMemoryGives(t *testing.T) {
 			wanted: locales(rapid.SampledFrom(wanted).Draw(rt, "wanted")),
 			filter: plan.PlanFilter{
 				Publisher: rapid.SampledFrom([]plan.ID{"", "", parksAgency, waterAgency}).Draw(rt, "publisher"),
-				States:    rapid.SliceOfN(rapid.SampledFrom([]plan.PlanState{plan.PlanDraft, plan.PlanPublished, plan.PlanArchived}), 0, 2).Draw(rt, "states"),
+				States:    rapid.SliceOfN(rapid.SampledFrom(states), 0, 2).Draw(rt, "states"),
 				CoveredIn: i18n.Locale(rapid.SampledFrom([]string{"", "", "", "de", "ko", "sv"}).Draw(rt, "covered in")),
-				Text:      rapid.SampledFrom([]string{"", "", "", "ZOO", "cafe", "ahr", "abc", "strasse", "plan", "나무", "nothing"}).Draw(rt, "text"),
+				Text:      rapid.SampledFrom(sought).Draw(rt, "text"),
 			},
 		}
 		if q.filter.CoveredIn != "" {
@@ -209,7 +217,8 @@ func checkWindow(rt *rapid.T, s *shelf, q query, model []plan.ID, whole *plan.Pl
 	between := model[after+1 : max(before, after+1)]
 	want, next, previous := between[:min(size, len(between))], len(between) > size || before < len(model), after >= 0
 	if back {
-		want, next, previous = between[len(between)-min(size, len(between)):], before < len(model), len(between) > size || after >= 0
+		want = between[len(between)-min(size, len(between)):]
+		next, previous = before < len(model), len(between) > size || after >= 0
 	}
 	page := q.page(rt, s, paging)
 	if !slices.Equal(ids(page), want) || page.TotalCount() != len(model) {
@@ -217,7 +226,8 @@ func checkWindow(rt *rapid.T, s *shelf, q query, model []plan.ID, whole *plan.Pl
 	}
 	info := page.PageInfo
 	if info.HasNextPage != next || info.HasPreviousPage != previous {
-		rt.Fatalf("has a next page: %v, want %v; a previous one: %v, want %v", info.HasNextPage, next, info.HasPreviousPage, previous)
+		rt.Fatalf("has a next page: %v, want %v; a previous one: %v, want %v",
+			info.HasNextPage, next, info.HasPreviousPage, previous)
 	}
 	if len(want) == 0 {
 		if info.StartCursor != nil || info.EndCursor != nil {

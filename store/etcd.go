@@ -96,7 +96,9 @@ func joinCluster(ctx context.Context, p *etcdPlace, folding folding) (_ *etcdDB,
 
 // isMistaken tells what does not heal from what may.
 func isMistaken(err error) bool {
-	return slices.ContainsFunc([]error{ErrForeign, ErrNewer, ErrDiverged, ErrRefused}, func(kind error) bool { return errors.Is(err, kind) })
+	return slices.ContainsFunc([]error{ErrForeign, ErrNewer, ErrDiverged, ErrRefused}, func(kind error) bool {
+		return errors.Is(err, kind)
+	})
 }
 
 func startReplica(f *follower, folding folding) *etcdDB {

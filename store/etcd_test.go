@@ -95,7 +95,8 @@ func stampFile(t *testing.T, path string) os.FileInfo {
 func (s *site) manyWrites(db store.DB, n int) string {
 	s.Helper()
 	for i := range n {
-		s.put(db, fmt.Sprintf("k%02d=%d", i%17, i), fmt.Sprintf("x%02d=%d", i, i), fmt.Sprintf("k%02d", i*5%17), fmt.Sprintf("x%02d..x%02d", i-9, i-4))
+		s.put(db, fmt.Sprintf("k%02d=%d", i%17, i), fmt.Sprintf("x%02d=%d", i, i),
+			fmt.Sprintf("k%02d", i*5%17), fmt.Sprintf("x%02d..x%02d", i-9, i-4))
 	}
 	return contents(s.T, db)
 }
@@ -250,7 +251,8 @@ func TestReadsGoOnWhileEtcdIsAwayAndWritesSaySo(t *testing.T) {
 		return nil
 	})
 	wantError(t, err, store.ErrUnavailable, "etcd at", "does not answer")
-	if status := db.(store.Replica).Status(); status.Behind <= 0 || status.Applied != 1 || !errors.Is(status.Err, store.ErrUnavailable) {
+	status := db.(store.Replica).Status()
+	if status.Behind <= 0 || status.Applied != 1 || !errors.Is(status.Err, store.ErrUnavailable) {
 		t.Errorf("got status %+v", status)
 	}
 	link.Mend()

@@ -15,7 +15,8 @@ import (
 	"polyplan/store/etcdtest"
 )
 
-var chaos = flag.Duration("chaos", 10*time.Second, "how long members and links of a cluster are killed, paused and cut off")
+var chaos = flag.Duration("chaos", 10*time.Second,
+	"how long members and links of a cluster are killed, paused and cut off")
 
 // storm is three replicas under writes and reads, and what they told.
 type storm struct {
@@ -56,7 +57,8 @@ func TestNothingAcknowledgedIsLostWhileMembersAndLinksFail(t *testing.T) {
 	stop()
 	clients.Wait()
 	s.agree(told)
-	t.Logf("%d misfortunes; %d writes acknowledged, %d unsure, %d refused", misfortunes, s.acknowledged.Load(), s.unsure.Load(), s.unavailable.Load())
+	t.Logf("%d misfortunes; %d writes acknowledged, %d unsure, %d refused",
+		misfortunes, s.acknowledged.Load(), s.unsure.Load(), s.unavailable.Load())
 	if s.acknowledged.Load() == 0 {
 		t.Error("no write was acknowledged")
 	}

@@ -136,7 +136,10 @@ func (c *cluster) connect(ctx context.Context) (*clientv3.Client, error) {
 
 // failFast lets a call fail with the reason why there is no connection, where
 // etcd's client would wait for one until time is up and say only that.
-func failFast(ctx context.Context, method string, request, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
+func failFast(
+	ctx context.Context, method string, request, reply any,
+	conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
+) error {
 	return invoke(ctx, method, request, reply, conn, append(options, grpc.WaitForReady(false))...)
 }
 
@@ -159,7 +162,9 @@ func (c *cluster) read(ctx context.Context, ops ...clientv3.Op) (*clientv3.TxnRe
 }
 
 // txn does a transaction, and waits for its answer for a while.
-func (c *cluster) txn(ctx context.Context, guards []clientv3.Cmp, then, otherwise []clientv3.Op) (*clientv3.TxnResponse, error) {
+func (c *cluster) txn(
+	ctx context.Context, guards []clientv3.Cmp, then, otherwise []clientv3.Op,
+) (*clientv3.TxnResponse, error) {
 	client, err := c.connect(ctx)
 	if err != nil {
 		return nil, err
@@ -204,15 +209,21 @@ func (c *cluster) explain(err error) error {
 	hosts := strings.Join(c.endpoints, ",")
 	switch known := rpctypes.Error(err); {
 	case errors.Is(known, rpctypes.ErrAuthFailed):
-		return fmt.Errorf("%w: etcd at %s does not accept the password of user %q: check user and password-file", ErrRefused, hosts, c.user)
+		return fmt.Errorf("%w: etcd at %s does not accept the password of user %q: check user and password-file",
+			ErrRefused, hosts, c.user)
 	case errors.Is(known, rpctypes.ErrUserEmpty), errors.Is(known, rpctypes.ErrUserNotFound):
-		return fmt.Errorf("%w: etcd at %s wants a user that it knows, got %q: give user and password-file", ErrRefused, hosts, c.user)
+		return fmt.Errorf("%w: etcd at %s wants a user that it knows, got %q: give user and password-file",
+			ErrRefused, hosts, c.user)
 	case errors.Is(known, rpctypes.ErrPermissionDenied):
-		return fmt.Errorf("%w: etcd at %s does not let user %q read and write under %s: grant a role for that prefix", ErrRefused, hosts, c.user, c.prefix)
+		return fmt.Errorf("%w: etcd at %s does not let user %q read and write under %s: grant a role for that prefix",
+			ErrRefused, hosts, c.user, c.prefix)
 	case errors.Is(known, rpctypes.ErrNoSpace):
-		return fmt.Errorf("%w: etcd at %s has raised its NOSPACE alarm: compact, defragment, raise the quota, then disarm the alarm", ErrFull, hosts)
+		return fmt.Errorf("%w: etcd at %s has raised its NOSPACE alarm: "+
+			"compact, defragment, raise the quota, then disarm the alarm",
+			ErrFull, hosts)
 	case errors.Is(known, rpctypes.ErrRequestTooLarge):
-		return fmt.Errorf("%w: etcd at %s takes smaller requests than its default of 1.5 MiB: raise --max-request-bytes", ErrTooLarge, hosts)
+		return fmt.Errorf("%w: etcd at %s takes smaller requests than its default of 1.5 MiB: raise --max-request-bytes",
+			ErrTooLarge, hosts)
 	case errors.Is(known, rpctypes.ErrCompacted):
 		return errCompacted
 	case errors.Is(known, rpctypes.ErrCorrupt):
@@ -223,7 +234,8 @@ func (c *cluster) explain(err error) error {
 		if strings.Contains(err.Error(), "larger than max") {
 			return fmt.Errorf("etcd at %s: %w: %w", hosts, errLargeAnswer, err)
 		}
-	case codes.InvalidArgument, codes.FailedPrecondition, codes.Unimplemented, codes.PermissionDenied, codes.Unauthenticated:
+	case codes.InvalidArgument, codes.FailedPrecondition, codes.Unimplemented,
+		codes.PermissionDenied, codes.Unauthenticated:
 		return fmt.Errorf("etcd at %s: %w", hosts, err)
 	}
 	return fmt.Errorf("%w: etcd at %s does not answer: %w", ErrUnavailable, hosts, err)

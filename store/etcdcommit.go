@@ -80,7 +80,8 @@ func (db *etcdDB) commit(a *attempt) error {
 	short, cancel := context.WithTimeout(ctx, decidePatience)
 	defer cancel()
 	if _, err := db.applied.wait(short, a.makes.Rev-1); err != nil {
-		return fmt.Errorf("write store etcd:%s: %w: revision %d is committed but can't be read here yet: %w", db.cluster, ErrUnsure, a.makes.Rev, db.watch.reason(err))
+		return fmt.Errorf("write store etcd:%s: %w: revision %d is committed but can't be read here yet: %w",
+			db.cluster, ErrUnsure, a.makes.Rev, db.watch.reason(err))
 	}
 	return nil
 }
@@ -160,7 +161,8 @@ func (db *etcdDB) reach(ctx context.Context, rev Rev) error {
 	short, cancel := context.WithTimeout(ctx, etcdPatience)
 	defer cancel()
 	if _, err := db.applied.wait(short, rev-1); err != nil {
-		return fmt.Errorf("%w: this replica is at revision %d of %d and does not catch up: %w", ErrUnavailable, db.applied.now(), rev, db.watch.reason(err))
+		return fmt.Errorf("%w: this replica is at revision %d of %d and does not catch up: %w",
+			ErrUnavailable, db.applied.now(), rev, db.watch.reason(err))
 	}
 	return nil
 }
@@ -171,8 +173,9 @@ func (db *etcdDB) reach(ctx context.Context, rev Rev) error {
 func (db *etcdDB) decide(ctx context.Context, a *attempt, cause error) error {
 	short, cancel := context.WithTimeout(ctx, decidePatience)
 	defer cancel()
+	again := clientv3.OpPut(db.cluster.headKey(), record(a.over.state))
 	for {
-		answer, err := db.cluster.txn(short, db.guards(a), []clientv3.Op{clientv3.OpPut(db.cluster.headKey(), record(a.over.state))}, db.rivals(a))
+		answer, err := db.cluster.txn(short, db.guards(a), []clientv3.Op{again}, db.rivals(a))
 		switch {
 		case err == nil && answer.Succeeded:
 			db.watch.setGuard(a.over.Rev, answer.Header.Revision)

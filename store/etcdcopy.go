@@ -90,7 +90,8 @@ func checkAlone(tx *bolt.Tx) error {
 		return err
 	}
 	if row != nil {
-		return fmt.Errorf("%w: it is a replica's copy of what etcd holds under %s; open that with etcd:HOST:PORT, or name another file", ErrForeign, row.Prefix)
+		return fmt.Errorf("%w: it is a replica's copy of what etcd holds under %s; "+
+			"open that with etcd:HOST:PORT, or name another file", ErrForeign, row.Prefix)
 	}
 	return checkFormat(tx, newestFormat())
 }
@@ -105,9 +106,11 @@ func (p *etcdPlace) checkCopy(tx *bolt.Tx) error {
 	case err != nil:
 		return err
 	case row == nil:
-		return fmt.Errorf("%w: it is a store of its own and not the copy of a replica; name another file in the option data", ErrForeign)
+		return fmt.Errorf("%w: it is a store of its own and not the copy of a replica; name another file in the option data",
+			ErrForeign)
 	case row.Prefix != p.prefix:
-		return fmt.Errorf("%w: it is a copy of what etcd holds under %s, not %s; name another file in the option data", ErrForeign, row.Prefix, p.prefix)
+		return fmt.Errorf("%w: it is a copy of what etcd holds under %s, not %s; name another file in the option data",
+			ErrForeign, row.Prefix, p.prefix)
 	case row.Rev != Rev(tx.Bucket(keysBucket).Sequence()):
 		return fmt.Errorf("%w: its row tells revision %d, its keys %d", ErrCorrupt, row.Rev, tx.Bucket(keysBucket).Sequence())
 	}

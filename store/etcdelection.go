@@ -26,7 +26,9 @@ const resignPatience = time.Second
 // elect waits until this replica holds an office, and lets it serve one term: until it returns, or falls silent for so
 // many seconds. The context of serve ends when the office is lost; what it must not write a moment later either is
 // guarded by leader. Then the office is passed on at once.
-func (c *cluster) elect(ctx context.Context, office, replica string, term int, serve func(ctx context.Context, leader clientv3.Cmp) error) error {
+func (c *cluster) elect(
+	ctx context.Context, office, replica string, term int, serve func(ctx context.Context, leader clientv3.Cmp) error,
+) error {
 	client, err := c.connect(ctx)
 	if err != nil {
 		return err

@@ -38,7 +38,9 @@ type folding struct {
 	term      int           // seconds for which a leader that fell silent stays the leader
 }
 
-var defaultFolding = folding{every: 500, bytes: 16 << 20, keep: 10_000, keepBytes: 64 << 20, idle: time.Second, term: 10}
+var defaultFolding = folding{
+	every: 500, bytes: 16 << 20, keep: 10_000, keepBytes: 64 << 20, idle: time.Second, term: 10,
+}
 
 type sized struct {
 	rev  Rev
@@ -58,7 +60,8 @@ func newFolder(c *cluster, replica string, folding folding, applied *head) *fold
 // begins with a new election, here or elsewhere.
 func (f *folder) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		_ = f.cluster.elect(ctx, f.cluster.folderKey(), f.replica, f.folding.term, f.serve) // whoever leads next repeats what failed
+		// Whoever leads next repeats what failed.
+		_ = f.cluster.elect(ctx, f.cluster.folderKey(), f.replica, f.folding.term, f.serve)
 		pause(ctx, retryAfter)
 	}
 }
@@ -137,7 +140,8 @@ func (f *folder) trim(ctx context.Context, leader clientv3.Cmp, folded Rev) erro
 	if n == 0 {
 		return nil
 	}
-	err := f.cluster.led(ctx, leader, clientv3.OpDelete(f.cluster.logPrefix(), clientv3.WithRange(f.cluster.logKey(last+1))))
+	rest := clientv3.WithRange(f.cluster.logKey(last + 1))
+	err := f.cluster.led(ctx, leader, clientv3.OpDelete(f.cluster.logPrefix(), rest))
 	if err == nil {
 		f.kept, f.size = append([]sized(nil), f.kept[n:]...), size
 	}
@@ -198,7 +202,8 @@ func (f *fold) add(one logged) error {
 		return err
 	}
 	if e.Base != f.reached.Rev || e.Prev != f.reached.Chain {
-		return fmt.Errorf("fold the log at revision %d: want an entry over revision %d (%x), got one over %d (%x): %w", one.rev, f.reached.Rev, f.reached.Chain, e.Base, e.Prev, ErrCorrupt)
+		return fmt.Errorf("fold the log at revision %d: want an entry over revision %d (%x), got one over %d (%x): %w",
+			one.rev, f.reached.Rev, f.reached.Chain, e.Base, e.Prev, ErrCorrupt)
 	}
 	for _, r := range e.Ranges {
 		f.deleteRange(r)

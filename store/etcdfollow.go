@@ -121,7 +121,8 @@ func (f *follower) follow(ctx context.Context) error {
 		return err
 	}
 	f.watch.follows(nil)
-	entries := client.Watch(clientv3.WithRequireLeader(ctx), f.cluster.logPrefix(), clientv3.WithPrefix(), clientv3.WithRev(at+1), clientv3.WithFilterDelete(), clientv3.WithFragment())
+	entries := client.Watch(clientv3.WithRequireLeader(ctx), f.cluster.logPrefix(), clientv3.WithPrefix(),
+		clientv3.WithRev(at+1), clientv3.WithFilterDelete(), clientv3.WithFragment())
 	check := time.NewTicker(stallTime)
 	defer check.Stop()
 	for last := Rev(0); ; {
@@ -135,7 +136,8 @@ func (f *follower) follow(ctx context.Context) error {
 			}
 		case <-check.C:
 			if now := f.local.head.now(); now == last && f.watch.status(now).Head > now {
-				return fmt.Errorf("the stream of the log is silent at revision %d, the head is at %d", now, f.watch.status(now).Head)
+				return fmt.Errorf("the stream of the log is silent at revision %d, the head is at %d",
+					now, f.watch.status(now).Head)
 			}
 			last = f.local.head.now()
 		}
@@ -253,7 +255,8 @@ func (c *cluster) advance(tx *bolt.Tx, row *replicaRow, one logged, w *writes) e
 
 // diverged says that the copy and the cluster have different histories.
 func diverged(ours, theirs state) error {
-	return fmt.Errorf("%w: the copy is at revision %d (%x), the cluster at %d (%x), which is not its future or its past: the cluster was restored from a backup or filled anew; delete the copy to follow it",
+	return fmt.Errorf("%w: the copy is at revision %d (%x), the cluster at %d (%x), which is not its future or its past: "+
+		"the cluster was restored from a backup or filled anew; delete the copy to follow it",
 		ErrDiverged, ours.Rev, ours.Chain, theirs.Rev, theirs.Chain)
 }
 
@@ -274,7 +277,9 @@ func (f *follower) catchUp(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	if now.meta.ID != row.ID {
-		return 0, fmt.Errorf("%w: %s is a copy of the catalogue %s, etcd holds %s under %s; name another file in the option data", ErrForeign, f.local.path, row.ID, now.meta.ID, f.cluster.prefix)
+		return 0, fmt.Errorf(
+			"%w: %s is a copy of the catalogue %s, etcd holds %s under %s; name another file in the option data",
+			ErrForeign, f.local.path, row.ID, now.meta.ID, f.cluster.prefix)
 	}
 	next := answer.Responses[3].GetResponseRange().Kvs
 	switch {

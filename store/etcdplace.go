@@ -97,7 +97,8 @@ func etcdQuery(query string) (map[string]string, error) {
 			return nil, fmt.Errorf("option %q: want one of %s", name, strings.Join(slices.Sorted(maps.Keys(etcdOptions)), ", "))
 		}
 		if len(all) != 1 || all[0] == "" {
-			return nil, fmt.Errorf("option %s: want one value, got %d", name, len(slices.DeleteFunc(all, func(v string) bool { return v == "" })))
+			given := slices.DeleteFunc(all, func(v string) bool { return v == "" })
+			return nil, fmt.Errorf("option %s: want one value, got %d", name, len(given))
 		}
 		options[name] = all[0]
 	}
@@ -116,7 +117,8 @@ func etcdEndpoints(hosts string, secure bool) ([]string, error) {
 			}
 		}
 		name, port, err := net.SplitHostPort(rest)
-		if err != nil || name == "" || strings.ContainsAny(name, "@/") || port == "" || scheme != "http" && scheme != "https" {
+		if err != nil || name == "" || strings.ContainsAny(name, "@/") || port == "" ||
+			scheme != "http" && scheme != "https" {
 			return nil, fmt.Errorf("member %q: want HOST:PORT, with https:// before it for TLS", bare(host))
 		}
 		if secure && scheme == "http" {

@@ -63,7 +63,8 @@ func followOnAFullDisk(place string) error {
 	if _, err := readN(ctx, db); err != nil {
 		return err
 	}
-	if _, err := db.Update(ctx, func(tx store.Tx) error { return tx.Put([]byte("x"), nil) }); !errors.Is(err, store.ErrUnavailable) {
+	_, err = db.Update(ctx, func(tx store.Tx) error { return tx.Put([]byte("x"), nil) })
+	if !errors.Is(err, store.ErrUnavailable) {
 		return fmt.Errorf("a write: got %v, want ErrUnavailable", err)
 	}
 	fmt.Println("full")

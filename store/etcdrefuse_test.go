@@ -21,14 +21,15 @@ func TestAPlaceInEtcdThatMakesNoSenseIsRefused(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty")
 	write(t, empty, nil)
 	for place, want := range map[string]string{
-		"":                                   "want a place after the colon",
-		"localhost":                          `member "localhost": want HOST:PORT`,
-		"localhost:":                         "want HOST:PORT",
-		"localhost:1,":                       `member "": want HOST:PORT`,
-		"ftp://localhost:1":                  "want HOST:PORT",
-		"https://a:1,http://b:1":             "all members with https:// or none",
-		"a:1,https://b:1":                    "all members with https:// or none",
-		"a:1?speed=fast":                     `option "speed": want one of cacert, cert, data, key, password-file, prefix, user`,
+		"":                       "want a place after the colon",
+		"localhost":              `member "localhost": want HOST:PORT`,
+		"localhost:":             "want HOST:PORT",
+		"localhost:1,":           `member "": want HOST:PORT`,
+		"ftp://localhost:1":      "want HOST:PORT",
+		"https://a:1,http://b:1": "all members with https:// or none",
+		"a:1,https://b:1":        "all members with https:// or none",
+		"a:1?speed=fast": `option "speed": want one of cacert, cert, data, key, ` +
+			"password-file, prefix, user",
 		"a:1?data=":                          "option data: want one value",
 		"a:1?data=x&data=y":                  "option data: want one value",
 		"a:1?%zz":                            "options",
@@ -67,10 +68,12 @@ func TestWhatEtcdHoldsUnderAPrefixMustBeAStore(t *testing.T) {
 		want       error
 		text       string
 	}{
-		"another program":     {"config/x", "1", store.ErrForeign, "keys of another program"},
-		"another meta":        {"meta", "hello", store.ErrForeign, "name another prefix"},
-		"a meta without id":   {"meta", `{"format":1}`, store.ErrForeign, "without format or id"},
-		"a newer format":      {"meta", `{"format":2,"id":"x"}`, store.ErrNewer, "want format 1 at most, got 2; run a newer polyplan"},
+		"another program":   {"config/x", "1", store.ErrForeign, "keys of another program"},
+		"another meta":      {"meta", "hello", store.ErrForeign, "name another prefix"},
+		"a meta without id": {"meta", `{"format":1}`, store.ErrForeign, "without format or id"},
+		"a newer format": {
+			"meta", `{"format":2,"id":"x"}`, store.ErrNewer, "want format 1 at most, got 2; run a newer polyplan",
+		},
 		"a meta without head": {"meta", `{"format":1,"id":"x"}`, store.ErrCorrupt, "not head and folded"},
 		"an unfinished copy":  {"filling", `{}`, nil, "a copy was begun and has not ended"},
 	} {
@@ -171,7 +174,9 @@ func TestACopyThatIsAheadOfARestoredClusterIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	eventually(t, "the running replica knows", func() bool { return errors.Is(one.(store.Replica).Status().Err, store.ErrDiverged) })
+	eventually(t, "the running replica knows", func() bool {
+		return errors.Is(one.(store.Replica).Status().Err, store.ErrDiverged)
+	})
 	s.holds(one, rev, "2: a=2") // what was read here stays readable
 	_, err = one.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("b"), nil) })
 	wantError(t, err, store.ErrUnavailable, "restored from a backup", "delete the copy")
@@ -232,7 +237,10 @@ func TestAnotherHistoryWrittenBySeveralAtOnceIsFoundOutToo(t *testing.T) {
 }
 
 func TestAPlaceWithASecretIsNotRepeated(t *testing.T) {
-	for _, place := range []string{"etcd:a:1?user=me&password=hunter2", "etcd:https://me:hunter2@a:1", "etcd:a:1?user=me&%zzhunter2", "mongo:me:hunter2@a"} {
+	for _, place := range []string{
+		"etcd:a:1?user=me&password=hunter2", "etcd:https://me:hunter2@a:1", "etcd:a:1?user=me&%zzhunter2",
+		"mongo:me:hunter2@a",
+	} {
 		if _, err := store.Open(t.Context(), place); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("got %v", err)
 		}
@@ -264,7 +272,9 @@ func TestADamagedLogStopsTheCopyAndSpoilsNothing(t *testing.T) {
 	if _, err := s.cluster.Client(t).Put(t.Context(), s.prefix+"log/0000000000000002", "rubbish"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the replica knows", func() bool { return errors.Is(one.(store.Replica).Status().Err, store.ErrCorrupt) })
+	eventually(t, "the replica knows", func() bool {
+		return errors.Is(one.(store.Replica).Status().Err, store.ErrCorrupt)
+	})
 	s.holds(one, 1, "1: a=1")
 }
 
@@ -305,7 +315,8 @@ func TestAUserOfEtcdNeedsItsPasswordAndItsPrefix(t *testing.T) {
 		func() error { _, err := client.UserAdd(ctx, "polyplan", "secret"); return err },
 		func() error { _, err := client.RoleAdd(ctx, "plans"); return err },
 		func() error {
-			_, err := client.RoleGrantPermission(ctx, "plans", "plans/", "plans0", clientv3.PermissionType(clientv3.PermReadWrite))
+			all := clientv3.PermissionType(clientv3.PermReadWrite)
+			_, err := client.RoleGrantPermission(ctx, "plans", "plans/", "plans0", all)
 			return err
 		},
 		func() error { _, err := client.UserGrantRole(ctx, "polyplan", "plans"); return err },

@@ -29,7 +29,9 @@ func (c *cluster) snapshotOps() []clientv3.Op {
 // snapshotOf reads the answer to snapshotOps, with which others may follow.
 func (c *cluster) snapshotOf(answer *clientv3.TxnResponse) (*snapshot, error) {
 	at := &snapshot{revision: answer.Header.Revision}
-	meta, head, folded := answer.Responses[0].GetResponseRange().Kvs, answer.Responses[1].GetResponseRange().Kvs, answer.Responses[2].GetResponseRange().Kvs
+	meta := answer.Responses[0].GetResponseRange().Kvs
+	head := answer.Responses[1].GetResponseRange().Kvs
+	folded := answer.Responses[2].GetResponseRange().Kvs
 	if len(meta) == 0 {
 		return nil, c.gone()
 	}
@@ -73,7 +75,11 @@ func (c *cluster) layOut(ctx context.Context) error {
 		empty := record(state{Chain: newChain(meta.ID)})
 		_, err = c.txn(ctx,
 			[]clientv3.Cmp{absent(c.metaKey()), absent(c.fillKey())},
-			[]clientv3.Op{clientv3.OpPut(c.metaKey(), record(meta)), clientv3.OpPut(c.headKey(), empty), clientv3.OpPut(c.foldedKey(), empty)},
+			[]clientv3.Op{
+				clientv3.OpPut(c.metaKey(), record(meta)),
+				clientv3.OpPut(c.headKey(), empty),
+				clientv3.OpPut(c.foldedKey(), empty),
+			},
 			nil)
 		if err != nil {
 			return err
@@ -97,18 +103,22 @@ func (c *cluster) isLaidOut(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	meta, filling, some := answer.Responses[0].GetResponseRange().Kvs, answer.Responses[1].GetResponseRange().Kvs, answer.Responses[2].GetResponseRange().Kvs
+	meta := answer.Responses[0].GetResponseRange().Kvs
+	filling := answer.Responses[1].GetResponseRange().Kvs
+	some := answer.Responses[2].GetResponseRange().Kvs
 	switch {
 	case len(meta) > 0:
 		found, err := parseRecord[clusterMeta](meta)
 		if err != nil {
-			return false, fmt.Errorf("%w: under %s etcd holds a meta of another program; name another prefix", ErrForeign, c.prefix)
+			return false, fmt.Errorf("%w: under %s etcd holds a meta of another program; name another prefix",
+				ErrForeign, c.prefix)
 		}
 		return true, c.checkMeta(found)
 	case len(filling) > 0:
 		return false, fmt.Errorf("%w under %s: wait for it, or run it again", errFilling, c.prefix)
 	case len(some) > 0:
-		return false, fmt.Errorf("%w: under %s etcd holds keys of another program, such as %s; name another prefix", ErrForeign, c.prefix, some[0].Key)
+		return false, fmt.Errorf("%w: under %s etcd holds keys of another program, such as %s; name another prefix",
+			ErrForeign, c.prefix, some[0].Key)
 	}
 	return false, nil
 }
@@ -197,7 +207,8 @@ func (c *cluster) fillDraft(ctx context.Context, d *draft, at *snapshot) error {
 		})
 	})
 	if err == nil && reached != at.head {
-		err = fmt.Errorf("%w: with its log what etcd holds under %s comes to revision %d (%x), its head says %d (%x)", ErrCorrupt, c.prefix, reached.Rev, reached.Chain, at.head.Rev, at.head.Chain)
+		err = fmt.Errorf("%w: with its log what etcd holds under %s comes to revision %d (%x), its head says %d (%x)",
+			ErrCorrupt, c.prefix, reached.Rev, reached.Chain, at.head.Rev, at.head.Chain)
 	}
 	return err
 }
@@ -226,7 +237,9 @@ const (
 // pages reads the keys of a prefix beginning with from, as they were at a
 // snapshot. Pages grow slowly, for keys after small values may have large
 // ones, and shrink where an answer was too large or came too late.
-func (c *cluster) pages(ctx context.Context, from, prefix string, at *snapshot, use func([]*mvccpb.KeyValue) error) error {
+func (c *cluster) pages(
+	ctx context.Context, from, prefix string, at *snapshot, use func([]*mvccpb.KeyValue) error,
+) error {
 	to := clientv3.WithRange(clientv3.GetPrefixRangeEnd(prefix))
 	for limit := int64(pageFirst); ; {
 		page, err := c.get(ctx, from, to, clientv3.WithLimit(limit), clientv3.WithRev(at.revision))

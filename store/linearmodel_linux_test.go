@@ -144,7 +144,8 @@ func (b *broken) String() string {
 	last := slices.MaxFunc(b.known, func(a, b porcupine.Operation) int {
 		return cmp.Compare(a.Return%int64(never), b.Return%int64(never)) // of those that returned
 	})
-	text := fmt.Sprintf("%s is not linearizable: %v → %v contradicts what is known by then", name, last.Input, last.Output)
+	text := fmt.Sprintf("%s is not linearizable: %v → %v contradicts what is known by then",
+		name, last.Input, last.Output)
 	for _, o := range b.known {
 		if o.Return >= last.Call && o.Call != last.Call {
 			text += fmt.Sprintf("\n\tmeanwhile %v → %v", o.Input, o.Output)

@@ -90,9 +90,10 @@ func (c orderCollector) Collect(to chan<- prometheus.Metric) {
 type replicaCollector struct{ catalogue *plan.Catalogue }
 
 var (
-	appliedDesc  = described("polyplan_replica_applied_revision", "The newest revision that can be read here.")
-	headDesc     = described("polyplan_replica_head_revision", "The newest revision of the cluster that is known of.")
-	behindDesc   = described("polyplan_replica_behind_seconds", "For how long the copy has not been known to hold all; 0 when it does.")
+	appliedDesc = described("polyplan_replica_applied_revision", "The newest revision that can be read here.")
+	headDesc    = described("polyplan_replica_head_revision", "The newest revision of the cluster that is known of.")
+	behindDesc  = described("polyplan_replica_behind_seconds",
+		"For how long the copy has not been known to hold all; 0 when it does.")
 	writableDesc = described("polyplan_replica_writable", "1 where writes are accepted, else 0.")
 	formatDesc   = described("polyplan_replica_format", "The format in force in the copy.")
 	readsDesc    = described("polyplan_replica_format_readable", "The newest format that this program reads.")
@@ -120,6 +121,8 @@ func (c replicaCollector) Collect(to chan<- prometheus.Metric) {
 	tell(to, readsDesc, prometheus.GaugeValue, float64(status.Reads))
 }
 
-func tell(to chan<- prometheus.Metric, what *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+func tell(
+	to chan<- prometheus.Metric, what *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string,
+) {
 	to <- prometheus.MustNewConstMetric(what, kind, value, labels...)
 }

@@ -150,7 +150,8 @@ func (r *rates) withPayer(ctx context.Context, c client) context.Context {
 }
 
 // advance has a client pay a point a plan for what is made of all plans and kept for all clients, before it is. It may
-// take half of a minute's points: of the other half the client lives meanwhile, and could else never have what takes more.
+// take half of a minute's points: of the other half the client lives meanwhile, and could else never have what takes
+// more.
 func (r *rates) advance(c client, plans int) *refusal {
 	if wait := r.of(c).spend(min(plans, max(1, r.burst/2)), 0); wait > 0 {
 		return r.tooSoon(wait)

@@ -19,7 +19,9 @@ import (
 	"polyplan/store/etcdtest"
 )
 
-const rename = `mutation { updatePlan(input: { id: "` + string(plan.SeedID) + `", title: "Planning goals" }) { plan { title { value } } userErrors { code } } }`
+const rename = `mutation { updatePlan(input: { id: "` + string(plan.SeedID) + `", title: "Planning goals" }) {
+	plan { title { value } } userErrors { code }
+} }`
 
 func TestAReplicaServesReadersWhileItsClusterIsAwayAndSaysThatItCannotWrite(t *testing.T) {
 	cluster := etcdtest.Shared(t)
@@ -35,10 +37,12 @@ func TestAReplicaServesReadersWhileItsClusterIsAwayAndSaysThatItCannotWrite(t *t
 	h.documented(t, func(name string) bool { return strings.HasPrefix(name, "polyplan_replica") })
 
 	link.Cut()
-	h.eventually(t, "/readyz", `^ok\nreplica at revision \d+ of \d+, behind for [0-9.]*[1-9][0-9.ms]*s\nwrites are refused: `)
+	h.eventually(t, "/readyz",
+		`^ok\nreplica at revision \d+ of \d+, behind for [0-9.]*[1-9][0-9.ms]*s\nwrites are refused: `)
 	h.eventually(t, "/metrics", `(?m)^polyplan_replica_writable 0$`)
 	h.eventually(t, "/metrics", `(?m)^polyplan_replica_behind_seconds [0-9.e-]*[1-9][0-9.e-]*$`)
-	if a := h.post(t, anything, nil, "Accept-Language: ko"); a.status != http.StatusOK || !strings.Contains(string(a.body), "계획 목표") {
+	a := h.post(t, anything, nil, "Accept-Language: ko")
+	if a.status != http.StatusOK || !strings.Contains(string(a.body), "계획 목표") {
 		t.Errorf("a reader gets %d: %s", a.status, a.body)
 	}
 	h.post(t, rename, nil, token).masks(t, "UNAVAILABLE", "etcd", "127.0.0.1", "rpc")
@@ -65,8 +69,8 @@ func newReplicaHouses(t *testing.T) [3]*house {
 	return all
 }
 
-// numbersTold are the numbers in the titles that n changes come with, which are as they were when they were read: of the
-// write itself, or of a later one.
+// numbersTold are the numbers in the titles that n changes come with, which are as they were when they were read: of
+// the write itself, or of a later one.
 func numbersTold(t *testing.T, next follower, n int) []int {
 	var told []int
 	cursors := map[string]bool{}
@@ -124,12 +128,13 @@ func TestAWriteOnOneReplicaIsToldToTheSubscribersOfAll(t *testing.T) {
 	listening.Wait()
 }
 
-// TestNoReaderOfAReplicaIsTakenBackAndEachSeesWhatItAcknowledged asks all replicas while all are written to: what one has
-// acknowledged it shows, and no reader of one is taken back, with the answers that they keep in their caches too.
+// TestNoReaderOfAReplicaIsTakenBackAndEachSeesWhatItAcknowledged asks all replicas while all are written to: what one
+// has acknowledged it shows, and no reader of one is taken back, with the answers that they keep in their caches too.
 func TestNoReaderOfAReplicaIsTakenBackAndEachSeesWhatItAcknowledged(t *testing.T) {
 	t.Parallel()
 	houses := newReplicaHouses(t)
-	plantest.Load(t, houses[0].catalogue, plantest.Documents(1, 2)) // which is no more the newest once the other is written
+	// Which is no more the newest once the other is written.
+	plantest.Load(t, houses[0].catalogue, plantest.Documents(1, 2))
 	id := houses[0].planID(t, "gwangju")
 	questions := numbersOf(houses[0].head(t))
 	const writes = 40
@@ -180,7 +185,8 @@ type numberQuestion struct {
 	number    *regexp.Regexp // of which the last is meant
 }
 
-// numbersOf ask for the newest number of a plan by itself, in a list that it is the first of, and by the log behind a place.
+// numbersOf ask for the newest number of a plan by itself, in a list that it is the first of, and by the log behind a
+// place.
 func numbersOf(after string) []numberQuestion {
 	title, revision := regexp.MustCompile(`"value":"(\d+)"`), regexp.MustCompile(`"revision":"(\d+)"`)
 	return []numberQuestion{
@@ -241,9 +247,11 @@ func TestAReplicaThatIsTooOldForItsClusterSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	link.Mend()
-	h.eventually(t, "/readyz", `\nwrites are refused: the cluster has a newer format than this program reads, which is 1: start a newer`)
+	h.eventually(t, "/readyz",
+		`\nwrites are refused: the cluster has a newer format than this program reads, which is 1: start a newer`)
 	h.eventually(t, "/metrics", `(?m)^polyplan_replica_writable 0$`)
-	if a := h.post(t, anything, nil, "Accept-Language: ko"); a.status != http.StatusOK || !strings.Contains(string(a.body), "계획 목표") {
+	a := h.post(t, anything, nil, "Accept-Language: ko")
+	if a.status != http.StatusOK || !strings.Contains(string(a.body), "계획 목표") {
 		t.Errorf("a reader gets %d: %s", a.status, a.body)
 	}
 	h.post(t, rename, nil, "Authorization: Bearer "+operatorSecret).masks(t, "UNAVAILABLE", "etcd", "127.0.0.1", "format")
