@@ -418,8 +418,9 @@ func TestAnAnswerThatCountsAsFreshIsWhatItWouldBeToday(t *testing.T) {
 
 func TestEveryVerbIsAmongThoseThatFreshAnswersAreHeldAgainst(t *testing.T) {
 	reads := strings.Fields(`Authenticate AwaitWebhooks Backup Census Changes Check CheckMemory CheckUp CheckUpBeside Document DocumentIn Documents Empty
-		ExportTerms ExportUnits FindLocales Follow Fresh Identity Import Locale Locales Mentions MirrorOf MirroredPlans MirroredTag Moment Node Nodes
-		LeadWebhooks PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
+		ExportTerms ExportUnits FindLocales Follow Fresh Identity Import KeepOrders Locale Locales Mentions MirrorOf
+		MirroredPlans MirroredTag Moment Node Nodes
+		LeadWebhooks Orders PermitPrivateWebhooks Plan PlanBySlug PlanParts Plans Ready Replica
 		ServedUnits Store Terms Tokens TranslationUnit TranslationUnits Vacant Webhook WebhookDeliveries Webhooks`)
 	mirroring := strings.Fields("BeginMirror KeepMirror Mirror MirrorLocales Unmirror UnmirrorLocales") // in cli, over HTTP
 	verbs := new(town).verbs()
