@@ -80,6 +80,7 @@ test("a text that is chosen again while it comes is shown", async (t) => {
   await option(page, 1).click();
   way.release();
   await editor(page).waitFor();
+  await page.close(); // before the way is
 });
 
 test("what composes a character saves nothing", async (t) => {
