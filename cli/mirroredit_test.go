@@ -42,7 +42,7 @@ func (e *editing) slug() string {
 
 func (e *editing) some(rt *rapid.T, of []plan.ID) plan.ID {
 	if len(of) == 0 {
-		rt.Skip("nothing there")
+		plantest.Other(rt, "nothing there")
 	}
 	return rapid.SampledFrom(of).Draw(rt, "which")
 }
@@ -54,7 +54,7 @@ func (e *editing) node(rt *rapid.T) plan.ID {
 // load adds a small plan.
 func (e *editing) load(rt *rapid.T) error {
 	if len(e.plans) == 3 {
-		rt.Skip("enough plans")
+		plantest.Other(rt, "enough plans")
 	}
 	in := func(en, ko, vi string) plan.Texts {
 		return plan.Texts{"en": {Value: en}, "ko": {Value: ko}, "vi": {Value: vi}}

@@ -204,13 +204,14 @@ func rename(title string) string {
 // expectTitle waits until a replica has the title.
 func expectTitle(t *testing.T, site, title string) {
 	t.Helper()
-	var answer string
-	var err error
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		answer, err = post(prober, site, "", `{ plan(slug: "gwangju") { title { value } } }`)
-		if err == nil && strings.Contains(answer, title) {
-			return
+	err := inPatience(func() error {
+		answer, err := post(prober, site, "", `{ plan(slug: "gwangju") { title { value } } }`)
+		if err == nil && !strings.Contains(answer, title) {
+			return fmt.Errorf("it answers %s", answer)
 		}
+		return err
+	})
+	if err != nil {
+		t.Errorf("%s: %v: wanted %q", site, err, title)
 	}
-	t.Errorf("%s answers %s (%v): wanted %q", site, answer, err, title)
 }

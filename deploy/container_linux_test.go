@@ -19,7 +19,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/moby/profiles/seccomp"
@@ -203,19 +202,21 @@ func (c *container) state() (pid int, running bool) {
 func (c *container) awaitHealthy() {
 	t := c.v.t
 	t.Helper()
-	var said []byte
-	var err error
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	err := inPatience(func() error {
 		if _, running := c.state(); !running {
-			continue
+			return errors.New("it does not run")
 		}
 		check := exec.Command("runc", append([]string{"exec", c.id}, c.v.healthy...)...)
-		if said, err = check.CombinedOutput(); err == nil {
-			return
+		said, err := check.CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, said)
 		}
+		return nil
+	})
+	if err != nil {
+		log, _ := os.ReadFile(c.log.Name())
+		t.Fatalf("it does not get well: %v; its log:\n%s", err, log)
 	}
-	log, _ := os.ReadFile(c.log.Name())
-	t.Fatalf("it does not get well: %s (%v); its log:\n%s", said, err, log)
 }
 
 // client speaks to it from inside of its network, of which nothing leads out.

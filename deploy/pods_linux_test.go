@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -119,10 +120,14 @@ func TestThePodsOfTheManifestAreReplicasOfOneCatalogueAndLeaveInOrder(t *testing
 		t.Fatal(err)
 	}
 	readiness := leaving.page(polyplan, polyplan.Spec.Template.Spec.Containers[0].ReadinessProbe)
-	for deadline := time.Now().Add(patience); isReady(readiness) == nil; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it is still ready; it said:\n%s", leaving.said)
+	err := inPatience(func() error {
+		if isReady(readiness) == nil {
+			return errors.New("it is still ready")
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("%v; it said:\n%s", err, leaving.said)
 	}
 	expectTitle(t, leaving.site("8080"), "Written on 2")
 	leaving.awaitEnd(t)

@@ -164,19 +164,25 @@ func launch(process *exec.Cmd, ended chan<- error) error {
 func (s *stage) await(all ...*workload) {
 	s.t.Helper()
 	for _, w := range all {
-		for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-			err := w.ready(w)
-			if err == nil {
-				break
-			}
+		err := inPatience(func() error {
 			select {
 			case ended := <-w.ended:
 				s.t.Fatalf("%s has ended (%v); it said:\n%s", w.name, ended, w.said)
 			default:
 			}
-			if time.Now().After(deadline) {
-				s.t.Fatalf("%s is not ready: %v; it said:\n%s", w.name, err, w.said)
-			}
+			return w.ready(w)
+		})
+		if err != nil {
+			s.t.Fatalf("%s is not ready: %v; it said:\n%s", w.name, err, w.said)
+		}
+	}
+}
+
+// inPatience tries until it succeeds or has been tried for long enough: what another process does, it does not tell.
+func inPatience(try func() error) (err error) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		if err = try(); err == nil || time.Now().After(deadline) {
+			return err
 		}
 	}
 }

@@ -128,12 +128,10 @@ func (w *town) translation(rt *rapid.T) plan.NewTranslation {
 func (w *town) unit(rt *rapid.T, wanted func(*plan.TranslationUnit) bool) *plan.TranslationUnit {
 	all := plan.Selection{Checks: true, Comments: true, History: 5}
 	page, err := w.TranslationUnits(w, townClerk, plan.UnitQuery{Locale: "ko", First: new(plan.MaxPage)}, all)
-	if err != nil {
-		rt.Skip(err)
-	}
+	plantest.Allowed(rt, err)
 	units := slices.DeleteFunc(page.Nodes(), func(u *plan.TranslationUnit) bool { return !wanted(u) })
 	if len(units) == 0 {
-		rt.Skip("no such unit")
+		plantest.Other(rt, "no such unit")
 	}
 	return rapid.SampledFrom(units).Draw(rt, "unit")
 }
@@ -277,8 +275,8 @@ func (w *town) planVerbs() map[string]func(*rapid.T) error {
 		},
 		"CreateTerm": func(rt *rapid.T) error {
 			p, err := w.Plan(w, clerk, w.plan(rt), plan.Selection{})
-			if err != nil || p == nil {
-				rt.Skip("no publisher")
+			if plantest.Allowed(rt, err); p == nil {
+				plantest.Other(rt, "no publisher")
 			}
 			id, _, err := w.CreateTerm(w, clerk, plan.NewTerm{Publisher: p.Publisher.ID, Locale: "en", Term: w.words(rt)})
 			if err == nil {
@@ -338,8 +336,8 @@ func (w *town) planVerbs() map[string]func(*rapid.T) error {
 		},
 		"ImportTerms": func(rt *rapid.T) error {
 			p, err := w.Plan(w, clerk, w.plan(rt), plan.Selection{})
-			if err != nil || p == nil {
-				rt.Skip("no publisher")
+			if plantest.Allowed(rt, err); p == nil {
+				plantest.Other(rt, "no publisher")
 			}
 			term := plan.FileTerm{Locale: "en", Term: w.words(rt), Translations: []plan.FileWordings{{Locale: "ko", Accepted: []string{w.words(rt)}}}}
 			_, err = w.ImportTerms(w, clerk, plan.TermImport{Publisher: p.Publisher.ID, File: &plan.TermFile{Terms: []plan.FileTerm{term}}})
@@ -351,7 +349,7 @@ func (w *town) planVerbs() map[string]func(*rapid.T) error {
 
 func (w *town) imported(rt *rapid.T) string {
 	if len(w.imports) == 0 {
-		rt.Skip("nothing is on its way in")
+		plantest.Other(rt, "nothing is on its way in")
 	}
 	return rapid.SampledFrom(w.imports).Draw(rt, "import")
 }

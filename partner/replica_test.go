@@ -5,7 +5,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,15 +54,35 @@ func (r *replica) begin() {
 // leader is the one that sends, of which there is one.
 func (rs *replicas) leader() *replica {
 	rs.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		for _, r := range rs.all {
-			if r.sender.Figures().Leads {
-				return r
-			}
+	var leader *replica
+	eventually(rs.T, "a replica sends", func() bool {
+		at := slices.IndexFunc(rs.all, func(r *replica) bool { return r.sender.Figures().Leads })
+		if at >= 0 {
+			leader = rs.all[at]
+		}
+		return at >= 0
+	})
+	return leader
+}
+
+// comes waits for what is signalled.
+func comes(t testing.TB, what string, signal <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-signal:
+	case <-time.After(patience):
+		t.Fatalf("waited in vain: %s", what)
+	}
+}
+
+// eventually waits for what has no signal.
+func eventually(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain: %s", what)
 		}
 	}
-	rs.Fatal("no replica sends")
-	return nil
 }
 
 func (rs *replicas) leaders() (n int) {
@@ -100,6 +122,15 @@ func (p *told) until(revision string) {
 	}
 }
 
+// allOf takes in all that comes until a replica knows of nothing that is to be sent.
+func (p *told) allOf(r *replica, hook plan.ID) {
+	p.Helper()
+	r.until(hook, func(w *plan.Webhook) bool { return w.Pending == nil })
+	for len(p.heard) > 0 {
+		p.hear(<-p.heard)
+	}
+}
+
 // hear wants messages in the order of the log: one that comes again comes before any other.
 func (p *told) hear(got received) {
 	p.Helper()
@@ -124,16 +155,19 @@ func (p *told) hear(got received) {
 // editNow changes something, as soon as it can, and is the revision that it made.
 func (r *replica) editNow(n int) string {
 	r.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+	var revision string
+	eventually(r.TB, "something is written", func() bool {
 		rev, err := r.UpdateItem(r.Context(), plantest.Operator, plan.ItemUpdate{
 			ID: r.plan.Goals()[0].ID, Title: plan.Edit[string]{Given: true, To: fmt.Sprint("Goal of edit ", n)},
 		})
-		if plan.CodeOf(err) == plan.Unavailable && time.Now().Before(deadline) {
-			continue
+		if plan.CodeOf(err) == plan.Unavailable {
+			return false
 		}
 		r.ok(err)
-		return fmt.Sprint(rev)
-	}
+		revision = fmt.Sprint(rev)
+		return true
+	})
+	return revision
 }
 
 func TestOneReplicaSendsAndWhereItStopsTheNextGoesOnWithoutLossOrDouble(t *testing.T) {
@@ -142,11 +176,16 @@ func TestOneReplicaSendsAndWhereItStopsTheNextGoesOnWithoutLossOrDouble(t *testi
 		r.begin()
 	}
 	r := newReceiver(t)
+	var holds atomic.Bool // the next attempt
+	underWay, goesOn := make(chan struct{}), make(chan struct{})
 	r.answers(func(w http.ResponseWriter, _ *http.Request) {
-		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond) // so that some stops meet an attempt
+		if holds.CompareAndSwap(true, false) {
+			underWay <- struct{}{}
+			<-goesOn
+		}
 		w.WriteHeader(http.StatusNoContent)
 	})
-	rs.all[0].hook(r.URL)
+	hook, _ := rs.all[0].hook(r.URL)
 	theirs := newTold(t, r)
 	var made []string
 	for n := range 12 {
@@ -155,8 +194,16 @@ func TestOneReplicaSendsAndWhereItStopsTheNextGoesOnWithoutLossOrDouble(t *testi
 		if others := rs.leaders(); others > 1 {
 			t.Fatalf("%d replicas send", others)
 		}
+		holds.Store(true)
 		made = append(made, rs.all[rand.IntN(3)].editNow(2*n+1))
-		leader.stop()
+		comes(t, "an attempt is under way", underWay)
+		stopped := make(chan struct{})
+		go func() {
+			leader.stop()
+			close(stopped)
+		}()
+		goesOn <- struct{}{}
+		comes(t, "the sender has stopped", stopped)
 		if leader.sender.Figures().Leads {
 			t.Error("a sender that was stopped leads")
 		}
@@ -165,6 +212,7 @@ func TestOneReplicaSendsAndWhereItStopsTheNextGoesOnWithoutLossOrDouble(t *testi
 	for _, revision := range made {
 		theirs.until(revision)
 	}
+	theirs.allOf(rs.all[0], hook.ID)
 	if theirs.again > 0 {
 		t.Errorf("%d messages came twice", theirs.again)
 	}
@@ -195,6 +243,7 @@ func TestWhereTheSendingReplicaIsCutOffAnotherTakesOver(t *testing.T) {
 	if n := rs.leaders(); n != 1 {
 		t.Errorf("%d replicas send", n)
 	}
+	theirs.allOf(first, hook.ID)
 	if theirs.again > 0 {
 		t.Errorf("%d messages came twice", theirs.again)
 	}

@@ -34,11 +34,7 @@ func newStanding(t *testing.T, r *receiver) *standing {
 		<-s.ended
 	})
 	s.edit()
-	select {
-	case <-stands:
-	case <-time.After(patience):
-		t.Fatal("no message was claimed")
-	}
+	comes(t, "a message is claimed", stands)
 	s.claimed = *s.state(s.hook.ID).Pending
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"polyplan/plan"
+	"polyplan/plan/plantest"
 )
 
 func (w *world) createItem(rt *rapid.T) {
@@ -15,7 +16,7 @@ func (w *world) createItem(rt *rapid.T) {
 	kind := rapid.SampledFrom([]plan.Kind{plan.KindGoal, plan.KindStrategy, plan.KindAssignment}).Draw(rt, "kind")
 	places := p.items.of(kind - 1)
 	if len(places) == 0 || len(p.items) > 8 {
-		rt.Skip("no place")
+		plantest.Other(rt, "no place")
 	}
 	parent := rapid.SampledFrom(places).Draw(rt, "parent")
 	position := rapid.IntRange(0, len(p.items[parent])+2).Draw(rt, "position")
@@ -39,7 +40,7 @@ func (w *world) moveItem(rt *rapid.T) {
 	p, id := w.someNode(rt)
 	v := w.someone(rt)
 	if id.Kind() == plan.KindPlan {
-		rt.Skip("no item")
+		plantest.Other(rt, "no item")
 	}
 	parent := rapid.SampledFrom(p.items.of(id.Kind()-1)).Draw(rt, "parent")
 	room := len(p.items[parent])
@@ -66,7 +67,7 @@ func (w *world) deleteItem(rt *rapid.T) {
 	p, id := w.someNode(rt)
 	v := w.someone(rt)
 	if id.Kind() == plan.KindPlan {
-		rt.Skip("no item")
+		plantest.Other(rt, "no item")
 	}
 	want := w.refused(v, p)
 	if want == "" && !w.edits(v) {

@@ -30,15 +30,7 @@ func inManyLocales(t *testing.T, db store.DB) (*plan.Catalogue, []string) {
 	doc := plantest.Gwangju()
 	plantest.Spread(doc, "ko", 40)
 	plantest.Load(t, c, plantest.Of(doc, smallPlan("parks")))
-	infos, err := c.Locales(t.Context(), public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tags []string
-	for _, info := range infos {
-		tags = append(tags, string(info.Tag))
-	}
-	return c, tags
+	return c, localesOf(t, c)
 }
 
 func TestWithAnOrderForEachLocaleNoneIsMadeTwice(t *testing.T) {
@@ -56,7 +48,7 @@ func TestWithAnOrderForEachLocaleNoneIsMadeTwice(t *testing.T) {
 	}
 }
 
-func TestAnOrderThatManyAskForStaysWhileSomebodyAsksForAllInTurn(t *testing.T) {
+func TestAnOrderThatWasThereFirstStaysWhileSomebodyAsksForAllInTurn(t *testing.T) {
 	c, tags := inManyLocales(t, newStore(t))
 	c.KeepOrders(4)
 	popular, others := tags[:3], tags[3:]
@@ -77,7 +69,7 @@ func TestAnOrderThatManyAskForStaysWhileSomebodyAsksForAllInTurn(t *testing.T) {
 	ask(popular...)
 	kept, after := c.Orders()
 	if after != before {
-		t.Errorf("%d of the three orders that many asked for were made anew", after-before)
+		t.Errorf("%d of the three orders that were there first were made anew", after-before)
 	}
 	if kept != 4 || int(before) != 3+3*len(others) {
 		t.Errorf("%d orders are kept and %d were made: wanted 4, and each of the %d others each time",
@@ -114,6 +106,39 @@ func TestAnOrderIsWantedNoMoreWhereItIsAskedForAgainBeforeAnythingIsWritten(t *t
 	ask(1, popular...)
 	if _, after := c.Orders(); after != before {
 		t.Errorf("%d of the orders that are wanted after each write were made anew", after-before)
+	}
+}
+
+func TestOrdersThatWereWantedLongAgoGiveWayToThoseThatAreWantedNow(t *testing.T) {
+	c, tags := inManyLocales(t, newStore(t))
+	c.KeepOrders(4)
+	p, err := c.PlanBySlug(t.Context(), public, "parks", plan.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := 0
+	readAfterWrites := func(times int, tags []string) {
+		for range times {
+			written++
+			update := plan.PlanUpdate{ID: p.ID, Title: to(fmt.Sprint("Parks ", written))}
+			if _, err := c.UpdatePlan(t.Context(), plantest.Operator, update); err != nil {
+				t.Fatal(err)
+			}
+			for _, tag := range tags {
+				if err := listIn(t.Context(), c, tag); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	readAfterWrites(50, tags[:4])
+	readAfterWrites(500, nil)
+	now := tags[4:8]
+	readAfterWrites(20, now)
+	_, before := c.Orders()
+	readAfterWrites(10, now)
+	if _, after := c.Orders(); after != before {
+		t.Errorf("%d of the orders that are wanted now were made anew in ten rounds", after-before)
 	}
 }
 

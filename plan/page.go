@@ -116,13 +116,21 @@ func (f *PlanFilter) check() error {
 		return fail(Invalid, "minCoverage without coveredIn: say in which locale").at("filter", "coveredIn")
 	}
 	f.States = slices.Compact(slices.Sorted(slices.Values(f.States)))
-	if n := utf8.RuneCountInString(f.Text); n > maxSearch {
-		return fail(TooLong, "text has %d characters: wanted at most %d", n, maxSearch).at("filter", "text")
+	if err := checkSearch(f.Text); err != nil {
+		return at(err, "filter", "text")
 	}
 	if f.Publisher == "" {
 		return nil
 	}
 	return at(f.Publisher.of(KindPublisher), "filter", "publisher")
+}
+
+// checkSearch bounds what texts are looked through for.
+func checkSearch(text string) error {
+	if n := utf8.RuneCountInString(text); n > maxSearch {
+		return fail(TooLong, "text has %d characters: wanted at most %d", n, maxSearch)
+	}
+	return nil
 }
 
 // window is a checked Paging.

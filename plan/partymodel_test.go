@@ -10,6 +10,7 @@ import (
 
 	"polyplan/i18n"
 	"polyplan/plan"
+	"polyplan/plan/plantest"
 )
 
 // Responsible parties in the model: an item has at most one. A party's division is a text like a title, known
@@ -62,7 +63,7 @@ func (w *world) changeParties(rt *rapid.T) {
 	_, p := w.somePlan(rt)
 	items := slices.DeleteFunc(slices.Sorted(maps.Keys(p.items)), func(id plan.ID) bool { return id.Kind() == plan.KindPlan })
 	if len(items) == 0 {
-		rt.Skip("no items")
+		plantest.Other(rt, "no items")
 	}
 	id, v := rapid.SampledFrom(items).Draw(rt, "item"), w.someEditor(rt)
 	have := p.partyOf(id)
@@ -122,12 +123,12 @@ func (w *world) partyNow(rt *rapid.T, item plan.ID) plan.ID {
 func (w *world) revertDivision(rt *rapid.T) {
 	_, p := w.somePlan(rt)
 	if len(p.parties) == 0 {
-		rt.Skip("no parties")
+		plantest.Other(rt, "no parties")
 	}
 	party := rapid.SampledFrom(slices.Sorted(maps.Keys(p.parties))).Draw(rt, "party")
 	u, v := unit{party, "en"}, w.someEditor(rt)
 	if len(p.past[u]) == 0 {
-		rt.Skip("it was never otherwise")
+		plantest.Other(rt, "it was never otherwise")
 	}
 	then := rapid.SampledFrom(p.past[u]).Draw(rt, "to")
 	want := w.refused(v, p)

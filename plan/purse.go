@@ -22,14 +22,16 @@ func newWorkshop() workshop {
 	return make(workshop, max(1, runtime.GOMAXPROCS(0)/2))
 }
 
-// charge makes something from so many plans that nobody has made before, for whoever pays for it.
+// charge makes something from so many plans that nobody has made before, for whoever pays for it: once it is their turn.
 func (w workshop) charge(ctx context.Context, plans int, build func() error) error {
-	if pay, _ := ctx.Value(purseKey{}).(func(int) error); pay != nil {
-		if err := pay(plans); err != nil {
-			return err
+	return w.make(ctx, func() error {
+		if pay, _ := ctx.Value(purseKey{}).(func(int) error); pay != nil {
+			if err := pay(plans); err != nil {
+				return err
+			}
 		}
-	}
-	return w.make(ctx, build)
+		return build()
+	})
 }
 
 // make makes something anew that is kept: whoever asks first did not cause that.

@@ -29,8 +29,9 @@ type shelved[T interface{ revision() store.Rev }] struct {
 	wanted store.Rev // the last of them
 }
 
-// forgetting is after how many revisions all wants are halved.
-const forgetting = 1_000
+// forgetting is after how many revisions all wants are halved, and mostWants what they come to: so that what was read for
+// a year gives way, within some hundred writes, to what is read now.
+const forgetting, mostWants = 100, 8
 
 func newShelf[T interface{ revision() store.Rev }](size int) *shelf[T] {
 	return &shelf[T]{size: size, places: map[string]*shelved[T]{}}
@@ -55,7 +56,7 @@ func (s *shelf[T]) take(key string, rev store.Rev, how follow[T]) *shelved[T] {
 	place.asking++
 	s.age(rev)
 	if place.wanted < rev {
-		place.wants, place.wanted = place.wants+1, rev
+		place.wants, place.wanted = min(place.wants+1, mostWants), rev
 	}
 	return place
 }

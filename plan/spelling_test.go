@@ -18,21 +18,26 @@ func spelled(slug, source string, title plan.Texts) *plan.Document {
 	return doc
 }
 
+// localesOf are the tags of a catalogue's locales.
+func localesOf(t *testing.T, c *plan.Catalogue) (tags []string) {
+	t.Helper()
+	infos, err := c.Locales(t.Context(), public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range infos {
+		tags = append(tags, string(info.Tag))
+	}
+	return tags
+}
+
 func TestALocaleHasOneSpellingInTheCatalogue(t *testing.T) {
 	c := plantest.Seeded(t)
 	plantest.Load(t, c, plantest.Of(
 		spelled("parks", "en-US", texts("en", "Parks", "zh-TW", "公園", "ko-KR", "공원", "sw", "Bustani")),
 		spelled("pools", "en", texts("en-Latn-US", "Pools", "sw-TZ", "Mabwawa")),
 	))
-	infos, err := c.Locales(t.Context(), public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tags []string
-	for _, info := range infos {
-		tags = append(tags, string(info.Tag))
-	}
-	if got := strings.Join(tags, " "); got != "ar de en es fr id ja ko sw vi zh-Hans zh-Hant" {
+	if got := strings.Join(localesOf(t, c), " "); got != "ar de en es fr id ja ko sw vi zh-Hans zh-Hant" {
 		t.Errorf("the locales are %s", got)
 	}
 	p := bySlug(t, c, "parks", wanting("ko"))

@@ -11,6 +11,7 @@ import (
 
 	"polyplan/i18n"
 	"polyplan/plan"
+	"polyplan/plan/plantest"
 	"polyplan/store"
 )
 
@@ -46,7 +47,7 @@ func (p *parlour) someone(rt *rapid.T) plan.Viewer {
 
 func (p *parlour) some(rt *rapid.T) (string, *modelComment) {
 	if len(p.comments) == 0 {
-		rt.Skip("nothing is said")
+		plantest.Other(rt, "nothing is said")
 	}
 	id := rapid.SampledFrom(slices.Sorted(maps.Keys(p.comments))).Draw(rt, "comment")
 	return id, p.comments[id]
@@ -246,7 +247,7 @@ func TestTheGlossaryInMemoryIsThatOfTheStore(t *testing.T) {
 			"call": func(rt *rapid.T) {
 				word := rapid.SampledFrom(words).Draw(rt, "word")
 				if terms[word] == "" {
-					rt.Skip("there is none")
+					plantest.Other(rt, "there is none")
 				}
 				_, err := someone().SetTermTranslations(d.Context(), mina, plan.TermWordings{
 					ID: terms[word], Locale: i18n.Locale("ko"), Translations: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"나무", "그늘", "공원"}), 0, 2, rapid.ID).Draw(rt, "korean"),
@@ -256,7 +257,7 @@ func TestTheGlossaryInMemoryIsThatOfTheStore(t *testing.T) {
 			"delete": func(rt *rapid.T) {
 				word := rapid.SampledFrom(words).Draw(rt, "word")
 				if terms[word] == "" {
-					rt.Skip("there is none")
+					plantest.Other(rt, "there is none")
 				}
 				_, _, err := someone().DeleteTerm(d.Context(), editor, plan.TermRef{ID: terms[word]})
 				came(rt, "delete", err, "")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -54,8 +53,8 @@ func (c *Catalogue) Terms(ctx context.Context, v Viewer, q TermQuery, sel Select
 	if err := q.Publisher.of(KindPublisher); err != nil {
 		return nil, at(err, "publisher")
 	}
-	if n := utf8.RuneCountInString(q.Text); n > maxSearch {
-		return nil, fail(TooLong, "text has %d characters: wanted at most %d", n, maxSearch).at("text")
+	if err := checkSearch(q.Text); err != nil {
+		return nil, at(err, "text")
 	}
 	var page *TermPage
 	err = c.read(ctx, v, sel, func(r *reader) (err error) {

@@ -23,6 +23,9 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 	if err != nil {
 		return nil, err
 	}
+	if err := checkSearch(q.Text); err != nil {
+		return nil, at(err, "text")
+	}
 	if q.Plan != "" {
 		if err := q.Plan.of(KindPlan); err != nil {
 			return nil, at(err, "plan")
@@ -167,6 +170,9 @@ func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
 	var order []stand
 	units := map[int]*TranslationUnit{}
 	err = p.eachUnit(func(at *node, f fieldRow, path []string) error {
+		if err := ctx.Err(); err != nil {
+			return err // to look through a large catalogue takes long, and so does what checks find in it
+		}
 		nth++
 		order = append(order, stand{at, f})
 		column := p.words.voices[p.words.voice(l.locale)].column
@@ -178,9 +184,6 @@ func (l *unitLister) walk(ctx context.Context, id ID) (int, error) {
 		}
 		if l.sought != "" && !l.holds(p.words.voices[0].column[f.row].Value) && !l.holds(column[f.row].Value) {
 			return nil
-		}
-		if err := ctx.Err(); err != nil {
-			return err // what checks find in a large catalogue takes long
 		}
 		if asked, err := l.asksFor(p, at, f, column[f.row].Value); err != nil || !asked {
 			return err

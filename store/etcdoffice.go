@@ -62,13 +62,19 @@ func (db *etcdDB) attended(ctx context.Context, work func(context.Context) error
 func (db *etcdDB) awaitTrouble(ctx context.Context) error {
 	clock := time.NewTicker(pulseEvery)
 	defer clock.Stop()
+	was := db.applied.now()
 	for troubled := 0; ; {
 		select {
 		case <-clock.C:
 		case <-ctx.Done():
 			return nil
 		}
-		trouble := db.unfit()
+		now := db.applied.now()
+		trouble := db.watch.writable()
+		if trouble == nil && now == was && now < db.watch.newest() {
+			trouble = fmt.Errorf("%w: its copy stands still at revision %d", ErrUnavailable, now)
+		}
+		was = now
 		if troubled++; trouble == nil {
 			troubled = 0
 		}
@@ -76,15 +82,4 @@ func (db *etcdDB) awaitTrouble(ctx context.Context) error {
 			return trouble
 		}
 	}
-}
-
-// unfit is why the replica could not do the work of an office now: it cannot write, or its copy does not come on.
-func (db *etcdDB) unfit() error {
-	if err := db.watch.writable(); err != nil {
-		return err
-	}
-	if behind := db.watch.status(db.applied.now()).Behind; behind > time.Duration(db.term)*time.Second {
-		return fmt.Errorf("%w: its copy is behind for %s", ErrUnavailable, behind.Round(time.Second))
-	}
-	return nil
 }

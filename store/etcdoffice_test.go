@@ -57,6 +57,14 @@ func (s *site) awaitCandidates(n int64) {
 	eventually(s.T, fmt.Sprint(n, " candidates"), func() bool { return s.count("office/window/") == n })
 }
 
+// lead is stand, and waits until the office is held.
+func (s *site) lead(db store.DB) candidate {
+	s.Helper()
+	c := s.stand(db)
+	s.await("it holds the office", c.holds)
+	return c
+}
+
 // standAgain has a replica want the office behind the one that holds it, as soon as it finds its cluster.
 func (s *site) standAgain(db store.DB) {
 	s.Helper()
@@ -90,8 +98,7 @@ func TestAnOfficePassesToAnotherReplicaWhenItsHolderCloses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := s.stand(one)
-	s.await("the first holds the office", first.holds)
+	first := s.lead(one)
 	second := s.stand(s.open("two"))
 	s.awaitCandidates(2)
 	s.put(one, "a=1") // the second has had its time to come in too
@@ -111,8 +118,7 @@ func TestAReplicaThatIsCutOffLosesItsOfficeAndHearsOfIt(t *testing.T) {
 	s := newSite(t)
 	link := s.cluster.Link(t)
 	one := s.opened(store.OpenFolding(t.Context(), link.Place(s.prefix, s.data("one")), 5, 3))
-	first := s.stand(one)
-	s.await("the first holds the office", first.holds)
+	first := s.lead(one)
 	second := s.stand(s.openFolding("two"))
 	link.Cut()
 	s.await("the second holds the office", second.holds)
@@ -125,8 +131,7 @@ func TestACandidateThatIsCutOffHearsOfItAndHoldsNoOfficeOnceItIsBack(t *testing.
 	s := newSite(t)
 	link := s.cluster.Link(t)
 	one := s.openFolding("one")
-	first := s.stand(one)
-	s.await("the first holds the office", first.holds)
+	s.lead(one)
 	two := s.opened(store.OpenFolding(t.Context(), link.Place(s.prefix, s.data("two")), 5, 3))
 	second := s.stand(two)
 	s.awaitCandidates(2)

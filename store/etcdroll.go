@@ -180,16 +180,16 @@ func raiseBy(ctx context.Context, begin func(context.Context) (*raise, error)) (
 		switch {
 		case done:
 			return nil
+		case failed != nil && !unanswered(failed):
+			return failed
 		case ctx.Err() != nil:
 			return cmp.Or(err, failed, context.Cause(ctx))
 		case failed == nil:
 			err = fmt.Errorf("%w: %w, at the last of %d tries too: try again while less is written", ErrUnavailable, errRival, tries)
 			pause(ctx, time.Millisecond)
-		case unanswered(failed):
+		default:
 			err = failed
 			pause(ctx, retryAfter) // then see whether it is done
-		default:
-			return failed
 		}
 	}
 }

@@ -69,14 +69,16 @@ func (b *bundle) needs(module string) []string {
 	return all
 }
 
-// later are the modules that no other imports, with those that are loaded with each and not with the first.
-func (b *bundle) later(first string) map[string][]string {
+// views are the modules that no other imports, with all that are loaded with each, itself first, and not with the module
+// that begins.
+func (b *bundle) views(first string) map[string][]string {
 	before := b.needs(first)
 	views := map[string][]string{}
 	var below []string
 	for _, name := range b.names(".js") {
 		needs := b.needs(name)
-		views[name], below = without(needs, before), append(below, needs[1:]...)
+		below = append(below, needs[1:]...)
+		views[name] = without(needs, before)
 	}
 	maps.DeleteFunc(views, func(name string, _ []string) bool {
 		return slices.Contains(before, name) || slices.Contains(below, name)

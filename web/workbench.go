@@ -24,7 +24,7 @@ var (
 	workbenchWords    = readWords(workbenchFiles, "workbench/words")
 	workbenchScripts  = newBundle(workbenchFiles, "workbench", "/assets/workbench/")
 	workbenchStart    = workbenchScripts.needs("workbench.js")
-	workbenchViews    = workbenchScripts.later("workbench.js")
+	workbenchViews    = workbenchScripts.views("workbench.js")
 	workbenchTemplate = template.Must(template.ParseFS(workbenchFiles, "workbench/index.html"))
 )
 
@@ -51,7 +51,7 @@ type workbenchSite struct {
 	Root    string              `json:"root"`
 	GraphQL string              `json:"graphql"`
 	Locale  i18n.Locale         `json:"locale"`
-	Modules map[string][]string `json:"modules"` // of each view, beside those that the page begins with
+	Modules map[string][]string `json:"modules"` // to load for each view, itself first
 }
 
 func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -36,9 +36,7 @@ func (w *Walk) Tries(all map[string]func(*rapid.T) error) map[string]func(*rapid
 	for name, try := range all {
 		counted[name] = w.step(name, func(rt *rapid.T) bool {
 			err := try(rt)
-			if err != nil && plan.CodeOf(err) == "" {
-				rt.Fatal(err)
-			}
+			failUnlessRefused(rt, err)
 			return err == nil
 		})
 	}
@@ -89,4 +87,26 @@ func (w *Walk) missed() (names []string) {
 		}
 	}
 	return names
+}
+
+// Other has another step taken where this one does not apply: the walk has not come to what it takes.
+func Other(rt *rapid.T, why string) {
+	rt.Helper()
+	rt.Skip(why)
+}
+
+// Allowed has another step taken where a catalogue refused what a step begins with. Any other error fails the walk.
+func Allowed(rt *rapid.T, err error) {
+	rt.Helper()
+	failUnlessRefused(rt, err)
+	if err != nil {
+		Other(rt, err.Error())
+	}
+}
+
+func failUnlessRefused(rt *rapid.T, err error) {
+	rt.Helper()
+	if err != nil && plan.CodeOf(err) == "" {
+		rt.Fatal(err)
+	}
 }
