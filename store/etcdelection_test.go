@@ -13,11 +13,11 @@ func TestACandidateWhoseMemberIsCutOffDoesNotWaitForWhatItWillNotHear(t *testing
 	s := siteIn(t, etcdtest.Start(t, etcdtest.Options{}))
 	one := s.open("one")
 	s.lead(one)
-	two := s.opened(store.Open(t.Context(), s.cluster.PlaceOf(1, s.prefix, s.data("two"))))
+	two := s.opened(store.OpenOfTerm(t.Context(), s.cluster.PlaceOf(1, s.prefix, s.data("two")), 30))
 	second := s.stand(two)
 	s.awaitCandidates(2)
 	s.cluster.CutOff(1)
-	wantError(t, s.end(second), store.ErrUnavailable, "no leader") // and not when its lease of ten seconds has run out
+	wantError(t, s.end(second), store.ErrUnavailable, "no leader") // and not when its lease has run out
 	s.cluster.Rejoin()
 	s.standAgain(two)
 }

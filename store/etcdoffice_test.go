@@ -34,7 +34,7 @@ func (s *site) await(what string, holds <-chan struct{}) {
 	s.Helper()
 	select {
 	case <-holds:
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		s.Fatalf("waited in vain: %s", what)
 	}
 }
@@ -45,7 +45,7 @@ func (s *site) end(c candidate) error {
 	select {
 	case err := <-c.ended:
 		return err
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		s.Fatal("it believes that it holds the office, or will")
 		return nil
 	}

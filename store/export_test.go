@@ -34,6 +34,17 @@ func OpenFoldingReading(ctx context.Context, name string, reads, every, keep int
 	return joinCluster(ctx, c.etcdPlace, folding)
 }
 
+// OpenOfTerm opens an etcd store whose replica keeps its offices for so many seconds after it fell silent.
+func OpenOfTerm(ctx context.Context, name string, term int) (DB, error) {
+	c, err := clusterReading(name, newestFormat())
+	if err != nil {
+		return nil, err
+	}
+	folding := defaultFolding
+	folding.term = term
+	return joinCluster(ctx, c.etcdPlace, folding)
+}
+
 // OpenReading is OpenFoldingReading with a log of the usual length.
 func OpenReading(ctx context.Context, name string, reads int) (DB, error) {
 	return OpenFoldingReading(ctx, name, reads, defaultFolding.every, defaultFolding.keep)
