@@ -61,13 +61,15 @@ func (s *shelf[T]) take(key string, rev store.Rev, how follow[T]) *shelved[T] {
 	return place
 }
 
+// age halves all wants for each time that forgetting has passed.
 func (s *shelf[T]) age(rev store.Rev) {
 	if rev < s.aged+forgetting {
-		return
+		return // it may be a reader of an earlier state
 	}
-	s.aged = rev
+	times := (rev - s.aged) / forgetting
+	s.aged += times * forgetting
 	for _, place := range s.places {
-		place.wants /= 2
+		place.wants >>= min(times, mostWants)
 	}
 }
 
