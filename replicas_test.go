@@ -34,7 +34,8 @@ func TestEditorsAtThreeReplicasLoseNoWordOfEachOther(t *testing.T) {
 	const words = 120
 	killed := 0
 	deadline := time.Now().Add(patience)
-	for ; d.added.Load() < words && !t.Failed() && time.Now().Before(deadline); d.rest() {
+	enough := func() bool { return d.added.Load() >= words && killed == len(d.servers) }
+	for ; !enough() && !t.Failed() && time.Now().Before(deadline); d.rest() {
 		if killed < len(d.servers) && int(d.added.Load()) > 30*(killed+1) {
 			d.kill(killed)
 			d.start(killed)
@@ -45,7 +46,7 @@ func TestEditorsAtThreeReplicasLoseNoWordOfEachOther(t *testing.T) {
 	editors.Wait()
 	d.compare()
 	t.Logf("%d words acknowledged of %d that were not refused", d.added.Load(), len(d.words))
-	if d.added.Load() < words || killed != len(d.servers) {
+	if !enough() {
 		t.Errorf("%d words were acknowledged and %d replicas killed: wanted %d and %d",
 			d.added.Load(), killed, words, len(d.servers))
 	}
