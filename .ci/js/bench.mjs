@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import { endpoint, token } from "./clients.mjs";
-import { told } from "./site.mjs";
+import { told as setting } from "./site.mjs";
 
 export const site = new URL(endpoint).origin;
 
 let browser;
 before(async () => {
-  const executablePath = told("POLYPLAN_CHROMIUM", "the program of Chromium");
+  const executablePath = setting("POLYPLAN_CHROMIUM", "the program of Chromium");
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] }); // in a container it has none
 });
 after(() => browser?.close());
@@ -27,7 +27,8 @@ export async function visitor(t, { viewport = desktop, locale = "en", ...more } 
     return route.abort();
   });
   await context.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`));
   });
   const page = await context.newPage();
   page.on("pageerror", (error) => trouble.push(String(error)));
@@ -52,6 +53,34 @@ export async function worker(t, secret, place = "#/", options = {}) {
   return page;
 }
 
+// What is seen while translating: a text's place, its editor, a button, a message, and that the editor has a text.
+export const placeOf = ({ id, locale }) => `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`;
+export const opened = (t, secret, unit, options) => worker(t, secret, placeOf(unit), options);
+export const editorOf = (page) => page.locator("#text");
+export const button = (page, name) => page.getByRole("button", { name, exact: true });
+export const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
+export const holds = (page, text) =>
+  page.waitForFunction((text) => document.getElementById("text")?.value === text, text);
+
+// setIn is what somebody else does meanwhile: they set the text of a unit.
+export async function setIn({ node, field, locale }, value, secret) {
+  const mutation = `mutation ($input: SetTranslationInput!) {
+    setTranslation(input: $input) { userErrors { message } }
+  }`;
+  const { setTranslation } = await ask(mutation, { input: { id: node.id, field, locale, value } }, secret);
+  assert.deepEqual(setTranslation.userErrors, []);
+}
+
+// tabTo presses Tab, or another key, until the focus is on a control, as one does who has no mouse.
+export async function tabTo(page, wanted, key = "Tab") {
+  await wanted.waitFor();
+  for (let pressed = 0; pressed < 60; pressed++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail(`the ${key} key does not lead to ${wanted}`);
+}
+
 // ask is an answer of the API, for whom the token is of.
 export async function ask(query, variables = {}, secret = token) {
   const response = await fetch(endpoint, {
@@ -66,7 +95,9 @@ export async function ask(query, variables = {}, secret = token) {
 
 // tokenFor is the secret of a new token with grants, such as { role: "TRANSLATOR", locales: ["ko"] }.
 export async function tokenFor(name, ...grants) {
-  const mutation = `mutation ($input: CreateTokenInput!) { createToken(input: $input) { secret userErrors { message } } }`;
+  const mutation = `mutation ($input: CreateTokenInput!) {
+    createToken(input: $input) { secret userErrors { message } }
+  }`;
   const { createToken } = await ask(mutation, { input: { name, grants } });
   assert.deepEqual(createToken.userErrors, []);
   return createToken.secret;

@@ -19,12 +19,10 @@ export async function assertAccessible(page, where) {
 // weigh counts the bytes that a page takes over the network from now on, as they are encoded there.
 export async function weigh(page) {
   const client = await page.context().newCDPSession(page);
-  const loaded = new Map();
   let bytes = 0;
-  client.on("Network.responseReceived", ({ requestId, response }) => loaded.set(requestId, response.url));
   client.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
   await client.send("Network.enable");
-  return () => ({ bytes, urls: [...loaded.values()] });
+  return () => bytes;
 }
 
 // watchShifts counts how far what is shown moves by itself (Layout Instability API), in all pages that are opened from

@@ -1,7 +1,7 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, phone, tokenFor, worker } from "./bench.mjs";
+import { ask, button, editorOf, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -13,26 +13,14 @@ const { plan } = await ask(`{ plan(slug: "gwangju") { id publisher { id } } }`);
 async function newUnit(title) {
   const { createGoal } = await ask(`mutation ($input: CreateItemInput!) { createGoal(input: $input) { item { id } } }`,
     { input: { parent: plan.id, title } });
-  const { id: node } = createGoal.item;
-  return { node, field: "title", locale, id: `${node}/title/${locale}` };
+  const { id } = createGoal.item;
+  return { node: { id }, field: "title", locale, id: `${id}/title/${locale}` };
 }
 
-async function setIn({ node, field }, value, secret = min) {
-  const mutation = `mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`;
-  const { setTranslation } = await ask(mutation, { input: { id: node, field, locale, value } }, secret);
-  assert.deepEqual(setTranslation.userErrors, []);
-}
-
-const opened = (t, secret, { id }, options) =>
-  worker(t, secret, `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`, options);
-const editorOf = (page) => page.locator("#text");
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
 const panel = (page, name) => page.locator("details.aid", { has: page.locator("summary", { hasText: name }) });
-const holds = (page, text) => page.waitForFunction((text) => document.getElementById("text")?.value === text, text);
 
 test("a match of the memory is taken by keyboard, and the browser's undo takes it back", async (t) => {
-  await setIn(await newUnit("Plant trees along every river"), "Tanam pohon di tepi setiap sungai");
+  await setIn(await newUnit("Plant trees along every river"), "Tanam pohon di tepi setiap sungai", min);
   const page = await opened(t, min, await newUnit("Plant trees along every street"));
   const match = panel(page, "Translation memory").getByRole("button", { name: "Tanam pohon" });
   await match.waitFor();
@@ -45,7 +33,7 @@ test("a match of the memory is taken by keyboard, and the browser's undo takes i
 });
 
 test("on a phone a match leads to the text that it is put into", async (t) => {
-  await setIn(await newUnit("Sweep every square"), "Sapu setiap alun-alun");
+  await setIn(await newUnit("Sweep every square"), "Sapu setiap alun-alun", min);
   const page = await opened(t, min, await newUnit("Sweep every square"), { viewport: phone });
   await button(page, "Help").click();
   await panel(page, "Translation memory").getByRole("button", { name: "Sapu setiap" }).click();
@@ -54,14 +42,18 @@ test("on a phone a match leads to the text that it is put into", async (t) => {
 });
 
 test("a word of the glossary is put where the caret is", async (t) => {
-  const create = `mutation ($input: CreateTermInput!) { createTerm(input: $input) { term { id } userErrors { message } } }`;
+  const create = `mutation ($input: CreateTermInput!) {
+    createTerm(input: $input) { term { id } userErrors { message } }
+  }`;
   const { createTerm } = await ask(create, { input: { publisher: plan.publisher.id, term: "lantern", locale: "en" } });
-  const translate = `mutation ($input: SetTermTranslationsInput!) { setTermTranslations(input: $input) { userErrors { message } } }`;
+  const translate = `mutation ($input: SetTermTranslationsInput!) {
+    setTermTranslations(input: $input) { userErrors { message } }
+  }`;
   const { setTermTranslations } = await ask(translate,
     { input: { id: createTerm.term.id, locale, translations: ["lentera"], forbidden: ["lampion"] } });
   assert.deepEqual(setTermTranslations.userErrors, []);
   const unit = await newUnit("Light the lanterns");
-  await setIn(unit, "Nyalakan lampion");
+  await setIn(unit, "Nyalakan lampion", min);
   const page = await opened(t, min, unit);
   const glossary = panel(page, "Glossary");
   await glossary.getByText("Not to be used: lampion").waitFor();
@@ -87,13 +79,16 @@ test("a thread of comments begins, is answered and is resolved", async (t) => {
   await answers.locator(".said", { hasText: "The first." }).waitFor();
   await button(answers, "Resolve").click();
   await answers.getByText(/Resolved by .Sun/).waitFor();
+  await answers.locator("summary:focus", { hasText: "Comments" }).waitFor();
 });
 
 test("a suggestion for an approved text is accepted by a reviewer", async (t) => {
   const unit = await newUnit("Approve this");
-  await setIn(unit, "Setujui ini");
-  const approve = `mutation ($input: ReviewTranslationInput!) { reviewTranslation(input: $input) { userErrors { message } } }`;
-  const { reviewTranslation } = await ask(approve, { input: { id: unit.node, field: unit.field, locale } }, sun);
+  await setIn(unit, "Setujui ini", min);
+  const approve = `mutation ($input: ReviewTranslationInput!) {
+    reviewTranslation(input: $input) { userErrors { message } }
+  }`;
+  const { reviewTranslation } = await ask(approve, { input: { id: unit.node.id, field: unit.field, locale } }, sun);
   assert.deepEqual(reviewTranslation.userErrors, []);
   const one = await opened(t, min, unit);
   await holds(one, "Setujui ini");
@@ -109,8 +104,8 @@ test("a suggestion for an approved text is accepted by a reviewer", async (t) =>
 
 test("an earlier text is put in force again from the history", async (t) => {
   const unit = await newUnit("Once and again");
-  await setIn(unit, "Satu");
-  await setIn(unit, "Dua");
+  await setIn(unit, "Satu", min);
+  await setIn(unit, "Dua", min);
   const page = await opened(t, min, unit);
   await holds(page, "Dua");
   const history = panel(page, "History");
@@ -122,7 +117,7 @@ test("an earlier text is put in force again from the history", async (t) => {
 
 test("the same text in other languages is shown in those that were chosen, the next time too", async (t) => {
   const { translationUnits } = await ask(`query ($locale: Locale!) {
-    translationUnits(locale: $locale, first: 1) { nodes { id } }
+    translationUnits(locale: $locale, first: 1) { nodes { id locale } }
   }`, { locale });
   const page = await opened(t, min, translationUnits.nodes[0]);
   const others = panel(page, "Other languages");

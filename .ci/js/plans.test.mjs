@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { ask, tokenFor, worker } from "./bench.mjs";
+import { ask, tabTo, tokenFor, worker } from "./bench.mjs";
 
 const outline = `query ($slug: String!) { plan(slug: $slug) {
   id state title { value } summary { value } goals { identifier title { value } strategies { identifier title { value }
@@ -43,16 +43,8 @@ async function park(slug) {
   return { plan: plan.id, goal, other, way };
 }
 
-// reach presses Tab until the focus is on a control, as one does who has no mouse.
-async function reach(page, role, name, exact = true, key = "Tab") {
-  const wanted = page.getByRole(role, { name, exact });
-  await wanted.waitFor();
-  for (let pressed = 0; pressed < 60; pressed++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  assert.fail(`the Tab key does not lead to the ${role} ${name}`);
-}
+// reach has the keyboard go to a control.
+const reach = (page, role, name, exact = true, key) => tabTo(page, page.getByRole(role, { name, exact }), key);
 
 const rowOf = (page, title) => page.getByRole("row").filter({ has: page.locator("bdi", { hasText: title }) });
 const focused = (page, title) => page.locator("[role=row]:focus").filter({ hasText: title }).waitFor();

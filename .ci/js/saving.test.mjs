@@ -1,7 +1,7 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, site, tokenFor, worker } from "./bench.mjs";
+import { ask, button, editorOf, holds, opened, placeOf, setIn, site, told, tokenFor } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -11,11 +11,14 @@ const missing = `query ($locale: Locale!) {
 }`;
 const { translationUnits: { nodes: units } } = await ask(missing, { locale });
 
-const placeOf = ({ id }) => `#/translate/gwangju/${locale}?unit=${encodeURIComponent(id)}`;
-const opened = (t, secret, unit, options) => worker(t, secret, placeOf(unit), options);
-const editorOf = (page) => page.locator("#text");
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const told = (page, text) => page.locator("#news .message", { hasText: text }).first();
+// A unit in another tab of the same browser.
+async function tabAt(context, secret, unit) {
+  const page = await context.newPage();
+  await page.goto(`${site}/workbench${placeOf(unit)}`);
+  await page.fill("#token", secret);
+  await page.keyboard.press("Enter");
+  return page;
+}
 
 async function write(page, text) {
   await editorOf(page).waitFor();
@@ -27,17 +30,15 @@ async function save(page, text) {
   await page.keyboard.press("Control+Enter");
 }
 
-const holds = (page, text) => page.waitForFunction((text) => document.getElementById("text")?.value === text, text);
-
 // pastOf is what a text has been, the newest first.
 async function pastOf({ id }) {
   const { translationUnit } = await ask(`query ($id: ID!) { translationUnit(id: $id) { history { value } } }`, { id });
   return translationUnit.history.map(({ value }) => value);
 }
 
-const setIn = ({ node, field }, value, secret) =>
-  ask(`mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`,
-    { input: { id: node.id, field, locale, value } }, secret);
+// What keeps texts from being set, as where the network is gone for them alone.
+const cut = (route) =>
+  (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
 
 test("what is typed is there after a reload, and after the tab is closed", async (t) => {
   const [unit] = units;
@@ -47,12 +48,12 @@ test("what is typed is there after a reload, and after the tab is closed", async
   await holds(page, "Belum selesai");
   const context = page.context();
   await page.close({ runBeforeUnload: true });
-  const again = await context.newPage();
-  await again.goto(`${site}/workbench${placeOf(unit)}`);
-  await again.fill("#token", min);
-  await again.keyboard.press("Enter");
+  const again = await tabAt(context, min, unit);
   await holds(again, "Belum selesai");
   assert.deepEqual(await pastOf(unit), []);
+  await save(again, "Sudah selesai");
+  await told(again, "Saved.").waitFor();
+  await holds(await tabAt(context, min, unit), "Sudah selesai");
 });
 
 test("two people write one text: both are shown, and both survive", async (t) => {
@@ -72,6 +73,26 @@ test("two people write one text: both are shown, and both survive", async (t) =>
   await button(dialog, "Put mine in its place").click();
   await told(other, "Saved.").waitFor();
   assert.deepEqual(await pastOf(unit), ["Tujuan rencana kota", "Tujuan perencanaan"]);
+});
+
+test("what was typed in a tab that is closed is merged with another's text by hand, and is done with", async (t) => {
+  const unit = units[12];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min kemarin");
+  const context = page.context();
+  await page.close({ runBeforeUnload: true });
+  await setIn(unit, "Milik Ara kemarin", ara);
+  const again = await tabAt(context, min, unit);
+  const dialog = again.getByRole("dialog", { name: "Two texts for one place" });
+  await dialog.getByText("Make one out of both").click();
+  await dialog.getByLabel("Merged text").fill("Milik Min dan Ara");
+  await button(dialog, "Save the merged text").click();
+  await told(again, "Saved.").waitFor();
+  await holds(again, "Milik Min dan Ara");
+  await again.reload();
+  await holds(again, "Milik Min dan Ara");
+  assert.equal(await dialog.count(), 0);
+  assert.deepEqual(await pastOf(unit), ["Milik Min dan Ara", "Milik Ara kemarin"]);
 });
 
 test("a text that gives way to another's is kept in its browser", async (t) => {
@@ -109,11 +130,26 @@ test("offline one goes on, and what was saved is saved once when the browser is 
   assert.equal((await pastOf(next))[0], "Masih tanpa jaringan");
 });
 
+test("offline one comes back to a text as it was saved", async (t) => {
+  const unit = units[13];
+  const page = await opened(t, min, unit);
+  await write(page, "Tersimpan");
+  const news = page.waitForResponse((response) => {
+    const asked = response.request().postData() ?? "";
+    return asked.includes("query Unit(") && asked.includes(unit.id);
+  });
+  await page.keyboard.press("Control+Enter");
+  await (await news).finished();
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  await page.context().setOffline(true);
+  await page.keyboard.press("Alt+ArrowUp");
+  await holds(page, "Tersimpan");
+});
+
 test("what waits outlives its page", async (t) => {
   const unit = units[9];
   const page = await opened(t, min, unit);
   await write(page, "Dikirim nanti");
-  const cut = (route) => (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
   await page.route("**/graphql", cut);
   await page.keyboard.press("Control+Enter");
   await page.getByText("1 text is not yet saved").waitFor();
@@ -127,8 +163,6 @@ test("what waits is sent from any view", async (t) => {
   const unit = units[10];
   const page = await opened(t, min, unit);
   await write(page, "Dikirim dari mana saja");
-  const cut = (route) =>
-    (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
   await page.route("**/graphql", cut);
   await page.keyboard.press("Control+Enter");
   await page.getByText("1 text is not yet saved").waitFor();
@@ -201,7 +235,8 @@ test("a token that is revoked loses nothing", async (t) => {
   const page = await opened(t, short, unit);
   await write(page, "Masih di sini");
   const { viewer } = await ask("{ viewer { id } }", {}, short);
-  await ask("mutation ($input: RevokeTokenInput!) { revokeToken(input: $input) { userErrors { message } } }", { input: { id: viewer.id } });
+  const revoke = "mutation ($input: RevokeTokenInput!) { revokeToken(input: $input) { userErrors { message } } }";
+  await ask(revoke, { input: { id: viewer.id } });
   await page.keyboard.press("Control+Enter");
   await told(page, "does not hold").waitFor();
   await page.reload();
@@ -213,10 +248,7 @@ test("a token that is revoked loses nothing", async (t) => {
 test("two tabs on one text keep what is typed in each", async (t) => {
   const [, , , , , , , , unit] = units;
   const one = await opened(t, min, unit);
-  const other = await one.context().newPage();
-  await other.goto(`${site}/workbench${placeOf(unit)}`);
-  await other.fill("#token", min);
-  await other.keyboard.press("Enter");
+  const other = await tabAt(one.context(), min, unit);
   await editorOf(other).waitFor();
   await write(one, "Di tab pertama");
   await told(other, "typed in another tab").waitFor();

@@ -1,5 +1,5 @@
-// What happens around the unit under work without being asked for: what was typed meets what came in force since, another
-// tab types too, texts that waited are answered.
+// What happens around the unit under work without being asked for: what was typed meets what came in force since,
+// another tab types too, texts that waited are answered.
 
 import { settleConflict, keptConflict } from "./conflict.js";
 import { fill, h } from "./dom.js";
@@ -51,10 +51,12 @@ function waitingNotice() {
 function tellSent(desk, { job, done, conflict, error }) {
   const look = { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) };
   if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
-  else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve }, done);
+  else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
   else if (conflict) tell(say("translate.conflict.met"), look);
   else tell(`${say("translate.refused")} ${reasonOf(error)}`, look);
-  if (job && desk.unit?.id === job.unit && (done ? desk.text() === job.text : conflict)) desk.reload();
+  if (done && error) tellTrouble(error);
+  const isOfThis = job && desk.unit?.id === job.unit;
+  if (isOfThis && (done ? desk.text() === job.text : conflict)) desk.reload().catch(tellTrouble);
 }
 
 // The unit of a job as far as taking it back needs it.

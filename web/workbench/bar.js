@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { listOf, percentOf, say } from "./site.js";
 
 /** The states that texts of a coverage are in, the best first. Stale ones are among the first two. */
-export const states = ["reviewed", "translated", "draft", "missing"];
+const states = ["reviewed", "translated", "draft", "missing"];
 
 /** How far something is translated, as a bar that also says so. */
 export function barOf(coverage) {

@@ -6,8 +6,8 @@ import { viewer } from "./session.js";
 export const ownOf = (unit) => unit.suggestions?.find(({ author }) => author === viewer.name);
 
 /**
- * The text that the editor of a unit begins with: one's own draft where that is newer than the text in force, else that;
- * {value, revision, state}. Where there is neither the revision is "", which says so to the API.
+ * The text that the editor of a unit begins with: one's own draft where that is newer than the text in force, else
+ * that; {value, revision, state}. Where there is neither the revision is "", which says so to the API.
  */
 export function baseOf(unit) {
   const own = ownOf(unit);
@@ -17,6 +17,9 @@ export function baseOf(unit) {
   if (!unit.target) return { value: "", revision: "", state: "MISSING" };
   return { value: unit.target.value, revision: unit.target.revision, state: unit.target.state };
 }
+
+/** The place of a unit's text, as inputs name it. */
+export const placeOf = ({ node, field, locale }) => ({ id: node.id, field, locale });
 
 /** Whether two texts are one to the catalogue, which stores them tidied. */
 export const same = (one, other) => tidied(one) === tidied(other);

@@ -1,6 +1,7 @@
 // Which locales the matrix of progress shows. The choice is kept in the browser.
 
 import { fill, h, inLanguage } from "./dom.js";
+import { recall, remember } from "./habit.js";
 import { viewer } from "./session.js";
 import { languageName, say } from "./site.js";
 
@@ -15,32 +16,16 @@ export function ownFirst(locales) {
   return [...locales.filter(({ tag }) => mine.has(tag)), ...locales.filter(({ tag }) => !mine.has(tag))];
 }
 
-function hiddenOnes() {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(kept) ?? "[]"));
-  } catch {
-    return new Set(); // what was kept is broken, or nothing may be kept
-  }
-}
-
-function keep(hidden) {
-  try {
-    localStorage.setItem(kept, JSON.stringify([...hidden]));
-  } catch {
-    // nothing may be kept: the choice holds until the view is left
-  }
-}
-
 /** A choice of locales; changed() is told of each change, shown() are those that are chosen. */
 export function columnChoice(locales, changed) {
-  const hidden = hiddenOnes();
+  const hidden = new Set(recall(kept, []));
   const shown = () => locales.filter(({ tag }) => !hidden.has(tag));
   const mine = own();
   const summary = h("summary");
   const boxes = h("div", { class: "boxes" });
   const set = (wanted) => {
     for (const { tag } of locales) wanted(tag) ? hidden.delete(tag) : hidden.add(tag);
-    keep(hidden);
+    remember(kept, [...hidden]);
     render();
     changed();
   };
@@ -50,7 +35,7 @@ export function columnChoice(locales, changed) {
   function boxOf({ tag, endonym, direction }) {
     const toggle = (event) => {
       event.target.checked ? hidden.delete(tag) : hidden.add(tag);
-      keep(hidden);
+      remember(kept, [...hidden]);
       tell();
       changed();
     };

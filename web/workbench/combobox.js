@@ -46,7 +46,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
       items = found;
       answered = text;
       fill(status, await countOf(items, text, signal));
-      open();
+      if (document.activeElement === input) open();
     } catch (error) {
       if (!signal.aborted) fill(status, reasonShown(error));
     }

@@ -1,8 +1,9 @@
 // What is said about the unit, in threads.
 
 import { ask, change } from "./api.js";
+import { placeOf } from "./base.js";
 import { byline, named } from "./byline.js";
-import { fill, h } from "./dom.js";
+import { h, refill } from "./dom.js";
 import { reasonOf } from "./news.js";
 import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
@@ -27,11 +28,12 @@ class Talk {
 
   fill() {
     const threads = this.comments.filter(({ parent }) => !parent);
-    const place = { id: this.unit.node.id, field: this.unit.field, locale: this.desk.locale };
-    fill(this.trouble.parentElement ?? this.body,
+    const place = placeOf(this.unit);
+    const send = (text) => change(createCommentMutation, { ...place, text });
+    const body = this.trouble.parentElement ?? this.body;
+    refill(body, body.closest("details.aid")?.querySelector("summary"),
       threads.map((thread) => this.thread(thread, place)),
-      this.form("translate.comments.new", this.unit.id, "", (text) => change(createCommentMutation, { ...place, text })),
-      this.trouble);
+      this.form("translate.comments.new", this.unit.id, "", send), this.trouble);
   }
 
   thread(first, place) {
@@ -102,7 +104,7 @@ class Talk {
       const { translationUnit } = await ask(commentsQuery, { id: this.unit.id });
       this.comments = translationUnit.comments;
       this.fill();
-      this.desk.events.dispatchEvent(new CustomEvent("commented", { detail: this.unit.id }));
+      this.desk.events.dispatchEvent(new Event("commented"));
     } catch (error) {
       this.trouble.textContent = reasonOf(error);
       text?.focus();

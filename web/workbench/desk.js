@@ -11,7 +11,7 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had), "written" (something is about to be put into the editor) and "typed".
+ * be had), "written" (something is about to be put into the editor), "typed" and "commented".
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
@@ -83,6 +83,17 @@ export class Desk {
     if (this.unit && this.isAt(this.unit.id)) await this.#come(this.unit.id);
   }
 
+  /** A unit as it is now. What was loaded of it ahead is older. */
+  async read(id) {
+    this.outdate(id);
+    return (await this.#ask(id)).translationUnit;
+  }
+
+  /** A unit has become something else: what was loaded of it ahead is not shown. */
+  outdate(id) {
+    if (this.#ahead?.id === id) this.#ahead = null;
+  }
+
   /** Somebody has left the desk: nothing comes any more. */
   close() {
     this.#isClosed = true;
@@ -129,7 +140,8 @@ export class Desk {
       unit = (await this.#load(turn, ahead)).translationUnit;
     } catch (error) {
       if (this.#turn !== turn) return;
-      unit = error.name === "OutOfReach" ? this.#last.get(id) : null;
+      const isAnother = this.unit?.id !== id; // the one that is there is not shown again as if it were news
+      unit = error.name === "OutOfReach" && isAnother ? this.#last.get(id) : null;
       if (!unit) this.#stay(error);
     }
     if (this.#turn !== turn) return;

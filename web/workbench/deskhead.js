@@ -15,7 +15,8 @@ export function newHead({ plan, plans, locales }, target, turn) {
   const open = locales.filter(({ tag }) => tag === target.tag || (tag !== plan.sourceLocale && may.translate(tag)));
   const plansOf = others.map(({ slug, title }) =>
     ({ value: slug, lang: title.locale, dir: title.direction, text: title.value }));
-  const localesOf = open.map(({ tag, endonym, direction }) => ({ value: tag, lang: tag, dir: direction, text: endonym }));
+  const localesOf = open.map(({ tag, endonym, direction }) =>
+    ({ value: tag, lang: tag, dir: direction, text: endonym }));
   const buttons = columns.map(([name, key]) =>
     h("button", { type: "button", value: name, onclick: () => turn(name) }, say(key)));
   const element = h("div", { class: "deskhead" },
@@ -24,7 +25,8 @@ export function newHead({ plan, plans, locales }, target, turn) {
     choice(say("translate.into"), localesOf, target.tag, (tag) => goTo(plan.slug, tag)),
     h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
     h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, buttons));
-  const turned = (name) => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.value === name)));
+  const turned = (name) =>
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.value === name)));
   turned("left");
   return { element, turned };
 }

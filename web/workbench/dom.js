@@ -28,10 +28,20 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Fills an element anew: the focus, where it was in what is gone, goes to an heir. */
+export function refill(element, heir, ...children) {
+  const hasFocus = element.contains(document.activeElement);
+  fill(element, ...children);
+  if (hasFocus) heir?.focus();
+}
+
 /** A text of the catalogue, in its own language and direction. */
 export function inLanguage(text, locale, direction, name = "bdi", attributes) {
   return h(name, { lang: locale, dir: direction.toLowerCase(), ...attributes }, text);
 }
+
+/** What the API says, which it does in English. */
+export const inEnglish = (text, name = "span") => inLanguage(text, "en", "LTR", name);
 
 /** A localized text of an answer; nothing where there is none. */
 export const localized = (text, name) => text && inLanguage(text.value, text.locale, text.direction, name);

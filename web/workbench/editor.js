@@ -36,10 +36,14 @@ export function showEditor(element, desk, field, languages, does, may) {
     fill(parts.count, most ? say("translate.count", length, most) : "");
     parts.count.classList.toggle("trouble", most != null && length > most);
   };
+  let isPressed = false; // one of the buttons: then one goes on in the field
+  parts.buttons.addEventListener("click", () => (isPressed = true));
   const buttons = () => {
-    const isAt = parts.buttons.contains(document.activeElement);
+    const at = parts.buttons.contains(document.activeElement) && document.activeElement.name;
+    const same = () => !isPressed && parts.buttons.querySelector(`[name=${at}]`);
     fill(parts.buttons, buttonsFor(desk, does, may));
-    if (isAt) field.area.focus(); // the button that was pressed is gone
+    if (at) (same() || field.area).focus();
+    isPressed = false;
   };
   const show = () => {
     const { unit } = desk;
@@ -88,7 +92,7 @@ function notesOf({ target, ...unit }) {
 
 function buttonsFor({ unit, text }, does, may) {
   const button = (name, attributes, key) => h("button", {
-    type: "button", onclick: () => does[name](), ...attributes,
+    type: "button", name, onclick: () => does[name](), ...attributes,
     "aria-keyshortcuts": key && shortcut(key), title: key && keyNamed(key),
   }, say(`translate.${name}`));
   const { target } = unit;

@@ -1,11 +1,8 @@
 // Words of the API about files. They are in English, whatever language the interface has.
 
-import { h, inLanguage } from "./dom.js";
+import { h, inEnglish } from "./dom.js";
 import { reasonShown } from "./news.js";
 import { say } from "./site.js";
-
-/** What the API says, marked as what language it is in. */
-export const inEnglish = (text, name = "span") => inLanguage(text, "en", "LTR", name);
 
 // Faults of a file are told one after the other, each with its line.
 const between = /; (?=line \d+: |and \d+ more$)/;

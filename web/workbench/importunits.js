@@ -2,15 +2,16 @@
 
 import { ask } from "./api.js";
 import { diffText, wordDiff } from "./diff.js";
-import { h, inLanguage, localized } from "./dom.js";
+import { h, inEnglish, inLanguage, localized } from "./dom.js";
 import { fieldName } from "./editor.js";
-import { inEnglish } from "./fileword.js";
 import { importPlacesQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { say } from "./site.js";
 
 const longest = 4000; // characters of a text that is compared word by word
-const changing = new Set(["APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED"]);
+
+/** The outcomes that change something. */
+export const changing = new Set(["APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED"]);
 
 /** The list of the units of an import, each with its place. locales are those of the catalogue by their tags. */
 export async function unitList({ units, locales: targets }, locales, { signal }) {

@@ -1,9 +1,9 @@
 // An import: what it would do, applying it, and undoing it.
 
 import { ask, change, pause } from "./api.js";
-import { dialog, fill, h } from "./dom.js";
-import { inEnglish, refusalShown } from "./fileword.js";
-import { unitList } from "./importunits.js";
+import { dialog, fill, h, inEnglish } from "./dom.js";
+import { refusalShown } from "./fileword.js";
+import { changing, unitList } from "./importunits.js";
 import { tell } from "./news.js";
 import { applyImport, importQuery, importStandingQuery, revertImport } from "./operations.js";
 import { addressOf, settle } from "./router.js";
@@ -11,7 +11,6 @@ import { dateOf, languageName, listOf, numberOf, say } from "./site.js";
 
 const atOnce = 100; // units that are shown
 const watchEvery = 2; // seconds
-const writing = new Set(["APPLIED", "DRAFTED", "SUGGESTED", "CONFLICT", "CLEARED"]); // outcomes that change something
 const undone = new Set(["REVERTED", "KEPT"]);
 
 /** Shows the import that a token is of, as the parameters outcome and page of its address tell. */
@@ -84,7 +83,7 @@ class ImportView {
   actions() {
     const { state, counts } = this.import;
     const isNew = state === "PREVIEWED";
-    const writes = counts.some(({ outcome }) => writing.has(outcome));
+    const writes = counts.some(({ outcome }) => changing.has(outcome));
     const applies = (isNew && writes) || state === "APPLYING";
     const reverts = state === "APPLYING" || state === "REVERTING" || (state === "APPLIED" && writes);
     const apply = () => this.run(applyImport, { confirm: this.confirmed ?? true });
@@ -110,7 +109,8 @@ class ImportView {
   // Has the import be applied or reverted, in as many parts as it takes, and tells how far it has come.
   async run(mutation, more) {
     const { signal } = this.leaving;
-    for (const button of this.main.querySelectorAll(".buttons button")) button.disabled = true;
+    const held = [...this.main.querySelectorAll(":is(button, input):enabled")];
+    for (const control of held) control.disabled = true;
     this.bar = h("progress");
     this.come = h("span");
     fill(this.result, h("label", { class: "coming" }, this.bar, this.come));
@@ -128,6 +128,7 @@ class ImportView {
       if (!signal.aborted) await this.showTrouble(error);
     } finally {
       done.abort();
+      for (const control of held) control.disabled = false;
     }
   }
 
@@ -146,7 +147,7 @@ class ImportView {
 
   showStanding({ state, counts, total }) {
     const back = state === "REVERTING";
-    const whole = back ? countOf(counts, (outcome) => writing.has(outcome) || undone.has(outcome)) : total;
+    const whole = back ? countOf(counts, (outcome) => changing.has(outcome) || undone.has(outcome)) : total;
     const come = countOf(counts, (outcome) => (back ? undone.has(outcome) : state === "APPLYING"));
     if (come > 0) {
       this.bar.max = whole;
@@ -222,11 +223,12 @@ class ImportView {
   async turn(page, focus) {
     this.page = page;
     settle("files", ["import", this.token], { outcome: this.outcome, page: page > 1 ? page : null });
+    const own = this.turns + 1; // that of this load
     try {
       await this.load();
-      if (focus) this.heading.focus();
+      if (focus && own === this.turns) this.heading.focus();
     } catch (error) {
-      if (!this.leaving.signal.aborted) fill(this.result, refusalShown(error));
+      if (own === this.turns && !this.leaving.signal.aborted) fill(this.result, refusalShown(error));
     }
   }
 }

@@ -1,5 +1,6 @@
-// What is typed, kept in this browser until it is saved: after a reload, a crash or another day it is there again. An entry
-// is of a person, a unit (and so a locale), the revision that it was typed over, and a tab: no two tabs write the same.
+// What is typed, kept in this browser until it is saved: after a reload, a crash or another day it is there again. An
+// entry is of a person, a unit (and so a locale), the revision that it was typed over, and a tab: no two tabs write the
+// same.
 
 import { baseOf } from "./base.js";
 import { tellTrouble } from "./news.js";
@@ -60,6 +61,7 @@ function write(unit, text) {
   store(key, { text, baseText: base.value, at: Date.now() });
 }
 
+// Tells whether there is room for it.
 function store(key, entry) {
   try {
     localStorage.setItem(key, JSON.stringify(entry));
@@ -68,6 +70,7 @@ function store(key, entry) {
     if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
     isFull = true;
   }
+  return !isFull;
 }
 
 function drop(unit, key) {
@@ -76,7 +79,7 @@ function drop(unit, key) {
   adopted.delete(unit);
 }
 
-/** What the text in the editor of a unit was typed over, {value, revision}: not what is in force, where that has moved. */
+/** What the text in the editor of a unit was typed over, {value, revision}: not what is in force, where that moved. */
 export const standing = (unit) => stands.get(unit.id) ?? baseOf(unit);
 
 /**
@@ -87,7 +90,8 @@ export function kept(unit) {
   writeOut();
   const now = baseOf(unit);
   const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
-  const entry = entries.find((one) => one.tab === tab) ?? entries.find(({ base }) => base === now.revision) ?? entries[0];
+  const own = entries.find((one) => one.tab === tab);
+  const entry = own ?? entries.find(({ base }) => base === now.revision) ?? entries[0];
   if (!entry || entry.text === now.value) {
     stands.delete(unit.id);
     if (entry) drop(unit.id, entry.key);
@@ -107,32 +111,30 @@ export function keptBeside(unit) {
 }
 
 /**
- * Forgets a text of a unit that was saved over a revision and is at another now. What was typed on in the meantime is as
- * if it were typed over that: nobody conflicts with what they saved themselves.
+ * Forgets a text of a unit that was saved over a revision and is at another now. What was typed on in the meantime is
+ * as if it were typed over that: nobody conflicts with what they saved themselves.
  */
 export function settle(unit, text, from, now) {
   writeOut();
-  for (const entry of entriesOf(unit)) {
-    if (entry.text === text || entry.base === from) localStorage.removeItem(entry.key);
-    if (entry.text !== text && entry.base === from) move(entry, now, text);
+  const entries = entriesOf(unit);
+  const goesOn = entries.some((entry) => entry.tab === tab && entry.base === from); // here, from what was adopted
+  for (const entry of entries) {
+    if (entry.text !== text && entry.base !== from) continue;
+    const isAdopted = entry.key === adopted.get(unit);
+    localStorage.removeItem(entry.key);
+    if (isAdopted) adopted.delete(unit);
+    if (entry.text !== text && !(isAdopted && goesOn)) move(entry, now, text);
   }
-  adopted.delete(unit);
   if ((stands.get(unit)?.revision ?? from) === from) stands.set(unit, { value: text, revision: now });
   keeping.dispatchEvent(new Event("kept"));
 }
 
-function move({ key, text, at, aside }, base, baseText) {
+// Where there is no room for it over another text it stays as it was.
+function move({ key, text, baseText, at, aside }, base, overText) {
   const place = JSON.parse(key.slice(prefix.length));
   place[3] = base;
-  localStorage.setItem(prefix + JSON.stringify(place), JSON.stringify({ text, baseText, at, aside }));
-}
-
-/** Forgets what is kept of a unit in its editor, as the person wishes. */
-export function forget(unit) {
-  pending.delete(unit.id);
-  drop(unit.id, keyOf(unit.id, standing(unit).revision));
-  stands.delete(unit.id);
-  keeping.dispatchEvent(new Event("kept"));
+  const isKept = store(prefix + JSON.stringify(place), { text, baseText: overText, at, aside });
+  if (!isKept) store(key, { text, baseText, at, aside });
 }
 
 /** Takes the text of a unit out of its editor and keeps it beside: it is looked up, and no longer offered. */
@@ -140,7 +142,7 @@ export function putAside(unit) {
   writeOut();
   const inEditor = [keyOf(unit.id, standing(unit).revision), adopted.get(unit.id)];
   for (const { key, text, baseText, at } of entriesOf(unit.id).filter(({ key }) => inEditor.includes(key))) {
-    localStorage.setItem(key, JSON.stringify({ text, baseText, at, aside: true }));
+    store(key, { text, baseText, at, aside: true });
   }
   adopted.delete(unit.id);
   stands.delete(unit.id);
@@ -165,14 +167,15 @@ export function throwAway(key) {
 /** The ids of the units of which something is kept that is to be saved. */
 export const keptIds = () => new Set(entriesOf().filter((entry) => !entry.aside).map(({ unit }) => unit));
 
-// A tab that was duplicated has the name of its twin: what that writes is under the key of this one, which takes a new name
-// then, and writes its own text out again.
+// A tab that was duplicated has the name of its twin: what that writes is under the key of this one, which takes a new
+// name then.
 function heard({ key, newValue }) {
   if (!key?.startsWith(prefix) || !viewer) return;
   const [root, name, unit, , of] = JSON.parse(key.slice(prefix.length));
   if (root !== site.root || name !== viewer.name) return;
   if (of === tab) tab = newTab();
-  if (newValue) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail: { unit, text: JSON.parse(newValue).text } }));
+  const detail = newValue && { unit, text: JSON.parse(newValue).text };
+  if (detail) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail }));
   keeping.dispatchEvent(new Event("kept"));
 }
 

@@ -4,7 +4,7 @@ import { dialog, h } from "./dom.js";
 import { say } from "./site.js";
 
 /** Each: the name of what it does, the key as events have it, and what is held with it. mod is Ctrl, Cmd on a Mac. */
-export const keys = [
+const keys = [
   { name: "save", key: "Enter", mod: true },
   { name: "approve", key: "Enter", mod: true, shift: true },
   { name: "suggest", key: "Enter", alt: true },

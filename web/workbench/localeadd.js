@@ -2,10 +2,10 @@
 
 import { ask, change } from "./api.js";
 import { combobox } from "./combobox.js";
-import { fill, h, inLanguage } from "./dom.js";
+import { fill, h, inEnglish, inLanguage } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { factsOf, nameHere, nameOf } from "./localefacts.js";
-import { reasonShown } from "./news.js";
+import { reasonShown, tellTrouble } from "./news.js";
 import { addLocaleMutation, candidateQuery, findLocalesQuery, whyNoLocaleQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { may } from "./session.js";
@@ -13,7 +13,7 @@ import { languageName, say, site } from "./site.js";
 
 const tagLike = /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/;
 
-/** Where a locale is added, of a catalogue that has locales already; added() is told when there is a new one. */
+/** Where a locale is added, of a catalogue that has locales already; added() reads them anew when there is one more. */
 export function adding(locales, added) {
   const chosen = h("div", { class: "candidate" });
   let turn = 0; // of the locale that is shown: another may have been chosen while one was asked for
@@ -49,7 +49,7 @@ async function countOf(items, text, signal) {
   try {
     await ask(whyNoLocaleQuery, { tag: text }, { signal });
   } catch (error) {
-    if (error.code === "BAD_USER_INPUT") return [say("locale.none"), " ", inLanguage(error.message, "en", "LTR")];
+    if (error.code === "BAD_USER_INPUT") return [say("locale.none"), " ", inEnglish(error.message)];
     throw error;
   }
   return say("locale.none");
@@ -75,8 +75,9 @@ function showCandidate(place, { locale, plans }, locales, added) {
       if (selfReview?.box.checked) input.allowSelfReview = true;
       if (prefill?.box.checked) input.prefill = true;
       const done = await change(addLocaleMutation, input);
-      showDone(place, done, plans.nodes, !locale.isRegistered);
-      added();
+      const isShown = submit.isConnected; // or another is looked at by now
+      if (isShown) showDone(place, done, plans.nodes, !locale.isRegistered);
+      added().catch(tellTrouble);
     } catch (error) {
       submit.disabled = false;
       fill(trouble, reasonShown(error));

@@ -25,7 +25,7 @@ export function nameHere(tag, englishName) {
 }
 
 /** The chain of a locale once others stand in for it: after what is of its own language, before all else. */
-export function chainWith(locale, fallbacks) {
+function chainWith(locale, fallbacks) {
   const own = locale.chain.filter((tag) => sameLanguage(tag, locale.tag));
   return [...new Set([...own, ...fallbacks, ...locale.chain])];
 }

@@ -1,26 +1,26 @@
 // The catalogue's locales: how they are kept, a new one, the removal of one.
 
 import { ask, change } from "./api.js";
+import { askTo } from "./asking.js";
 import { barOf } from "./bar.js";
-import { dialog, fill, h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { adding, checkbox } from "./localeadd.js";
 import { nameOf, writingOf } from "./localefacts.js";
-import { reasonShown, tell } from "./news.js";
+import { tell } from "./news.js";
 import { keptLocalesQuery, removeLocaleMutation, updateLocaleMutation } from "./operations.js";
-import { may, viewer } from "./session.js";
+import { may } from "./session.js";
 import { languageName, listOf, say } from "./site.js";
 
 export async function show(main) {
   const list = h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("locale.title") });
+  const locales = []; // what is added is told of all that there are by then
   const refresh = async () => {
-    const { locales } = await ask(keptLocalesQuery);
+    locales.splice(0, locales.length, ...(await ask(keptLocalesQuery)).locales);
     fill(list, tableOf(locales, refresh));
-    return locales;
   };
-  const locales = await refresh();
-  const again = () => refresh().then((now) => locales.splice(0, locales.length, ...now));
-  fill(main, h("h1", null, say("locale.title")), may.addLocale() && adding(locales, again),
+  await refresh();
+  fill(main, h("h1", null, say("locale.title")), may.addLocale() && adding(locales, refresh),
     h("h2", null, say("locale.list")), list);
 }
 
@@ -61,13 +61,13 @@ function settle(locale, locales, refresh) {
   const fallbacks = fallbackChoice({ tag: locale.tag, chosen: locale.fallbacks, locales });
   const selfReview = checkbox(say("locale.selfReview"), locale.allowSelfReview);
   const name = languageName(locale.tag);
-  confirmed(say("locale.settings", name), say("locale.save"), [fallbacks.group, selfReview.label], async () => {
+  const run = async () => {
     await change(updateLocaleMutation,
       { tag: locale.tag, fallbacks: fallbacks.tags(), allowSelfReview: selfReview.box.checked });
     tell(say("locale.saved", name));
-    await refresh();
-    return () => focusOn(locale.tag);
-  });
+    return () => refresh().then(() => focusOn(locale.tag));
+  };
+  askTo(say("locale.settings", name), { label: say("locale.save"), body: [fallbacks.group, selfReview.label], run });
 }
 
 function remove(locale, refresh) {
@@ -75,34 +75,11 @@ function remove(locale, refresh) {
   const { total, missing } = locale.coverage;
   const withTexts = checkbox(say("locale.withTexts"), false);
   const texts = total - missing;
-  confirmed(say("locale.remove", name), say("locale.remove.short"), [
-    h("p", null, texts ? say("locale.texts", texts) : say("locale.texts.none")), withTexts.label], async () => {
+  const body = [h("p", null, texts ? say("locale.texts", texts) : say("locale.texts.none")), withTexts.label];
+  const run = async () => {
     await change(removeLocaleMutation, { tag: locale.tag, withTexts: withTexts.box.checked });
     tell(say("locale.removed", name));
-    await refresh();
-    return () => focusOn(locale.tag);
-  });
-}
-
-// A dialog that does something when it is confirmed, and stays open with the reason where that is refused. What run()
-// returns is called once it is closed.
-function confirmed(heading, confirm, content, run) {
-  const trouble = h("p", { class: "trouble", role: "alert" });
-  const submit = h("button", { class: "primary" }, confirm);
-  const send = async (event) => {
-    event.preventDefault();
-    fill(trouble);
-    submit.disabled = true;
-    try {
-      const goOn = await run();
-      box.close();
-      goOn();
-    } catch (error) {
-      submit.disabled = false;
-      fill(trouble, reasonShown(error));
-    }
+    return () => refresh().then(() => focusOn(locale.tag));
   };
-  const box = dialog(heading, h("form", { onsubmit: send }, content, trouble,
-    h("div", { class: "inline" }, submit,
-      h("button", { type: "button", onclick: () => box.close() }, say("locale.cancel")))));
+  askTo(say("locale.remove", name), { label: say("locale.remove.short"), body, run });
 }

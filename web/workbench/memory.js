@@ -26,7 +26,8 @@ function cardOf({ percent, target, diff, origin }, index, unit, desk) {
   const { locale, direction } = unit.source;
   return h("li", null,
     h("button", { ...takes, onclick: () => desk.put(target), "aria-keyshortcuts": shortcut("memory", index + 1) },
-      h("span", { class: "rank" }, percentOf(percent / 100), index < 9 && h("kbd", null, keyNamed("memory", index + 1))),
+      h("span", { class: "rank" }, percentOf(percent / 100),
+        index < 9 && h("kbd", null, keyNamed("memory", index + 1))),
       inLanguage(target, desk.locale, origin.direction, "span")),
     percent < 100 && diffText(diff, locale, direction),
     byline(origin.author, origin.updatedAt, localized(origin.node.title ?? origin.node.name)));
@@ -36,7 +37,8 @@ function cardOf({ percent, target, diff, origin }, index, unit, desk) {
 export function press(event, desk) {
   const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? [];
   const match = offered.matches[digit - 1];
-  if (!match || offered.unit !== desk.unit.id || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return false;
+  const isHeld = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!match || offered.unit !== desk.unit.id || !isHeld) return false;
   event.preventDefault();
   desk.put(match.target);
   return true;

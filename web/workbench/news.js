@@ -1,6 +1,6 @@
 // Short messages at the edge of the page, which screen readers read out.
 
-import { h, inLanguage } from "./dom.js";
+import { h, inEnglish } from "./dom.js";
 import { named } from "./byline.js";
 import { say, site } from "./site.js";
 
@@ -11,8 +11,8 @@ const key = "F8"; // goes to the action that is offered last
 let cameFrom = null; // what had the focus before the key was pressed
 
 /**
- * Shows a message. An action, {label, run}, is offered with it until another is, or it is put away: there is no hurry to
- * take it.
+ * Shows a message. An action, {label, run}, is offered with it until another is, or it is put away: there is no hurry
+ * to take it.
  */
 export function tell(message, action) {
   const item = h("p", { class: "message" }, h("span", null, message));
@@ -46,7 +46,7 @@ export function reasonOf(error) {
 /** What an error means, as reasonOf has it, with what the API says marked as being in English. */
 export function reasonShown(error) {
   const { lead, english } = reason(error);
-  const marked = english && inLanguage(english, "en", "LTR");
+  const marked = english && inEnglish(english);
   if (!marked) return [lead];
   return lead ? [lead, " (", marked, ")"] : [marked];
 }
@@ -76,7 +76,7 @@ const closing = (item) => h("button", { type: "button", onclick: () => (item.rem
 function take(item, action) {
   item.remove();
   goBack();
-  action.run();
+  new Promise((resolve) => resolve(action.run())).catch(tellTrouble);
 }
 
 // The focus was in a message that is gone.

@@ -53,9 +53,8 @@ export const unitQuery = `query Unit($id: ID!) {
   translationUnit(id: $id) {
     id field locale node { id } path
     source { value locale direction revision }
-    anchoredSource
     sourceDiff { op text }
-    target { value direction state isStale origin author reason updatedAt revision }
+    target { value direction state isStale author reason updatedAt revision }
     maxLength
     checks { id rule severity message start end fix acknowledged }
     suggestions { id value author createdAt base isDraft isConflict revision }
@@ -108,7 +107,7 @@ const unitOf = (name, fields, more = "") => `query ${name}($id: ID!${more}) {
 }`;
 
 export const memoryQuery = unitOf("Memory", `memory(first: 9) {
-    percent source target diff { op text }
+    percent target diff { op text }
     origin { direction author updatedAt node { ... on Plan { title { value locale direction } }
       ... on PlanItem { title { value locale direction } } ... on Publisher { name { value locale direction } } } }
   }`);
@@ -208,7 +207,7 @@ const listedPlan = `fragment ListedPlan on Plan {
 
 export const editablePlansQuery = `query EditablePlans($text: String, $after: String) {
   plans(first: 50, after: $after, filter: { text: $text }, orderBy: UPDATED_AT) {
-    totalCount pageInfo { hasNextPage endCursor } nodes { ...ListedPlan }
+    pageInfo { hasNextPage endCursor } nodes { ...ListedPlan }
   }
 }
 ${listedPlan}`;
@@ -235,7 +234,7 @@ const sourceTitle = "title(locales: $source) { value locale direction revision }
 const row = `id revision identifier status progress ${sourceTitle}`;
 
 export const planTreeQuery = `query PlanTree($id: ID!, $source: [Locale!]!, $tag: Locale!) {
-  locale(tag: $tag) { tag direction endonym }
+  locale(tag: $tag) { direction }
   plan(id: $id) {
     id slug state revision sourceLocale updatedAt ${sourceTitle} ...Drafts
     goals { ${row} strategies { ${row} assignments { ${row} } } }
@@ -344,7 +343,7 @@ export const candidateQuery = `query Candidate($tag: Locale!, $wanted: [Locale!]
 
 export const addLocaleMutation = `mutation AddLocale($input: AddLocaleInput!) {
   addLocale(input: $input) {
-    locale { tag endonym direction chain }
+    locale { tag }
     prefilled
     userErrors { code message field }
   }

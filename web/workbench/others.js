@@ -48,7 +48,8 @@ function shown(chosen, answer, desk) {
 
 function entryOf(tag, text, desk) {
   return h("div", null,
-    h("dt", null, languageName(tag), text?.isStale && h("small", { class: "mark warn" }, say("translate.others.stale"))),
+    h("dt", null, languageName(tag),
+      text?.isStale && h("small", { class: "mark warn" }, say("translate.others.stale"))),
     text?.value
       ? h("dd", null, inLanguage(text.value, tag, text.direction, "p"),
           h("button", { type: "button", onclick: () => desk.put(text.value) }, say("translate.take")))

@@ -1,9 +1,10 @@
-// The right column: what helps with the unit under work. A panel is a module that exports name and show(body, unit, desk,
-// signal), which asks for what it shows and fills body with it; it may export press(event, desk), keys that it takes.
+// The right column: what helps with the unit under work. A panel is a module that exports name and show(body, unit,
+// desk, signal), which asks for what it shows and fills body with it; it may export press(event, desk), keys that it
+// takes.
 
 import { attend } from "./attend.js";
 import * as comments from "./comments.js";
-import { fill, h } from "./dom.js";
+import { fill, h, refill } from "./dom.js";
 import * as glossary from "./glossary.js";
 import { recall, remember } from "./habit.js";
 import * as memory from "./memory.js";
@@ -49,8 +50,9 @@ class Panel {
     Object.assign(this, { panel, desk });
     this.body = h("div", { class: "body" });
     const open = openPanels().includes(panel.name);
+    this.summary = h("summary", null, h("h2", null, say(`translate.panel.${panel.name}`)));
     this.element = h("details", { class: `aid ${panel.name}`, open, ontoggle: () => this.toggled() },
-      h("summary", null, h("h2", null, say(`translate.panel.${panel.name}`))), this.body);
+      this.summary, this.body);
   }
 
   toggled() {
@@ -64,7 +66,7 @@ class Panel {
     if (!this.element.open) return;
     const isSame = this.unit && this.unit.id === this.desk.unit?.id;
     this.unit = this.desk.unit;
-    if (!isSame) fill(this.body);
+    if (!isSame) refill(this.body, this.summary);
     if (!this.unit) return;
     const { signal } = (this.asking = new AbortController());
     this.element.setAttribute("aria-busy", "true");
@@ -82,7 +84,7 @@ class Panel {
     }
     if (signal.aborted) return;
     this.element.removeAttribute("aria-busy");
-    if (!isWrittenIn(this.body)) fill(this.body, ...body.childNodes);
+    if (!isWrittenIn(this.body)) refill(this.body, this.summary, ...body.childNodes);
   }
 
   leave() {

@@ -5,7 +5,7 @@
  * of mark, or inside of it as its first; null where it may not go. rest is whether it is over the lower half of the
  * row.
  */
-export function dropAt(dragged, over, rest, collapsed) {
+function dropAt(dragged, over, rest, collapsed) {
   let at = over;
   while (at.depth > dragged.depth) at = at.parent;
   if (at === dragged || at.depth < dragged.depth - 1) return null;

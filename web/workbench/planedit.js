@@ -22,7 +22,10 @@ import { typed } from "./typing.js";
 
 const makers = { Goal: createGoalMutation, Strategy: createStrategyMutation, Assignment: createAssignmentMutation };
 
-/** Shows the editor of the plan with a slug. Returns what to do when it is left. */
+/**
+ * Shows the editor of the plan with a slug. What is still on its way when it is left changes neither the address nor
+ * the title, which are another view's then.
+ */
 export async function showPlan(main, slug) {
   const { plan } = await ask(findPlanQuery, { slug });
   if (!plan || !may.edit(plan.id)) {
@@ -31,7 +34,6 @@ export async function showPlan(main, slug) {
   const editor = new Editor(main, plan);
   await editor.load();
   editor.draw();
-  return () => editor.leave();
 }
 
 class Editor {
@@ -43,11 +45,6 @@ class Editor {
     this.count = h("span", { class: "item-count" });
     this.adding = h("button", { type: "button", onclick: () => this.act("addBelow", this.tree.root) },
       say("edit.addGoal"));
-  }
-
-  /** What is still on its way changes neither the address nor the title, which are another view's now. */
-  leave() {
-    this.isLeft = true;
   }
 
   /** Reads the plan, with all its items. */
@@ -83,7 +80,7 @@ class Editor {
   drawHead() {
     const { title, state, slug, updatedAt } = this.plan;
     const focused = this.head.contains(document.activeElement) && document.activeElement.dataset.act;
-    if (!this.isLeft) document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
+    if (this.main.isConnected) document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
     fill(this.count, say("edit.count", this.tree.size));
     const turn = (name, run, style) =>
       h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) },
@@ -266,7 +263,7 @@ class Editor {
       done: async (_, asDraft) => {
         tell(say(asDraft ? "edit.isDrafted" : "edit.isSaved"));
         await this.reload();
-        if (!this.isLeft) settle("plans", [this.plan.slug]);
+        if (this.main.isConnected) settle("plans", [this.plan.slug]);
         close();
       },
     });
@@ -275,8 +272,9 @@ class Editor {
 }
 
 function keyHelp() {
-  const keys = ["↑ ↓", "← →", "Enter", "Ctrl+Enter", "Alt+↑ ↓", "Alt+← →", "M", "N", "Shift+N", "Delete", "Esc"];
+  const keys = ["↑ ↓", "← →", "Enter", "Ctrl+Enter", "Alt+↑ ↓", "Alt+← →",
+    "M", "N", "Shift+N", "Delete", "Esc"];
   return h("details", { class: "key-help" }, h("summary", null, say("edit.keys")),
-    h("dl", null, keys.map((key, index) => [h("dt", null, h("kbd", { dir: "ltr" }, key)),
-      h("dd", null, say(`edit.key.${index + 1}`))])));
+    h("dl", null, keys.map((key, index) => [
+      h("dt", null, h("kbd", { dir: "ltr" }, key)), h("dd", null, say(`edit.key.${index + 1}`))])));
 }

@@ -11,8 +11,10 @@ const folded = rightToLeft ? "◂" : "▸";
 const [inward, outward] = rightToLeft ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
 
 // The key as it is called in Latin letters, where the layout has others.
-const keyOf = ({ key, code }) =>
-  (/^[a-z]$/i.test(key) ? key.toUpperCase() : ({ KeyM: "M", KeyN: "N" }[code] ?? key));
+const keyOf = ({ key, code }) => {
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+  return /^\p{L}$/u.test(key) ? ({ KeyM: "M", KeyN: "N" }[code] ?? key) : key;
+};
 
 /**
  * The grid of a tree. source is {tag, direction}; marksOf(node) says what is to be told of a row besides;

@@ -1,10 +1,11 @@
 // What is asked before a plan is published, archived or deleted, or an item with all below it.
 
 import { change } from "./api.js";
+import { askTo } from "./asking.js";
 import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
-import { dialog, fill, h, inLanguage } from "./dom.js";
-import { reasonShown, tell } from "./news.js";
+import { fill, h, inLanguage } from "./dom.js";
+import { tell } from "./news.js";
 import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery,
   publishPlanMutation } from "./operations.js";
 import { titleOf } from "./plantree.js";
@@ -12,32 +13,6 @@ import { textRevision } from "./records.js";
 import { addressOf } from "./router.js";
 import { say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
-
-/**
- * Asks in a dialog, and then runs what is agreed to. Where the answer is that somebody was faster, it says so, and
- * again() reads what is there now.
- */
-function confirm(title, { body, label, run, again, check }) {
-  const trouble = h("p", { class: "trouble", role: "alert" });
-  const agree = h("button", { class: "primary" }, label);
-  const submit = async (event) => {
-    event.preventDefault();
-    agree.disabled = true;
-    try {
-      const goOn = await run();
-      box.close(); // which puts the focus back to where it was, if that is still there
-      goOn?.();
-    } catch (error) {
-      agree.disabled = false;
-      fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonShown(error));
-      if (error.code === "CONFLICT") await again?.();
-    }
-  };
-  const box = dialog(title, h("form", { class: "asking", onsubmit: submit }, body, trouble,
-    h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => box.close() },
-      say("edit.cancel")))));
-  check?.(agree);
-}
 
 const planNow = (editor) => editor.read(editor.id, planQuery, "plan");
 
@@ -49,12 +24,16 @@ export async function askToPublish(editor) {
   const look = async () => {
     plan = await planNow(editor);
     const clashing = clashes(plan, editor);
-    fill(body, planChecks(plan, editor), draftsTold(plan, editor, clashing, look));
+    fill(body, planChecks(plan, editor), draftsTold(plan, editor, clashing, lookAnew));
     if (agreeing) agreeing.disabled = clashing.size > 0;
+  };
+  const lookAnew = async () => {
+    await editor.reload();
+    await look();
   };
   await editor.mover.settled();
   await look();
-  confirm(say("edit.publish"), {
+  askTo(say("edit.publish"), {
     body, label: say("edit.publish.now"), again: look,
     check: (agree) => {
       agreeing = agree;
@@ -63,10 +42,14 @@ export async function askToPublish(editor) {
     run: async () => {
       await change(publishPlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isPublished"));
-      await editor.reload();
-      return () => editor.focusAct("publish");
+      return () => renewed(editor);
     },
   });
+}
+
+async function renewed(editor) {
+  await editor.reload();
+  editor.focusAct("publish");
 }
 
 const keyOf = ({ node, field }) => `${node.id} ${field}`;
@@ -84,19 +67,21 @@ function wordsNow({ node, field, base }, editor) {
   return field === "title" ? (editor.tree.get(node.id)?.data.title?.value ?? base) : base;
 }
 
-function draftsTold({ sourceDrafts }, editor, clashing, look) {
+function draftsTold(plan, editor, clashing, settled) {
+  const { sourceDrafts } = plan;
   if (sourceDrafts.length === 0) return h("p", null, say("edit.publish.nothing"));
   return [h("h3", null, say("edit.publish.drafts", sourceDrafts.length)),
     h("ul", { class: "entries" }, sourceDrafts.map((draft) => {
     const node = editor.tree.get(draft.node.id);
     const { tag, direction } = editor.source;
     const clash = clashing.has(keyOf(draft));
+    const read = draft.node.id === plan.id ? plan : node?.data; // the tree has titles alone
     return h("li", null,
       h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node &&
         inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
       clash ? [h("p", { class: "trouble" }, say("edit.publish.clash")),
-        draftsBox(draft, { tag, direction, now: wordsNow(draft, editor), seen: textRevision(node?.data, draft.field) },
-          () => (editor.reload(), look()))]
+        draftsBox(draft, { tag, direction, now: wordsNow(draft, editor), seen: textRevision(read, draft.field) },
+          settled)]
         : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction),
           byline(draft.author, draft.createdAt)]);
   }))];
@@ -121,14 +106,13 @@ function planChecks(plan, { tree }) {
 /** Takes a plan away from readers. */
 export async function askToArchive(editor) {
   let plan = await planNow(editor);
-  confirm(say("edit.archive"), {
+  askTo(say("edit.archive"), {
     body: h("p", null, say("edit.archive.what")), label: say("edit.archive"),
     again: async () => (plan = await planNow(editor)),
     run: async () => {
       await change(archivePlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isArchived"));
-      await editor.reload();
-      return () => editor.focusAct("publish");
+      return () => renewed(editor);
     },
   });
 }
@@ -138,7 +122,7 @@ export async function askToDelete(editor) {
   let plan = await planNow(editor);
   const slug = h("input", { id: "slug-again", type: "text", dir: "ltr", autocomplete: "off", autocapitalize: "none",
     spellcheck: "false" });
-  confirm(say("edit.delete"), {
+  askTo(say("edit.delete"), {
     body: [h("p", null, say("edit.delete.what", editor.tree.size)),
       h("label", { for: slug.id }, say("edit.delete.slug", plan.slug)), slug],
     label: say("edit.delete"),
@@ -161,7 +145,7 @@ export async function askToDeleteItem(editor, node) {
   const { tree, source: { tag, direction } } = editor;
   const count = tree.below(node).length;
   const next = tree.rows(editor.grid.collapsed);
-  confirm(say("edit.deleteItem"), {
+  askTo(say("edit.deleteItem"), {
     body: [h("p", null, `${node.data.identifier} `, inLanguage(titleOf(node), tag, direction)),
       h("p", null, count > 0 ? say("edit.deleteItem.below", count) : say("edit.deleteItem.alone"))],
     label: say("edit.deleteItem"),
@@ -173,9 +157,12 @@ export async function askToDeleteItem(editor, node) {
         next[next.indexOf(node) - 1];
       tree.remove(deletedIds);
       for (const id of deletedIds) editor.open.delete(id);
-      await editor.reload();
+      editor.grid.draw();
       tell(say("edit.isDeletedItem", named(titleOf(node))));
-      return () => (after ? editor.grid.focus(after.id) : editor.adding.focus());
+      return () => {
+        after ? editor.grid.focus(after.id) : editor.adding.focus();
+        return editor.reload();
+      };
     },
   });
 }

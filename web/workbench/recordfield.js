@@ -1,6 +1,6 @@
 // The fields of forms: for each kind of value the controls that show it and say what it is.
 
-import { fill, h } from "./dom.js";
+import { fill, h, inEnglish } from "./dom.js";
 import { say } from "./site.js";
 
 const statuses = ["NOT_STARTED", "ON_TRACK", "LATE", "COMPLETED", "CANCELLED"];
@@ -135,7 +135,7 @@ export function fieldOf(field, context) {
     trouble: (userError) => {
       for (const one of control.element.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
       fill(trouble, userError && [say(`edit.wrong.${userError.code}`), " ",
-        h("span", { lang: "en", dir: "ltr" }, userError.message)]);
+        inEnglish(userError.message)]);
       if (!userError) return null;
       const at = controlAt(control.element, userError.field);
       at.setAttribute("aria-invalid", "true");

@@ -2,7 +2,7 @@
 // was faster, theirs stands beside it.
 
 import { diffText, wordDiff } from "./diff.js";
-import { fill, h, inLanguage } from "./dom.js";
+import { fill, h, inEnglish } from "./dom.js";
 import { reasonShown, tell, tellTrouble } from "./news.js";
 import { fieldOf } from "./recordfield.js";
 import { same, textRevision, translationsOf, valuesOf } from "./records.js";
@@ -162,7 +162,7 @@ export class RecordForm {
     }
   }
 
-  /** While it is being saved nothing can be typed, which the answer would take away. What had the focus gets it back. */
+  /** While it is saved nothing can be typed, which the answer would take away. What had the focus gets it back. */
   #wait(busy) {
     if (busy && this.element.contains(document.activeElement)) this.focused = document.activeElement;
     this.busy = busy;
@@ -189,9 +189,10 @@ export class RecordForm {
 
   /** Reads the node anew below what is typed. Tells whether what was typed meets other changes. */
   async reload() {
+    const node = await this.read(); // one goes on typing meanwhile
     const values = this.changes();
     const base = this.shown;
-    this.#take(await this.read());
+    this.#take(node);
     for (const input of this.inputs) if (!(input.field.name in values)) input.set(this.shown[input.field.name]);
     for (const theirs of this.element.querySelectorAll(".theirs")) theirs.remove();
     const contested = this.#contest({ ...base, ...this.contested }, values);
@@ -232,7 +233,7 @@ export class RecordForm {
         this.inputs.find(({ field }) => field.name.startsWith(`${wrong.field[0]}.`) && wrong.field.length === 1);
       const at = input?.trouble(wrong);
       first ??= at;
-      if (!input) rest.push(inLanguage(wrong.message, "en", "LTR"));
+      if (!input) rest.push(inEnglish(wrong.message));
     }
     if (wrongsOf(error).length === 0) rest.push(reasonShown(error));
     fill(this.trouble, rest.flatMap((one) => [one, " "]));

@@ -8,8 +8,8 @@ import { may, viewer } from "./session.js";
 import { enqueue, sendWaiting, waitingOf } from "./waiting.js";
 
 /**
- * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the place of
- * where that is not the one it was typed over. What comes of it:
+ * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the
+ * place of where that is not the one it was typed over. What comes of it:
  *   {done}      the payload of the API. What was kept of the unit is forgotten.
  *   {conflict}  base, theirs and yours, where somebody was faster. Nothing is written, and the text stays kept.
  *   {waiting}   no answer: it is sent again until there is one, even by another visit.
@@ -40,8 +40,8 @@ function close(job, done) {
 export const passes = (error) =>
   error.name === "OutOfReach" || ["UNAVAILABLE", "RATE_LIMITED", "TIMEOUT"].includes(error.code);
 
-// A job is all that saving takes, so that it can be kept as text. seen are the revisions that the writer has read, sent are
-// the texts that may have been saved without an answer.
+// A job is all that saving takes, so that it can be kept as text. seen are the revisions that the writer has read, sent
+// are the texts that may have been saved without an answer.
 function jobOf({ unit, text, state, approve, suggest }, over) {
   const before = waitingOf(unit.id);
   const base = before ? { revision: before.expected } : standing(unit);

@@ -48,7 +48,8 @@ export function signOut() {
 
 const holds = (list, one) => list == null || list.includes(one);
 const granted = (roles, plan, locale) =>
-  viewer?.grants.some((grant) => roles.includes(grant.role) && holds(grant.plans, plan) && holds(grant.locales, locale));
+  viewer?.grants.some(({ role, plans, locales }) =>
+    roles.includes(role) && holds(plans, plan) && holds(locales, locale));
 
 /** What the viewer may do. The API decides; this is for what to offer. */
 export const may = {

@@ -7,8 +7,9 @@ import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
 
 /**
- * Saves work, as save of saving.js takes it, at a desk. Resolves with "saved", with "waiting" where it will be sent later,
- * or with "open" where the person decides later between two texts. Throws Refused; the text stays in the editor then.
+ * Saves work, as save of saving.js takes it, at a desk. Resolves with "saved", with "waiting" where it will be sent
+ * later, or with "open" where the person decides later between two texts. Throws Refused; the text stays in the editor
+ * then.
  */
 export async function submit(desk, work) {
   let outcome;

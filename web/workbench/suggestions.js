@@ -46,5 +46,5 @@ async function resolve({ id }, accept, target, desk) {
   } catch (error) {
     tellTrouble(error);
   }
-  await desk.reload();
+  await desk.reload().catch(tellTrouble);
 }

@@ -10,7 +10,7 @@ import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { countsQuery, deskQuery, failingQuery, unitQuery } from "./operations.js";
+import { countsQuery, deskQuery, failingQuery } from "./operations.js";
 import { showPanels } from "./panels.js";
 import { settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
@@ -27,8 +27,9 @@ import * as work from "./work.js";
 export async function show(main, { parts: [slug, locale], parameters }) {
   const data = await ask(deskQuery, { slug, locale });
   const languages = languagesOf(data, locale);
-  const nothing = () => fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
-  if (!languages) return void nothing();
+  if (!languages) {
+    return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
+  }
   return new View(main, data, languages, parameters).begin();
 }
 
@@ -85,6 +86,7 @@ class View {
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
+    this.desk.events.addEventListener("commented", () => this.guard(() => this.#count()));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
     const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
@@ -142,7 +144,12 @@ class View {
 
   #come(again) {
     const { unit } = this.desk;
-    if (!unit) return tell(say("translate.gone"));
+    if (!unit) {
+      this.place.unit = "";
+      this.#settle();
+      this.list.mark();
+      return tell(say("translate.gone"));
+    }
     this.#open(unit, again);
     this.#show(unit);
     this.list.mark(unit.id);
@@ -235,7 +242,7 @@ class View {
 
   /** Shows in the list what has become of a unit that one has gone on from. */
   async #news(id) {
-    this.#show((await ask(unitQuery, { id })).translationUnit);
+    this.#show(await this.desk.read(id));
     await this.#count();
   }
 

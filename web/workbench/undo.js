@@ -1,7 +1,7 @@
 // Taking back what was saved: what was in force before is put in force again, and what was saved is in the editor.
 
 import { change } from "./api.js";
-import { baseOf, ownOf } from "./base.js";
+import { baseOf, ownOf, placeOf } from "./base.js";
 import { keep, keptIds, settle, writeOut } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { clearMutation, resolveMutation, revertMutation, setMutation } from "./operations.js";
@@ -13,7 +13,8 @@ export function tellSaved(desk, { unit, text, approve }, done) {
   if (done.revision == null && !done.written) return;
   const isBeside = Boolean(done.suggestion);
   const key = isBeside ? (done.suggestion.isDraft ? "drafted" : "suggested") : approve ? "approved" : "saved";
-  tell(say(`translate.done.${key}`), { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) });
+  const undo = { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) };
+  tell(say(`translate.done.${key}`), undo);
 }
 
 /** Says that the text of a unit, as it was before, was taken away, and offers to bring it back. What is typed stays. */
@@ -29,6 +30,7 @@ async function takeBack(desk, unit, text, done) {
     settle(unit.id, baseOf(now).value, madeBy(done), baseOf(now).revision);
     if (text != null && !keptIds().has(unit.id)) keep(now, text);
     writeOut();
+    desk.outdate(unit.id);
     if (desk.isAt(unit.id)) await desk.reload();
     else if (unit.locale === desk.locale) await desk.select(unit.id);
     tell(say("translate.done.undone"));
@@ -36,8 +38,6 @@ async function takeBack(desk, unit, text, done) {
     tellTrouble(error);
   }
 }
-
-const placeOf = (unit) => ({ id: unit.node.id, field: unit.field, locale: unit.locale });
 
 // The unit as it is once its earlier text is in force again.
 async function putBack(unit, translation) {

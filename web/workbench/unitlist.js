@@ -52,7 +52,7 @@ export class UnitList {
     this.sizes.observe(this.element);
   }
 
-  /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves once some are there. */
+  /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves once some are here. */
   async ask(filter, text) {
     this.#ends.abort();
     this.#ends = new AbortController();
@@ -192,7 +192,7 @@ export class UnitList {
       this.#drawn.delete(index);
     }
     const none = () => h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"));
-    if (!this.#drawn.size) fill(this.space, this.total === 0 && none());
+    if (!this.#drawn.size) fill(this.space, this.query && this.total === 0 && none());
     for (let index = last - 1; index >= first; index--) this.#drawRow(index);
   }
 

@@ -7,11 +7,12 @@ const shapes = { MISSING: "○", DRAFT: "◐", TRANSLATED: "●", REVIEWED: "✔
 const flags = { stale: "↻", failing: "⚠", commented: "❝", typed: "✎" };
 
 /** The state of a unit, MISSING where it has no text. */
-export const stateOf = (unit) => unit.target?.state ?? "MISSING";
+const stateOf = (unit) => unit.target?.state ?? "MISSING";
 
 /** Whether a check keeps it from being approved, as far as that was asked for. */
 export const fails = (unit) =>
-  (unit.checks ?? []).some((check) => check.severity === "ERROR" || (check.severity === "WARNING" && !check.acknowledged));
+  (unit.checks ?? []).some(({ severity, acknowledged }) =>
+    severity === "ERROR" || (severity === "WARNING" && !acknowledged));
 
 const mark = (shape, words, kind) =>
   h("span", { class: `mark ${kind}` }, h("span", { "aria-hidden": "true", class: "shape" }, shape), " ", words);

@@ -1,15 +1,16 @@
 // What the text has been, and what is kept of it in this browser; any of it comes back.
 
 import { ask, change } from "./api.js";
-import { baseOf } from "./base.js";
+import { baseOf, placeOf } from "./base.js";
 import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { keptBeside, throwAway } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
-import { clearMutation, historyQuery, revertMutation } from "./operations.js";
+import { historyQuery, revertMutation } from "./operations.js";
 import { say } from "./site.js";
 import { tellCleared } from "./undo.js";
+import * as work from "./work.js";
 
 export const name = "versions";
 
@@ -32,7 +33,8 @@ function keptCard({ key, text, at }, unit, desk, fillKept) {
     byline(null, at),
     h("p", { class: "buttons" },
       h("button", { type: "button", onclick: () => desk.put(text) }, say("translate.take")),
-      h("button", { type: "button", onclick: () => (throwAway(key), fillKept()) }, say("translate.versions.throwaway"))));
+      h("button", { type: "button", onclick: () => (throwAway(key), fillKept()) },
+        say("translate.versions.throwaway"))));
 }
 
 function cardOf(version, unit, desk) {
@@ -40,15 +42,16 @@ function cardOf(version, unit, desk) {
   return h("li", null,
     h("p", { class: "mark" }, stateOf(version, isInForce)),
     textOf(version),
-    version.reason && h("p", { class: "reason", dir: "auto" }, say("translate.versions.reason", named(version.reason))),
+    version.reason && h("p", { class: "reason", dir: "auto" },
+      say("translate.versions.reason", named(version.reason))),
     byline(version.author, version.updatedAt),
     h("p", { class: "buttons" }, decision(version, isInForce, unit, desk)));
 }
 
 function decision(version, isInForce, unit, desk) {
-  if (isInForce) return h("button", { type: "button", onclick: () => clear(unit, desk) }, say("translate.versions.clear"));
-  if (!version.value) return null;
-  return h("button", { type: "button", onclick: () => revert(version, unit, desk) }, say("translate.versions.revert"));
+  const button = (name, run) => h("button", { type: "button", onclick: run }, say(`translate.versions.${name}`));
+  if (isInForce) return button("clear", () => clear(unit, desk));
+  return version.value && button("revert", () => revert(version, unit, desk));
 }
 
 function stateOf({ state, isSuggestion, dismissedBy }, isInForce) {
@@ -63,17 +66,13 @@ function textOf({ value, diff, locale, direction }) {
   return diff.length ? diffText(diff, locale, direction) : inLanguage(value, locale, direction, "p");
 }
 
-const placeOf = (unit, desk) =>
-  ({ id: unit.node.id, field: unit.field, locale: desk.locale, expectedRevision: unit.target?.revision ?? "" });
-
 const revert = ({ revision }, unit, desk) =>
   act(desk, async () => {
-    await change(revertMutation, { ...placeOf(unit, desk), to: revision });
+    await change(revertMutation, { ...placeOf(unit), expectedRevision: unit.target?.revision ?? "", to: revision });
     tell(say("translate.versions.reverted"));
   });
 
-const clear = (unit, desk) =>
-  act(desk, async () => tellCleared(desk, unit, await change(clearMutation, placeOf(unit, desk))));
+const clear = (unit, desk) => act(desk, async () => tellCleared(desk, unit, await work.clear(unit)));
 
 let isActing = false; // a second click is not a second wish
 

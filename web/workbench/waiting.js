@@ -10,7 +10,7 @@ const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again 
 
 /**
  * Tells what becomes of them: "waiting" where there are more or fewer, and "sent", whose detail is {job, done}, {job,
- * conflict} or {job, error}.
+ * conflict} or {job, error}; {job, done, error} where the text was saved and not approved.
  */
 export const mail = new EventTarget();
 
@@ -84,13 +84,15 @@ async function sendAll() {
   if (!saving) return again();
   for (const entry of waiting()) {
     if (localStorage.getItem(entry.key) !== entry.text) continue; // it was saved anew, or sent, since
+    let outcome;
     try {
-      answered(entry, await saving.send(entry.job), saving.madeBy);
+      outcome = await saving.send(entry.job);
     } catch (error) {
       if (saving.passes(error)) return again();
       if (error.code === "UNAUTHENTICATED") return refused(error);
-      answered(entry, { error });
+      outcome = { done: error.saved, error };
     }
+    answered(entry, outcome, saving.madeBy);
     tries = 0;
   }
 }
@@ -100,12 +102,12 @@ function refused(error) {
   mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
 }
 
-// A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is typed,
-// or beside it where it was merged and never typed.
+// A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is
+// typed, or beside it where it was merged and never typed.
 function answered({ key, text, job }, outcome, madeBy) {
+  if (localStorage.getItem(key) === text) localStorage.removeItem(key);
   if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
   else keepAside(job.unit, job.text, job.expected, job.at);
-  if (localStorage.getItem(key) === text) localStorage.removeItem(key);
   mail.dispatchEvent(new Event("waiting"));
   mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
 }

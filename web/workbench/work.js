@@ -1,9 +1,9 @@
 // What is done with the unit under work.
 
 import { change } from "./api.js";
+import { placeOf } from "./base.js";
 import { acknowledgeMutation, clearMutation, confirmMutation, rejectMutation } from "./operations.js";
 
-const placeOf = (unit) => ({ id: unit.node.id, field: unit.field, locale: unit.locale });
 const readOf = ({ target, source, ...unit }) =>
   ({ ...placeOf(unit), expectedRevision: target?.revision, sourceRevision: source.revision });
 

@@ -59,7 +59,8 @@ function focusView() {
 function load({ module }) {
   for (const name of site.modules[module] ?? []) {
     const { href } = new URL(name, import.meta.url);
-    if (!document.querySelector(`link[href="${href}"]`)) document.head.append(h("link", { rel: "modulepreload", href }));
+    const isThere = document.querySelector(`link[href="${href}"]`);
+    if (!isThere) document.head.append(h("link", { rel: "modulepreload", href }));
   }
   return import(`./${module}`);
 }
