@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -91,29 +90,5 @@ func TestTheBuiltAssetsAreTheOnesOfTheExplorer(t *testing.T) {
 	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), &options{limits: DefaultLimits})
 	if len(e.explorer.assets) != 1+len(explorerScripts) {
 		t.Error("a file is missing, or another than the explorer pins: the versions in .ci/explorer/package.json are not those of explorer.go")
-	}
-}
-
-// TestAViewsModulesAreToldAtOnce has each module of the workbench loaded with the page or with a view.
-func TestAViewsModulesAreToldAtOnce(t *testing.T) {
-	told := map[string]bool{}
-	for _, name := range workbenchStart {
-		told[name] = true
-	}
-	for view, modules := range workbenchViews {
-		for _, name := range modules {
-			if slices.Contains(workbenchStart, name) {
-				t.Errorf("%s is loaded with the page, and again with %s", name, view)
-			}
-			told[name] = true
-		}
-	}
-	for _, name := range workbenchScripts.names(".js") {
-		if !told[name] {
-			t.Errorf("nothing loads %s", name)
-		}
-	}
-	if len(workbenchViews) != 6 {
-		t.Errorf("the views are %v", workbenchViews)
 	}
 }

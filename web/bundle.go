@@ -19,14 +19,15 @@ import (
 // bundle is files of a page that name each other by relative paths. The folder that they are served from has a hash of
 // all of them in its name, so that what a browser keeps of it never changes.
 type bundle struct {
-	place string // the path below which each version has a folder
-	path  string // of the folder of this one
-	files map[string]*packed
+	place   string // the path below which each version has a folder
+	path    string // of the folder of this one
+	files   map[string]*packed
+	imports map[string][]string // of each module, those that it names
 }
 
 // newBundle is the scripts, style sheets and icons in a folder, to be served below the path place.
 func newBundle(files fs.FS, folder, place string) *bundle {
-	b := &bundle{place: place, files: map[string]*packed{}}
+	b := &bundle{place: place, files: map[string]*packed{}, imports: map[string][]string{}}
 	hash := sha256.New()
 	for _, pattern := range []string{"*.js", "*.css", "*.svg"} {
 		names, err := fs.Glob(files, path.Join(folder, pattern))
@@ -39,7 +40,11 @@ func newBundle(files fs.FS, folder, place string) *bundle {
 				panic(err) // it is in the program
 			}
 			hash.Write(text)
-			b.files[path.Base(name)] = newPacked(path.Base(name), text)
+			base := path.Base(name)
+			b.files[base] = newPacked(base, text)
+			for _, found := range imported.FindAllSubmatch(text, -1) {
+				b.imports[base] = append(b.imports[base], string(found[1]))
+			}
 		}
 	}
 	b.path = place + hex.EncodeToString(hash.Sum(nil)[:6]) + "/"
@@ -54,14 +59,14 @@ func (b *bundle) names(extension string) []string {
 }
 
 // imported are the modules that another names in its imports, which are all of files beside it.
-var imported = regexp.MustCompile(`(?m)^(?:import|export|\}) .*"\./([a-z]+\.js)";$`)
+var imported = regexp.MustCompile(`(?m)^(?:import|export)(?: [^"]* from)? "\./([a-z]+\.js)";$`)
 
 // needs are the modules that are loaded with one, itself first.
 func (b *bundle) needs(module string) []string {
 	all := []string{module}
 	for i := 0; i < len(all); i++ {
-		for _, found := range imported.FindAllSubmatch(b.files[all[i]].plain, -1) {
-			if name := string(found[1]); !slices.Contains(all, name) {
+		for _, name := range b.imports[all[i]] {
+			if !slices.Contains(all, name) {
 				all = append(all, name)
 			}
 		}

@@ -24,8 +24,8 @@ type call struct {
 // the page, for numbers that are told in different forms.
 func TestTheServerAndTheBrowserSayTheSame(t *testing.T) {
 	var calls []call
-	for _, locale := range workbenchWords.locales {
-		for key, wording := range workbenchWords.texts[locale] {
+	for _, locale := range readWorkbench().book.locales {
+		for key, wording := range readWorkbench().book.texts[locale] {
 			for _, number := range []int{0, 1, 2, 3, 11, 100, 123_456} { // of more digits x/text takes the form without counting
 				calls = append(calls, call{locale, key, valuesFor(wording[generalForm], number)})
 			}
@@ -33,7 +33,7 @@ func TestTheServerAndTheBrowserSayTheSame(t *testing.T) {
 	}
 	for i, said := range sayInBrowser(t, calls) {
 		c := calls[i]
-		if want := workbenchWords.in([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
+		if want := readWorkbench().book.in([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
 			t.Errorf("%s: %s of %v is %q in the browser, %q from the server", c.Locale, c.Key, c.Values, said, want)
 		}
 	}
@@ -73,7 +73,7 @@ func sayInBrowser(t *testing.T, calls []call) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked, err := json.Marshal(map[string]any{"script": string(script), "words": workbenchWords.texts, "calls": calls})
+	asked, err := json.Marshal(map[string]any{"script": string(script), "words": readWorkbench().book.texts, "calls": calls})
 	if err != nil {
 		t.Fatal(err)
 	}

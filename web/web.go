@@ -71,8 +71,9 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	resources := newResources(catalogue, endpoint, log, &o)
 	mux.Handle("GET /{$}", &front{resources})
 	mux.Handle("GET "+pageAssets.place+"{version}/{name}", paid(pageAssets.ServeHTTP))
-	mux.Handle("GET "+workbenchPath, paid((&workbench{resources}).ServeHTTP))
-	mux.Handle("GET "+workbenchScripts.place+"{version}/{name}", paid(workbenchScripts.ServeHTTP))
+	workbench := newWorkbench(resources)
+	mux.Handle("GET "+workbenchPath, paid(workbench.ServeHTTP))
+	mux.Handle("GET "+workbench.scripts.place+"{version}/{name}", paid(workbench.scripts.ServeHTTP))
 	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"polyplan/i18n"
 )
@@ -20,17 +21,40 @@ const workbenchPath = "/workbench"
 //go:embed workbench
 var workbenchFiles embed.FS
 
-var (
-	workbenchWords    = readWords(workbenchFiles, "workbench/words")
-	workbenchScripts  = newBundle(workbenchFiles, "workbench", "/assets/workbench/")
-	workbenchStart    = workbenchScripts.needs("workbench.js")
-	workbenchViews    = workbenchScripts.views("workbench.js")
-	workbenchTemplate = template.Must(template.ParseFS(workbenchFiles, "workbench/index.html"))
-)
+// workbenchParts are what the page is made of.
+type workbenchParts struct {
+	book     *wordBook
+	scripts  *bundle
+	start    []string            // the modules that the page begins with
+	views    map[string][]string // those that are loaded for each view, itself first
+	template *template.Template
+}
 
-// workbench is the page.
+// readWorkbench reads them out of the program, once it serves a site: most commands serve none.
+var readWorkbench = sync.OnceValue(func() *workbenchParts {
+	scripts := newBundle(workbenchFiles, "workbench", "/assets/workbench/")
+	return &workbenchParts{
+		book:     readWords(workbenchFiles, "workbench/words"),
+		scripts:  scripts,
+		start:    scripts.needs("workbench.js"),
+		views:    scripts.views("workbench.js"),
+		template: template.Must(template.ParseFS(workbenchFiles, "workbench/index.html")),
+	}
+})
+
+// workbench is the page, in each language of its words.
 type workbench struct {
 	*resources
+	*workbenchParts
+	pages map[i18n.Locale]func() *packed
+}
+
+func newWorkbench(site *resources) *workbench {
+	b := &workbench{site, readWorkbench(), map[i18n.Locale]func() *packed{}}
+	for _, locale := range b.book.locales {
+		b.pages[locale] = sync.OnceValue(func() *packed { return b.made(locale) })
+	}
+	return b
 }
 
 // workbenchPage is what the page begins with.
@@ -65,28 +89,30 @@ func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	hardenPage(w.Header(), "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
 		"form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
-	var body bytes.Buffer
-	if err := workbenchTemplate.Execute(&body, b.page(wanted)); err != nil {
-		b.refuse(w, r, b.refusal(r.Context(), err))
-		return
-	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("Vary", "Accept-Language")
-	newPacked("index.html", body.Bytes()).ServeHTTP(w, r)
+	b.pages[b.book.in(wanted).Locale]().ServeHTTP(w, r)
 }
 
-func (b *workbench) page(wanted []i18n.Locale) *workbenchPage {
-	words := workbenchWords.in(wanted)
-	shown := &workbenchPage{
-		words: words, Root: b.origins.path(), Locale: words.Locale, Words: workbenchWords.texts[words.Locale],
-		Modules: workbenchStart,
+func (b *workbench) made(locale i18n.Locale) *packed {
+	var text bytes.Buffer
+	if err := b.template.Execute(&text, b.page(locale)); err != nil {
+		panic(err) // the template and its data are in the program
 	}
-	shown.Assets, shown.Icon = shown.Root+workbenchScripts.path, shown.Root+pageAssets.path+"icon.svg"
-	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, words.Locale, workbenchViews}
-	for _, locale := range workbenchWords.locales {
-		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(locale)}}.Encode()
-		shown.Languages = append(shown.Languages, pageLanguage{locale, path, locale == words.Locale})
+	return newPacked("index.html", text.Bytes())
+}
+
+func (b *workbench) page(locale i18n.Locale) *workbenchPage {
+	shown := &workbenchPage{
+		words: b.book.in([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.texts[locale],
+		Modules: b.start,
+	}
+	shown.Assets, shown.Icon = shown.Root+b.scripts.path, shown.Root+pageAssets.path+"icon.svg"
+	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, locale, b.views}
+	for _, other := range b.book.locales {
+		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(other)}}.Encode()
+		shown.Languages = append(shown.Languages, pageLanguage{other, path, other == locale})
 	}
 	slices.SortFunc(shown.Languages, func(a, b pageLanguage) int {
 		return cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name()))
