@@ -47,24 +47,33 @@ type verdict struct {
 // runJS runs the tests in a file of jsFolder against the house, and tells each as a subtest.
 func (s *house) runJS(t *testing.T, file string, env ...string) {
 	t.Helper()
+	for _, v := range s.askJS(t, file, env...) {
+		t.Run(v.Name, func(t *testing.T) { v.tell(t) })
+	}
+}
+
+// askJS runs them. One that ends badly without a verdict that says so is a failure.
+func (s *house) askJS(t testing.TB, file string, env ...string) (all []verdict) {
+	t.Helper()
 	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", "--test-force-exit", file)
 	program.Dir = jsFolder
 	program.Env = append(append(os.Environ(), "POLYPLAN_URL="+s.URL+"/graphql"), env...)
 	var stderr bytes.Buffer
 	program.Stderr = &stderr
 	said, err := program.Output()
-	lines, ran := json.NewDecoder(bytes.NewReader(said)), 0
-	for lines.More() {
+	isTold := false
+	for lines := json.NewDecoder(bytes.NewReader(said)); lines.More(); {
 		var v verdict
 		if broken := lines.Decode(&v); broken != nil {
 			t.Fatalf("%s says %v: %s", file, broken, said)
 		}
-		ran++
-		t.Run(v.Name, func(t *testing.T) { v.tell(t) })
+		isTold = isTold || v.Error != ""
+		all = append(all, v)
 	}
-	if ran == 0 || err != nil && !t.Failed() {
-		t.Errorf("%s ran %d tests and ended with %v\n%s", file, ran, err, stderr.String())
+	if len(all) == 0 || err != nil && !isTold {
+		t.Errorf("%s ran %d tests and ended with %v\n%s", file, len(all), err, stderr.String())
 	}
+	return all
 }
 
 func (v verdict) tell(t *testing.T) {

@@ -37,6 +37,7 @@ export class UnitList {
   #loading = null;
   #ends = new AbortController();
   #wanted = 0;
+  #reaching = 0; // how many moves to rows that are still being loaded are under way
   #drawing = 0;
   #drawn = new Map(); // rows that are in the page, {element, told}, by their numbers
   #pages = []; // what was asked for, page by page
@@ -111,6 +112,7 @@ export class UnitList {
 
   /** Shows which unit is under work, where it is in the list: else no row is chosen, and any can be. */
   mark(id) {
+    if (this.#reaching) return; // whoever is on the way elsewhere is not taken back
     const index = this.rows.findIndex((row) => row.id === id);
     if (index >= 0) return this.#point(index);
     this.chosen = -1;
@@ -153,8 +155,10 @@ export class UnitList {
   }
 
   async #reach(index) {
+    this.#reaching++;
+    const reached = this.need(index).finally(() => this.#reaching--);
     try {
-      await this.need(index);
+      await reached;
     } catch (error) {
       this.mark(this.desk.unit?.id);
       throw error;
