@@ -103,11 +103,12 @@ function showDone(place, { locale, prefilled }, plans, isNew) {
   const title = ({ title, slug }) => (title ? inLanguage(title.value, title.locale, title.direction) : slug);
   const message = h("p", { tabindex: "-1" },
     isNew && say("locale.added", languageName(locale.tag)), " ",
-    prefilled != null && say("locale.prefilled", prefilled));
+    prefilled != null && say(prefilled ? "locale.prefilled" : "locale.prefilled.none", prefilled));
   fill(place, message,
     may.translate(locale.tag) && plans.length > 0 && [
       h("h3", null, say("locale.translate", languageName(locale.tag))),
       h("ul", null, plans.filter((plan) => plan.sourceLocale !== locale.tag).map((plan) =>
-        h("li", null, h("a", { href: addressOf("translate", [plan.slug, locale.tag]) }, title(plan)))))]);
+        h("li", null, h("a", { href: addressOf("translate", [plan.slug, locale.tag]) }, title(plan)))),
+        h("li", null, h("a", { href: addressOf("") }, say("progress.back"))))]);
   message.focus();
 }

@@ -254,6 +254,9 @@ class View {
     const variables = { plan: this.plan.id, locale: this.desk.locale };
     const { plan, commented } = await ask(countsQuery, variables);
     this.commented = new Set(commented.nodes.map(({ id }) => id));
+    const [{ missing }] = plan.coverage;
+    if (missing === 0 && this.missing > 0) tell(say("translate.complete"));
+    this.missing = missing;
     this.filters.count({ ...plan.coverage[0], commented: commented.totalCount });
     this.list.draw();
   }
