@@ -11,7 +11,8 @@ const scriptName = (code) => {
 };
 
 /** How a locale is written: script and direction. */
-export const writingOf = ({ script, direction }) => `${scriptName(script)}, ${say(`locale.direction.${direction}`)}`;
+export const writingOf = ({ script, direction }) =>
+  say("locale.writing.both", scriptName(script), say(`locale.direction.${direction}`));
 
 /** A locale by its name in itself, with that in the language of the interface and its tag. */
 export const nameOf = ({ tag, endonym, direction, englishName }) => [

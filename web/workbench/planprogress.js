@@ -35,7 +35,7 @@ export async function show(main, place) {
   fill(main,
     backLink(),
     h("h1", null, plan.title ? localized(plan.title) : plan.slug),
-    h("p", { class: "inline" }, say(`state.${plan.state}`), " · ",
+    h("p", null, say(`state.${plan.state}`), " · ",
       say("progress.source", languageName(plan.sourceLocale)),
       plan.state === "PUBLISHED" && [" · ",
         h("a", { href: `${site.root}/plans/${encodeURIComponent(plan.slug)}` }, say("progress.read"))]),
