@@ -37,6 +37,13 @@ export const watchShifts = (page) =>
 
 export const shiftsOf = (page) => page.evaluate(() => window.shifts);
 
+// stand forgets how far a page has moved until it is shown as it is now.
+export const stand = (page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => {
+    window.shifts = 0;
+    resolve();
+  }))));
+
 // assertFits has a page be no wider than the screen it is on.
 export async function assertFits(page, where) {
   const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);

@@ -1,12 +1,14 @@
-// Every page, in English, Korean and Arabic, on a phone and on a desk.
+// Every page, in the languages of the workbench, on a phone and on a desk, and what comes up in it while one works.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { desktop, phone, site, visitor, worker } from "./bench.mjs";
 import { token } from "./clients.mjs";
-import { assertAccessible, assertFits, picture, shiftsOf, watchShifts, weigh } from "./face.mjs";
+import { assertAccessible, assertFits, picture, shiftsOf, stand, watchShifts, weigh } from "./face.mjs";
+import { moments } from "./moments.mjs";
 
-const languages = ["en", "ko", "ar"];
 const screens = { phone, desktop };
+const both = Object.keys(screens);
+const faces = ["en", "ko", "ar"].flatMap((locale) => both.map((screen) => [locale, screen]));
 
 // The workbench's views, with what is there once they are shown.
 const views = {
@@ -21,25 +23,51 @@ const views = {
 
 const pages = { front: ["/", ".plans"], plan: ["/plans/gwangju", "table"], signin: ["/workbench", "#token"] };
 
-for (const [screen, viewport] of Object.entries(screens)) {
-  for (const locale of languages) {
-    test(`in ${locale} on a ${screen} all pages can be used by everybody, fit and stand still`, async (t) => {
-      const page = await visitor(t, { viewport, locale });
-      await watchShifts(page);
-      for (const [name, [path, shown]] of Object.entries(pages)) {
-        await page.goto(site + path);
-        await inspect(page, shown, `${name}-${locale}-${screen}`);
-      }
-      await page.fill("#token", token);
-      await page.keyboard.press("Enter");
-      await page.waitForSelector("#account button");
-      for (const [name, [place, shown]] of Object.entries(views)) {
-        await page.goto(`${site}/workbench${place}`);
-        await page.reload(); // what was before is not counted
-        await inspect(page, shown, `${name}-${locale}-${screen}`);
-      }
-    });
+for (const [locale, screen] of [...faces, ["ja", "phone"]]) {
+  test(`in ${locale} on a ${screen} all pages can be used by everybody, fit and stand still`, async (t) => {
+    const page = await visitor(t, { viewport: screens[screen], locale });
+    await watchShifts(page);
+    for (const [name, [path, shown]] of Object.entries(pages)) {
+      await page.goto(site + path);
+      await inspect(page, shown, `${name}-${locale}-${screen}`);
+    }
+    await signIn(page, token);
+    await page.waitForSelector("#account button");
+    for (const [name, [place, shown]] of Object.entries(views)) {
+      await arrive(page, place);
+      await inspect(page, shown, `${name}-${locale}-${screen}`);
+    }
+  });
+}
+
+test("what comes up while one works can be used by everybody, fits and stands still", async (t) => {
+  const all = Object.entries(await moments());
+  for (const [locale, screen] of [["ja", "desktop"], ["ar", "phone"]]) {
+    const page = await visitor(t, { viewport: screens[screen], locale });
+    await watchShifts(page);
+    await page.goto(`${site}/workbench`);
+    await signIn(page, "not-a-token");
+    await inspect(page, ".trouble:not(:empty)", `refused-${locale}-${screen}`);
+    await signIn(page, token);
+    await page.waitForSelector("#account button");
+    for (const [name, [place, comeTo, shown]] of all) {
+      await arrive(page, place);
+      await comeTo(page);
+      await page.locator(shown).first().waitFor();
+      await stand(page); // what one has brought about may move the page
+      await inspect(page, shown, `${name}-${locale}-${screen}`);
+    }
   }
+});
+
+async function signIn(page, secret) {
+  await page.fill("#token", secret);
+  await page.keyboard.press("Enter");
+}
+
+async function arrive(page, place) {
+  await page.goto(`${site}/workbench${place}`);
+  await page.reload(); // what was before is not counted
 }
 
 async function inspect(page, shown, where) {
