@@ -80,4 +80,4 @@ const rowOf = ({ slug, state, updatedAt, title: name, publisher }) =>
   h("tr", null,
     h("th", { scope: "row" }, h("a", { href: addressOf("plans", [slug]) }, localized(name)),
       h("small", null, h("bdi", { dir: "ltr" }, slug))),
-    h("td", null, localized(publisher.name)), h("td", null, say(`state.${state}`)), h("td", { class: "when" }, dateOf(updatedAt)));
+    h("td", null, localized(publisher.name)), h("td", null, say(`state.${state}`)), h("td", null, dateOf(updatedAt)));

@@ -17,8 +17,8 @@ export const itemFields = [
 
 export const planFields = [
   needed(text("title")), text("summary", "lines"), text("section"), text("levels.goal"), text("levels.strategy"),
-  text("levels.assignment"), text("contact.division"), fact("contact.phone"), fact("contact.email", "email"),
-  fact("period", "period"), fact("sourceUrl", "url"), needed(fact("slug", "slug")),
+  text("levels.assignment"), text("contact.division"), fact("contact.phone", "phone"),
+  fact("contact.email", "email"), fact("period", "period"), fact("sourceUrl", "url"), needed(fact("slug", "slug")),
     needed(fact("publisher", "publisher")),
 ];
 
