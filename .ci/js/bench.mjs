@@ -64,11 +64,8 @@ export const holds = (page, text) =>
 
 // setIn is what somebody else does meanwhile: they set the text of a unit.
 export async function setIn({ node, field, locale }, value, secret) {
-  const mutation = `mutation ($input: SetTranslationInput!) {
-    setTranslation(input: $input) { userErrors { message } }
-  }`;
-  const { setTranslation } = await ask(mutation, { input: { id: node.id, field, locale, value } }, secret);
-  assert.deepEqual(setTranslation.userErrors, []);
+  const input = { id: node.id, field, locale, value };
+  await done("setTranslation", "SetTranslationInput", input, "revision", secret);
 }
 
 // tabTo presses Tab, or another key, until the focus is on a control, as one does who has no mouse.
@@ -93,12 +90,15 @@ export async function ask(query, variables = {}, secret = token) {
   return answer.data;
 }
 
+// done is what is wanted of the payload of a mutation, which is refused nothing.
+export async function done(name, kind, input, wanted, secret = token) {
+  const mutation = `mutation ($input: ${kind}!) { ${name}(input: $input) { ${wanted} userErrors { message } } }`;
+  const payload = (await ask(mutation, { input }, secret))[name];
+  assert.deepEqual(payload.userErrors, []);
+  return payload;
+}
+
 // tokenFor is the secret of a new token with grants, such as { role: "TRANSLATOR", locales: ["ko"] }.
 export async function tokenFor(name, ...grants) {
-  const mutation = `mutation ($input: CreateTokenInput!) {
-    createToken(input: $input) { secret userErrors { message } }
-  }`;
-  const { createToken } = await ask(mutation, { input: { name, grants } });
-  assert.deepEqual(createToken.userErrors, []);
-  return createToken.secret;
+  return (await done("createToken", "CreateTokenInput", { name, grants }, "secret")).secret;
 }

@@ -1,15 +1,7 @@
 // What comes up in the workbench while somebody works: each with the place it comes up at, what brings it about in
 // whatever language the workbench is in, and what is there then.
-import assert from "node:assert/strict";
-import { editorOf, placeOf, setIn, ask } from "./bench.mjs";
+import { ask, done, editorOf, placeOf, setIn } from "./bench.mjs";
 import { token } from "./clients.mjs";
-
-async function done(name, kind, input, wanted) {
-  const query = `mutation ($input: ${kind}!) { ${name}(input: $input) { ${wanted} userErrors { message } } }`;
-  const payload = (await ask(query, { input }))[name];
-  assert.deepEqual(payload.userErrors, []);
-  return payload;
-}
 
 // A plan that nobody has published, with no goals and a draft of its title.
 async function unpublished() {
@@ -22,13 +14,13 @@ async function unpublished() {
 
 // The token of a preview in which texts come to several outcomes.
 async function previewed() {
-  const { content } = (await ask(`{ exportTranslations(locales: ["ko"], format: "po") { content } }`)).exportTranslations;
-  const [head, ...units] = content.split("\n\n");
-  const [other, meanwhile, emptied, broken, unknown] = units;
+  const exported = `{ exportTranslations(locales: ["ko"], format: "po") { content } }`;
+  const { content } = (await ask(exported)).exportTranslations;
+  const [head, title, summary, section, goal, strategy, assignment] = content.split("\n\n");
   const said = (unit, text) => unit.replace(/^msgstr .*$/m, `msgstr "${text}"`);
   await setIn(await sectionInKorean(), "도시 미래상", token);
-  const changed = [said(other, "광주의 목표"), meanwhile, said(emptied, "도시 구상"), said(broken, ""),
-    said(unknown, "전략\ufffd"), said(units[5], "과제").replace(/^msgctxt ".*?\//m, 'msgctxt "itm_none/')];
+  const changed = [said(title, "광주의 목표"), summary, said(section, "도시 구상"), said(goal, ""),
+    said(strategy, "전략\ufffd"), said(assignment, "과제").replace(/^msgctxt ".*?\//m, 'msgctxt "itm_none/')];
   const file = { content: [head, ...changed].join("\n\n"), format: "po" };
   return (await done("importTranslations", "ImportTranslationsInput", file, "import { token }")).import.token;
 }
