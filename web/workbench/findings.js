@@ -32,7 +32,7 @@ function findingOf(check, same, { desk, does, may, mend }) {
   return h("div", { class: `finding ${severity.toLowerCase()}` },
     h("p", null,
       h("span", { "aria-hidden": "true" }, shapes[severity]), " ",
-      h("strong", null, say(`translate.severity.${severity}`)), " ", h("bdi", null, message)),
+      h("strong", null, say(`translate.severity.${severity}`)), " ", h("span", null, message)),
     h("p", { class: "buttons" },
       h("button", { type: "button", disabled: !same, onclick: point }, say("translate.point")),
       may.write && fix != null && h("button", { type: "button", disabled: !same, onclick: () => mend(check) },

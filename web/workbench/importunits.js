@@ -51,7 +51,7 @@ function rowOf(unit, place, language) {
       h("b", { class: "outcome" }, say(`files.outcome.${unit.outcome}`)), h("span", null, place),
       unit.line > 0 && h("small", null, say("files.line", unit.line))),
     unit.isMoved && h("p", { class: "moved" }, say("files.moved")),
-    unit.reason && h("p", { class: "because" }, h("bdi", null, unit.reason)),
+    unit.reason && h("p", { class: "because" }, unit.reason),
     textsOf(unit, language));
 }
 
