@@ -95,7 +95,7 @@ type ComplexityRoot struct {
 		End          func(childComplexity int) int
 		Fix          func(childComplexity int) int
 		ID           func(childComplexity int) int
-		Message      func(childComplexity int) int
+		MessageIn    func(childComplexity int, locale *i18n.Locale) int
 		Rule         func(childComplexity int) int
 		Severity     func(childComplexity int) int
 		Start        func(childComplexity int) int
@@ -213,14 +213,14 @@ type ComplexityRoot struct {
 	}
 
 	ImportUnit struct {
-		Base    func(childComplexity int) int
-		ID      func(childComplexity int) int
-		IsMoved func(childComplexity int) int
-		Line    func(childComplexity int) int
-		Outcome func(childComplexity int) int
-		Reason  func(childComplexity int) int
-		Theirs  func(childComplexity int) int
-		Yours   func(childComplexity int) int
+		Base     func(childComplexity int) int
+		ID       func(childComplexity int) int
+		IsMoved  func(childComplexity int) int
+		Line     func(childComplexity int) int
+		Outcome  func(childComplexity int) int
+		ReasonIn func(childComplexity int, locale *i18n.Locale) int
+		Theirs   func(childComplexity int) int
+		Yours    func(childComplexity int) int
 	}
 
 	ImportedTerm struct {
@@ -1077,11 +1077,16 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CheckResult.ID(childComplexity), true
 	case "CheckResult.message":
-		if e.ComplexityRoot.CheckResult.Message == nil {
+		if e.ComplexityRoot.CheckResult.MessageIn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CheckResult.Message(childComplexity), true
+		args, err := ec.field_CheckResult_message_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CheckResult.MessageIn(childComplexity, args["locale"].(*i18n.Locale)), true
 	case "CheckResult.rule":
 		if e.ComplexityRoot.CheckResult.Rule == nil {
 			break
@@ -1580,11 +1585,16 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImportUnit.Outcome(childComplexity), true
 	case "ImportUnit.reason":
-		if e.ComplexityRoot.ImportUnit.Reason == nil {
+		if e.ComplexityRoot.ImportUnit.ReasonIn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ImportUnit.Reason(childComplexity), true
+		args, err := ec.field_ImportUnit_reason_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.ImportUnit.ReasonIn(childComplexity, args["locale"].(*i18n.Locale)), true
 	case "ImportUnit.theirs":
 		if e.ComplexityRoot.ImportUnit.Theirs == nil {
 			break
@@ -5720,6 +5730,20 @@ func (ec *executionContext) field_Assignment_translations_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_CheckResult_message_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "locale",
+		func(ctx context.Context, v any) (*i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locale"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Contact_division_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5797,6 +5821,20 @@ func (ec *executionContext) field_Goal_translations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_ImportUnit_reason_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "locale",
+		func(ctx context.Context, v any) (*i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locale"] = arg0
 	return args, nil
 }
 
@@ -8501,7 +8539,7 @@ func (ec *executionContext) fieldContext_CheckResult_severity(_ context.Context,
 }
 
 func (ec *executionContext) _CheckResult_message(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -8509,7 +8547,8 @@ func (ec *executionContext) _CheckResult_message(ctx context.Context, field grap
 			return ec.fieldContext_CheckResult_message(ctx, field)
 		},
 		func(ctx context.Context) (string, error) {
-			return obj.Message, nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.MessageIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -8519,8 +8558,28 @@ func (ec *executionContext) _CheckResult_message(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CheckResult_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CheckResult", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_CheckResult_message(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CheckResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_CheckResult_message_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CheckResult_start(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
@@ -10518,7 +10577,7 @@ func (ec *executionContext) fieldContext_ImportUnit_outcome(_ context.Context, f
 }
 
 func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -10526,7 +10585,8 @@ func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphq
 			return ec.fieldContext_ImportUnit_reason(ctx, field)
 		},
 		func(ctx context.Context) (string, error) {
-			return obj.Reason, nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.ReasonIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -10536,8 +10596,28 @@ func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportUnit_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ImportUnit", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_ImportUnit_reason(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportUnit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_ImportUnit_reason_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ImportUnit_base(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {

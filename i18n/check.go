@@ -32,7 +32,7 @@ type Rendering struct {
 type Finding struct {
 	Rule     string
 	Severity Severity
-	Message  string // what was wanted and what was got; lower case
+	Message  Message // what was wanted and what was got; lower case
 	// Start and End are where in the target, in UTF-16 code units, as JavaScript slices strings. They are equal
 	// where something is missing.
 	Start, End int
@@ -108,7 +108,7 @@ type checker struct {
 }
 
 // report adds a finding of the rule that runs, in bytes of the target.
-func (c *checker) report(severity Severity, start, end int, fix *string, message string) {
+func (c *checker) report(severity Severity, start, end int, fix *string, message Message) {
 	if c.count++; c.count > maxFindings {
 		return
 	}
@@ -141,11 +141,11 @@ func fixed(s string) *string {
 	return &s
 }
 
-// quote is a piece of a text as messages show it.
-func quote(s string) string {
+// piece is of a text what messages quote of it.
+func piece(s string) string {
 	const most = 40
 	if utf8.RuneCountInString(s) > most {
 		s = string([]rune(s)[:most]) + "…"
 	}
-	return "“" + s + "”"
+	return s
 }

@@ -103,24 +103,40 @@ func TestGoodTranslationsCauseNoAlarm(t *testing.T) {
 var escapes = strings.NewReplacer(`\n`, "\n", `\s`, " ", `\u200b`, "\u200b", `\u200c`, "\u200c", `\ufeff`, "\ufeff",
 	`\u202b`, "\u202b", `\u202c`, "\u202c", `\u202e`, "\u202e", `\u2067`, "\u2067", `\u2069`, "\u2069")
 
-func TestEachRuleFindsThePlantedFaults(t *testing.T) {
+// fault is a translation with something wrong with it.
+type fault struct {
+	rule, least string // the rule that finds it, and how severe that is
+	of          i18n.Rendering
+}
+
+func plantedFaults(t *testing.T) []fault {
+	t.Helper()
 	file, err := os.ReadFile("testdata/faults.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, all := map[string]int{}, map[string]int{}
+	var all []fault
 	for _, line := range strings.Split(string(file), "\n") {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		head, text, _ := strings.Cut(line, " | ")
 		rule, least, _ := strings.Cut(strings.TrimSpace(head), " ")
-		text = escapes.Replace(text)
-		r := rendering(t, text)
+		all = append(all, fault{rule, least, rendering(t, escapes.Replace(text))})
+	}
+	return all
+}
+
+func TestEachRuleFindsThePlantedFaults(t *testing.T) {
+	found, all := map[string]int{}, map[string]int{}
+	for _, fault := range plantedFaults(t) {
+		rule, r := fault.rule, fault.of
 		all[rule]++
-		ok := slices.ContainsFunc(i18n.Check(r), func(f i18n.Finding) bool { return f.Rule == rule && f.Severity.String() == least })
+		ok := slices.ContainsFunc(i18n.Check(r), func(f i18n.Finding) bool {
+			return f.Rule == rule && f.Severity.String() == fault.least
+		})
 		if !ok {
-			t.Errorf("%s %s: %s to %s: %q to %q: got %v", rule, least, r.From, r.To, r.Source, r.Target, told(i18n.Check(r)))
+			t.Errorf("%s %s: %s to %s: %q to %q: got %v", rule, fault.least, r.From, r.To, r.Source, r.Target, told(i18n.Check(r)))
 			continue
 		}
 		found[rule]++
@@ -241,9 +257,10 @@ func soundFindings(t testing.TB, r i18n.Rendering) {
 	units, n := len(utf16.Encode([]rune(r.Target))), map[string]int{}
 	for _, f := range i18n.Check(r) {
 		n[f.Rule]++
-		if f.Start < 0 || f.Start > f.End || f.End > units || f.Message == "" || !slices.Contains(i18n.Rules(), f.Rule) || n[f.Rule] > 10 {
+		if f.Start < 0 || f.Start > f.End || f.End > units || f.Message.String() == "" || !slices.Contains(i18n.Rules(), f.Rule) || n[f.Rule] > 10 {
 			t.Errorf("%q to %q (%s): %+v", r.Source, r.Target, r.To, f)
 		}
+		soundMessage(t, r, f.Message)
 	}
 }
 

@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -167,7 +166,9 @@ func (c *checker) phones() {
 }
 
 // addressNames are what messages call the kinds of addresses.
-var addressNames = map[string]string{"url": "web address", "email": "e-mail address", "phone": "phone number"}
+var addressNames = map[string]Message{
+	"url": say("web address"), "email": say("e-mail address"), "phone": say("phone number"),
+}
 
 // mostAddresses is how many that differ are looked at, so that the time stays linear.
 const mostAddresses = 50
@@ -181,18 +182,18 @@ func (c *checker) compareAddresses(kind string, alike func(a, b string) bool) {
 		if i < len(added) {
 			got := c.Target[added[i].start:added[i].end]
 			c.report(SeverityError, added[i].start, added[i].end, fixed(wanted),
-				fmt.Sprintf("wanted the %s %s of the source, got %s", addressNames[kind], quote(wanted), quote(got)))
+				say("wanted the %s “%s” of the source, got “%s”", addressNames[kind], piece(wanted), piece(got)))
 		} else if kind != "phone" || !digitsOf(c.Target, one.value) {
 			c.report(SeverityError, len(c.Target), len(c.Target), nil,
-				fmt.Sprintf("wanted the %s %s of the source, got none", addressNames[kind], quote(wanted)))
+				say("wanted the %s “%s” of the source, got none", addressNames[kind], piece(wanted)))
 		}
 	}
 	for i := len(lost); i < min(len(added), len(lost)+mostAddresses); i++ {
 		one := added[i]
 		if kind != "phone" || !digitsOf(c.Source, one.value) {
-			got := quote(c.Target[one.start:one.end])
+			got := piece(c.Target[one.start:one.end])
 			c.report(SeverityWarning, one.start, one.end, nil,
-				fmt.Sprintf("wanted no %s that the source does not have, got %s", addressNames[kind], got))
+				say("wanted no %s that the source does not have, got “%s”", addressNames[kind], got))
 		}
 	}
 }

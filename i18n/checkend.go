@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,9 +20,9 @@ const (
 	endsComma
 )
 
-var endingNames = [...]string{
-	"no mark", "a full stop", "a question mark", "an exclamation mark", "a colon", "a semicolon", "an ellipsis",
-	"a comma",
+var endingNames = [...]Message{
+	say("no mark"), say("a full stop"), say("a question mark"), say("an exclamation mark"), say("a colon"),
+	say("a semicolon"), say("an ellipsis"), say("a comma"),
 }
 
 // endMarks are the marks that end texts, in any script (Unicode 17, chapter 6.2, and those of each script).
@@ -131,7 +130,7 @@ func (c *checker) endPunctuation() {
 		severity = SeverityInfo
 	}
 	c.report(severity, start, stop, c.endFix(source, target, own, start),
-		fmt.Sprintf("wanted the text to end with %s as the source does, got %s",
+		say("wanted the text to end with %s as the source does, got %s",
 			endingNames[source], endingNames[target]))
 }
 
@@ -154,7 +153,7 @@ func (c *checker) invertedMarks() {
 			}
 		case !open && !strings.ContainsRune("?!(", before) && !strings.Contains(c.Source, text[word:i+1]):
 			opens := map[rune]string{'?': "¿", '!': "¡"}[r]
-			c.report(SeverityWarning, i, i+1, nil, fmt.Sprintf("wanted “%s” where what “%c” ends begins", opens, r))
+			c.report(SeverityWarning, i, i+1, nil, say("wanted “%s” where what “%s” ends begins", opens, string(r)))
 		default:
 			open = false
 		}
@@ -227,7 +226,7 @@ func (c *checker) endForm(target ending, start, stop int, own style) {
 		fix = nil
 	}
 	c.report(severity, start, stop, fix,
-		fmt.Sprintf("wanted “%s”, which the language ends with, got “%s”", wanted, got))
+		say("wanted “%s”, which the language ends with, got “%s”", wanted, got))
 }
 
 // endForms are, for some marks, those that are written in their place by mistake; the others are theirs too.

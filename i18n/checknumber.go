@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -29,7 +28,7 @@ func (c *checker) numbers() {
 				severity = SeverityWarning
 			}
 			c.report(severity, got.start, got.end, nil,
-				fmt.Sprintf("wanted the number %s of the source, got %s", quote(q.text), quote(got.text)))
+				say("wanted the number “%s” of the source, got “%s”", piece(q.text), piece(got.text)))
 			continue
 		}
 		c.reportLost(q, len(source) > 1)
@@ -54,7 +53,7 @@ func (c *checker) reportLost(q quantity, others bool) {
 		severity = SeverityWarning
 	}
 	c.report(severity, len(c.Target), len(c.Target), nil,
-		fmt.Sprintf("wanted the number %s of the source, got none", quote(q.text)))
+		say("wanted the number “%s” of the source, got none", piece(q.text)))
 }
 
 // reportAdded reports a number that the source does not have. A small one can be that of a month, a first or a pair,
@@ -70,7 +69,7 @@ func (c *checker) reportAdded(q quantity, misses bool) {
 		severity = SeverityInfo
 	}
 	c.report(severity, q.start, q.end, nil,
-		fmt.Sprintf("wanted no number that the source does not have, got %s", quote(q.text)))
+		say("wanted no number that the source does not have, got “%s”", piece(q.text)))
 }
 
 // percent is what follows a number that counts hundredths.

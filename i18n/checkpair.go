@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,7 +19,7 @@ func (c *checker) bidiControls() {
 	unclosed := func() {
 		for _, o := range open {
 			c.report(SeverityError, o.at, o.at+utf8.RuneLen(o.r), nil,
-				fmt.Sprintf("wanted %U, which closes %U, before the end of the line", o.close, o.r))
+				say("wanted %U, which closes %U, before the end of the line", o.close, o.r))
 		}
 		open = open[:0]
 	}
@@ -38,7 +37,7 @@ func (c *checker) bidiControls() {
 				continue
 			}
 			c.report(SeverityError, i, i+utf8.RuneLen(r), fixed(""),
-				fmt.Sprintf("wanted no %U here: it closes nothing", r))
+				say("wanted no %U here: it closes nothing", r))
 		}
 	}
 	unclosed()
@@ -66,10 +65,10 @@ func (c *checker) brackets() {
 		if closing, ok := brackets[r]; ok {
 			other = closing
 		}
-		c.report(SeverityWarning, at, at+size, nil, fmt.Sprintf("wanted %q to go with %q", string(other), string(r)))
+		c.report(SeverityWarning, at, at+size, nil, say("wanted %q to go with %q", string(other), string(r)))
 	}
 	if len(lone) == 0 && source.pairs > target.pairs && target.pairs == 0 {
-		c.report(SeverityInfo, len(c.Target), len(c.Target), nil, "wanted brackets as the source has them, got none")
+		c.report(SeverityInfo, len(c.Target), len(c.Target), nil, say("wanted brackets as the source has them, got none"))
 	}
 }
 

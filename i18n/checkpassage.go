@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,7 +122,7 @@ func (c *checker) passage(text string, run []token, foreign bool) {
 		}
 	}
 	c.report(SeverityWarning, start, end, nil,
-		fmt.Sprintf("wanted the text in %s, got %s of the source", c.To.EnglishName(), quote(text[start:end])))
+		say("wanted the text in %s, got “%s” of the source", c.To, piece(text[start:end])))
 }
 
 // isQuoted tells whether a passage stands in quotation marks or brackets.

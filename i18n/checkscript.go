@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +28,7 @@ func (c *checker) sameAsSource() {
 		severity = SeverityWarning
 	}
 	c.report(severity, 0, len(c.Target), nil,
-		fmt.Sprintf("wanted the text in %s, got the source as it is", c.To.EnglishName()))
+		say("wanted the text in %s, got the source as it is", c.To))
 }
 
 // closeKin are languages that share whole sentences.
@@ -124,20 +123,19 @@ func (c *checker) script() {
 		}
 	}
 	words, lower := wordsOf(text)
-	wanted := fmt.Sprintf("wanted the text in %s", c.To.EnglishName())
 	switch {
 	case mine == 0 && other > 3:
-		c.report(SeverityError, 0, len(c.Target), nil, wanted+", got none of its letters")
+		c.report(SeverityError, 0, len(c.Target), nil, say("wanted the text in %s, got none of its letters", c.To))
 	case mine == 0 && latin > 3 && lower > 0 && words > 2:
-		c.report(SeverityError, 0, len(c.Target), nil, wanted+", got Latin letters alone")
+		c.report(SeverityError, 0, len(c.Target), nil, say("wanted the text in %s, got Latin letters alone", c.To))
 	case mine == 0 && latin > 3 && !strings.Contains(c.Source, strings.TrimSpace(c.Target)):
-		c.report(SeverityWarning, 0, len(c.Target), nil, wanted+", got Latin letters alone")
+		c.report(SeverityWarning, 0, len(c.Target), nil, say("wanted the text in %s, got Latin letters alone", c.To))
 	case mine == 0 && latin > 3:
-		c.report(SeverityInfo, 0, len(c.Target), nil, wanted+", got Latin letters alone")
+		c.report(SeverityInfo, 0, len(c.Target), nil, say("wanted the text in %s, got Latin letters alone", c.To))
 	case other > 3 && other > mine:
-		c.report(SeverityWarning, 0, len(c.Target), nil, wanted+", got letters of another script for the most part")
+		c.report(SeverityWarning, 0, len(c.Target), nil, say("wanted the text in %s, got letters of another script for the most part", c.To))
 	case c.to.lang == "zh" && countIn(text, unicode.Hiragana, unicode.Katakana) > 3:
-		c.report(SeverityWarning, 0, len(c.Target), nil, wanted+", got Japanese letters in it")
+		c.report(SeverityWarning, 0, len(c.Target), nil, say("wanted the text in %s, got Japanese letters in it", c.To))
 	default:
 		c.passages(true)
 	}
@@ -151,7 +149,7 @@ func (c *checker) lookAlikes(text string) {
 	flush := func(end int) {
 		if start >= 0 && latin > 0 && other > 0 && odd > 0 && min(latin, other) <= 2 && latin+other > 3 {
 			c.report(SeverityWarning, start, end, nil,
-				fmt.Sprintf("wanted the letters of a word in one script, got %s", quote(text[start:end])))
+				say("wanted the letters of a word in one script, got “%s”", piece(text[start:end])))
 		}
 		start, latin, other, odd = -1, 0, 0, 0
 	}
@@ -183,7 +181,7 @@ func (c *checker) neighbours(text string) {
 	if c.from.lang == c.to.lang {
 		return
 	}
-	message := fmt.Sprintf("wanted the text in %s, got that of another language in its script", c.To.EnglishName())
+	message := say("wanted the text in %s, got that of another language in its script", c.To)
 	if letters := alien[c.to.lang]; letters != "" && countOf(text, letters) > 1 {
 		c.report(SeverityWarning, 0, len(c.Target), nil, message)
 	}
@@ -226,7 +224,7 @@ func (c *checker) chineseKind(text string) {
 			good++
 		}
 	}
-	message := fmt.Sprintf("wanted %s, got %d characters of the other kind", c.To.EnglishName(), bad)
+	message := say("wanted %s, got %d characters of the other kind", c.To, bad)
 	switch {
 	case bad > 2 && good == 0:
 		c.report(SeverityError, first, last, nil, message)

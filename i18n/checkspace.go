@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,10 +18,10 @@ func (c *checker) edgeSpace() {
 	end := start + len(body)
 	source := strings.TrimSpace(c.Source)
 	if start > 0 && strings.HasPrefix(c.Source, source) {
-		c.report(SeverityWarning, 0, start, fixed(""), "the text begins with white space, the source does not")
+		c.report(SeverityWarning, 0, start, fixed(""), say("the text begins with white space, the source does not"))
 	}
 	if end < len(c.Target) && strings.HasSuffix(c.Source, source) {
-		c.report(SeverityWarning, end, len(c.Target), fixed(""), "the text ends with white space, the source does not")
+		c.report(SeverityWarning, end, len(c.Target), fixed(""), say("the text ends with white space, the source does not"))
 	}
 }
 
@@ -43,7 +42,7 @@ func (c *checker) doubleSpace() {
 		if gap := ""; run >= 0 && begun && r != '\n' {
 			if gap = c.Target[run:i]; utf8.RuneCountInString(gap) > 1 {
 				c.report(SeverityWarning, run, i, fixed(oneGap(gap)),
-					fmt.Sprintf("wanted one space between words, got %d", utf8.RuneCountInString(gap)))
+					say("wanted one space between words, got %d", utf8.RuneCountInString(gap)))
 			}
 		}
 		run, begun = -1, r != '\n'
@@ -98,9 +97,9 @@ func (c *checker) zeroWidth() {
 }
 
 func (c *checker) reportInvisible(at int, r rune) {
-	message := fmt.Sprintf("wanted no invisible characters, got %U, %s", r, map[rune]string{
-		'\u200b': "a zero width space", '\u200c': "a zero width non-joiner", '\u200d': "a zero width joiner",
-		'\ufeff': "a byte order mark", '\u2060': "a word joiner", '\u180e': "a Mongolian vowel separator",
+	message := say("wanted no invisible characters, got %U, %s", r, map[rune]Message{
+		'\u200b': say("a zero width space"), '\u200c': say("a zero width non-joiner"), '\u200d': say("a zero width joiner"),
+		'\ufeff': say("a byte order mark"), '\u2060': say("a word joiner"), '\u180e': say("a Mongolian vowel separator"),
 	}[r])
 	c.report(SeverityWarning, at, at+utf8.RuneLen(r), fixed(""), message)
 }
@@ -138,10 +137,10 @@ func (c *checker) frenchSpace() {
 		case c.targetAddresses.holds(i):
 		case strings.ContainsRune(marks, r) && c.wantsFrenchSpace(before, r, c.Target[i+size:]):
 			c.report(SeverityWarning, i, i, fixed(string(frenchSpaceBefore(r))),
-				fmt.Sprintf("wanted a no-break space before %q, as French has it", string(r)))
+				say("wanted a no-break space before %q, as French has it", string(r)))
 		case before == '«' && !unicode.IsSpace(r):
 			c.report(SeverityWarning, i, i, fixed(string(noBreakSpace)),
-				"wanted a no-break space after “«”, as French has it")
+				say("wanted a no-break space after “«”, as French has it"))
 		}
 		before = r
 	}

@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,16 +11,16 @@ import (
 func (c *checker) length() {
 	if n := utf8.RuneCountInString(c.Target); c.Limit > 0 && n > c.Limit {
 		c.report(SeverityError, placeOf(c.Target, c.Limit), len(c.Target), nil,
-			fmt.Sprintf("wanted at most %d characters, got %d", c.Limit, n))
+			say("wanted at most %d characters, got %d", c.Limit, n))
 	}
 	source, target := weight(c.sourceAddresses.masked(c.Source)), weight(c.targetAddresses.masked(c.Target))
 	const least, most = 20, 3.5 // short texts vary without end
 	switch {
 	case source < least && target < least:
 	case target > most*max(source, 8):
-		c.report(SeverityInfo, 0, len(c.Target), nil, "wanted a text about as long as the source, got one much longer")
+		c.report(SeverityInfo, 0, len(c.Target), nil, say("wanted a text about as long as the source, got one much longer"))
 	case source > most*max(target, 4):
-		c.report(SeverityInfo, 0, len(c.Target), nil, "wanted a text about as long as the source, got one much shorter")
+		c.report(SeverityInfo, 0, len(c.Target), nil, say("wanted a text about as long as the source, got one much shorter"))
 	}
 }
 
@@ -78,7 +77,7 @@ func (c *checker) repeatedWord() {
 		if doublesNone && !unicode.IsUpper(first) || doublesNot[c.to.lang+" "+word] {
 			severity, fix = SeverityWarning, fixed("")
 		}
-		c.report(severity, start, end, fix, fmt.Sprintf("wanted %s once, got it twice in a row", quote(word)))
+		c.report(severity, start, end, fix, say("wanted “%s” once, got it twice in a row", piece(word)))
 	})
 }
 
@@ -170,7 +169,7 @@ func (c *checker) repeatedParticle() {
 				continue
 			}
 			c.report(SeverityWarning, start, from, nil,
-				fmt.Sprintf("wanted %s once, got it twice in a row", quote(pair[:len(pair)/2])))
+				say("wanted “%s” once, got it twice in a row", piece(pair[:len(pair)/2])))
 		}
 	}
 }

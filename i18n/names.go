@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -24,6 +25,28 @@ func (l Locale) Endonym() string {
 // (Arabic)". A locale that has no such name has its tag.
 func (l Locale) EnglishName() string {
 	return namesOf(l).english
+}
+
+// nameIn is the locale's name in a language of CLDR, or its English one where that has no word for it.
+func (l Locale) nameIn(in Locale) string {
+	tag, err := language.Raw.Parse(string(l))
+	to, wrong := language.Raw.Parse(string(in))
+	if err != nil || wrong != nil || display.Self.Name(to) == "" {
+		return l.EnglishName()
+	}
+	d := dictionary{
+		tag: string(in), own: namesIn[in],
+		languages: display.Languages(to), scripts: display.Scripts(to), regions: display.Regions(to),
+	}
+	base, _, _ := tag.Raw()
+	return cmp.Or(d.describe(tag, d.language(base.String())), l.EnglishName())
+}
+
+// namesIn are names that the dictionaries of x/text lack, or have of a language that is no more (CLDR 48, main/*.xml).
+var namesIn = map[Locale]map[string]string{
+	"ko": {"zh-Hans": "중국어(간체)", "zh-Hant": "중국어(번체)", "sr-Latn": "세르비아어(로마자)"},
+	"ja": {"sr-Latn": "セルビア語 (ラテン文字)"},
+	"ar": {"sr-Latn": "الصربية (اللاتينية)"},
 }
 
 func namesOf(l Locale) names {

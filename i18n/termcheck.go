@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -19,7 +18,7 @@ type TermUse struct {
 type TermFinding struct {
 	Use        int // the index of the use
 	Start, End int // where the term is in the source, in characters
-	Message    string
+	Message    Message
 }
 
 // UsesTerms tells of each use of a term whether one of the wanted translations is in a text; of one that nothing is
@@ -49,21 +48,22 @@ func CheckTerms(l Locale, text string, uses []TermUse) []TermFinding {
 	for i, used := range UsesTerms(l, text, uses) {
 		use := &uses[i]
 		if !used {
-			findings = append(findings, TermFinding{i, use.Start, use.End, fmt.Sprintf("%q is to be %s, and the translation does not have that", use.Term, oneOf(use.Wanted))})
+			findings = append(findings, TermFinding{i, use.Start, use.End, say("%q is to be %s, and the translation does not have that", use.Term, oneOf(use.Wanted))})
 		}
 		for _, word := range forbidden[i] {
-			findings = append(findings, TermFinding{i, use.Start, use.End, fmt.Sprintf("%q is not to be %q", use.Term, word)})
+			findings = append(findings, TermFinding{i, use.Start, use.End, say("%q is not to be %q", use.Term, word)})
 		}
 	}
 	return findings
 }
 
-func oneOf(words []string) string {
-	quoted := make([]string, len(words))
-	for i, word := range words {
-		quoted[i] = fmt.Sprintf("%q", word)
+// oneOf is the words of a list, any of which will do.
+func oneOf(words []string) Message {
+	all := say("%q", words[0])
+	for _, word := range words[1:] {
+		all = say("%s or %q", all, word)
 	}
-	return strings.Join(quoted, " or ")
+	return all
 }
 
 // ForbiddenTerms tells of each use of a term which forbidden translations are in a text, other than within a wanted

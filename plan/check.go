@@ -18,11 +18,19 @@ type CheckResult struct {
 	ID       string
 	Rule     string
 	Severity i18n.Severity
-	Message  string
+	Message  i18n.Message
 	// Start and End are where in the text it is, in UTF-16 code units.
 	Start, End   int
 	Fix          *string // what can safely stand there instead
 	Acknowledged bool    // a person has read it, and the text is meant as it is
+}
+
+// MessageIn is the message in a language, or in English where it has no words for that or nobody says which.
+func (c *CheckResult) MessageIn(locale *i18n.Locale) string {
+	if locale == nil {
+		return c.Message.String()
+	}
+	return c.Message.In(*locale)
 }
 
 // ackRow tells who acknowledged a finding. Its key ends in what is the finding's own of its id.

@@ -242,7 +242,7 @@ func TestOneSourceTranslatedTwoWaysIsTold(t *testing.T) {
 		t.Helper()
 		for _, c := range d.checks(text(one.goal)) {
 			if c.Rule == plan.RuleOtherWording && c.Severity == i18n.SeverityInfo && c.End > 0 {
-				return c.Message
+				return c.Message.String()
 			}
 		}
 		return ""

@@ -130,7 +130,7 @@ func leadsTo(all *i18n.Set, from, to i18n.Locale, seen map[i18n.Locale]bool) boo
 // RemoveLocale takes a locale out of the catalogue. Its texts go with it if withTexts says so; while
 // there are any it is refused otherwise.
 func (c *Catalogue) RemoveLocale(ctx context.Context, v Viewer, tag i18n.Locale, withTexts bool) (store.Rev, error) {
-	if err := v.allowed(v.creates(), "an EDITOR grant for all plans to remove a locale"); err != nil {
+	if err := v.allowed(v.creates(), "not allowed: it takes an EDITOR grant for all plans to remove a locale"); err != nil {
 		return 0, err
 	}
 	if err := c.sweep(ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"polyplan/i18n"
 	"polyplan/plan"
@@ -34,7 +35,22 @@ func (d *desk) imports(v plan.Viewer, file *plan.UnitFile, o plan.ImportOptions)
 	d.ok(err)
 	done, err := d.ApplyImport(d.Context(), v, preview.ID, true)
 	d.ok(err)
+	d.reasonsInKorean(preview)
+	d.reasonsInKorean(done)
 	return done
+}
+
+// reasonsInKorean checks that whoever reads Korean is told why as well.
+func (d *desk) reasonsInKorean(i *plan.Import) {
+	d.Helper()
+	korean := i18n.Locale("ko")
+	for _, u := range i.Units {
+		said := u.ReasonIn(&korean)
+		isHangul := func(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+		if (u.Reason != "") != strings.ContainsFunc(said, isHangul) || strings.Contains(said, "%!") {
+			d.Errorf("%q is %q in Korean", u.Reason, said)
+		}
+	}
 }
 
 // came is what became of a title's unit.

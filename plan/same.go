@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"iter"
 	"slices"
 	"unicode/utf16"
@@ -227,6 +226,6 @@ func (k checking) otherWording(u unit, source, target string) (*i18n.Finding, er
 	}
 	return &i18n.Finding{
 		Rule: RuleOtherWording, Severity: i18n.SeverityInfo, End: len(utf16.Encode([]rune(target))),
-		Message: fmt.Sprintf("wanted one source to be translated one way, got another elsewhere, places: %d: “%s”", others, short(first)),
+		Message: say("wanted one source to be translated one way, got another elsewhere, places: %d: “%s”", others, short(first)),
 	}, nil
 }

@@ -103,7 +103,7 @@ func (v Viewer) sees(plan ID, state PlanState) bool {
 // may are the checks a verb makes before anything else: first that there is somebody, then the grant.
 
 func (v Viewer) mayAdminister(what string) error {
-	return v.allowed(v.admin(), "an ADMIN grant to %s", what)
+	return v.allowed(v.admin(), "not allowed: it takes an ADMIN grant to %s", what)
 }
 
 // MayAdminister is mayAdminister for what is done around the catalogue's verbs.
@@ -112,23 +112,23 @@ func (v Viewer) MayAdminister(what string) error {
 }
 
 func (v Viewer) mayCreate() error {
-	return v.allowed(v.creates(), "an EDITOR grant for all plans to create one")
+	return v.allowed(v.creates(), "not allowed: it takes an EDITOR grant for all plans to create one")
 }
 
 func (v Viewer) mayEdit(plan ID) error {
-	return v.allowed(v.edits(plan), "an EDITOR grant for the plan %s", plan)
+	return v.allowed(v.edits(plan), "not allowed: it takes an EDITOR grant for the plan %s", plan)
 }
 
 func (v Viewer) mayConfigure() error {
-	return v.allowed(v.creates(), "an EDITOR grant for all plans to settle how a locale falls back and is reviewed")
+	return v.allowed(v.creates(), "not allowed: it takes an EDITOR grant for all plans to settle how a locale falls back and is reviewed")
 }
 
 func (v Viewer) mayTranslate(locale i18n.Locale) error {
-	return v.allowed(v.translates(locale), "a TRANSLATOR grant for the locale %s", locale)
+	return v.allowed(v.translates(locale), "not allowed: it takes a TRANSLATOR grant for the locale %s", locale)
 }
 
 func (v Viewer) mayReview(locale i18n.Locale) error {
-	return v.allowed(v.reviews(locale), "a REVIEWER grant for the locale %s", locale)
+	return v.allowed(v.reviews(locale), "not allowed: it takes a REVIEWER grant for the locale %s", locale)
 }
 
 func (v Viewer) allowed(granted bool, format string, args ...any) error {
@@ -138,7 +138,7 @@ func (v Viewer) allowed(granted bool, format string, args ...any) error {
 	if err := v.signedIn(); err != nil {
 		return err
 	}
-	return fail(Denied, "not allowed: it takes "+format, args...)
+	return fail(Denied, format, args...)
 }
 
 func (v Viewer) signedIn() error {

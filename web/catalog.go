@@ -194,9 +194,9 @@ func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
 	for _, locale := range locales {
 		tags = append(tags, locale.Tag)
 	}
-	for _, tag := range append([]i18n.Locale{defaultWords}, tags...) {
-		if words, ok := pageWords.texts[tag]; ok {
-			title[string(tag)], description[string(tag)] = words["catalogue.title"][generalForm], words["catalogue.description"][generalForm]
+	for _, tag := range append([]i18n.Locale{i18n.DefaultPhrases}, tags...) {
+		if words := pageWords.Texts(tag); words != nil {
+			title[string(tag)], description[string(tag)] = words["catalogue.title"][i18n.GeneralForm], words["catalogue.description"][i18n.GeneralForm]
 		}
 	}
 	return &dcatCatalog{

@@ -116,3 +116,38 @@ func TestChecksAreAcknowledgedByThoseWhoTranslate(t *testing.T) {
 		t.Errorf("of a text that is missing: %v", p.UserErrors)
 	}
 }
+
+func TestWhatChecksFindIsToldInTheLanguageThatIsAskedFor(t *testing.T) {
+	s := newStage(t).newScene(t)
+	s.act(t, "ed edit Plant 500 trees")
+	s.act(t, "hana write 나무 600그루 심기")
+	var got struct {
+		TranslationUnits struct {
+			Nodes []struct {
+				Checks []struct{ Korean, Japanese, Arabic, German, English string }
+			}
+		}
+	}
+	s.into(t, &got, `query ($plan: ID, $reader: Locale = "ko-KR") {
+		translationUnits(locale: "ko", plan: $plan, failing: true) { nodes { checks {
+			korean: message(locale: $reader) japanese: message(locale: "ja") arabic: message(locale: "ar")
+			german: message(locale: "de") english: message
+		} } }
+	}`, in{"plan": s.plan}, s.people["hana"].headers()...)
+	nodes := got.TranslationUnits.Nodes
+	if len(nodes) != 1 || len(nodes[0].Checks) != 1 {
+		t.Fatalf("got %+v", got)
+	}
+	const english = "wanted the number “500” of the source, got “600”"
+	for language, said := range map[string][2]string{
+		"Korean":   {nodes[0].Checks[0].Korean, "원문의 수 “500” 대신 “600” 있음"},
+		"Japanese": {nodes[0].Checks[0].Japanese, "原文の数「500」のはずが「600」になっています"},
+		"Arabic":   {nodes[0].Checks[0].Arabic, "المطلوب العدد «\u2068500\u2069» كما في النص الأصلي، والموجود «\u2068600\u2069»"},
+		"German":   {nodes[0].Checks[0].German, english},
+		"no one's": {nodes[0].Checks[0].English, english},
+	} {
+		if said[0] != said[1] {
+			t.Errorf("in %s language it is %q", language, said[0])
+		}
+	}
+}

@@ -98,6 +98,39 @@ func TestTranslationsLeaveInEveryFormatAndComeBack(t *testing.T) {
 	}
 }
 
+func TestWhyAUnitIsNotTakenIsToldInTheLanguageThatIsAskedFor(t *testing.T) {
+	h := newHouse(t)
+	translator := h.hire(t, "Linh", "TRANSLATOR:vi")
+	content, _ := h.exported(t, translator, "po")
+	content = strings.Replace(content, `/title/vi"`, `/colour/vi"`, 1)
+	preview, wrong := h.imports(t, translator, "importTranslations", map[string]any{"content": content, "format": "po"})
+	if len(wrong) > 0 || len(preview.Units) != 1 || preview.Units[0].Outcome != "UNKNOWN" {
+		t.Fatalf("it would come to %+v, %+v", preview.Units, wrong)
+	}
+	if _, wrong := h.imports(t, translator, "applyImport", map[string]any{"token": preview.Token}); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	var got struct {
+		TranslationImport struct {
+			Units []struct{ Korean, Japanese, Arabic, French, Reason string }
+		}
+	}
+	h.into(t, &got, `query ($token: String!) { translationImport(token: $token) { units(first: 1) {
+		korean: reason(locale: "ko") japanese: reason(locale: "ja") arabic: reason(locale: "ar") french: reason(locale: "fr") reason
+	} } }`, map[string]any{"token": preview.Token}, translator.headers()...)
+	plan, _, _ := strings.Cut(preview.Units[0].ID, "/")
+	english := "the plan " + plan + ` has no source text "colour" to translate`
+	want := [5]string{
+		"계획 " + plan + "에는 번역할 원문 “colour” 없음", "計画 " + plan + " には訳す原文「colour」がありません。",
+		"الخطة \u2068" + plan + "\u2069 بلا نص أصلي «\u2068colour\u2069» يُترجم", english, english,
+	}
+	for _, u := range got.TranslationImport.Units {
+		if is := [5]string{u.Korean, u.Japanese, u.Arabic, u.French, u.Reason}; is != want {
+			t.Errorf("got %q", is)
+		}
+	}
+}
+
 func TestAFileThatIsNoneIsToldWithItsLine(t *testing.T) {
 	h := newHouse(t)
 	translator := h.hire(t, "Linh", "TRANSLATOR:vi")

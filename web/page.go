@@ -82,7 +82,7 @@ func directionOf(locale i18n.Locale) string {
 
 // Say is what the site itself says.
 func (p *page) Say(key string, values ...any) *pageText {
-	return p.mark(&pageText{Value: p.say(key, values...)}, p.words.Locale)
+	return p.mark(&pageText{Value: p.words.Say(key, values...)}, p.words.Locale)
 }
 
 // text is a text of the catalogue; nil where there is none.

@@ -24,16 +24,16 @@ type call struct {
 // the page, for numbers that are told in different forms.
 func TestTheServerAndTheBrowserSayTheSame(t *testing.T) {
 	var calls []call
-	for _, locale := range readWorkbench().book.locales {
-		for key, wording := range readWorkbench().book.texts[locale] {
+	for _, locale := range readWorkbench().book.Locales() {
+		for key, wording := range readWorkbench().book.Texts(locale) {
 			for _, number := range []int{0, 1, 2, 3, 11, 100, 123_456} { // of more digits x/text takes the form without counting
-				calls = append(calls, call{locale, key, valuesFor(wording[generalForm], number)})
+				calls = append(calls, call{locale, key, valuesFor(wording[i18n.GeneralForm], number)})
 			}
 		}
 	}
 	for i, said := range sayInBrowser(t, calls) {
 		c := calls[i]
-		if want := readWorkbench().book.in([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
+		if want := readWorkbench().book.In([]i18n.Locale{c.Locale}).Say(c.Key, c.Values...); said != want {
 			t.Errorf("%s: %s of %v is %q in the browser, %q from the server", c.Locale, c.Key, c.Values, said, want)
 		}
 	}
@@ -73,7 +73,11 @@ func sayInBrowser(t *testing.T, calls []call) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked, err := json.Marshal(map[string]any{"script": string(script), "words": readWorkbench().book.texts, "calls": calls})
+	texts, book := map[i18n.Locale]any{}, readWorkbench().book
+	for _, locale := range book.Locales() {
+		texts[locale] = book.Texts(locale)
+	}
+	asked, err := json.Marshal(map[string]any{"script": string(script), "words": texts, "calls": calls})
 	if err != nil {
 		t.Fatal(err)
 	}

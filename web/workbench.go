@@ -23,7 +23,7 @@ var workbenchFiles embed.FS
 
 // workbenchParts are what the page is made of.
 type workbenchParts struct {
-	book     *wordBook
+	book     *i18n.PhraseBook
 	scripts  *bundle
 	start    []string            // the modules that the page begins with
 	views    map[string][]string // those that are loaded for each view, itself first
@@ -34,7 +34,7 @@ type workbenchParts struct {
 var readWorkbench = sync.OnceValue(func() *workbenchParts {
 	scripts := newBundle(workbenchFiles, "workbench", "/assets/workbench/")
 	return &workbenchParts{
-		book:     readWords(workbenchFiles, "workbench/words"),
+		book:     i18n.ReadPhrases(workbenchFiles, "workbench/words"),
 		scripts:  scripts,
 		start:    scripts.needs("workbench.js"),
 		views:    scripts.views("workbench.js"),
@@ -51,7 +51,7 @@ type workbench struct {
 
 func newWorkbench(site *resources) *workbench {
 	b := &workbench{site, readWorkbench(), map[i18n.Locale]func() *packed{}}
-	for _, locale := range b.book.locales {
+	for _, locale := range b.book.Locales() {
 		b.pages[locale] = sync.OnceValue(func() *packed { return b.made(locale) })
 	}
 	return b
@@ -66,7 +66,7 @@ type workbenchPage struct {
 	Modules   []string
 	Locale    i18n.Locale
 	Languages []pageLanguage
-	Words     map[string]wording
+	Words     map[string]i18n.Phrase
 	Site      workbenchSite // what scripts are told
 }
 
@@ -92,7 +92,7 @@ func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("Vary", "Accept-Language")
-	b.pages[b.book.in(wanted).Locale]().ServeHTTP(w, r)
+	b.pages[b.book.In(wanted).Locale]().ServeHTTP(w, r)
 }
 
 func (b *workbench) made(locale i18n.Locale) *packed {
@@ -105,12 +105,12 @@ func (b *workbench) made(locale i18n.Locale) *packed {
 
 func (b *workbench) page(locale i18n.Locale) *workbenchPage {
 	shown := &workbenchPage{
-		words: b.book.in([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.texts[locale],
+		words: b.book.In([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.Texts(locale),
 		Modules: b.start,
 	}
 	shown.Assets, shown.Icon = shown.Root+b.scripts.path, shown.Root+pageAssets.path+"icon.svg"
 	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, locale, b.views}
-	for _, other := range b.book.locales {
+	for _, other := range b.book.Locales() {
 		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(other)}}.Encode()
 		shown.Languages = append(shown.Languages, pageLanguage{other, path, other == locale})
 	}
@@ -122,6 +122,3 @@ func (b *workbench) page(locale i18n.Locale) *workbenchPage {
 
 // Dir is the direction that the page is written in.
 func (p *workbenchPage) Dir() string { return directionOf(p.Locale) }
-
-// Say is what the page says.
-func (p *workbenchPage) Say(key string, values ...any) string { return p.say(key, values...) }

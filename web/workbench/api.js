@@ -27,9 +27,13 @@ export function askWith(secret) {
 // How long a question waits, in seconds, where the site says that it has been asked too much.
 const longestWait = 60;
 
-/** The data of an answer. Throws Refused or OutOfReach. */
+/**
+ * The data of an answer. A document that asks for something in $reader gets it in the language of the interface. Throws
+ * Refused or OutOfReach.
+ */
 export function ask(query, variables = {}, { signal } = {}) {
-  const body = JSON.stringify({ query, variables });
+  const reader = query.includes("$reader:") ? site.locale : undefined;
+  const body = JSON.stringify({ query, variables: { reader, ...variables } });
   return patiently(async () => dataOf(await send(body, signal), signal), signal);
 }
 

@@ -1,6 +1,6 @@
 // What checks find in the text under work, and what can be done about it.
 
-import { fill, h, inEnglish } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { say } from "./site.js";
 
 const shapes = { ERROR: "⛔", WARNING: "⚠", INFO: "ⓘ" };
@@ -32,7 +32,7 @@ function findingOf(check, same, { desk, does, may, mend }) {
   return h("div", { class: `finding ${severity.toLowerCase()}` },
     h("p", null,
       h("span", { "aria-hidden": "true" }, shapes[severity]), " ",
-      h("strong", null, say(`translate.severity.${severity}`)), " ", inEnglish(message)),
+      h("strong", null, say(`translate.severity.${severity}`)), " ", h("span", null, message)),
     h("p", { class: "buttons" },
       h("button", { type: "button", disabled: !same, onclick: point }, say("translate.point")),
       may.write && fix != null && h("button", { type: "button", disabled: !same, onclick: () => mend(check) },

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { diffText, wordDiff } from "./diff.js";
-import { h, inEnglish, inLanguage, localized } from "./dom.js";
+import { h, inLanguage, localized } from "./dom.js";
 import { fieldName } from "./editor.js";
 import { importPlacesQuery } from "./operations.js";
 import { addressOf } from "./router.js";
@@ -51,7 +51,7 @@ function rowOf(unit, place, language) {
       h("b", { class: "outcome" }, say(`files.outcome.${unit.outcome}`)), h("span", null, place),
       unit.line > 0 && h("small", null, say("files.line", unit.line))),
     unit.isMoved && h("p", { class: "moved" }, say("files.moved")),
-    unit.reason && h("p", { class: "because" }, inEnglish(unit.reason)),
+    unit.reason && h("p", { class: "because" }, unit.reason),
     textsOf(unit, language));
 }
 

@@ -9,7 +9,7 @@ import { reasonShown, tellTrouble } from "./news.js";
 import { addLocaleMutation, candidateQuery, findLocalesQuery, whyNoLocaleQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { may } from "./session.js";
-import { languageName, say, site } from "./site.js";
+import { languageName, say } from "./site.js";
 
 const tagLike = /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/;
 
@@ -37,7 +37,7 @@ export function adding(locales, added) {
 }
 
 async function find(text, signal) {
-  return (await ask(findLocalesQuery, { text, reader: site.locale }, { signal })).findLocales;
+  return (await ask(findLocalesQuery, { text }, { signal })).findLocales;
 }
 
 const optionOf = (locale) => [nameOf(locale), locale.isRegistered && h("small", null, say("locale.there"))];

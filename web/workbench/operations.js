@@ -1,4 +1,4 @@
-// What the workbench asks of the API, all of it.
+// What the workbench asks of the API, all of it. $reader is the language of the interface, in whatever names it.
 
 export const viewerQuery = `query Viewer {
   viewer { id name grants { role plans locales } }
@@ -49,14 +49,14 @@ export const unitsQuery = unitsOf("Units", `totalCount @include(if: $counted)
 
 export const unitChecksQuery = unitsOf("UnitChecks", "nodes { id checks { severity acknowledged } }");
 
-export const unitQuery = `query Unit($id: ID!) {
+export const unitQuery = `query Unit($id: ID!, $reader: Locale) {
   translationUnit(id: $id) {
     id field locale node { id } path
     source { value locale direction revision }
     sourceDiff { op text }
     target { value direction state isStale author reason updatedAt revision }
     maxLength
-    checks { id rule severity message start end fix acknowledged }
+    checks { id rule severity message(locale: $reader) start end fix acknowledged }
     suggestions { id value author createdAt base isDraft isConflict revision }
   }
 }`;
@@ -72,31 +72,31 @@ export const acknowledgeMutation =
 
 const texts = `translation { value direction state isStale author updatedAt revision }
     suggestion { id value author isDraft createdAt revision }
-    checks { id rule severity message start end fix acknowledged }
+    checks { id rule severity message(locale: $reader) start end fix acknowledged }
     conflict { base yours theirs { value direction state isStale author updatedAt revision } }
     revision userErrors { code message field }`;
 
-export const setMutation = `mutation Set($input: SetTranslationInput!) {
+export const setMutation = `mutation Set($input: SetTranslationInput!, $reader: Locale) {
   setTranslation(input: $input) { ${texts} }
 }`;
 
-export const reviewMutation = `mutation Review($input: ReviewTranslationInput!) {
+export const reviewMutation = `mutation Review($input: ReviewTranslationInput!, $reader: Locale) {
   reviewTranslation(input: $input) { ${texts} }
 }`;
 
-export const confirmMutation = `mutation Confirm($input: TextRef!) {
+export const confirmMutation = `mutation Confirm($input: TextRef!, $reader: Locale) {
   confirmTranslation(input: $input) { ${texts} }
 }`;
 
-export const clearMutation = `mutation Clear($input: TextRef!) {
+export const clearMutation = `mutation Clear($input: TextRef!, $reader: Locale) {
   clearTranslation(input: $input) { ${texts} }
 }`;
 
-export const revertMutation = `mutation Revert($input: RevertTranslationInput!) {
+export const revertMutation = `mutation Revert($input: RevertTranslationInput!, $reader: Locale) {
   revertTranslation(input: $input) { ${texts} }
 }`;
 
-export const resolveMutation = `mutation Resolve($input: ResolveSuggestionInput!) {
+export const resolveMutation = `mutation Resolve($input: ResolveSuggestionInput!, $reader: Locale) {
   resolveSuggestion(input: $input) { ${texts} }
 }`;
 
@@ -171,11 +171,13 @@ export const exportQuery = `query Export(
 
 const importStanding = "token state locales expiresAt total questions counts { outcome count }";
 
-export const importQuery = `query Import($token: String!, $skip: Int, $outcomes: [ImportOutcome!]) {
+export const importQuery = `query Import($token: String!, $skip: Int, $outcomes: [ImportOutcome!], $reader: Locale) {
   locales { tag endonym direction }
   translationImport(token: $token) {
     ${importStanding}
-    units(first: 100, skip: $skip, outcomes: $outcomes) { line id outcome reason base theirs yours isMoved }
+    units(first: 100, skip: $skip, outcomes: $outcomes) {
+      line id outcome reason(locale: $reader) base theirs yours isMoved
+    }
   }
 }`;
 

@@ -1,0 +1,31 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"polyplan/i18n"
+)
+
+// ReasonIn is the reason in a language, or in English where it has no words for that or nobody says which. Imports keep
+// theirs in English, for as long as they are kept, so it is read back from what it says.
+func (u *ImportUnit) ReasonIn(locale *i18n.Locale) string {
+	if locale == nil || u.Reason == "" {
+		return u.Reason
+	}
+	message, ok := u.reason()
+	if said := message.In(*locale); ok && said != message.String() {
+		return said
+	}
+	return u.Reason
+}
+
+// reason is the message that the reason says: of the catalogue or, behind the name of a rule, of a check.
+func (u *ImportUnit) reason() (message i18n.Message, ok bool) {
+	_, _, of, _ := splitUnitID(u.ID)
+	rule, found, _ := strings.Cut(u.Reason, ": ")
+	if slices.Contains(i18n.Rules(), rule) {
+		return i18n.RecallFinding(found, of)
+	}
+	return messages.Recall(u.Reason, of)
+}
