@@ -54,7 +54,7 @@ func (w *wording) UnmarshalJSON(text []byte) error {
 
 // message is the wording as a printer takes it.
 func (w wording) message() catalog.Message {
-	if len(w) == 1 {
+	if len(w) == 1 { // a text, or the one form of a language such as Korean, which goes for every value, and for none
 		return catalog.String(w[generalForm])
 	}
 	var cases []any
