@@ -33,7 +33,7 @@ func TestTheServerAndTheBrowserSayTheSame(t *testing.T) {
 	}
 	for i, said := range sayInBrowser(t, calls) {
 		c := calls[i]
-		if want := readWorkbench().book.in([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
+		if want := readWorkbench().book.wordsFor([]i18n.Locale{c.Locale}).say(c.Key, c.Values...); said != want {
 			t.Errorf("%s: %s of %v is %q in the browser, %q from the server", c.Locale, c.Key, c.Values, said, want)
 		}
 	}

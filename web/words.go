@@ -104,8 +104,8 @@ type words struct {
 	printer *xmessage.Printer
 }
 
-// in are the words in the language that a reader wants most of those that there are.
-func (b *wordBook) in(wanted []i18n.Locale) words {
+// wordsFor are the words in the language that a reader wants most of those that there are.
+func (b *wordBook) wordsFor(wanted []i18n.Locale) words {
 	locale := defaultWords
 	if chain := b.known.Chain(wanted, defaultWords).Locales(); len(chain) > 0 {
 		locale = chain[0]

@@ -92,7 +92,7 @@ func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-cache")
 	header.Set("Vary", "Accept-Language")
-	b.pages[b.book.in(wanted).Locale]().ServeHTTP(w, r)
+	b.pages[b.book.wordsFor(wanted).Locale]().ServeHTTP(w, r)
 }
 
 func (b *workbench) made(locale i18n.Locale) *packed {
@@ -105,7 +105,7 @@ func (b *workbench) made(locale i18n.Locale) *packed {
 
 func (b *workbench) page(locale i18n.Locale) *workbenchPage {
 	shown := &workbenchPage{
-		words: b.book.in([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.texts[locale],
+		words: b.book.wordsFor([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.texts[locale],
 		Modules: b.start,
 	}
 	shown.Assets, shown.Icon = shown.Root+b.scripts.path, shown.Root+pageAssets.path+"icon.svg"
