@@ -43,6 +43,14 @@ type site struct {
 	stopping  `embed:""`
 }
 
+// Validate checks the flags.
+func (s *site) Validate() error {
+	if err := s.answering.Validate(); err != nil {
+		return err
+	}
+	return s.partners.Validate()
+}
+
 // Run serves until the shell's context ends. It listens before all else, so that where the port is taken
 // no store is made; who connects before the store is open waits.
 func (s *serve) Run(sh *shell) error {

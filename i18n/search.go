@@ -147,10 +147,15 @@ func (q *sought) rank(c *candidate, name readersName) rank {
 		return readersBegins
 	case q.begins(c.words, name.words):
 		return wordsBegin
-	case len(q.text) > 2 && (strings.Contains(c.endonym, q.text) || strings.Contains(name.key, q.text)):
+	case len(q.text) > 2 && q.isInside(c.endonym, c.english, name.key):
 		return inside
 	}
 	return noMatch
+}
+
+// isInside tells whether one of the names has the text anywhere.
+func (q *sought) isInside(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, q.text) })
 }
 
 // beginsTag tells whether a tag begins with the text: with a whole subtag, or more than one.
@@ -240,8 +245,10 @@ type readersName struct {
 	words []string
 }
 
-// readersNames are those of the candidates, in their order, by the language that they are in.
-var readersNames = memo[[]readersName]{limit: 8}
+// readersNames are those of the candidates, in their order, by the language and script that they are in. To make them
+// takes as long as a hundred searches, and x/text has words of some two hundred, at 53 KB each: all are kept, so that
+// nobody has the names of others made anew by asking in one language after the other.
+var readersNames = memo[[]readersName]{limit: 256}
 
 // namesFor are the names of the candidates in the language of a reader, as they are compared; none where x/text has
 // no words of that language.
@@ -254,13 +261,15 @@ func namesFor(reader Locale) []readersName {
 	if names, ok := readersNames.find(key); ok {
 		return names
 	}
+	d, ok := dictionaryOf(key)
+	if !ok {
+		return nil // not kept: of languages without words there is no end
+	}
 	var names []readersName
-	if d, ok := dictionaryOf(key); ok {
-		for _, c := range searched() {
-			t := language.Raw.Make(string(c.locale))
-			name := nameKey(d.describe(t, d.language(baseOf(t))))
-			names = append(names, readersName{name, nameWords(name)})
-		}
+	for _, c := range searched() {
+		t := language.Raw.Make(string(c.locale))
+		name := nameKey(d.describe(t, d.language(baseOf(t))))
+		names = append(names, readersName{name, nameWords(name)})
 	}
 	readersNames.keep(key, names)
 	return names

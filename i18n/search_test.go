@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // TestLocalesAreFoundByWhatPeopleCallThem has, for each text, what is found first; after a bar, in whose language it
@@ -78,6 +81,7 @@ func TestLocalesAreFoundByWhatPeopleCallThem(t *testing.T) {
 		英語 | ja       -> en
 		スペイン | ja   -> es
 		الألمانية | ar  -> de
+		landic          -> is
 		allemand | fr   -> de
 		allemand | fr-CA -> de
 		Koreanisch | de -> ko
@@ -116,6 +120,20 @@ func TestALanguageIsFoundByEachOfItsNames(t *testing.T) {
 		if again, err := Parse(string(locale)); err != nil || again != locale {
 			t.Errorf("%s is found, which is no canonical tag: %v", locale, err)
 		}
+	}
+}
+
+func TestWhoSearchesInEachLanguageInTurnHasNoNamesMadeAnew(t *testing.T) {
+	before := namesFor("ko")
+	if len(before) != len(searched()) {
+		t.Fatalf("%d names are known in Korean", len(before))
+	}
+	asked := slices.Concat(display.Supported.Tags(), []language.Tag{language.MustParse("qaa"), language.MustParse("ko-Latn")})
+	for _, tag := range asked {
+		Search("de", Locale(tag.String()), 1)
+	}
+	if after := namesFor("ko"); &after[0] != &before[0] {
+		t.Errorf("after %d other languages the names in Korean are made anew", len(asked))
 	}
 }
 

@@ -23,7 +23,7 @@ func (c *Catalogue) Backup(ctx context.Context, v Viewer, to *store.Spare, told 
 }
 
 // NewEpoch has the catalogue go on as another than it was: cursors from before, which may be of changes that it does
-// not have, expire. A restore does it before anybody reads.
+// not have, expire. A restore does it to a copy that no other Catalogue is on, before anybody reads it.
 func (c *Catalogue) NewEpoch(ctx context.Context, v Viewer) error {
 	if err := v.mayAdminister("restore the catalogue"); err != nil {
 		return err

@@ -116,7 +116,7 @@ func (t *target) acknowledge(e *edit, ids []string) error {
 
 // finding is what is a finding's own of its id.
 func (c *CheckResult) finding(u unit) string {
-	return c.ID[len(unitID(u.node, u.field, u.locale))+1:]
+	return c.ID[len(u.String())+1:]
 }
 
 // pass refuses a text in which checks find errors, or something that nobody has acknowledged.
@@ -233,7 +233,7 @@ func (k checking) own(u unit, source, target string) ([]*CheckResult, error) {
 func (k checking) result(u unit, source, target string, f i18n.Finding) *CheckResult {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%d\x00%s", source, target, f.Start, f.End, f.Message))
 	return &CheckResult{
-		ID:   unitID(u.node, u.field, u.locale) + "/" + f.Rule + "." + base64.RawURLEncoding.EncodeToString(sum[:9]),
+		ID:   u.String() + "/" + f.Rule + "." + base64.RawURLEncoding.EncodeToString(sum[:9]),
 		Rule: f.Rule, Severity: f.Severity, Message: f.Message, Start: f.Start, End: f.End, Fix: f.Fix,
 	}
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"polyplan/i18n"
 	"polyplan/store"
@@ -33,6 +34,24 @@ type unit struct {
 	node   ID
 	field  string
 	locale i18n.Locale
+}
+
+// parseUnit takes the id of a unit apart; ok is false where it can't be one.
+func parseUnit(id string) (u unit, ok bool) {
+	parts := strings.Split(id, "/")
+	if len(parts) != 3 || ID(parts[0]).of(KindPlan, KindGoal, KindStrategy, KindAssignment) != nil {
+		return unit{}, false
+	}
+	locale, err := i18n.Parse(parts[2])
+	if err != nil {
+		return unit{}, false
+	}
+	return unit{ID(parts[0]), parts[1], locale}, true
+}
+
+// String is the id of the unit, by which it is known outside.
+func (u unit) String() string {
+	return strings.Join([]string{string(u.node), u.field, string(u.locale)}, "/")
 }
 
 func (u unit) in(locale i18n.Locale) unit {

@@ -39,14 +39,18 @@ func (c *Catalogue) FindLocales(ctx context.Context, _ Viewer, s LocaleSearch) (
 			if len(infos) == most {
 				return nil
 			}
+			if have, ok := all.locales.Find(tag); ok {
+				tag = have
+			}
+			if told[tag] {
+				continue // before its coverage is read
+			}
+			told[tag] = true
 			info, err := infoOf(tx, all, tag)
 			if err != nil {
 				return err
 			}
-			if !told[info.Tag] {
-				infos = append(infos, info)
-			}
-			told[info.Tag] = true
+			infos = append(infos, info)
 		}
 		return nil
 	})

@@ -86,8 +86,8 @@ func (u *FileUnit) locale() i18n.Locale {
 	if u.Locale != "" {
 		return u.Locale
 	}
-	_, _, locale, _ := splitUnitID(u.ID)
-	return locale
+	named, _ := parseUnit(u.ID)
+	return named.locale
 }
 
 func join(locales []i18n.Locale) string {
@@ -105,10 +105,10 @@ func (p *previewer) vetUnits(locales *i18n.Set) {
 	for i := range p.file.Units {
 		in := &p.file.Units[i]
 		u := p.upload(in)
-		node, field, named, ok := splitUnitID(in.ID)
-		if have, found := locales.Find(named); ok && found {
-			named = have
-			u.ID = unitID(node, field, have)
+		named, ok := parseUnit(in.ID)
+		if have, found := locales.Find(named.locale); ok && found {
+			named.locale = have
+			u.ID = named.String()
 		}
 		said := in.locale()
 		if have, found := locales.Find(said); found {
@@ -117,8 +117,8 @@ func (p *previewer) vetUnits(locales *i18n.Set) {
 		switch {
 		case said != "" && !slices.Contains(p.row.Targets, said):
 			p.bad = append(p.bad, onFileLine(in.Line, "the unit is in %s: the file is in %s", said, join(p.row.Targets)))
-		case ok && said != named:
-			p.bad = append(p.bad, onFileLine(in.Line, "the unit's id is of a text in %s: the unit is in %s", named, said))
+		case ok && said != named.locale:
+			p.bad = append(p.bad, onFileLine(in.Line, "the unit's id is of a text in %s: the unit is in %s", named.locale, said))
 		}
 		if line, twice := lines[u.ID]; twice && u.ID != "" {
 			p.bad = append(p.bad, onFileLine(in.Line, "the unit %s is also on line %d", short(in.ID), line))
@@ -142,22 +142,6 @@ func (p *previewer) upload(in *FileUnit) uploadedUnit {
 		u.Marked, u.State, u.Stale, u.Origin = true, in.Marks.State, in.Marks.IsStale, in.Marks.Origin
 	}
 	return u
-}
-
-// splitUnitID takes the id of a unit apart; ok is false where it can't be one.
-func splitUnitID(id string) (node ID, field string, locale i18n.Locale, ok bool) {
-	parts := strings.Split(id, "/")
-	if len(parts) != 3 {
-		return "", "", "", false
-	}
-	if ID(parts[0]).of(KindPlan, KindGoal, KindStrategy, KindAssignment) != nil {
-		return "", "", "", false
-	}
-	tag, err := i18n.Parse(parts[2])
-	if err != nil {
-		return "", "", "", false
-	}
-	return ID(parts[0]), parts[1], tag, true
 }
 
 func onFileLine(line int, format string, args ...any) string {

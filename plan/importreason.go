@@ -22,10 +22,10 @@ func (u *ImportUnit) ReasonIn(locale *i18n.Locale) string {
 
 // reason is the message that the reason says: of the catalogue or, behind the name of a rule, of a check.
 func (u *ImportUnit) reason() (message i18n.Message, ok bool) {
-	_, _, of, _ := splitUnitID(u.ID)
+	of, _ := parseUnit(u.ID)
 	rule, found, _ := strings.Cut(u.Reason, ": ")
 	if slices.Contains(i18n.Rules(), rule) {
-		return i18n.RecallFinding(found, of)
+		return i18n.RecallFinding(found, of.locale)
 	}
-	return messages.Recall(u.Reason, of)
+	return messages.Recall(u.Reason, of.locale)
 }

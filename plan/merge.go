@@ -44,25 +44,25 @@ type decision struct {
 
 // find is the text that a unit names.
 func (m *merger) find(u *uploadedUnit) (*target, *edit, error) {
-	node, field, locale, ok := splitUnitID(u.ID)
+	named, ok := parseUnit(u.ID)
 	if u.ID == "" {
 		return nil, nil, fail(NotFound, "it has no id: a text is found by that alone")
 	}
 	if !ok {
 		return nil, nil, fail(NotFound, "%q is not the id of a unit", short(u.ID))
 	}
-	home, err := homeOf(m.tx, node)
+	home, err := homeOf(m.tx, named.node)
 	if err != nil {
 		return nil, nil, err
 	}
 	e := m.edits[home]
 	if e == nil {
-		if e, err = m.c.openEdit(m.tx, m.by, m.viewer, home, node); err != nil {
+		if e, err = m.c.openEdit(m.tx, m.by, m.viewer, home, named.node); err != nil {
 			return nil, nil, err
 		}
 		m.edits[home] = e
 	}
-	t, err := e.target(TextRef{ID: node, Field: field, Locale: locale})
+	t, err := e.target(TextRef{ID: named.node, Field: named.field, Locale: named.locale})
 	if err != nil {
 		return nil, e, err
 	}

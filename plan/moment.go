@@ -36,7 +36,9 @@ func (c *Catalogue) Moment() *Moment {
 	return m
 }
 
-// learnEpoch reads the epoch, which only NewEpoch changes while the catalogue is open.
+// learnEpoch reads the epoch. It does not change under a Catalogue that somebody reads: a restore has NewEpoch change that
+// of a copy which nobody else has open, and a site then closes its Catalogue and opens one on the copy. Another Catalogue
+// on the database of the one that NewEpoch is called on would go on telling the epoch before.
 func (c *Catalogue) learnEpoch(ctx context.Context) error {
 	return c.db.View(ctx, func(tx store.Tx) error {
 		meta, err := metaOf(tx)

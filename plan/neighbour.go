@@ -71,7 +71,7 @@ func (l *unitLister) seat(units map[int]*TranslationUnit, order []stand) {
 
 func (l *unitLister) unitText(n *node, f fieldRow) *UnitText {
 	w := n.words
-	t := &UnitText{ID: unitID(n.ID, f.field, l.locale), Node: n.self, Field: f.field, Source: w.serve(f.row, 0)}
+	t := &UnitText{ID: unit{n.ID, f.field, l.locale}.String(), Node: n.self, Field: f.field, Source: w.serve(f.row, 0)}
 	v := &w.voices[w.voice(l.locale)]
 	if v.column != nil && v.column[f.row].Value != "" {
 		t.Target = n.translation(f, v, &v.column[f.row])

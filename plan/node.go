@@ -97,7 +97,7 @@ func (n *node) shows(text *textRow) bool {
 // translation is a text of the field in the voice's locale, in force or past.
 func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 	t := &Translation{
-		ID:        unitID(n.ID, f.field, v.locale),
+		ID:        unit{n.ID, f.field, v.locale}.String(),
 		Node:      n.self,
 		Field:     f.field,
 		Locale:    v.locale,
@@ -124,14 +124,9 @@ func (n *node) translation(f fieldRow, v *voice, text *textRow) *Translation {
 // Missing is the text of a field in a locale that has none.
 func (n *node) Missing(field string, locale i18n.Locale) *Translation {
 	return &Translation{
-		ID: unitID(n.ID, field, locale), Node: n.self, Field: field, Locale: locale,
+		ID: unit{n.ID, field, locale}.String(), Node: n.self, Field: field, Locale: locale,
 		Direction: locale.Direction(), State: StateMissing, UpdatedAt: n.UpdatedAt,
 	}
-}
-
-// unitID identifies a text of a node in a locale.
-func unitID(node ID, field string, locale i18n.Locale) string {
-	return strings.Join([]string{string(node), field, string(locale)}, "/")
 }
 
 // anySame tells whether locale is one of the wanted ones; an empty list wants all.

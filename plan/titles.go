@@ -49,19 +49,21 @@ func (d *directory) titlesIn(ctx context.Context, tx store.Tx, sel Selection, lo
 		if err != nil {
 			return nil, err
 		}
+		if ok {
+			changed, err := changedAfter(tx, last.rev)
+			if err != nil {
+				return nil, err
+			}
+			if !changed.all && last.locales == all.locales {
+				return reader.patch(tx, last, all, changed.plans)
+			}
+		}
 		next := newTitles(tx, all)
 		readAll := func() error { return reader.read(tx, next, all, all.byID.Keys()) }
-		if !ok {
-			return next, d.workshop.charge(ctx, all.byID.Len(), readAll)
-		}
-		changed, err := changedAfter(tx, last.rev)
-		if err != nil {
-			return nil, err
-		}
-		if changed.all || last.locales != all.locales {
+		if ok {
 			return next, d.workshop.make(ctx, readAll)
 		}
-		return next, reader.patch(tx, next, last, all, changed.plans)
+		return next, d.workshop.charge(ctx, all.byID.Len(), readAll)
 	})
 }
 
@@ -99,15 +101,15 @@ type titleReader struct {
 	collation i18n.Locale
 }
 
-// patch has t be as the last was, but for some plans.
-func (r titleReader) patch(tx store.Tx, t, last *titles, all *plans, changed map[ID]bool) error {
-	t.order, t.byID = last.order.Copy(), last.byID.Copy()
+// patch is as the last was, but for some plans.
+func (r titleReader) patch(tx store.Tx, last *titles, all *plans, changed map[ID]bool) (*titles, error) {
+	t := &titles{rev: tx.Rev(), locales: all.locales, order: last.order.Copy(), byID: last.byID.Copy()}
 	for id := range changed {
 		if old, ok := t.byID.Delete(id); ok {
 			t.order.Delete(old)
 		}
 	}
-	return r.read(tx, t, all, slices.Collect(maps.Keys(changed)))
+	return t, r.read(tx, t, all, slices.Collect(maps.Keys(changed)))
 }
 
 func (r titleReader) read(tx store.Tx, t *titles, all *plans, ids []ID) error {

@@ -196,7 +196,7 @@ func (x *unitExporter) unit(ctx context.Context, r *reader, p *Plan, n *node, f 
 	}
 	source := &p.words.voices[0].column[f.row]
 	out := FileUnit{
-		ID: unitID(n.ID, f.field, locale), Plan: p.Slug, Locale: locale, Path: path, Source: source.Value,
+		ID: u.String(), Plan: p.Slug, Locale: locale, Path: path, Source: source.Value,
 		SourceRevision: source.Rev, SourceHash: SourceHash(source.Value), MaxLength: MaxText,
 		Target: text.Value, Marks: &UnitMarks{},
 	}

@@ -231,12 +231,12 @@ func (l *unitLister) unit(p *Plan, n *node, f fieldRow, path []string) (*Transla
 	v := &p.words.voices[p.words.voice(l.locale)]
 	text := &v.column[f.row]
 	most := MaxText
+	at := unit{n.ID, f.field, l.locale}
 	u := &TranslationUnit{
-		ID: unitID(n.ID, f.field, l.locale), Node: n.self, Field: f.field, Locale: l.locale,
+		ID: at.String(), Node: n.self, Field: f.field, Locale: l.locale,
 		Path: path, Source: p.words.serve(f.row, 0), MaxLength: &most, own: n, at: f, plan: p,
 		siblings: Siblings{Before: []*UnitText{}, After: []*UnitText{}},
 	}
-	at := unit{n.ID, f.field, l.locale}
 	if text.Value != "" {
 		u.Target = n.translation(f, v, text)
 		if p.words.stale(f.row, text) {

@@ -9,18 +9,18 @@ import (
 
 // TranslationUnit is one unit, as a page of TranslationUnits has it; nil where the viewer would not find it there.
 func (c *Catalogue) TranslationUnit(ctx context.Context, v Viewer, id string, sel Selection) (*TranslationUnit, error) {
-	node, field, locale, ok := splitUnitID(id)
+	named, ok := parseUnit(id)
 	if !ok && !v.Anonymous() {
 		return nil, fail(Invalid, "%q is not the id of a unit: wanted one that an earlier answer gave", short(id)).at("id")
 	}
-	if err := v.mayList(locale); err != nil {
+	if err := v.mayList(named.locale); err != nil {
 		return nil, err
 	}
 	var l unitLister
 	var found *TranslationUnit
 	err := c.view(ctx, func(tx store.Tx, all *plans) (err error) {
 		l = unitLister{c: c, tx: tx, all: all, viewer: v, sel: sel}
-		found, err = l.find(place{node, field}, locale)
+		found, err = l.find(place{named.node, named.field}, named.locale)
 		return err
 	})
 	if err == nil {

@@ -89,7 +89,7 @@ func (r *enrolment) sign(ctx context.Context, inForce clientv3.Cmp) (bool, error
 	if err != nil {
 		return false, r.cluster.explain(err)
 	}
-	answer, err := r.cluster.txn(ctx, []clientv3.Cmp{inForce}, []clientv3.Op{r.place(lease.ID)}, nil)
+	answer, err := r.cluster.txn(ctx, []clientv3.Cmp{inForce}, []clientv3.Op{r.entry(lease.ID)}, nil)
 	if err != nil || !answer.Succeeded {
 		return false, err
 	}
@@ -98,9 +98,9 @@ func (r *enrolment) sign(ctx context.Context, inForce clientv3.Cmp) (bool, error
 	return err == nil, err
 }
 
-// place puts the replica on the roll, by a key that goes with the lease and with no other: a request whose answer was
+// entry puts the replica on the roll, by a key that goes with the lease and with no other: a request whose answer was
 // lost may arrive after the one that was sent in its stead, and its lease ends.
-func (r *enrolment) place(lease clientv3.LeaseID) clientv3.Op {
+func (r *enrolment) entry(lease clientv3.LeaseID) clientv3.Op {
 	key := fmt.Sprintf("%s%s/%x", r.cluster.replicaPrefix(), r.replica, lease)
 	return clientv3.OpPut(key, record(r.self), clientv3.WithLease(lease))
 }

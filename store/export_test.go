@@ -99,7 +99,7 @@ func EnrollLate(ctx context.Context, db DB) error {
 	if err != nil {
 		return err
 	}
-	_, sent := client.Do(ctx, roll.place(lease.ID))
+	_, sent := client.Do(ctx, roll.entry(lease.ID))
 	_, ended := client.Revoke(ctx, lease.ID)
 	return errors.Join(sent, ended)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha512"
 	"embed"
 	"encoding/base64"
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"time"
 )
 
 //go:generate npm ci --prefix ../.ci/explorer --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -28,7 +26,7 @@ type resource struct {
 const network = "https://cdn.jsdelivr.net"
 
 // assets are the resources of the explorer that were built into the program.
-type assets map[string][]byte // by name
+type assets map[string]*packed // by name
 
 // assetsPath is where they are served.
 const assetsPath = "/graphql/assets/"
@@ -41,7 +39,7 @@ func readAssets(folder fs.FS, wanted ...resource) assets {
 		if err != nil || integrity(text) != r.Integrity {
 			return nil
 		}
-		all[r.name()] = text
+		all[r.name()] = newPacked(r.name(), text)
 	}
 	return all
 }
@@ -73,12 +71,11 @@ func (a assets) origin() string {
 
 // ServeHTTP serves them. Their names have their versions, so none ever changes.
 func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	text, ok := a[name]
+	file, ok := a[r.PathValue("name")]
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
+	file.ServeHTTP(w, r)
 }

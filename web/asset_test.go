@@ -1,7 +1,9 @@
 package web
 
 import (
+	"compress/gzip"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -55,6 +57,36 @@ func TestAssetsAreServedForEver(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q: want %q", path, got, want)
 		}
+	}
+}
+
+func TestAssetsAreCompressedForWhoTakesThat(t *testing.T) {
+	text := strings.Repeat("b() // and so on\n", 100)
+	folder, wanted := builtIn(map[string]string{"b@2.0.0/umd/b.js": text})
+	mux := http.NewServeMux()
+	mux.Handle("GET "+assetsPath+"{name}", readAssets(folder, wanted...))
+	ask := func(headers ...string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequest(http.MethodGet, assetsPath+"b@2.0.0-umd-b.js", nil), httptest.NewRecorder()
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		mux.ServeHTTP(w, r)
+		return w
+	}
+	packed := ask("Accept-Encoding", "gzip")
+	unpacked, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(unpacked)
+	if h := packed.Header(); err != nil || integrity(got) != wanted[0].Integrity || h.Get("Content-Encoding") != "gzip" || h.Get("Vary") != "Accept-Encoding" {
+		t.Errorf("got %v, %d bytes: %v", h, len(got), err)
+	}
+	if plain := ask(); plain.Body.String() != text || plain.Header().Get("ETag") == packed.Header().Get("ETag") {
+		t.Errorf("as it is: %v, %d bytes", plain.Header(), plain.Body.Len())
+	}
+	if again := ask("Accept-Encoding", "gzip", "If-None-Match", packed.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("to who has it: %d", again.Code)
 	}
 }
 

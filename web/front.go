@@ -119,7 +119,7 @@ func (f *front) write(ctx context.Context, asked *frontRequest, to *rendered, bo
 	languages := append(slices.Collect(maps.Keys(reading.Served())), shown.Locale)
 	slices.Sort(languages)
 	to.languages = strings.Join(tags(slices.Compact(languages)), ", ")
-	to.links = links{{frontPath(asked.search, asked.after, asked.wanted), "canonical", "", pageMedia}}
+	to.links = links{{asked.canonical(shown.Locale), "canonical", "", pageMedia}}
 	if asked.after == "" {
 		for _, locale := range locales {
 			path := frontPath(asked.search, "", []i18n.Locale{locale.Tag})
@@ -146,7 +146,7 @@ func (f *front) page(
 	shown.Title, shown.Lead = shown.Say("catalogue.title"), shown.Say("catalogue.description")
 	shown.Summary = shown.Lead.Value
 	shown.Asked = strings.Join(tags(asked.wanted), ",")
-	shown.Canonical = shown.Root + frontPath(asked.search, asked.after, asked.wanted)
+	shown.Canonical = shown.Root + asked.canonical(words.Locale)
 	shown.Default = shown.Root + frontPath(asked.search, "", nil)
 	own := words.Locale
 	if len(wanted) > 0 {
@@ -168,6 +168,15 @@ func (f *front) page(
 	}
 	shown.Part = asked.after != ""
 	return shown
+}
+
+// canonical is the address that search engines are to know the page by: of one for several languages, that of the page in
+// its own. A part of a list has its place in the order of all of them alone.
+func (a *frontRequest) canonical(language i18n.Locale) string {
+	if len(a.wanted) > 1 && a.after == "" {
+		return frontPath(a.search, "", []i18n.Locale{language})
+	}
+	return frontPath(a.search, a.after, a.wanted)
 }
 
 // frontPath is the address of a part of the list.

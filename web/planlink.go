@@ -121,12 +121,14 @@ func (f *planFile) mainLanguage() i18n.Locale {
 	return f.found.SourceLocale
 }
 
-// canonical is the shortest address of the file, or of one that has all that is in it (RFC 6596).
+// canonical is the shortest address of the file, or of one that has all that is in it (RFC 6596). Of a page for several
+// languages it is that of the page in its main one: a search engine is to know those in one language, which lead to each
+// other, and not each list of languages that somebody may ask for.
 func (f *planFile) canonical() string {
-	if f.form.span == inEvery {
+	switch {
+	case f.form.span == inEvery:
 		return filePath(f.found.Slug, f.form)
-	}
-	if f.form.span == intoOne || len(f.languages) == 1 {
+	case f.form.span == intoOne, len(f.languages) == 1, f.form.media == pageMedia && len(f.asked()) > 1:
 		return filePath(f.found.Slug, f.form, f.mainLanguage())
 	}
 	return f.location()
@@ -134,14 +136,18 @@ func (f *planFile) canonical() string {
 
 // location is an address at which everybody gets this file, whatever languages they read.
 func (f *planFile) location() string {
-	wanted := f.wanted
-	if len(wanted) == 0 {
-		wanted = i18n.AcceptLanguage(f.accept)
+	return filePath(f.found.Slug, f.form, f.asked()...)
+}
+
+// asked are the languages that the file was asked for in.
+func (f *planFile) asked() []i18n.Locale {
+	if len(f.wanted) > 0 {
+		return f.wanted
 	}
-	if len(wanted) == 0 {
-		wanted = []i18n.Locale{f.found.SourceLocale}
+	if wanted := i18n.AcceptLanguage(f.accept); len(wanted) > 0 {
+		return wanted
 	}
-	return filePath(f.found.Slug, f.form, slices.Clone(wanted)...)
+	return []i18n.Locale{f.found.SourceLocale}
 }
 
 // documentSchemaPath is where the JSON Schema of plan documents is.

@@ -256,6 +256,47 @@ func TestThePageLeadsToItsOtherLanguagesByTheirOwnNames(t *testing.T) {
 	}
 }
 
+func TestAPageForSeveralLanguagesHasTheAddressOfTheOneInItsOwn(t *testing.T) {
+	h := newHouse(t)
+	for path, want := range map[string]string{
+		"/plans/gwangju?locale=ja":            "/plans/gwangju?locale=ja",
+		"/plans/gwangju?locale=ja,en":         "/plans/gwangju?locale=ja",
+		"/plans/gwangju?locale=ja,id,en":      "/plans/gwangju?locale=ja",
+		"/plans/gwangju?locale=id,ko":         "/plans/gwangju?locale=ko", // of which more is in it
+		"/plans/gwangju?locale=id":            "/plans/gwangju?locale=id", // which is in English for the most part
+		"/plans/gwangju?locale=fi,zh-TW":      "/plans/gwangju?locale=zh-Hant",
+		"/?locale=ko":                         "/?locale=ko",
+		"/?locale=ko,en":                      "/?locale=ko",
+		"/?locale=fi,ko&q=%EA%B3%84%ED%9A%8D": "/?locale=ko&q=%EA%B3%84%ED%9A%8D",
+		"/":                                   "/",
+	} {
+		a := h.do(t, http.MethodGet, path, "")
+		page := parsedPage(t, a)
+		known := false
+		for _, link := range page.all("link") {
+			href := link.attribute("href")
+			switch {
+			case link.attribute("rel") == "canonical" && href != want:
+				t.Errorf("%s has the address %s: wanted %s", path, href, want)
+			case link.attribute("hreflang") != "":
+				known = known || href == want
+			}
+		}
+		if links := linksOf(a); !strings.HasPrefix(links[0], "<"+h.URL+want+`>; rel="canonical"`) {
+			t.Errorf("%s leads to %s: wanted %s", path, links[0], want)
+		}
+		if !known {
+			t.Errorf("%s is none of the pages that %s leads to", want, path)
+		}
+	}
+	page := h.seen(t, "/plans/gwangju", "Accept-Language: id, ko;q=0.5")
+	for _, link := range page.all("link") {
+		if href := link.attribute("href"); link.attribute("rel") == "canonical" && href != "/plans/gwangju?locale=ko" {
+			t.Errorf("by the visitor's languages it has the address %s", href)
+		}
+	}
+}
+
 func TestWhatIsNotThereIsSaidOnAPageToPeopleAndInJSONToPrograms(t *testing.T) {
 	h := newHouse(t)
 	browser := "Accept: text/html,application/xhtml+xml,*/*;q=0.8"

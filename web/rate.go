@@ -140,7 +140,7 @@ func (r *rates) withPayer(ctx context.Context, c client) context.Context {
 		return ctx
 	}
 	ctx = plan.WithPurse(ctx, func(plans int) error {
-		refused := r.advance(c, plans)
+		refused := r.prepay(c, plans)
 		if refused == nil {
 			return nil
 		}
@@ -149,10 +149,10 @@ func (r *rates) withPayer(ctx context.Context, c client) context.Context {
 	return context.WithValue(ctx, payerKey{}, c)
 }
 
-// advance has a client pay a point a plan for what is made of all plans and kept for all clients, before it is. It may
+// prepay has a client pay a point a plan for what is made of all plans and kept for all clients, before it is. It may
 // take half of a minute's points: of the other half the client lives meanwhile, and could else never have what takes
 // more.
-func (r *rates) advance(c client, plans int) *refusal {
+func (r *rates) prepay(c client, plans int) *refusal {
 	if wait := r.of(c).spend(min(plans, max(1, r.burst/2)), 0); wait > 0 {
 		return r.tooSoon(wait)
 	}

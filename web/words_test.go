@@ -69,6 +69,11 @@ func sameWords(t *testing.T, file string, english map[string]string) {
 	if got, want := keysOf(words), keysOf(english); !slices.Equal(got, want) {
 		t.Errorf("%s has the keys\n%q\nwanted\n%q", file, got, want)
 	}
+	for _, key := range keysOf(words) {
+		if words[key] == "" && words[key+" other"] == "" {
+			t.Errorf("%s: %s has no form for most values", file, key)
+		}
+	}
 	for key, text := range words {
 		key, form, _ := strings.Cut(key, " ")
 		want := cmp.Or(english[key], english[key+" other"])
