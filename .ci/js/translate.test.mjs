@@ -115,6 +115,21 @@ test("what a check found is mended with one click, and can be taken back", async
   await until("Clean water for district 11", ({ target }) => target?.value === "11구역의 맑은 물");
 });
 
+test("what a check found is told in the language and the direction of the interface", async (t) => {
+  const { id } = await unitAt("Clean water for district 12");
+  const [node, field, locale] = id.split("/");
+  const wrong = { id: node, field, locale, value: "12구역의  맑은 물" };
+  await ask(`mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`,
+    { input: wrong });
+  const where = place(`?unit=${encodeURIComponent(id)}`);
+  const page = await worker(t, await tokenFor("munira", korean), where, { locale: "ar" });
+  const finding = page.getByText("المطلوب مسافة واحدة بين الكلمات، والموجود مسافتان");
+  await finding.waitFor();
+  const { direction, lang } = await finding.evaluate((element) => (
+    { direction: getComputedStyle(element).direction, lang: element.closest("[lang]").lang }));
+  assert.deepEqual({ direction, lang }, { direction: "rtl", lang: "ar" });
+});
+
 test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
   const reviewer = { role: "REVIEWER", locales: ["ko"] };
   const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED&q=구역의 맑은 물"));
