@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { ask, tokenFor, worker } from "./bench.mjs";
+import { ask, done, setIn, tokenFor, worker } from "./bench.mjs";
 
 const chosen = (page) => page.locator(".candidate");
 const find = (page) => page.getByRole("combobox", { name: "Name or tag of the language" });
@@ -68,15 +68,15 @@ test("a tag is shown as it will be, with what is known of it; one that is none s
   await page.keyboard.press("Escape");
 });
 
-test("a new language is filled in from memory, is kept otherwise and is removed with its texts", async (t) => {
+test("a new language is kept otherwise, is filled in from memory and is removed with its texts", async (t) => {
   const page = await worker(t, token, "#/locales", { locale: "ko" });
   const field = page.getByRole("combobox");
   await field.fill("네덜란드");
   await page.getByRole("option", { name: /Nederlands/ }).first().waitFor();
   await field.press("Enter");
   await chosen(page).getByRole("button", { name: "언어 추가", exact: true }).click();
-  const { plan } = await waitFor(() => ask(`{ plan(slug: "gwangju") { coverage(locales: ["nl"]) { draft } } }`), page);
-  await chosen(page).getByText(`글 ${plan.coverage[0].draft}개를 초안으로 채웠습니다.`).waitFor();
+  await chosen(page).getByText("네덜란드어 언어를 추가했습니다. 아직 번역 메모리에 채울 글이 없습니다.").waitFor();
+  assert.equal((await ask(`{ locale(tag: "nl") { isRegistered } }`)).locale.isRegistered, true);
 
   await page.getByRole("button", { name: "네덜란드어 설정" }).click();
   const dialog = page.getByRole("dialog");
@@ -85,10 +85,17 @@ test("a new language is filled in from memory, is kept otherwise and is removed 
   await dialog.waitFor({ state: "detached" });
   assert.equal((await ask(`{ locale(tag: "nl") { allowSelfReview } }`)).locale.allowSelfReview, true);
 
-  const { id } = (await ask(`{ plan(slug: "gwangju") { id } }`)).plan;
-  const translated = `mutation ($input: SetTranslationInput!) { setTranslation(input: $input) { userErrors { message } } }`;
-  await ask(translated, { input: { id, field: "title", locale: "nl", value: "Plan", state: "TRANSLATED" } });
+  const { plan } = await ask(`{ plan(slug: "gwangju") { id title { value } publisher { id } } }`);
+  const { id, title, publisher } = plan;
+  const facts = { slug: "again", sourceLocale: "en", title: title.value, publisher };
+  await done("createPlan", "CreatePlanInput", facts, "plan { id }");
+  await setIn({ node: { id }, field: "title", locale: "nl" }, "Plan", token);
   await page.reload();
+  await field.fill("네덜란드");
+  await page.getByRole("option", { name: /Nederlands/ }).first().waitFor();
+  await field.press("Enter");
+  await chosen(page).getByRole("button", { name: "번역 메모리로 채우기" }).click();
+  await chosen(page).getByText("글 1개를 초안으로 채웠습니다.").waitFor();
   await page.getByRole("button", { name: "네덜란드어 제거" }).click();
   await dialog.getByText("글이 1개 있습니다.").waitFor();
   await dialog.getByRole("button", { name: "제거" }).click();
@@ -98,9 +105,3 @@ test("a new language is filled in from memory, is kept otherwise and is removed 
   await dialog.waitFor({ state: "detached" });
   assert.equal((await ask(`{ locale(tag: "nl") { isRegistered } }`)).locale.isRegistered, false);
 });
-
-// waitFor is an answer once the page has said that it is done.
-async function waitFor(answer, page) {
-  await chosen(page).getByText("네덜란드어 언어를 추가했습니다.").waitFor();
-  return answer();
-}
