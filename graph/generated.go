@@ -582,7 +582,7 @@ type ComplexityRoot struct {
 		ExpiresAt    func(childComplexity int) int
 		ID           func(childComplexity int) int
 		List         func(childComplexity int, first *int, skip *int, outcomes []plan.ImportOutcome) int
-		Questions    func(childComplexity int) int
+		QuestionsIn  func(childComplexity int, locale *i18n.Locale) int
 		SourceLocale func(childComplexity int) int
 		State        func(childComplexity int) int
 		Targets      func(childComplexity int) int
@@ -3570,11 +3570,16 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TranslationImport.List(childComplexity, args["first"].(*int), args["skip"].(*int), args["outcomes"].([]plan.ImportOutcome)), true
 	case "TranslationImport.questions":
-		if e.ComplexityRoot.TranslationImport.Questions == nil {
+		if e.ComplexityRoot.TranslationImport.QuestionsIn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.TranslationImport.Questions(childComplexity), true
+		args, err := ec.field_TranslationImport_questions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TranslationImport.QuestionsIn(childComplexity, args["locale"].(*i18n.Locale)), true
 	case "TranslationImport.sourceLocale":
 		if e.ComplexityRoot.TranslationImport.SourceLocale == nil {
 			break
@@ -7288,6 +7293,20 @@ func (ec *executionContext) field_Term_translations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["locales"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_TranslationImport_questions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "locale",
+		func(ctx context.Context, v any) (*i18n.Locale, error) {
+			return ec.unmarshalOLocale2ᚖpolyplanᚋi18nᚐLocale(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["locale"] = arg0
 	return args, nil
 }
 
@@ -18785,7 +18804,8 @@ func (ec *executionContext) _TranslationImport_questions(ctx context.Context, fi
 			return ec.fieldContext_TranslationImport_questions(ctx, field)
 		},
 		func(ctx context.Context) ([]string, error) {
-			return obj.Questions, nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.QuestionsIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -18795,8 +18815,28 @@ func (ec *executionContext) _TranslationImport_questions(ctx context.Context, fi
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_TranslationImport_questions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TranslationImport", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_TranslationImport_questions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationImport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_questions_args); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TranslationImport_units(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {

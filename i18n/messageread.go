@@ -38,6 +38,7 @@ func formOf(template string) form {
 	f := form{template: template, verbs: verb.FindAllString(template, -1)}
 	var reads strings.Builder
 	for i, part := range verb.Split(template, -1) {
+		part = strings.ReplaceAll(part, "%%", "%")
 		if i > 0 {
 			reads.WriteString(values[f.verbs[i-1]])
 		}

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"slices"
 	"time"
 
@@ -278,13 +277,14 @@ func (p *previewer) weigh(t *target, u *uploadedUnit, d *decision) {
 // ask says what has to be confirmed before the file is applied.
 func (p *previewer) ask() {
 	if p.replaced*10 > p.there*3 {
-		p.row.Questions = append(p.row.Questions, fmt.Sprintf(
-			"the file changes %d of the %d texts that are there, more than 30 %%: is it the right file?", p.replaced, p.there))
+		p.row.Questions = append(p.row.Questions, say(
+			"the file changes %d of the %d texts that are there, more than 30 %%: is it the right file?",
+			p.replaced, p.there).String())
 	}
 	if len(p.strange) > 0 {
-		p.row.Questions = append(p.row.Questions, fmt.Sprintf(
+		p.row.Questions = append(p.row.Questions, say(
 			"texts in another script than their language is written in: %d, the first on line %d; is it the right language?",
-			len(p.strange), p.strange[0]))
+			len(p.strange), p.strange[0]).String())
 	}
 }
 

@@ -349,11 +349,12 @@ func TestMuchThatChangesOrIsInAnotherScriptHasToBeConfirmed(t *testing.T) {
 	for what, test := range map[string]struct {
 		titles map[plan.ID]string
 		says   string
+		korean string
 	}{
-		"one of five":     {map[plan.ID]string{p.goal: "그늘과 빛"}, ""},
-		"two of five":     {map[plan.ID]string{p.goal: "그늘과 빛", p.strategy: "나무들"}, "changes 2 of the 5 texts"},
-		"another script":  {map[plan.ID]string{p.goal: "日陰を作る"}, "the first on line 3"},
-		"what is missing": {map[plan.ID]string{p.second: "지붕", p.other: "물", p.assignment: "라임 나무"}, ""},
+		"one of five":     {map[plan.ID]string{p.goal: "그늘과 빛"}, "", ""},
+		"two of five":     {map[plan.ID]string{p.goal: "그늘과 빛", p.strategy: "나무들"}, "changes 2 of the 5 texts", "글 5개 가운데 2개"},
+		"another script":  {map[plan.ID]string{p.goal: "日陰を作る"}, "the first on line 3", "3번째 줄"},
+		"what is missing": {map[plan.ID]string{p.second: "지붕", p.other: "물", p.assignment: "라임 나무"}, "", ""},
 	} {
 		file := d.exported(boss)
 		for id, title := range test.titles {
@@ -363,6 +364,9 @@ func TestMuchThatChangesOrIsInAnotherScriptHasToBeConfirmed(t *testing.T) {
 		d.ok(err)
 		if said := strings.Join(preview.Questions, "\n"); said == "" != (test.says == "") || !strings.Contains(said, test.says) {
 			t.Errorf("%s: it asks %q, wanted %q", what, said, test.says)
+		}
+		if said := strings.Join(preview.QuestionsIn(new(i18n.Locale("ko"))), "\n"); !strings.Contains(said, test.korean) {
+			t.Errorf("%s: it asks %q, wanted %q", what, said, test.korean)
 		}
 		if test.says != "" {
 			d.refuses(what, plan.Conflict, "confirm", func() error { _, err := d.ApplyImport(d.Context(), mina, preview.ID, false); return err })

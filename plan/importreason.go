@@ -29,3 +29,18 @@ func (u *ImportUnit) reason() (message i18n.Message, ok bool) {
 	}
 	return messages.Recall(u.Reason, of.locale)
 }
+
+// QuestionsIn are the questions in a language, as ReasonIn has reasons in it.
+func (i *Import) QuestionsIn(locale *i18n.Locale) []string {
+	if locale == nil {
+		return i.Questions
+	}
+	said := make([]string, len(i.Questions))
+	for at, question := range i.Questions {
+		said[at] = question
+		if message, ok := messages.Recall(question, ""); ok {
+			said[at] = message.In(*locale)
+		}
+	}
+	return said
+}

@@ -1,7 +1,7 @@
 // An import: what it would do, applying it, and undoing it.
 
 import { ask, change, pause } from "./api.js";
-import { dialog, fill, h, inEnglish } from "./dom.js";
+import { dialog, fill, h } from "./dom.js";
 import { refusalShown } from "./fileword.js";
 import { changing, unitList } from "./importunits.js";
 import { tell } from "./news.js";
@@ -75,7 +75,7 @@ class ImportView {
       this.apply.disabled = !this.confirmed;
     };
     return h("fieldset", { class: "asked" }, h("legend", null, say("files.questions")),
-      h("ul", null, questions.map((question) => h("li", null, inEnglish(question)))),
+      h("ul", null, questions.map((question) => h("li", null, question))),
       h("label", { class: "check" },
         h("input", { type: "checkbox", onchange: tick }), h("span", null, say("files.confirm"))));
   }

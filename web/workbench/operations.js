@@ -169,7 +169,7 @@ export const exportQuery = `query Export(
   }
 }`;
 
-const importStanding = "token state locales expiresAt total questions counts { outcome count }";
+const importStanding = "token state locales expiresAt total questions(locale: $reader) counts { outcome count }";
 
 export const importQuery = `query Import($token: String!, $skip: Int, $outcomes: [ImportOutcome!], $reader: Locale) {
   locales { tag endonym direction }
@@ -181,15 +181,15 @@ export const importQuery = `query Import($token: String!, $skip: Int, $outcomes:
   }
 }`;
 
-export const importStandingQuery = `query ImportStanding($token: String!) {
+export const importStandingQuery = `query ImportStanding($token: String!, $reader: Locale) {
   translationImport(token: $token) { ${importStanding} }
 }`;
 
-export const applyImport = `mutation ApplyImport($input: ApplyImportInput!) {
+export const applyImport = `mutation ApplyImport($input: ApplyImportInput!, $reader: Locale) {
   applyImport(input: $input) { import { ${importStanding} } userErrors { code message } }
 }`;
 
-export const revertImport = `mutation RevertImport($input: RevertImportInput!) {
+export const revertImport = `mutation RevertImport($input: RevertImportInput!, $reader: Locale) {
   revertImport(input: $input) { import { ${importStanding} } userErrors { code message } }
 }`;
 
