@@ -4,6 +4,7 @@ import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import { endpoint, token } from "./clients.mjs";
 import { told as setting } from "./site.mjs";
+import { patience } from "./timed.mjs";
 
 export const site = new URL(endpoint).origin;
 
@@ -21,6 +22,7 @@ export const desktop = { width: 1280, height: 800 };
 // Whatever a page says in the console, throws or is forbidden by its policy fails the test.
 export async function visitor(t, { viewport = desktop, locale = "en", ...more } = {}) {
   const context = await browser.newContext({ viewport, locale, ...more });
+  context.setDefaultTimeout(patience);
   const trouble = [];
   await context.route((url) => url.origin !== site && !["blob:", "data:"].includes(url.protocol), (route) => {
     trouble.push(`reaches for ${route.request().url()}`);

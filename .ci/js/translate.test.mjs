@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { halfway } from "./halfway.mjs";
+import { patience } from "./timed.mjs";
 
 const korean = { role: "TRANSLATOR", locales: ["ko"] };
 const place = (query = "") => `#/translate/thousands/ko${query}`;
@@ -21,7 +22,7 @@ async function unitAt(text) {
 
 // until waits for the API to tell what is wanted of a text.
 async function until(text, holds) {
-  for (const end = Date.now() + 20_000; ; ) {
+  for (const end = Date.now() + patience; ; ) {
     const unit = await unitAt(text);
     if (holds(unit)) return unit;
     assert.ok(Date.now() < end, `it stays ${JSON.stringify(unit)}`);
