@@ -130,6 +130,25 @@ test("offline one goes on, and what was saved is saved once when the browser is 
   assert.equal((await pastOf(next))[0], "Masih tanpa jaringan");
 });
 
+test("what a network that hangs does not answer waits, and is sent again", async (t) => {
+  const unit = units[14];
+  const page = await opened(t, min, unit);
+  await write(page, "Jaringan yang macet");
+  await page.evaluate(() => { // nobody here waits as long as people do
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = () => timeout.call(AbortSignal, 1000);
+  });
+  const hang = (route) => (route.request().postData()?.includes("setTranslation") ? undefined : route.continue());
+  await page.route("**/graphql", hang);
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".middle[aria-busy=true]").waitFor();
+  await page.getByText("1 text is not yet saved").waitFor();
+  await page.unroute("**/graphql", hang);
+  await button(page, "Send now").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Jaringan yang macet"]);
+});
+
 test("offline one comes back to a text as it was saved", async (t) => {
   const unit = units[13];
   const page = await opened(t, min, unit);

@@ -12,7 +12,7 @@ export class Refused extends Error {
   }
 }
 
-/** No answer: the site is out of reach. What was asked may have been done. */
+/** No answer, or none in time: the site is out of reach. What was asked may have been done. */
 export class OutOfReach extends Error {
   name = "OutOfReach";
 }
@@ -26,6 +26,8 @@ export function askWith(secret) {
 
 // How long a question waits, in seconds, where the site says that it has been asked too much.
 const longestWait = 60;
+
+const patience = 20_000; // milliseconds that an answer may take: who waits for longer waits on a network that hangs
 
 /**
  * The data of an answer. A document that asks for something in $reader gets it in the language of the interface. Throws
@@ -70,11 +72,18 @@ async function send(body, signal) {
     ...identity(),
   };
   try {
-    return await fetch(site.graphql, { method: "POST", headers, body, signal, cache: "no-store", credentials: "omit" });
+    return await fetch(site.graphql, {
+      method: "POST", headers, body, signal: inTime(signal), cache: "no-store", credentials: "omit",
+    });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new OutOfReach(error.message);
   }
+}
+
+function inTime(signal) {
+  const late = AbortSignal.timeout(patience);
+  return signal ? AbortSignal.any([signal, late]) : late;
 }
 
 async function dataOf(response, signal) {

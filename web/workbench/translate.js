@@ -70,7 +70,7 @@ class View {
 
   begin() {
     const left = h("section", { class: "left", "aria-label": say("translate.units") });
-    const middle = h("section", { class: "middle", "aria-label": say("translate.unit") });
+    const middle = (this.middle = h("section", { class: "middle", "aria-label": say("translate.unit") }));
     const right = h("aside", { class: "right", "aria-label": say("translate.help") });
     this.frame = h("div", { class: "desk", "data-column": "left" }, left, middle, right);
     this.head = newHead(this.data, this.languages.target, (name) => this.column(name));
@@ -80,9 +80,9 @@ class View {
     this.filters = showFilters(left, this.place, this.plan.coverage[0], (place) => this.find(place));
     left.append(this.list.element);
     this.desk.events.addEventListener("written", () => this.column("middle"));
-    this.desk.events.addEventListener("coming", () => this.#wait(middle, true));
-    this.desk.events.addEventListener("stays", () => this.#wait(middle, false));
-    this.desk.events.addEventListener("unit", () => this.#wait(middle, false));
+    this.desk.events.addEventListener("coming", () => this.#wait(true));
+    this.desk.events.addEventListener("stays", () => this.#wait(false));
+    this.desk.events.addEventListener("unit", () => this.#wait(false));
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
@@ -123,10 +123,14 @@ class View {
   }
 
   /** While another unit comes, nothing is written into the one before. */
-  #wait(middle, isComing) {
-    middle.setAttribute("aria-busy", String(isComing));
+  #wait(isComing) {
     this.isComing = isComing;
+    this.#tellBusy();
     this.field.area.readOnly = isComing || !this.may.write;
+  }
+
+  #tellBusy() {
+    this.middle.setAttribute("aria-busy", String(Boolean(this.isComing || this.saving)));
   }
 
   async #choose(id) {
@@ -213,7 +217,11 @@ class View {
     if (!unit || !this.may.write || this.saving || this.isComing) return;
     if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
     const job = { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" };
-    this.saving = submit(this.desk, job).finally(() => (this.saving = null));
+    this.saving = submit(this.desk, job).finally(() => {
+      this.saving = null;
+      this.#tellBusy();
+    });
+    this.#tellBusy();
     this.#goOn(unit, await this.saving, steps);
   }
 
