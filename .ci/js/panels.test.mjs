@@ -82,6 +82,35 @@ test("a thread of comments begins, is answered and is resolved", async (t) => {
   await answers.locator("summary:focus", { hasText: "Comments" }).waitFor();
 });
 
+test("a comment is sent once, and is deleted by who agrees to it", async (t) => {
+  const page = await opened(t, min, await newUnit("Say this once"));
+  const comments = panel(page, "Comments");
+  const box = comments.getByLabel("New comment");
+  await box.fill("Only once");
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    const asked = route.request().postData() ?? "";
+    if (asked.includes("createComment")) await held;
+    return asked.includes("query Comments") ? route.abort("internetdisconnected") : route.continue();
+  });
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Control+Enter");
+  release();
+  await told(page, "out of reach").waitFor(); // the comment is there, and cannot be read
+  assert.equal(await box.inputValue(), "");
+  await page.unroute("**/graphql");
+  await page.reload();
+  await comments.locator(".said").waitFor();
+  assert.deepEqual(await comments.locator(".said").allTextContents(), ["Only once"]);
+  await button(comments, "Delete").click();
+  const dialog = page.getByRole("dialog", { name: "Delete this comment?" });
+  await button(dialog, "Cancel").click();
+  await button(comments, "Delete").click();
+  await button(dialog, "Delete").click();
+  await comments.locator(".said").waitFor({ state: "detached" });
+});
+
 test("a suggestion for an approved text is accepted by a reviewer", async (t) => {
   const unit = await newUnit("Approve this");
   await setIn(unit, "Setujui ini", min);

@@ -1,10 +1,11 @@
 // What is said about the unit, in threads.
 
 import { ask, change } from "./api.js";
+import { askTo } from "./asking.js";
 import { placeOf } from "./base.js";
 import { byline, named } from "./byline.js";
 import { h, refill } from "./dom.js";
-import { reasonOf } from "./news.js";
+import { reasonOf, tellTrouble } from "./news.js";
 import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
 } from "./operations.js";
@@ -63,13 +64,24 @@ class Talk {
       isOwn && !isDeleted && this.ownButtons(comment));
   }
 
-  ownButtons({ id, text }) {
+  ownButtons(comment) {
+    const { id, text } = comment;
     const reword = (now) => change(updateCommentMutation, { id, text: now });
-    const remove = () => this.run(() => change(deleteCommentMutation, { id }));
+    const remove = () => this.askToDelete(comment);
     return h("div", { class: "buttons" },
       h("details", { class: "answer" }, h("summary", null, say("translate.comments.edit")),
         this.form("translate.comments.edit", `edit ${id}`, text, reword)),
       h("button", { type: "button", onclick: remove }, say("translate.comments.delete")));
+  }
+
+  askToDelete(comment) {
+    const body = [h("p", { dir: "auto", class: "said" }, mentioned(comment)),
+      h("p", null, say("translate.comments.forgood"))];
+    const run = async () => {
+      await change(deleteCommentMutation, { id: comment.id });
+      return () => this.read();
+    };
+    askTo(say("translate.comments.deleting"), { body, label: say("translate.comments.delete"), run });
   }
 
   // What is being written is there again when one comes back to the unit.
@@ -82,7 +94,11 @@ class Talk {
     text.addEventListener("input", () => keep(kept, text.value));
     const submit = (event) => {
       event.preventDefault();
-      if (text.value.trim()) this.run(() => send(text.value), text, () => sessionStorage.removeItem(kept));
+      if (text.value.trim()) this.run(() => send(text.value), text, () => sent());
+    };
+    const sent = () => {
+      text.value = before;
+      sessionStorage.removeItem(kept);
     };
     const keys = (event) => {
       if (event.isComposing || event.keyCode === 229) return;
@@ -96,19 +112,30 @@ class Talk {
       h("p", { class: "buttons" }, h("button", null, say("translate.comments.send")), mentions));
   }
 
+  /** Sends once what is in a text, if it is of one, and shows what is there then. Meanwhile nobody writes in it. */
   async run(send, text, done) {
+    if (this.isBusy) return;
+    this.isBusy = true;
     this.trouble.replaceChildren();
+    if (text) text.readOnly = true;
     try {
       await send();
       done?.();
-      const { translationUnit } = await ask(commentsQuery, { id: this.unit.id });
-      this.comments = translationUnit.comments;
-      this.fill();
-      this.desk.events.dispatchEvent(new Event("commented"));
+      await this.read().catch(tellTrouble);
     } catch (error) {
       this.trouble.textContent = reasonOf(error);
       text?.focus();
+    } finally {
+      this.isBusy = false;
+      if (text) text.readOnly = false;
     }
+  }
+
+  async read() {
+    const { translationUnit } = await ask(commentsQuery, { id: this.unit.id });
+    this.comments = translationUnit.comments;
+    this.fill();
+    this.desk.events.dispatchEvent(new Event("commented"));
   }
 }
 

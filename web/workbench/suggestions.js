@@ -39,7 +39,10 @@ function cardOf(suggestion, target, desk) {
 
 const button = (key, run, name) => h("button", { type: "button", class: name, onclick: run }, say(`translate.${key}`));
 
-async function resolve({ id }, accept, target, desk) {
+async function resolve(suggestion, accept, target, desk) {
+  const { id } = suggestion;
+  if (suggestion.isInHand) return;
+  suggestion.isInHand = true;
   try {
     await change(resolveMutation, { id, accept, ...(accept && target && { expectedRevision: target.revision }) });
     tell(say(accept ? "translate.suggestions.accepted" : "translate.suggestions.dismissed"));
@@ -47,4 +50,5 @@ async function resolve({ id }, accept, target, desk) {
     tellTrouble(error);
   }
   await desk.reload().catch(tellTrouble);
+  suggestion.isInHand = false;
 }
