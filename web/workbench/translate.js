@@ -15,7 +15,7 @@ import { showPanels } from "./panels.js";
 import { settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
-import { askFor } from "./reason.js";
+import { askToSendBack } from "./sendback.js";
 import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
 import { UnitList } from "./unitlist.js";
@@ -204,11 +204,7 @@ class View {
       confirm: () => then(work.confirm),
       clear: () => then(async (unit) => tellCleared(desk, unit, await work.clear(unit))),
       acknowledge: (check) => then((unit) => work.acknowledge(unit, [check.id])),
-      reject: async () => {
-        const { unit } = desk;
-        const reason = await askFor(say("translate.reject"), say("translate.reason"));
-        if (reason) then(() => work.reject(unit, reason));
-      },
+      reject: () => askToSendBack(desk, () => this.#look()),
     };
   }
 
@@ -241,10 +237,15 @@ class View {
     this.isDoing = true;
     try {
       await doing(this.desk.unit);
-      await this.desk.reload();
+      await this.#look();
     } finally {
       this.isDoing = false;
     }
+  }
+
+  /** Looks at what has become of the unit under work. */
+  async #look() {
+    await this.desk.reload();
     await this.#count();
   }
 
