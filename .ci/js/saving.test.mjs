@@ -95,6 +95,24 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   assert.deepEqual(await pastOf(unit), ["Milik Min dan Ara", "Milik Ara kemarin"]);
 });
 
+test("what was merged by hand outlives the dialog, and is gone on with", async (t) => {
+  const unit = units[15];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min hari ini");
+  await setIn(unit, "Milik Ara hari ini", ara);
+  await page.keyboard.press("Control+Enter");
+  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  await dialog.getByText("Make one out of both").click();
+  await dialog.getByLabel("Merged text").fill("Milik keduanya");
+  await page.keyboard.press("Escape");
+  await holds(page, "Milik keduanya");
+  await button(page, "Compare").click();
+  await dialog.getByText("Milik Ara hari ini").first().waitFor();
+  await button(dialog, "Put mine in its place").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Milik keduanya", "Milik Ara hari ini"]);
+});
+
 test("a text that gives way to another's is kept in its browser", async (t) => {
   const [, , unit] = units;
   const page = await opened(t, min, unit);

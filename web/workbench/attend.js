@@ -16,16 +16,19 @@ export function attend(element, desk) {
   const on = (target, type, run) => target.addEventListener(type, run, { signal: end.signal });
 
   const meet = async (unit, conflict, isAsked) => {
-    const mark = `${unit.id} ${conflict.theirs.revision}`;
+    const mark = markOf(unit, conflict);
     notice(element, () => meet(unit, conflict, true));
     if (left.has(mark) && !isAsked) return;
-    left.add(mark);
     if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict, { unit });
   };
   on(desk.events, "unit", () => {
     fill(element, waitingNotice());
     const conflict = desk.unit && keptConflict(desk.unit);
     if (conflict) meet(desk.unit, conflict);
+  });
+  on(desk.events, "left", ({ detail: { unit, conflict } }) => {
+    left.add(markOf(unit, conflict));
+    if (desk.isAt(unit.id)) notice(element, () => meet(unit, { ...conflict, yours: desk.text() }, true));
   });
   on(keeping, "elsewhere", ({ detail }) => {
     if (detail.unit !== desk.unit?.id || detail.text === desk.text() || left.has(detail.unit)) return;
@@ -36,6 +39,8 @@ export function attend(element, desk) {
   on(mail, "sent", ({ detail }) => tellSent(desk, detail));
   return () => end.abort();
 }
+
+const markOf = (unit, { theirs }) => `${unit.id} ${theirs.revision}`;
 
 function notice(element, look) {
   fill(element, waitingNotice(), h("p", { class: "conflicting" }, h("span", null, say("translate.conflict.there")),

@@ -4,7 +4,7 @@ import { baseOf } from "./base.js";
 import { byline } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { dialog, h, inLanguage } from "./dom.js";
-import { kept, putAside } from "./keep.js";
+import { kept, keepAside, putAside } from "./keep.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
 import { revisionOf, save } from "./saving.js";
 import { say } from "./site.js";
@@ -22,7 +22,8 @@ export function keptConflict(unit) {
 
 /**
  * Shows a conflict over the unit of some work, as save of saving.js takes it, and has the person decide. Resolves to
- * whether it is decided: by closing the dialog it is left for later, and what was typed stays kept.
+ * whether it is decided: by closing the dialog it is left for later, and what was typed stays kept. The desk is told
+ * of that ("left").
  */
 export function settleConflict(desk, conflict, work) {
   return new Promise((resolve) => new Choice(desk, conflict, work, resolve).open());
@@ -54,7 +55,25 @@ class Choice {
         this.button("translate.conflict.keepmine", () => this.put(yours), "primary"),
         this.button("translate.conflict.later", () => this.element.close())));
     this.element.classList.add("conflict");
-    this.element.addEventListener("close", () => this.resolve(this.isDecided));
+    this.element.addEventListener("close", () => this.closed());
+  }
+
+  closed() {
+    if (!this.isDecided) this.leave();
+    this.resolve(this.isDecided);
+  }
+
+  // One goes on in the editor with what was merged; where that has something else by now it is kept beside.
+  leave() {
+    const { desk, unit, conflict, merged } = this;
+    if (desk.isAt(unit.id) && desk.text() === conflict.yours) desk.put(merged.value);
+    else this.keepMerged();
+    desk.events.dispatchEvent(new CustomEvent("left", { detail: { unit, conflict } }));
+  }
+
+  keepMerged() {
+    const { unit, conflict, merged } = this;
+    if (merged.value !== conflict.yours) keepAside(unit.id, merged.value, revisionOf(conflict.theirs), Date.now());
   }
 
   button(key, run, name) {
@@ -86,6 +105,7 @@ class Choice {
   async takeTheirs() {
     if (this.isBusy) return;
     putAside(this.unit);
+    this.keepMerged();
     await this.decided();
     tell(say("translate.conflict.aside"));
   }
@@ -115,10 +135,12 @@ class Choice {
   }
 
   anew(conflict) {
-    const { desk, work, resolve } = this;
-    this.resolve = () => {};
+    const { desk, work, resolve, merged } = this;
+    const next = new Choice(desk, { ...conflict, yours: this.conflict.yours }, work, resolve);
+    next.merged.value = merged.value;
+    this.closed = () => {};
     this.element.close();
-    new Choice(desk, conflict, work, resolve).open();
+    next.open();
   }
 
   async decided() {

@@ -11,7 +11,8 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had), "written" (something is about to be put into the editor), "typed" and "commented".
+ * be had), "written" (something is about to be put into the editor), "typed", "commented" and "left" (a conflict over a
+ * unit, {unit, conflict}, is left for later).
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
