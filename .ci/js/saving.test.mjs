@@ -266,6 +266,17 @@ test("a saved text is taken back, and is in the editor", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Yang lama", "Yang baru", "Yang lama"]);
 });
 
+test("what checks have against a saved text is told to who has gone on, and is looked at", async (t) => {
+  const unit = units[16];
+  const page = await opened(t, min, unit);
+  await save(page, "Dua  spasi");
+  const news = told(page, "Checks found 1 thing in it.");
+  await news.waitFor();
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  await button(news, "Look").click();
+  await holds(page, "Dua  spasi");
+});
+
 test("a token that is revoked loses nothing", async (t) => {
   const [, , , , , , , unit] = units;
   const short = await tokenFor("Sari", { role: "TRANSLATOR", locales: [locale] });

@@ -6,20 +6,23 @@ import { say, site } from "./site.js";
 
 const shownFor = 6000; // milliseconds
 const most = 4; // messages at once
-const key = "F8"; // goes to the action that is offered last
+const key = "F8"; // goes to the action that is offered last, the first of several
 
 let cameFrom = null; // what had the focus before the key was pressed
 
 /**
- * Shows a message. An action, {label, run}, is offered with it until another is, or it is put away: there is no hurry
- * to take it.
+ * Shows a message. Actions, each {label, run}, are offered with it until others are, or it is put away: there is no
+ * hurry to take one.
  */
-export function tell(message, action) {
+export function tell(message, ...actions) {
   const item = h("p", { class: "message" }, h("span", null, message));
-  if (!action) return show(item, shownFor);
+  if (!actions.length) return show(item, shownFor);
   item.classList.add("offering");
-  item.append(h("button", { type: "button", "aria-keyshortcuts": key, onclick: () => take(item, action) },
-    action.label, " ", h("kbd", { "aria-hidden": "true", dir: "ltr" }, key)), closing(item));
+  item.append(...actions.map((action) => h("button", { type: "button", onclick: () => take(item, action) },
+    action.label)), closing(item));
+  const first = item.querySelector("button");
+  first.setAttribute("aria-keyshortcuts", key);
+  first.append(" ", h("kbd", { "aria-hidden": "true", dir: "ltr" }, key));
   for (const earlier of news().querySelectorAll(".offering")) {
     if (!earlier.contains(document.activeElement)) earlier.remove();
   }
@@ -86,7 +89,7 @@ function goBack() {
 }
 
 document.addEventListener("keydown", (event) => {
-  const offered = [...news().querySelectorAll(".offering button")].at(-2);
+  const offered = [...news().querySelectorAll(".offering")].at(-1)?.querySelector("button");
   if (event.key !== key || !offered || offered === document.activeElement) return;
   event.preventDefault();
   cameFrom = document.activeElement;

@@ -7,14 +7,21 @@ import { tell, tellTrouble } from "./news.js";
 import { clearMutation, resolveMutation, revertMutation, setMutation } from "./operations.js";
 import { madeBy, revisionOf } from "./saving.js";
 import { say } from "./site.js";
+import { failing } from "./unitstate.js";
 
-/** Says that a text of a unit, as it was before, was saved, and offers to take it back. */
+/**
+ * Says that a text of a unit, as it was before, was saved, and offers to take it back; and to look at it, where checks
+ * have something against it, which who has gone on does not see.
+ */
 export function tellSaved(desk, { unit, text, approve }, done) {
   if (done.revision == null && !done.written) return;
   const isBeside = Boolean(done.suggestion);
   const key = isBeside ? (done.suggestion.isDraft ? "drafted" : "suggested") : approve ? "approved" : "saved";
   const undo = { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) };
-  tell(say(`translate.done.${key}`), undo);
+  const found = isBeside ? 0 : failing(done).length;
+  if (!found) return tell(say(`translate.done.${key}`), undo);
+  const look = { label: say("translate.look"), run: () => desk.look(unit.id, unit.locale) };
+  tell(`${say(`translate.done.${key}`)} ${say("translate.done.findings", found)}`, undo, look);
 }
 
 /** Says that the text of a unit, as it was before, was taken away, and offers to bring it back. What is typed stays. */

@@ -9,10 +9,13 @@ const flags = { stale: "↻", failing: "⚠", commented: "❝", typed: "✎" };
 /** The state of a unit, MISSING where it has no text. */
 const stateOf = (unit) => unit.target?.state ?? "MISSING";
 
-/** Whether a check keeps it from being approved, as far as that was asked for. */
-export const fails = (unit) =>
-  (unit.checks ?? []).some(({ severity, acknowledged }) =>
+/** The checks that keep it from being approved, as far as they were asked for. */
+export const failing = ({ checks }) =>
+  (checks ?? []).filter(({ severity, acknowledged }) =>
     severity === "ERROR" || (severity === "WARNING" && !acknowledged));
+
+/** Whether there are such. */
+export const fails = (unit) => failing(unit).length > 0;
 
 const mark = (shape, words, kind) =>
   h("span", { class: `mark ${kind}` }, h("span", { "aria-hidden": "true", class: "shape" }, shape), " ", words);
