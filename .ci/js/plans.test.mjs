@@ -125,6 +125,27 @@ test("items are put in another place by keys and by dragging", async (t) => {
   assert.deepEqual(await told("moved"), ["DRAFT Park", "  1 Water", "  2 Shade", "    2.1 Plant", "      2.1.1 Limes", "      2.1.2 Oaks"]);
 });
 
+test("what was made without an answer is found again, and not made twice", async (t) => {
+  await park("lost");
+  const page = await worker(t, token, "#/plans/lost");
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createGoal")) return route.continue();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  });
+  await page.getByRole("button", { name: "Add a goal" }).click();
+  const form = page.locator("form.record");
+  await form.getByLabel("Title").fill("Quiet");
+  await form.getByRole("button", { name: "Create" }).click();
+  await form.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await form.getByLabel("Title").fill("Quiet nights");
+  await form.getByRole("button", { name: "Create" }).click();
+  await focused(page, "Quiet nights");
+  const lines = ["DRAFT Park", "  1 Shade", "    1.1 Plant", "      1.1.1 Oaks", "      1.1.2 Limes", "  2 Water",
+    "  3 Quiet nights"];
+  assert.deepEqual(await told("lost"), lines);
+});
+
 test("a move that is refused is taken back", async (t) => {
   const { goal } = await park("held");
   const page = await worker(t, token, "#/plans/held");

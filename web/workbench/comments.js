@@ -2,9 +2,10 @@
 
 import { ask, change } from "./api.js";
 import { askTo } from "./asking.js";
-import { placeOf } from "./base.js";
+import { placeOf, same } from "./base.js";
 import { byline, named } from "./byline.js";
 import { h, refill } from "./dom.js";
+import { making } from "./making.js";
 import { reasonOf, tellTrouble } from "./news.js";
 import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
@@ -29,20 +30,29 @@ class Talk {
 
   fill() {
     const threads = this.comments.filter(({ parent }) => !parent);
-    const place = placeOf(this.unit);
-    const send = (text) => change(createCommentMutation, { ...place, text });
     const body = this.trouble.parentElement ?? this.body;
     refill(body, body.closest("details.aid")?.querySelector("summary"),
-      threads.map((thread) => this.thread(thread, place)),
-      this.form("translate.comments.new", this.unit.id, "", send), this.trouble);
+      threads.map((thread) => this.thread(thread)),
+      this.form("translate.comments.new", this.unit.id, "", this.saying(null)), this.trouble);
   }
 
-  thread(first, place) {
+  /** What says something, in answer to a comment or, where parent is null, in a thread of its own. */
+  saying(parent) {
+    const isSaid = (text, known) => (one) => !known.has(one.id) && one.author === viewer.name &&
+      one.parent === parent && same(one.text.trim(), text.trim());
+    return making({
+      make: (text) => change(createCommentMutation, { ...placeOf(this.unit), parent, text }),
+      find: async (text, known) => (await this.now()).find(isSaid(text, known)) ?? null,
+      mend: ({ id }, text) => change(updateCommentMutation, { id, text }),
+      known: () => new Set(this.comments.map(({ id }) => id)),
+    });
+  }
+
+  thread(first) {
     const replies = this.comments.filter(({ parent }) => parent === first.id);
     const isResolved = first.resolvedBy != null;
     const answer = h("details", { class: "answer" }, h("summary", null, say("translate.comments.reply")),
-      this.form("translate.comments.reply", first.id, "", (text) =>
-        change(createCommentMutation, { ...place, parent: first.id, text })));
+      this.form("translate.comments.reply", first.id, "", this.saying(first.id)));
     const resolve = () => this.run(() => change(resolveCommentsMutation, { id: first.id, resolved: !isResolved }));
     const key = isResolved ? "translate.comments.reopen" : "translate.comments.resolve";
     const parts = [[first, ...replies].map((comment) => this.comment(comment)), answer,
@@ -131,9 +141,12 @@ class Talk {
     }
   }
 
+  async now() {
+    return (await ask(commentsQuery, { id: this.unit.id })).translationUnit.comments;
+  }
+
   async read() {
-    const { translationUnit } = await ask(commentsQuery, { id: this.unit.id });
-    this.comments = translationUnit.comments;
+    this.comments = await this.now();
     this.fill();
     this.desk.events.dispatchEvent(new Event("commented"));
   }

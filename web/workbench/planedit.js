@@ -5,8 +5,9 @@ import { named } from "./byline.js";
 import { fill, h, localized } from "./dom.js";
 import { askWhere, Mover } from "./moving.js";
 import { tell, tellTrouble } from "./news.js";
-import { createAssignmentMutation, createGoalMutation, createStrategyMutation, findPlanQuery, itemQuery, planQuery,
-  planTreeQuery, updateItemMutation, updatePlanMutation } from "./operations.js";
+import { newItem } from "./newitem.js";
+import { findPlanQuery, itemQuery, planQuery, planTreeQuery, updateItemMutation,
+  updatePlanMutation } from "./operations.js";
 import { Grid } from "./plangrid.js";
 import { askToArchive, askToDelete, askToDeleteItem, askToPublish } from "./planturn.js";
 import { draggable } from "./plandrop.js";
@@ -19,8 +20,6 @@ import { may, viewer } from "./session.js";
 import { dateOf, say, site } from "./site.js";
 import { keepDrafts, settleDraft } from "./sourcedraft.js";
 import { typed } from "./typing.js";
-
-const makers = { Goal: createGoalMutation, Strategy: createStrategyMutation, Assignment: createAssignmentMutation };
 
 /**
  * Shows the editor of the plan with a slug. What is still on its way when it is left changes neither the address nor
@@ -39,6 +38,7 @@ export async function showPlan(main, slug) {
 class Editor {
   constructor(main, { id, sourceLocale }) {
     Object.assign(this, { main, id, source: { tag: sourceLocale, direction: "LTR" }, open: new Map() });
+    this.makers = new Map(); // of items, by the ids of their parents
     this.tree = new Tree();
     this.head = h("div", { class: "plan-head" });
     this.self = h("div", { class: "plan-self" });
@@ -215,6 +215,12 @@ class Editor {
         button("edit.deleteItem", "remove"));
   }
 
+  /** What makes items below a parent: it outlives the form, as what may have been made without an answer does. */
+  makerBelow(parent) {
+    if (!this.makers.has(parent.id)) this.makers.set(parent.id, newItem(this, parent));
+    return this.makers.get(parent.id);
+  }
+
   /** Opens the form of a new item, at an index below a parent. */
   async add(parent, index) {
     this.open.get("fresh")?.close();
@@ -223,9 +229,7 @@ class Editor {
       id: `new.${parent.id}`, fields: itemFields, context: { ...this.source },
       save: async (values) => {
         await this.mover.settled();
-        const input = Object.fromEntries(Object.entries(inputOf(values, itemFields)).filter(([, value]) =>
-          value !== null));
-        return change(makers[kind], { title: "", ...input, parent: parent.id, position: index + 1 });
+        return this.makerBelow(parent)({ values, position: index + 1 });
       },
       done: async ({ item }) => {
         this.open.delete("fresh");
