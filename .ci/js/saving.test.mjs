@@ -1,7 +1,7 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, button, editorOf, holds, opened, placeOf, setIn, site, told, tokenFor } from "./bench.mjs";
+import { ask, button, editorOf, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -54,6 +54,35 @@ test("what is typed is there after a reload, and after the tab is closed", async
   await save(again, "Sudah selesai");
   await told(again, "Saved.").waitFor();
   await holds(await tabAt(context, min, unit), "Sudah selesai");
+});
+
+test("who lets the browser keep nothing works as long as the page is open", async (t) => {
+  const page = await visitor(t);
+  await page.addInitScript(() => {
+    const get = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get });
+  });
+  const unit = units[17];
+  await page.goto(`${site}/workbench${placeOf(unit)}`);
+  await page.fill("#token", min);
+  await page.keyboard.press("Enter");
+  await save(page, "Tanpa simpanan");
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Tanpa simpanan"]);
+});
+
+test("what is kept and broken is in nobody's way", async (t) => {
+  const unit = units[18];
+  const page = await opened(t, min, unit);
+  await write(page, "Masih utuh");
+  await page.evaluate(() => {
+    for (const name of ["kept", "waiting"]) localStorage.setItem(`polyplan.${name}[broken`, "{");
+    localStorage.setItem('polyplan.kept["/","Min"]', "{");
+  });
+  await page.reload();
+  await holds(page, "Masih utuh");
 });
 
 test("two people write one text: both are shown, and both survive", async (t) => {

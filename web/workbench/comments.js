@@ -12,6 +12,7 @@ import {
 } from "./operations.js";
 import { may, viewer } from "./session.js";
 import { say, site } from "./site.js";
+import { ofTab } from "./storage.js";
 
 export const name = "comments";
 
@@ -100,7 +101,7 @@ class Talk {
     const wanted = { rows: 2, dir: "auto", required: true, maxlength: 10000, "aria-label": label, placeholder: label };
     const text = h("textarea", wanted);
     text.defaultValue = before;
-    text.value = sessionStorage.getItem(kept) ?? before;
+    text.value = ofTab.get(kept) ?? before;
     text.addEventListener("input", () => keep(kept, text.value));
     const submit = (event) => {
       event.preventDefault();
@@ -108,7 +109,7 @@ class Talk {
     };
     const sent = () => {
       text.value = before;
-      sessionStorage.removeItem(kept);
+      ofTab.remove(kept);
     };
     const keys = (event) => {
       if (event.isComposing || event.keyCode === 229) return;
@@ -156,9 +157,9 @@ const draftKey = (place) => `polyplan.comment${JSON.stringify([site.root, viewer
 
 function keep(key, text) {
   try {
-    sessionStorage.setItem(key, text);
+    ofTab.set(key, text);
   } catch {
-    // nothing may be kept: it is there for as long as the unit is
+    // there is no room: it is there for as long as the unit is
   }
 }
 

@@ -1,18 +1,14 @@
 // What somebody chose of how things are shown, kept in the browser where it keeps anything.
 
-/** What is kept under a key; otherwise where there is nothing, it is broken, or nothing may be kept. */
-export function recall(key, otherwise) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
+import { local, parsed } from "./storage.js";
 
-/** Keeps something under a key. Where nothing may be kept it is not, and nobody need know. */
+/** What is kept under a key; otherwise where there is nothing, or it is broken. */
+export const recall = (key, otherwise) => parsed(local.get(key)) ?? otherwise;
+
+/** Keeps something under a key. Where there is no room it is not kept, and nobody need know. */
 export function remember(key, value) {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    local.set(key, JSON.stringify(value));
   } catch {
     // the choice is made anew another time
   }

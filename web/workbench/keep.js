@@ -6,6 +6,7 @@ import { baseOf } from "./base.js";
 import { tellTrouble } from "./news.js";
 import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
+import { local, ofTab, parsed } from "./storage.js";
 
 const prefix = "polyplan.kept";
 const pause = 250; // milliseconds: of a quick writer not each stroke is written out
@@ -13,7 +14,7 @@ const pause = 250; // milliseconds: of a quick writer not each stroke is written
 /** Tells of what other tabs keep: "elsewhere", whose detail is {unit, text}; and "kept" where the ids may be others. */
 export const keeping = new EventTarget();
 
-let tab = sessionStorage.getItem("polyplan.tab") ?? newTab();
+let tab = ofTab.get("polyplan.tab") ?? newTab();
 const pending = new Map(); // texts that are not written out, by the ids of units
 const stands = new Map(); // what texts in editors were typed over, by the ids of units
 const adopted = new Map(); // keys of entries of other tabs that texts in editors began with, by the ids of units
@@ -21,21 +22,17 @@ let timer, isFull;
 
 function newTab() {
   const id = [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  sessionStorage.setItem("polyplan.tab", id);
+  ofTab.set("polyplan.tab", id);
   return id;
 }
 
 const keyOf = (unit, base) => prefix + JSON.stringify([site.root, viewer?.name, unit, base, tab]);
 
 function entriesOf(unit) {
-  const found = [];
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(prefix)) continue;
-    const [root, name, id, base, of] = JSON.parse(key.slice(prefix.length));
-    if (root !== site.root || name !== viewer?.name || (unit && id !== unit)) continue;
-    const text = localStorage.getItem(key);
-    if (text) found.push({ key, unit: id, base, tab: of, ...JSON.parse(text) });
-  }
+  const isOf = ({ place: [root, name, id] }) =>
+    root === site.root && name === viewer?.name && (!unit || id === unit);
+  const found = local.entries(prefix).filter(isOf).map(({ key, place: [, , id, base, of], value }) =>
+    ({ key, unit: id, base, tab: of, ...value }));
   return found.sort((one, other) => other.at - one.at);
 }
 
@@ -64,7 +61,7 @@ function write(unit, text) {
 // Tells whether there is room for it.
 function store(key, entry) {
   try {
-    localStorage.setItem(key, JSON.stringify(entry));
+    local.set(key, JSON.stringify(entry));
     isFull = false;
   } catch (error) {
     if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
@@ -74,8 +71,8 @@ function store(key, entry) {
 }
 
 function drop(unit, key) {
-  localStorage.removeItem(key);
-  localStorage.removeItem(adopted.get(unit));
+  local.remove(key);
+  local.remove(adopted.get(unit));
   adopted.delete(unit);
 }
 
@@ -121,7 +118,7 @@ export function settle(unit, text, from, now) {
   for (const entry of entries) {
     if (entry.text !== text && entry.base !== from) continue;
     const isAdopted = entry.key === adopted.get(unit);
-    localStorage.removeItem(entry.key);
+    local.remove(entry.key);
     if (isAdopted) adopted.delete(unit);
     if (entry.text !== text && !(isAdopted && goesOn)) move(entry, now, text);
   }
@@ -160,7 +157,7 @@ export function keepAside(unit, text, base, at) {
 
 /** Throws away one text of keptBeside. */
 export function throwAway(key) {
-  localStorage.removeItem(key);
+  local.remove(key);
   keeping.dispatchEvent(new Event("kept"));
 }
 
@@ -171,10 +168,10 @@ export const keptIds = () => new Set(entriesOf().filter((entry) => !entry.aside)
 // name then.
 function heard({ key, newValue }) {
   if (!key?.startsWith(prefix) || !viewer) return;
-  const [root, name, unit, , of] = JSON.parse(key.slice(prefix.length));
+  const [root, name, unit, , of] = parsed(key.slice(prefix.length)) ?? [];
   if (root !== site.root || name !== viewer.name) return;
   if (of === tab) tab = newTab();
-  const detail = newValue && { unit, text: JSON.parse(newValue).text };
+  const detail = parsed(newValue) && { unit, text: parsed(newValue).text };
   if (detail) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail }));
   keeping.dispatchEvent(new Event("kept"));
 }

@@ -2,6 +2,7 @@
 
 import { ask, askWith, Refused } from "./api.js";
 import { viewerQuery } from "./operations.js";
+import { ofTab } from "./storage.js";
 
 const kept = "polyplan.token";
 
@@ -18,7 +19,7 @@ export async function signIn(token) {
     askWith("");
     throw error;
   }
-  if (viewer) sessionStorage.setItem(kept, token);
+  if (viewer) ofTab.set(kept, token);
 }
 
 // No header of HTTP can hold other characters.
@@ -26,13 +27,13 @@ const isToken = (token) => /^[\x20-\x7e]*$/.test(token);
 
 /** Signs in again with the token of before the page was loaded, if there is one that still holds. */
 export async function resume() {
-  const token = sessionStorage.getItem(kept);
+  const token = ofTab.get(kept);
   if (!token) return;
   try {
     await signIn(token);
   } catch (error) {
     if (error.code !== "UNAUTHENTICATED") throw error;
-    sessionStorage.removeItem(kept);
+    ofTab.remove(kept);
   }
 }
 
@@ -41,7 +42,7 @@ export const leaving = new EventTarget();
 
 export function signOut() {
   leaving.dispatchEvent(new Event("leaving"));
-  sessionStorage.removeItem(kept);
+  ofTab.remove(kept);
   askWith("");
   viewer = null;
 }

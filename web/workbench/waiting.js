@@ -4,6 +4,7 @@ import { keepAside, settle } from "./keep.js";
 import { tellTrouble } from "./news.js";
 import { viewer } from "./session.js";
 import { say, site } from "./site.js";
+import { local, parsed } from "./storage.js";
 
 const prefix = "polyplan.waiting";
 const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again and again
@@ -21,13 +22,8 @@ let holds; // whether the token does: without one there is nothing to try again
 const keyOf = (unit) => prefix + JSON.stringify([site.root, viewer?.name, unit]);
 
 function waiting() {
-  const jobs = [];
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(prefix)) continue;
-    const [root, name] = JSON.parse(key.slice(prefix.length));
-    const text = localStorage.getItem(key);
-    if (root === site.root && name === viewer?.name && text) jobs.push({ key, text, job: JSON.parse(text) });
-  }
+  const isOurs = ({ place: [root, name] }) => root === site.root && name === viewer?.name;
+  const jobs = local.entries(prefix).filter(isOurs).map(({ key, text, value }) => ({ key, text, job: value }));
   return jobs.sort((one, other) => one.job.at - other.job.at);
 }
 
@@ -37,19 +33,19 @@ export const waitingIds = () => new Set(waiting().map(({ job }) => job.unit));
 /** The job of a unit that waits, with a function to remove it; undefined where there is none. */
 export function waitingOf(unit) {
   const key = keyOf(unit);
-  const text = localStorage.getItem(key);
-  return text ? { ...JSON.parse(text), remove: () => remove(key) } : undefined;
+  const job = parsed(local.get(key));
+  return job ? { ...job, remove: () => remove(key) } : undefined;
 }
 
 function remove(key) {
-  localStorage.removeItem(key);
+  local.remove(key);
   mail.dispatchEvent(new Event("waiting"));
 }
 
 /** Has a job wait, in the place of an earlier one of its unit. Throws why it did, where there is no room to keep it. */
 export function enqueue(job, why) {
   try {
-    localStorage.setItem(keyOf(job.unit), JSON.stringify(job));
+    local.set(keyOf(job.unit), JSON.stringify(job));
   } catch (error) {
     tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
     throw why;
@@ -72,7 +68,7 @@ export async function sendWaiting() {
   sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
-    await (navigator.locks ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+    await (navigator.locks && local.isShared ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
     if (!timer && holds && waiting().length) again(); // what was saved meanwhile
@@ -83,7 +79,7 @@ async function sendAll() {
   const saving = await import("./saving.js").catch(() => null); // no view may have loaded it yet
   if (!saving) return again();
   for (const entry of waiting()) {
-    if (localStorage.getItem(entry.key) !== entry.text) continue; // it was saved anew, or sent, since
+    if (local.get(entry.key) !== entry.text) continue; // it was saved anew, or sent, since
     let outcome;
     try {
       outcome = await saving.send(entry.job);
@@ -105,7 +101,7 @@ function refused(error) {
 // A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is
 // typed, or beside it where it was merged and never typed.
 function answered({ key, text, job }, outcome, madeBy) {
-  if (localStorage.getItem(key) === text) localStorage.removeItem(key);
+  if (local.get(key) === text) local.remove(key);
   if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
   else keepAside(job.unit, job.text, job.expected, job.at);
   mail.dispatchEvent(new Event("waiting"));
