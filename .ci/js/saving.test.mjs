@@ -212,13 +212,17 @@ test("offline one comes back to a text as it was saved", async (t) => {
   await holds(page, "Tersimpan");
 });
 
-test("what waits outlives its page", async (t) => {
+test("what waits is told to who signs out, and outlives its page", async (t) => {
   const unit = units[9];
   const page = await opened(t, min, unit);
   await write(page, "Dikirim nanti");
   await page.route("**/graphql", cut);
   await page.keyboard.press("Control+Enter");
   await page.getByText("1 text is not yet saved").waitFor();
+  await button(page, "Sign out").click();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await dialog.getByText("1 text is not yet saved").waitFor();
+  await button(dialog, "Cancel").click();
   await page.unroute("**/graphql", cut);
   await page.reload();
   await told(page, "Saved.").waitFor();

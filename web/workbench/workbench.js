@@ -1,12 +1,14 @@
 // The workbench: a view for each thing to do, below a bar that is always there.
 
+import { pause } from "./api.js";
+import { askTo } from "./asking.js";
 import { fill, h } from "./dom.js";
 import { reasonShown } from "./news.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say, site } from "./site.js";
-import { sendWaiting } from "./waiting.js";
+import { sendWaiting, waitingIds } from "./waiting.js";
 
 /**
  * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first
@@ -78,7 +80,16 @@ function begin() {
   show();
 }
 
-function end() {
+/** Signs out: who has texts that wait, and cannot be sent now, is asked first. */
+async function end() {
+  if (waitingIds().size) await Promise.race([sendWaiting(), pause(2)]);
+  const count = waitingIds().size;
+  if (!count) return leaveSite();
+  askTo(say("signout"), { body: h("p", null, say("signout.waiting", count)), label: say("signout.anyway"),
+    run: leaveSite });
+}
+
+function leaveSite() {
   signOut();
   location.reload();
 }
