@@ -299,6 +299,17 @@ test("a saved text is taken back, and is in the editor", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Yang lama", "Yang baru", "Yang lama"]);
 });
 
+test("a saved text is taken back by who has left it, and is in the editor", async (t) => {
+  const unit = units[19];
+  const page = await opened(t, min, unit);
+  await save(page, "Ditinggalkan");
+  await told(page, "Saved.").waitFor();
+  await page.getByRole("link", { name: "Progress" }).click();
+  await page.getByRole("heading", { name: "Progress" }).waitFor();
+  await button(told(page, "Saved."), "Undo").click();
+  await holds(page, "Ditinggalkan");
+});
+
 test("what checks have against a saved text is told to who has gone on, and is looked at", async (t) => {
   const unit = units[16];
   const page = await opened(t, min, unit);

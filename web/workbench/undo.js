@@ -39,7 +39,7 @@ async function takeBack(desk, unit, text, done) {
     writeOut();
     desk.outdate(unit.id);
     if (desk.isAt(unit.id)) await desk.reload();
-    else if (unit.locale === desk.locale) await desk.select(unit.id);
+    else await desk.look(unit.id, unit.locale);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);
