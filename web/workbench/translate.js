@@ -44,8 +44,7 @@ class View {
   #ends = [];
 
   constructor(main, data, languages, parameters) {
-    const { target } = languages;
-    const { plan } = data;
+    const [{ target }, { plan }] = [languages, data];
     Object.assign(this, { main, data, plan, languages });
     const given = (name) => parameters.get(name) ?? "";
     this.place = { state: given("state"), q: given("q"), unit: given("unit") };
@@ -58,14 +57,20 @@ class View {
     this.may = {
       write: granted.translate(target.tag),
       review: granted.review(target.tag),
-      approve: ({ target: text }) => granted.review(target.tag) && !text?.isStale &&
-        (target.allowSelfReview || (text != null && text.author !== viewer.name && text.value === this.desk.text())),
+      approve: (unit) => granted.review(target.tag) && this.#canApprove(unit),
     };
     this.list = new UnitList(this.desk, languages, {
       more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.#choose(id)),
       enter: () => this.enter(),
     });
+  }
+
+  // A stale text is not approved as it is, and what somebody writes themselves only where that is allowed.
+  #canApprove({ target: text }) {
+    const isAsItWas = text?.value === this.desk.text();
+    if (isAsItWas && text.isStale) return false;
+    return this.languages.target.allowSelfReview || (isAsItWas && text.author !== viewer.name);
   }
 
   begin() {
@@ -81,8 +86,7 @@ class View {
     left.append(this.list.element);
     this.desk.events.addEventListener("written", () => this.column("middle"));
     this.desk.events.addEventListener("coming", () => this.#wait(true));
-    this.desk.events.addEventListener("stays", () => this.#wait(false));
-    this.desk.events.addEventListener("unit", () => this.#wait(false));
+    for (const come of ["stays", "unit"]) this.desk.events.addEventListener(come, () => this.#wait(false));
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
