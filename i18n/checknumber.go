@@ -91,7 +91,7 @@ func missesWords(source []quantity) bool {
 
 // knowsWords tells whether small numbers that the target writes in words are found.
 func (c *checker) knowsWords() bool {
-	return numberWords[c.to.lang] != nil || c.to.script == "Hans" || c.to.script == "Hant" || c.to.lang == "ja"
+	return numberWords()[c.to.lang] != nil || c.to.script == "Hans" || c.to.script == "Hant" || c.to.lang == "ja"
 }
 
 // match pairs off quantities that are the same by some measure; what is optional in both is left alone.

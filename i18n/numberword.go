@@ -3,6 +3,7 @@ package i18n
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,7 +20,10 @@ type numberWord struct {
 // is not found in words is taken for lost, so a language that has an entry has all that are common. The first that fits
 // is taken. A stem of few letters is the whole word, unless a star says that it is a stem; a longer one is the whole
 // word where it has "!". A half and a quarter are also so many percent, and a quarter so many minutes.
-var numberWords = parseWords(map[string]string{
+// They are read when a text is checked: few commands check any.
+var numberWords = sync.OnceValue(func() map[string]map[rune][]numberWord { return parseWords(numberWordLists) })
+
+var numberWordLists = map[string]string{
 	"en": `quarter=25 quarter=4 quarter=15 one,once,first,single=1 two,twice,second,both,pair=2 three,third,thrice=3
 		four,fourth=4 five,fifth=5 six,sixth=6
 		seven,seventh=7 eight,eighth=8 nine,ninth=9 ten,tenth=10 eleven,eleventh=11 twelve,twelfth,dozen=12
@@ -152,11 +156,13 @@ var numberWords = parseWords(map[string]string{
 		ስምን*=8 ዘጠ*=9
 		አስር*,አሥር*,አስረ*,አሥረ*,አስራ,አሥራ=10 ሃያ=20 ሠላሳ,ሰላሳ=30 ግማሽ*=50 ሩብ*=25 መቶ=100 ሺህ,ሺ=1000`,
 	"my": `တစ်*,ပထမ*=1 ဒုတိယ*,နှစ်*=2 သုံး*,တတိယ*=3 လေး*=4 ငါး*=5 ခြောက်*=6 ခုနစ်*,ခုနှစ်*=7 ရှစ်*=8 ကိုး*=9 ဆယ်*=10`,
-})
+}
 
 // powers are words for powers of ten that follow figures, in any language: that a word means another in one more
 // language only means that a number has one more reading.
-var powers = parsePowers(`割=10
+var powers = sync.OnceValue(func() map[rune][]power { return parsePowers(powerList) })
+
+const powerList = `割=10
 	hundred,百,백,सौ,honderd,hundert,cientos,sata=100
 	thousand,mille,mil,mila,tausend,tsd.,тыс,тис,тысяч,тисяч,hiljad,хиљад,хиляд,хил,tisuć,tisoč,tūkst=1000
 	tuhan,mijë,libo,ஆயிர,వేల,ಸಾವಿರ,ആയിരം,હજાર,ਹਜ਼ਾਰ,දහස,мың,мянга,tysi,tys.,tisíc,tis.,duizend,tusen,bin=1000
@@ -173,7 +179,7 @@ var powers = parsePowers(`割=10
 	பில்லியன்,බිලියන,miljard,milyar,miliar,mrd,mld,миллиард,млрд,мільярд,billion,bn,tỷ,tỉ,مليار,میلیارد=1e9
 	ארב,מיליארד,अरब,δισεκατομμύρι,δισ.,ቢሊዮን,միլիարդ,մլրդ,მილიარდ,bilhão,bilhões=1e9
 	억,億,亿=1e8
-	trillion,billón,триллион,billones,billionen,biliun,triliun,조,兆,трлн,τρισεκατομμύρι,ล้านล้าน=1e12`)
+	trillion,billón,триллион,billones,billionen,biliun,triliun,조,兆,трлн,τρισεκατομμύρι,ล้านล้าน=1e12`
 
 // eachWord goes through "word,word=value word=value".
 func eachWord(list string, add func(word string, value float64)) {

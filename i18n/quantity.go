@@ -39,7 +39,7 @@ func (q quantity) round() bool {
 
 // quantitiesOf finds the numbers of a text in a language.
 func quantitiesOf(text, lang string) []quantity {
-	s := quantityScanner{text: text, lang: lang, words: numberWords[lang]}
+	s := quantityScanner{text: text, lang: lang, words: numberWords()[lang]}
 	for s.at < len(text) {
 		s.next()
 	}
@@ -328,7 +328,7 @@ func powerAt(text string) (factor float64, size int) {
 	body := strings.TrimLeft(text[:min(len(text), 3)], " \u00a0")
 	space := min(len(text), 3) - len(body)
 	word := text[space:]
-	if r, _ := utf8.DecodeRuneInString(word); powers[unicode.ToLower(r)] == nil {
+	if r, _ := utf8.DecodeRuneInString(word); powers()[unicode.ToLower(r)] == nil {
 		return 1, 0
 	}
 	end := len(word)
@@ -341,7 +341,7 @@ func powerAt(text string) (factor float64, size int) {
 	word = strings.ToLower(word[:min(end, 64)])
 	bare := strings.TrimSuffix(word, ".") // of an abbreviation
 	first, _ := utf8.DecodeRuneInString(word)
-	for _, p := range powers[first] {
+	for _, p := range powers()[first] {
 		if !strings.HasPrefix(word, p.stem) {
 			continue
 		}

@@ -13,21 +13,24 @@ func (u *ImportUnit) ReasonIn(locale *i18n.Locale) string {
 	if locale == nil || u.Reason == "" {
 		return u.Reason
 	}
-	message, ok := u.reason()
+	rule, message, ok := u.reason()
 	if said := message.In(*locale); ok && said != message.String() {
-		return said
+		return rule + said
 	}
 	return u.Reason
 }
 
-// reason is the message that the reason says: of the catalogue or, behind the name of a rule, of a check.
-func (u *ImportUnit) reason() (message i18n.Message, ok bool) {
+// reason is the message that the reason says: of the catalogue or, behind the name of a rule, of a check. The name is a
+// word of the API, and the same in every language.
+func (u *ImportUnit) reason() (rule string, message i18n.Message, ok bool) {
 	of, _ := parseUnit(u.ID)
 	rule, found, _ := strings.Cut(u.Reason, ": ")
 	if slices.Contains(i18n.Rules(), rule) {
-		return i18n.RecallFinding(found, of.locale)
+		message, ok = i18n.RecallFinding(found, of.locale)
+		return rule + ": ", message, ok
 	}
-	return messages.Recall(u.Reason, of.locale)
+	message, ok = messages.Recall(u.Reason, of.locale)
+	return "", message, ok
 }
 
 // QuestionsIn are the questions in a language, as ReasonIn has reasons in it.

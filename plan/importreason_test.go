@@ -24,9 +24,9 @@ func TestTheReasonsOfAnImportAreToldInTheLanguageOfWhoReadsThem(t *testing.T) {
 		{"not allowed: it takes a TRANSLATOR grant for the locale ko", "ar", "غير مسموح: يلزم إذن مترجم للغة \u2068ko\u2069"},
 		{"the text holds the control character U+0007: take it out", "ja", "文に制御文字 U+0007 があります。取り除いてください。"},
 		{"the text has 10001 characters: a text may have 10000", "ar", "في النص ١٠٬٠٠١ حرف: الحد الأقصى ١٠٬٠٠٠"},
-		{"number: wanted the number “500” of the source, got “600”", "ko", "원문의 수 “500” 대신 “600” 있음"},
+		{"number: wanted the number “500” of the source, got “600”", "ko", "number: 원문의 수 “500” 대신 “600” 있음"},
 		{"number: wanted the number “500” of the source, got “600”", "en", "number: wanted the number “500” of the source, got “600”"},
-		{"script: wanted the text in Simplified Chinese, got Latin letters alone", "ja", "言語は簡体中国語のはずですが、ラテン文字しかありません"},
+		{"script: wanted the text in Simplified Chinese, got Latin letters alone", "ja", "script: 言語は簡体中国語のはずですが、ラテン文字しかありません"},
 		{"what an older program kept: %d!", "ko", "what an older program kept: %d!"},
 		{"", "ko", ""},
 	} {

@@ -195,7 +195,7 @@ func (l *list) catalog(locales []*plan.LocaleInfo) *dcatCatalog {
 		tags = append(tags, locale.Tag)
 	}
 	for _, tag := range append([]i18n.Locale{i18n.DefaultPhrases}, tags...) {
-		if words := pageWords.Texts(tag); words != nil {
+		if words := pageWords().Texts(tag); words != nil {
 			title[string(tag)], description[string(tag)] = words["catalogue.title"][i18n.GeneralForm], words["catalogue.description"][i18n.GeneralForm]
 		}
 	}

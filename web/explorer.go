@@ -11,12 +11,16 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed explorer.html examples/*.graphql
 var explorerFiles embed.FS
 
-var explorerPage = template.Must(template.ParseFS(explorerFiles, "explorer.html"))
+// explorerPage is read when somebody opens it: most commands show none.
+var explorerPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(explorerFiles, "explorer.html"))
+})
 
 // explorer is GraphiQL with the examples as its tabs.
 type explorer struct {
@@ -86,7 +90,7 @@ func wantsExplorer(r *http.Request) bool {
 func (e explorer) serve(w http.ResponseWriter, _ *http.Request) {
 	nonce := rand.Text()
 	var page bytes.Buffer
-	err := explorerPage.Execute(&page, map[string]any{
+	err := explorerPage().Execute(&page, map[string]any{
 		"Nonce":    nonce,
 		"Assets":   e.assets,
 		"Style":    explorerStyle,

@@ -141,7 +141,7 @@ func tags(locales []i18n.Locale) []string {
 func (f *front) page(
 	asked *frontRequest, wanted []i18n.Locale, locales []*plan.LocaleInfo, found *plan.PlanPage,
 ) *frontPage {
-	words := pageWords.In(wanted)
+	words := pageWords().In(wanted)
 	shown := &frontPage{page: f.newPage(words, words.Locale), Search: asked.search}
 	shown.Title, shown.Lead = shown.Say("catalogue.title"), shown.Say("catalogue.description")
 	shown.Summary = shown.Lead.Value

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"polyplan/i18n"
 	"polyplan/plan"
@@ -17,10 +18,12 @@ const pageMedia form = "text/html"
 //go:embed pages
 var pageFiles embed.FS
 
-var (
-	pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
-	pageAssets    = newBundle(pageFiles, "pages", "/assets/pages/")
-)
+var pageAssets = newBundle(pageFiles, "pages", "/assets/pages/")
+
+// pageTemplates are read when a page is wanted: most commands show none.
+var pageTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+})
 
 // page is what all pages for people have. What it shows is in the language Locale, and what is in another is marked.
 type page struct {
@@ -145,7 +148,7 @@ func (p *page) mark(t *pageText, locale i18n.Locale) *pageText {
 
 // writePage writes a page by the template of a name.
 func writePage(to io.Writer, name string, data any) error {
-	return pageTemplates.ExecuteTemplate(to, name, data)
+	return pageTemplates().ExecuteTemplate(to, name, data)
 }
 
 // hardenPlainPage is for pages on which no script runs.

@@ -90,7 +90,7 @@ func mainLanguage(p *plan.Plan) i18n.Locale {
 }
 
 func (f *planFile) page(p *plan.Plan, wanted []i18n.Locale) *planPage {
-	words := pageWords.In(append(slices.Clone(wanted), f.title)) // of those that the reader knows
+	words := pageWords().In(append(slices.Clone(wanted), f.title)) // of those that the reader knows
 	shown := &planPage{page: f.site.newPage(words, f.title)}
 	shown.Heading, shown.Lead = shown.text(p.Title(nil, nil)), shown.text(p.Summary(nil, nil))
 	shown.Section, shown.Publisher = shown.text(p.Section(nil, nil)), shown.text(p.Publisher.Name(nil, nil))

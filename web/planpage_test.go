@@ -77,13 +77,13 @@ func (n element) language() string {
 	return ""
 }
 
-// saying is the innermost element that has this text and no other.
+// saying is the last element that says this text itself.
 func (n element) saying(t *testing.T, text string) element {
 	t.Helper()
 	var found element
-	for _, e := range n.all("span") {
-		if e.text() == text {
-			found = e
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && strings.TrimSpace(d.Data) == text {
+			found = element{d.Parent}
 		}
 	}
 	if found.Node == nil {
@@ -221,6 +221,62 @@ func TestThePageTellsHowTheWorkOnAnItemStandsAndWhoIsInCharge(t *testing.T) {
 	}
 	if got := page.saying(t, "Parks").language(); got != "en ltr" {
 		t.Errorf("a division of the source's is said to be in %q", got)
+	}
+}
+
+// TestATextBeginsAtTheEdgeItsLanguageDoes has pages that are mainly in one language, with words in another.
+func TestATextBeginsAtTheEdgeItsLanguageDoes(t *testing.T) {
+	h := newHouse(t)
+	id, goals := h.newPlan(t, operator, "work", "A wood")
+	h.done(t, operator, "updateItem", in{"id": goals[0], "description": "Of oaks.", "status": "LATE"})
+	ref := plan.TextRef{ID: plan.ID(goals[0]), Field: plan.FieldDescription, Locale: "ar"}
+	_, err := h.catalogue.SetTranslation(t.Context(), plantest.Operator, plan.NewTranslation{
+		TextRef: ref, Value: "من البلوط.", State: plan.StateTranslated,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := h.seen(t, "/plans/work?locale=ar")
+	if got := page.all("html")[0].language(); got != "en ltr" {
+		t.Fatalf("the page of plan %s is in %q", id, got)
+	}
+	for text, want := range map[string]string{"من البلوط.": "p", "آخر تحديث": "dt"} {
+		if said := page.saying(t, text); said.Data != want || said.attribute("dir") != "rtl" {
+			t.Errorf("%q stands in a %s, which runs %q", text, said.Data, said.attribute("dir"))
+		}
+	}
+	for _, path := range []string{"/plans/work?locale=ar", "/?locale=ar", "/plans/gwangju?locale=ar"} {
+		for _, span := range h.seen(t, path).all("span") {
+			block := element{span.Parent}
+			if block.Data == "bdi" || block.attribute("class") == "facts" { // a line of several
+				continue
+			}
+			if span.attribute("dir") != "" && block.text() == span.text() {
+				t.Errorf("%s: %q alone runs its way in a %s that does not", path, span.text(), block.Data)
+			}
+		}
+	}
+}
+
+func TestADateReadsTheSameWhateverRunsBesideIt(t *testing.T) {
+	h := newHouse(t)
+	_, goals := h.newPlan(t, operator, "work", "A wood")
+	h.done(t, operator, "updateItem", in{
+		"id": goals[0], "status": "LATE", "period": in{"start": "2024-01-15", "end": "2027-12-31"},
+	})
+	times := h.seen(t, "/plans/work?locale=ar").all("time")
+	if len(times) != 3 {
+		t.Fatalf("the page has %d dates", len(times))
+	}
+	for i, want := range []string{"2024-01-15", "2027-12-31"} {
+		if times[i].text() != want {
+			t.Errorf("date %d is %s: wanted %s", i, times[i].text(), want)
+		}
+	}
+	for _, date := range times { // which a direction sets apart too
+		if date.attribute("dir") != "ltr" {
+			t.Errorf("%s runs %q", date.text(), date.attribute("dir"))
+		}
 	}
 }
 

@@ -120,6 +120,6 @@ func (s *resources) refuse(w http.ResponseWriter, r *http.Request, refused *refu
 		return
 	}
 	hardenPlainPage(w.Header())
-	shown := &refusalPage{page: s.newPage(pageWords.In(i18n.AcceptLanguage(sent(r, "Accept-Language"))), "")}
+	shown := &refusalPage{page: s.newPage(pageWords().In(i18n.AcceptLanguage(sent(r, "Accept-Language"))), "")}
 	refused.show(w, shown)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"embed"
+	"sync"
 
 	"polyplan/i18n"
 )
@@ -11,8 +12,9 @@ import (
 //go:embed words/*.json
 var wordFiles embed.FS
 
-// pageWords are the words of the pages in every language that there are any in.
-var pageWords = i18n.ReadPhrases(wordFiles, "words")
+// pageWords are the words of the pages in every language that there are any in, read once a site is served: most commands
+// serve none.
+var pageWords = sync.OnceValue(func() *i18n.PhraseBook { return i18n.ReadPhrases(wordFiles, "words") })
 
 // words say them in one language, for one page.
 type words = i18n.Speaker

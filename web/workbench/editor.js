@@ -1,5 +1,6 @@
 // The middle column: a unit's source, and what is written of it.
 
+import { named } from "./byline.js";
 import { shownPart } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { lengthOf, showMarks, shows } from "./field.js";
@@ -84,7 +85,8 @@ function notesOf({ target, ...unit }) {
   if (!target) return null;
   return [
     h("p", { class: "marks" }, marksOf({ target, ...unit })),
-    target.author && h("p", { class: "hint" }, say("translate.by", target.author, dateOf(target.updatedAt))),
+    target.author && h("p", { class: "hint" },
+      say("translate.by", named(target.author), named(dateOf(target.updatedAt)))),
     target.reason && h("p", { class: "reason" },
       h("strong", null, say("translate.sentback")), " ", h("bdi", null, target.reason)),
   ];
