@@ -16,7 +16,9 @@ export function making({ make, find, mend, known }) {
     }
     sent = { input, known: known() };
     try {
-      return await make(input);
+      const answer = await make(input);
+      sent = null;
+      return answer;
     } catch (error) {
       if (error.payload) sent = null; // it was refused
       throw error;
