@@ -129,6 +129,7 @@ test("what a check found is told in the language and the direction of the interf
   const { direction, lang } = await finding.evaluate((element) => (
     { direction: getComputedStyle(element).direction, lang: element.closest("[lang]").lang }));
   assert.deepEqual({ direction, lang }, { direction: "rtl", lang: "ar" });
+  await page.getByText(/^بقلم \u2068.+\u2069، \u2068.+\u2069$/).waitFor(); // whichever way a name and a date run
 });
 
 test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
