@@ -62,6 +62,15 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
   await page.waitForFunction((gone) => document.querySelector(".unit .words").textContent !== gone, first);
 });
 
+test("a text far down the list has its place there, and after it comes the next one", async (t) => {
+  const { id } = await unitAt("Clean water for district 121");
+  const page = await worker(t, await tokenFor("bora", korean), place(`?unit=${encodeURIComponent(id)}`));
+  const chosen = (words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
+  await chosen("Clean water for district 121");
+  await page.keyboard.press("Alt+ArrowDown");
+  await chosen("Pipes of 121 streets");
+});
+
 test("a text that is chosen again while it comes is shown", async (t) => {
   const way = await halfway(t, "query Unit(");
   const page = await visitor(t);
