@@ -48,7 +48,7 @@ async function showList(main, text) {
     h("div", { class: "actions" },
       h("label", { for: search.id }, say("edit.search")), search,
       may.create() && h("button", { type: "button", class: "primary", onclick: () =>
-        askForPlan().catch(tellTrouble) }, say("edit.newPlan"))),
+        askForPlan(main).catch(tellTrouble) }, say("edit.newPlan"))),
     h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("edit.title") },
       h("table", { class: "matrix plan-list" },
         h("thead", null, h("tr", null, ["plan", "edit.publisher", "edit.state", "edit.lastUpdated"].map((key) =>

@@ -2,7 +2,7 @@
 
 import { pause } from "./api.js";
 import { askTo } from "./asking.js";
-import { fill, h } from "./dom.js";
+import { closeDialogs, fill, h } from "./dom.js";
 import { reasonShown } from "./news.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
@@ -31,6 +31,7 @@ let turn = 0; // of the view that is shown: another may have been asked for whil
 async function show() {
   const place = here();
   const own = ++turn;
+  closeDialogs(); // they are of the view that is left
   leave?.();
   leave = null;
   if (!viewer) return showSignIn(main, begin);
