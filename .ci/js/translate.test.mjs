@@ -95,6 +95,24 @@ test("what composes a character saves nothing", async (t) => {
   assert.equal(unit.target.state, "DRAFT");
 });
 
+test("the fields beside a text have keys of their own, and a key alone can be turned off", async (t) => {
+  const page = await worker(t, await tokenFor("sora", korean), place("?q=Clean water for district 22"));
+  const search = page.getByRole("searchbox");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await option(page, 1).click();
+  const source = await original(page).textContent();
+  await editor(page).fill("22구역");
+  for (const key of ["Control+Enter", "Alt+Enter", "Alt+ArrowDown", "Escape"]) await search.press(key);
+  await page.locator("#search:focus").waitFor();
+  assert.equal(await original(page).textContent(), source);
+  assert.equal((await unitAt(source)).target, null);
+  await list(page).press("?");
+  await help.getByLabel("Show these keys when ? is pressed").uncheck();
+  await page.keyboard.press("Escape");
+  await list(page).press("?");
+  assert.equal(await help.count(), 0);
+});
+
 test("a stale text shows how its source changed, and is confirmed as it is", async (t) => {
   const page = await worker(t, await tokenFor("hana", korean), place("?state=STALE"));
   await original(page).locator("ins").waitFor();
