@@ -99,7 +99,7 @@ class View {
     this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
       () => mail.removeEventListener("sent", sent));
-    this.guard(() => this.#listed());
+    this.guard(() => this.#listed(this.place.state, this.place.q));
     this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
@@ -110,18 +110,23 @@ class View {
     this.head.turned(name);
   }
 
-  /** Asks the list for something else. */
-  async find(place) {
-    Object.assign(this.place, place);
-    this.#settle();
+  /** Asks the list for something else: the address tells of it, and the filters, once it is there. */
+  async find({ state, q }) {
     await this.guard(async () => {
-      await this.#listed();
+      try {
+        await this.#listed(state, q);
+      } catch (error) {
+        if (error.name !== "AbortError") this.filters.choose(this.place.state);
+        throw error;
+      }
       fill(this.voice, say("translate.found", this.list.total));
     });
   }
 
-  async #listed() {
-    await this.list.ask(this.place.state, this.place.q);
+  async #listed(state, q) {
+    await this.list.ask(state, q);
+    Object.assign(this.place, { state, q });
+    this.#settle();
     const wanted = this.place.unit || this.list.rows[0]?.id;
     if (!this.desk.unit && wanted) await this.desk.select(wanted);
   }

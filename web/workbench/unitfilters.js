@@ -10,7 +10,7 @@ const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale
 
 /**
  * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows the numbers of
- * units that it is told, and end(), which asks for nothing more.
+ * units that it is told, choose(state), which shows that a state is asked for, and end(), which asks for nothing more.
  */
 export function showFilters(element, place, coverage, find) {
   const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));
@@ -38,5 +38,8 @@ export function showFilters(element, place, coverage, find) {
     }
   };
   count(coverage);
-  return { count, end: () => clearTimeout(timer) };
+  const choose = (state) => {
+    for (const radio of element.querySelectorAll("[name=state]")) radio.checked = radio.value === state;
+  };
+  return { count, choose, end: () => clearTimeout(timer) };
 }
