@@ -48,6 +48,7 @@ export class Mover {
   async #send() {
     while (this.waiting.length > 0) {
       const move = this.waiting.shift();
+      if (!this.tree.get(move.id)) continue; // somebody has deleted it meanwhile
       try {
         await this.#sendOne(move);
       } catch (error) {
