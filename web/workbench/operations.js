@@ -119,8 +119,6 @@ export const glossaryQuery = unitOf("Glossary", `terms {
 export const suggestionsQuery = unitOf("Suggestions", `target { value direction revision }
     suggestions { id value author createdAt base isDraft isConflict revision }`);
 
-export const localesQuery = `query Locales { locales { tag endonym direction } }`;
-
 export const othersQuery = unitOf("Others", `others(locales: $locales) {
     locale value direction isStale
   }`, ", $locales: [Locale!]!");

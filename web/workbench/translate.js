@@ -53,7 +53,7 @@ class View {
     this.field = newField({
       id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
     });
-    this.desk = new Desk(plan, target, this.field.area);
+    this.desk = new Desk(data, target, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
       review: granted.review(target.tag),
