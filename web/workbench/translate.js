@@ -12,7 +12,7 @@ import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
 import { countsQuery, deskQuery, failingQuery } from "./operations.js";
 import { showPanels } from "./panels.js";
-import { settle } from "./router.js";
+import { addressOf, settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askToSendBack } from "./sendback.js";
@@ -25,12 +25,23 @@ import { tellCleared } from "./undo.js";
 import * as work from "./work.js";
 
 export async function show(main, { parts: [slug, locale], parameters }) {
-  const data = await ask(deskQuery, { slug, locale });
-  const languages = languagesOf(data, locale);
+  if (!locale) return location.replace(slug ? addressOf("progress", [slug]) : addressOf("")); // where there are all
+  const data = await deskOf(slug, locale);
+  const languages = data && languagesOf(data, locale);
   if (!languages) {
     return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
   }
   return new View(main, data, languages, parameters).begin();
+}
+
+/** What the view is about; null where the API knows no such locale, nor could. */
+async function deskOf(slug, locale) {
+  try {
+    return await ask(deskQuery, { slug, locale });
+  } catch (error) {
+    if (error.code === "BAD_USER_INPUT") return null;
+    throw error;
+  }
 }
 
 /** The locale translated into, and the one that is translated; null where there is no such plan or locale. */
@@ -221,6 +232,7 @@ class View {
     const { unit } = this.desk;
     if (!unit || !this.may.write || this.saving || this.isComing) return;
     if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
+    if (!this.desk.text().trim()) return void tell(say("translate.empty"));
     const job = { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" };
     this.saving = submit(this.desk, job).finally(() => {
       this.saving = null;

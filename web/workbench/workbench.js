@@ -3,7 +3,7 @@
 import { pause } from "./api.js";
 import { askTo } from "./asking.js";
 import { closeDialogs, fill, h } from "./dom.js";
-import { reasonShown } from "./news.js";
+import { reasonShown, tell } from "./news.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
@@ -40,6 +40,7 @@ async function show() {
   showBar(place.view);
   document.title = `${say(view.title)} · ${say("workbench")}`;
   fill(main, face);
+  if (!views.has(place.view)) tell(say("nowhere", place.view));
   try {
     const { show: open } = await load(view);
     const end = (await open(face, place)) ?? null;
