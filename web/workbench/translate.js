@@ -10,7 +10,8 @@ import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { countsQuery, deskQuery, failingQuery } from "./operations.js";
+import { choiceQuery, commentedQuery, countsQuery, deskQuery, failingQuery } from "./operations.js";
+import { allOf } from "./pages.js";
 import { showPanels } from "./panels.js";
 import { addressOf, settle } from "./router.js";
 import { may as granted, viewer } from "./session.js";
@@ -37,7 +38,9 @@ export async function show(main, { parts: [slug, locale], parameters }) {
 /** What the view is about; null where the API knows no such locale, nor could. */
 async function deskOf(slug, locale) {
   try {
-    return await ask(deskQuery, { slug, locale });
+    const data = await ask(deskQuery, { slug, locale });
+    const next = async (after) => (await ask(choiceQuery, { after })).plans;
+    return { ...data, plans: await allOf(data.plans, next) };
   } catch (error) {
     if (error.code === "BAD_USER_INPUT") return null;
     throw error;
@@ -283,7 +286,8 @@ class View {
   async #count() {
     const variables = { plan: this.plan.id, locale: this.desk.locale };
     const { plan, commented } = await ask(countsQuery, variables);
-    this.commented = new Set(commented.nodes.map(({ id }) => id));
+    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
+    this.commented = new Set((await allOf(commented, next)).map(({ id }) => id));
     const [{ missing }] = plan.coverage;
     if (missing === 0 && this.missing > 0) tell(say("translate.complete"));
     this.missing = missing;
