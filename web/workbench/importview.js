@@ -6,7 +6,7 @@ import { refusalShown } from "./fileword.js";
 import { changing, unitList } from "./importunits.js";
 import { tell } from "./news.js";
 import { applyImport, importQuery, importStandingQuery, revertImport } from "./operations.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { dateOf, languageName, listOf, numberOf, say } from "./site.js";
 
 const atOnce = 100; // units that are shown
@@ -222,7 +222,7 @@ class ImportView {
   /** Shows a page of the units, at an address of its own. */
   async turn(page, focus) {
     this.page = page;
-    settle("files", ["import", this.token], { outcome: this.outcome, page: page > 1 ? page : null });
+    readdress("files", ["import", this.token], { outcome: this.outcome, page: page > 1 ? page : null });
     const own = this.turns + 1; // that of this load
     try {
       await this.load();

@@ -73,7 +73,7 @@ export class Mover {
   }
 
   async #standsStill(id) {
-    const placeOf = () => [...this.tree.settled].find(([, children]) => children.includes(id));
+    const placeOf = () => [...this.tree.known].find(([, children]) => children.includes(id));
     const before = JSON.stringify(placeOf());
     const { plan } = await ask(skeletonQuery, { id: this.tree.root.id });
     return this.tree.learn(plan, false) && JSON.stringify(placeOf()) === before;

@@ -15,7 +15,7 @@ import { indexOf, kinds, titleOf, Tree } from "./plantree.js";
 import { publishersThere } from "./publishers.js";
 import { inputOf, itemFields, planFields, textRevision } from "./records.js";
 import { RecordForm } from "./recordform.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say, site } from "./site.js";
 import { keepDrafts, settleDraft } from "./sourcedraft.js";
@@ -267,7 +267,7 @@ class Editor {
       done: async (_, asDraft) => {
         tell(say(asDraft ? "edit.isDrafted" : "edit.isSaved"));
         await this.reload();
-        if (this.main.isConnected) settle("plans", [this.plan.slug]);
+        if (this.main.isConnected) readdress("plans", [this.plan.slug]);
         close();
       },
     });

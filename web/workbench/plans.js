@@ -6,7 +6,7 @@ import { tellTrouble } from "./news.js";
 import { askForPlan } from "./newplan.js";
 import { editablePlansQuery, namedPlansQuery } from "./operations.js";
 import { showPlan } from "./planedit.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say } from "./site.js";
 
@@ -38,7 +38,7 @@ async function showList(main, text) {
   search.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      settle("plans", [], { text: search.value });
+      readdress("plans", [], { text: search.value });
       look(null).catch(tellTrouble);
     }, pause);
   });

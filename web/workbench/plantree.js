@@ -11,7 +11,7 @@ export class Tree {
   load(plan) {
     this.nodes = new Map();
     this.root = this.#take(plan, null, 0);
-    this.settle();
+    this.orderIsKnown();
   }
 
   #take(data, parent, depth) {
@@ -30,13 +30,13 @@ export class Tree {
   }
 
   /** The order as it is now is what the server has. */
-  settle() {
-    this.settled = new Map([...this.nodes.values()].map(({ id, children }) => [id, children.map((child) => child.id)]));
+  orderIsKnown() {
+    this.known = new Map([...this.nodes.values()].map(({ id, children }) => [id, children.map((child) => child.id)]));
   }
 
   /** Puts all back to what the server has. */
   restore() {
-    for (const [id, children] of this.settled) this.#adopt(this.get(id), children);
+    for (const [id, children] of this.known) this.#adopt(this.get(id), children);
   }
 
   #adopt(parent, ids) {
@@ -63,7 +63,7 @@ export class Tree {
     };
     visit(plan, this.root.id, 0);
     if (ids.size !== this.nodes.size || [...ids].some((id) => !this.nodes.has(id))) return false;
-    this.settled = order;
+    this.known = order;
     if (inOrder) this.restore();
     return true;
   }
@@ -85,7 +85,7 @@ export class Tree {
       node.parent.children = node.parent.children.filter((child) => child !== node);
       this.nodes.delete(id);
     }
-    this.settle();
+    this.orderIsKnown();
   }
 
   /** All below a node, in the order of reading. */

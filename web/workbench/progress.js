@@ -6,7 +6,7 @@ import { columnChoice, ownFirst } from "./columns.js";
 import { fill, h, inLanguage, localized } from "./dom.js";
 import { tellTrouble } from "./news.js";
 import { progressQuery } from "./operations.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may } from "./session.js";
 import { languageName, say } from "./site.js";
 
@@ -18,7 +18,7 @@ export async function show(main, place) {
   const matrix = new Matrix(filter);
   await matrix.begin();
   const search = filterOf(filter, () => {
-    settle("", [], filter);
+    readdress("", [], filter);
     matrix.refresh().catch(tellTrouble);
   });
   const controls = h("div", { class: "controls" }, search.element, matrix.columns.element);

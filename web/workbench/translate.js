@@ -13,7 +13,7 @@ import { tell, tellTrouble } from "./news.js";
 import { choiceQuery, commentedQuery, countsQuery, deskQuery, failingQuery } from "./operations.js";
 import { allOf } from "./pages.js";
 import { showPanels } from "./panels.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askToSendBack } from "./sendback.js";
@@ -140,7 +140,7 @@ class View {
   async #listed(state, q) {
     await this.list.ask(state, q);
     Object.assign(this.place, { state, q });
-    this.#settle();
+    this.#readdress();
     const wanted = this.place.unit || this.list.rows[0]?.id;
     if (!this.desk.unit && wanted) await this.desk.select(wanted);
   }
@@ -165,15 +165,15 @@ class View {
     }
   }
 
-  #settle() {
-    settle("translate", [this.plan.slug, this.desk.locale], this.place);
+  #readdress() {
+    readdress("translate", [this.plan.slug, this.desk.locale], this.place);
   }
 
   #come(again) {
     const { unit } = this.desk;
     if (!unit) {
       this.place.unit = "";
-      this.#settle();
+      this.#readdress();
       this.list.mark();
       return tell(say("translate.gone"));
     }
@@ -182,7 +182,7 @@ class View {
     this.list.mark(unit.id);
     if (!again) this.#tellOf(unit);
     this.place.unit = unit.id;
-    this.#settle();
+    this.#readdress();
     const next = [1, 2, 3, 4, 5].map((steps) => this.list.beside(steps)).filter(Boolean);
     if (next.length) this.desk.expect(...next);
   }
