@@ -64,7 +64,8 @@ function named(name, one) {
   return one ? { ...found, key: String(one) } : found;
 }
 
-const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
+/** A key of a table such as the one above as people read it. */
+export const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
 
 /** A key as aria-keyshortcuts has it. */
 export function shortcut(name, one) {

@@ -11,6 +11,7 @@ import { findPlanQuery, itemQuery, planQuery, planTreeQuery, updateItemMutation,
 import { Grid } from "./plangrid.js";
 import { askToArchive, askToDelete, askToDeleteItem, askToPublish } from "./planturn.js";
 import { draggable } from "./plandrop.js";
+import { keyHelp } from "./plankeys.js";
 import { indexOf, kinds, titleOf, Tree } from "./plantree.js";
 import { publishersThere } from "./publishers.js";
 import { inputOf, itemFields, planFields, textRevision } from "./records.js";
@@ -273,12 +274,4 @@ class Editor {
     });
     await this.begin(this.id, form, () => fill(this.self, form.element));
   }
-}
-
-function keyHelp() {
-  const keys = ["↑ ↓", "← →", "Enter", "Ctrl+Enter", "Alt+↑ ↓", "Alt+← →",
-    "M", "N", "Shift+N", "Delete", "Esc"];
-  return h("details", { class: "key-help" }, h("summary", null, say("edit.keys")),
-    h("dl", null, keys.map((key, index) => [
-      h("dt", null, h("kbd", { dir: "ltr" }, key)), h("dd", null, say(`edit.key.${index + 1}`))])));
 }
