@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { fill, h, localized } from "./dom.js";
+import { afterLastKey } from "./lastkey.js";
 import { tellTrouble } from "./news.js";
 import { askForPlan } from "./newplan.js";
 import { editablePlansQuery, namedPlansQuery } from "./operations.js";
@@ -9,8 +10,6 @@ import { showPlan } from "./planedit.js";
 import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say } from "./site.js";
-
-const pause = 250; // milliseconds from the last key to the question
 
 /** Shows the list of plans, or the editor of the one whose slug the address has. */
 export function show(main, { parts: [slug], parameters }) {
@@ -24,7 +23,6 @@ async function showList(main, text) {
   const search = h("input", { id: "plan-search", type: "search", value: text });
   let asked = 0;
   let next = null;
-  let timer = 0;
   const look = async (after) => {
     const turn = ++asked;
     const found = may.create() ? await page(search.value, after) : await named(search.value);
@@ -35,13 +33,11 @@ async function showList(main, text) {
     more.hidden = !next;
     none.hidden = rows.childElementCount > 0;
   };
-  search.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      readdress("plans", [], { text: search.value });
-      look(null).catch(tellTrouble);
-    }, pause);
+  const soon = afterLastKey(() => {
+    readdress("plans", [], { text: search.value });
+    look(null).catch(tellTrouble);
   });
+  search.addEventListener("input", soon.typed);
   more.addEventListener("click", () => look(next).catch(tellTrouble));
   await look(null);
   fill(main, h("h1", null, say("edit.title")),
@@ -55,7 +51,7 @@ async function showList(main, text) {
           h("th", { scope: "col" }, say(key))))),
         rows)),
     none, more);
-  return () => clearTimeout(timer);
+  return soon.cancel;
 }
 
 async function page(text, after) {
