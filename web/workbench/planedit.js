@@ -19,7 +19,7 @@ import { RecordForm } from "./recordform.js";
 import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say, site } from "./site.js";
-import { keepDrafts, settleDraft } from "./sourcedraft.js";
+import { dismissDraft, keepDrafts } from "./sourcedraft.js";
 import { typed } from "./typing.js";
 
 /**
@@ -171,7 +171,7 @@ class Editor {
   async save(mutation, id, input, values, { node, meaningUnchanged, drafts }) {
     const result = await change(mutation, { id, expectedRevision: node.revision, meaningUnchanged, ...input });
     const replaced = drafts.filter(({ field, author }) => field in values && author === viewer.name);
-    for (const draft of replaced) await settleDraft(draft.id, false);
+    for (const draft of replaced) await dismissDraft(draft.id);
     return result;
   }
 

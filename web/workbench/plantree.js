@@ -45,10 +45,10 @@ export class Tree {
   }
 
   /**
-   * Takes revisions, numbers and, where inOrder says so, the order from a plan without texts. Tells whether it has the
-   * same items; where it has others, nothing but a load of the whole helps.
+   * Takes revisions, numbers and what order the server has, which restore() shows, from a plan without texts. Tells
+   * whether it has the same items; where it has others, nothing but a load of the whole helps.
    */
-  learn(plan, inOrder) {
+  learn(plan) {
     const ids = new Set([plan.id ?? this.root.id]);
     const order = new Map();
     const visit = (data, id, depth) => {
@@ -64,7 +64,6 @@ export class Tree {
     visit(plan, this.root.id, 0);
     if (ids.size !== this.nodes.size || [...ids].some((id) => !this.nodes.has(id))) return false;
     this.known = order;
-    if (inOrder) this.restore();
     return true;
   }
 

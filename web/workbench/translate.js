@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
+import { deskOf, languagesOf } from "./deskdata.js";
 import { newHead } from "./deskhead.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { showEditor } from "./editor.js";
@@ -10,7 +11,7 @@ import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { choiceQuery, commentedQuery, countsQuery, deskQuery, failingQuery } from "./operations.js";
+import { commentedQuery, countsQuery, failingQuery } from "./operations.js";
 import { allOf } from "./pages.js";
 import { showPanels } from "./panels.js";
 import { addressOf, readdress } from "./router.js";
@@ -33,25 +34,6 @@ export async function show(main, { parts: [slug, locale], parameters }) {
     return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
   }
   return new View(main, data, languages, parameters).begin();
-}
-
-/** What the view is about; null where the API knows no such locale, nor could. */
-async function deskOf(slug, locale) {
-  try {
-    const data = await ask(deskQuery, { slug, locale });
-    const next = async (after) => (await ask(choiceQuery, { after })).plans;
-    return { ...data, plans: await allOf(data.plans, next) };
-  } catch (error) {
-    if (error.code === "BAD_USER_INPUT") return null;
-    throw error;
-  }
-}
-
-/** The locale translated into, and the one that is translated; null where there is no such plan or locale. */
-function languagesOf({ plan, locales }, locale) {
-  const find = (tag) => locales.find((one) => one.tag === tag);
-  const target = find(locale);
-  return plan && target && { target, source: find(plan.sourceLocale) };
 }
 
 class View {
