@@ -1,4 +1,4 @@
-// Every page, in the languages of the workbench, from the narrowest screen to a desk, and what comes up while one works.
+// Every page, in the languages of the workbench, from narrow screens to a desk, and what comes up while one works.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { desktop, phone, site, visitor, worker } from "./bench.mjs";
