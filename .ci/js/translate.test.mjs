@@ -62,6 +62,15 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
   await page.waitForFunction((gone) => document.querySelector(".unit .words").textContent !== gone, first);
 });
 
+test("a text far down the list has its place there, and after it comes the next one", async (t) => {
+  const { id } = await unitAt("Clean water for district 121");
+  const page = await worker(t, await tokenFor("bora", korean), place(`?unit=${encodeURIComponent(id)}`));
+  const chosen = (words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
+  await chosen("Clean water for district 121");
+  await page.keyboard.press("Alt+ArrowDown");
+  await chosen("Pipes of 121 streets");
+});
+
 test("a text that is chosen again while it comes is shown", async (t) => {
   const way = await halfway(t, "query Unit(");
   const page = await visitor(t);
@@ -84,6 +93,24 @@ test("what composes a character saves nothing", async (t) => {
   await page.keyboard.press("Alt+Enter");
   const unit = await until(source, ({ target }) => target);
   assert.equal(unit.target.state, "DRAFT");
+});
+
+test("the fields beside a text have keys of their own, and a key alone can be turned off", async (t) => {
+  const page = await worker(t, await tokenFor("sora", korean), place("?q=Clean water for district 22"));
+  const search = page.getByRole("searchbox");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await option(page, 1).click();
+  const source = await original(page).textContent();
+  await editor(page).fill("22구역");
+  for (const key of ["Control+Enter", "Alt+Enter", "Alt+ArrowDown", "Escape"]) await search.press(key);
+  await page.locator("#search:focus").waitFor();
+  assert.equal(await original(page).textContent(), source);
+  assert.equal((await unitAt(source)).target, null);
+  await list(page).press("?");
+  await help.getByLabel("Show these keys when ? is pressed").uncheck();
+  await page.keyboard.press("Escape");
+  await list(page).press("?");
+  assert.equal(await help.count(), 0);
 });
 
 test("a stale text shows how its source changed, and is confirmed as it is", async (t) => {

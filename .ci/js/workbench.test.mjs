@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { site, visitor, worker } from "./bench.mjs";
+import { button, site, told, visitor, worker } from "./bench.mjs";
 
 const guide = new URL("../../docs/workbench.md", import.meta.url);
 
@@ -47,6 +47,21 @@ test("who goes to another view is in it, whatever the address", async (t) => {
   await page.waitForSelector("#main:focus .files");
   await page.evaluate(() => (location.hash = "#/%"));
   await page.waitForSelector("#main:focus .matrix");
+  await told(page, "There is no page “%” in the workbench").waitFor();
+  await page.evaluate(() => (location.hash = "#/translate/gwangju/xx-unknown"));
+  await page.getByText("There is no plan “gwangju”, or the catalogue has no locale “xx-unknown”.").waitFor();
+  await page.evaluate(() => (location.hash = "#/translate/gwangju"));
+  await page.waitForSelector("#main:focus .kinds");
+});
+
+test("a question is closed with the view that asks it", async (t) => {
+  const page = await worker(t, token, "#/plans/gwangju");
+  const question = page.getByRole("dialog", { name: "Delete plan" });
+  await button(page, "Delete plan").click();
+  await question.waitFor();
+  await page.evaluate(() => (location.hash = "#/files"));
+  await page.waitForSelector("#main:focus .files");
+  assert.equal(await question.count(), 0);
 });
 
 test("the keys that the help shows are those that docs/workbench.md tells", async (t) => {

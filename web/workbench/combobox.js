@@ -2,9 +2,8 @@
 // focus stays in the field, arrows move through the proposals, Enter takes one, Escape puts them away.
 
 import { fill, h } from "./dom.js";
+import { afterLastKey } from "./lastkey.js";
 import { reasonShown } from "./news.js";
-
-const pause = 150; // milliseconds from the last key to the question
 
 /**
  * id and label name the field. find(text, signal) gives the items for a text, optionOf(item) the content of a proposal,
@@ -15,17 +14,14 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   let items = [];
   let answered = ""; // the text that the items are proposed for
   let active = -1;
-  let timer = 0;
+  const soon = afterLastKey(look);
   let asked = new AbortController();
   const list = h("ul", { role: "listbox", id: `${id}-list`, "aria-label": label, hidden: true });
   const status = h("p", { class: "note", role: "status" });
   const input = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autocapitalize: "none", dir: "auto",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "aria-describedby": `${id}-status`,
-    oninput: () => {
-      clearTimeout(timer);
-      timer = setTimeout(look, pause);
-    },
+    oninput: soon.typed,
     onkeydown: press,
     onblur: close,
   });
@@ -80,7 +76,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   }
 
   function take(i) {
-    clearTimeout(timer);
+    soon.cancel();
     asked.abort();
     input.value = nameOf(items[i]);
     fill(status);
@@ -104,7 +100,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     ArrowDown: step(1),
     ArrowUp: step(-1),
     Enter: () => {
-      clearTimeout(timer);
+      soon.cancel();
       if (!list.hidden && active >= 0 && input.value.trim() === answered) take(active);
       else look();
       return true;

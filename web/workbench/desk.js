@@ -8,7 +8,7 @@ const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 const remembered = 200; // units that are at hand where the site is out of reach
 
 /**
- * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}.
+ * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}, among the locales of the catalogue.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
  * be had), "written" (something is about to be put into the editor), "typed", "commented" and "left" (a conflict over a
@@ -25,8 +25,8 @@ export class Desk {
   #ahead = null;
   #last = new Map(); // units as they were last loaded, by their ids
 
-  constructor(plan, { tag, direction }, area) {
-    Object.assign(this, { plan, locale: tag, direction, area });
+  constructor({ plan, locales }, { tag, direction }, area) {
+    Object.assign(this, { plan, locales, locale: tag, direction, area });
     area.addEventListener("input", () => this.events.dispatchEvent(new Event("typed")));
   }
 

@@ -11,7 +11,7 @@ const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["ri
 /** The head for a plan and a locale among the others; turn(name) shows a column. turned(name) tells which is shown. */
 export function newHead({ plan, plans, locales }, target, turn) {
   const goTo = (slug, tag) => (location.hash = addressOf("translate", [slug, tag]));
-  const others = plans.nodes.some(({ slug }) => slug === plan.slug) ? plans.nodes : [plan, ...plans.nodes];
+  const others = plans.some(({ slug }) => slug === plan.slug) ? plans : [plan, ...plans];
   const open = locales.filter(({ tag }) => tag === target.tag || (tag !== plan.sourceLocale && may.translate(tag)));
   const plansOf = others.map(({ slug, title }) =>
     ({ value: slug, lang: title.locale, dir: title.direction, text: title.value }));

@@ -55,3 +55,8 @@ export function dialog(title, ...children) {
   return element;
 }
 let dialogs = 0;
+
+/** Closes what is open over the page. */
+export function closeDialogs() {
+  for (const open of document.querySelectorAll("dialog[open]")) open.close();
+}

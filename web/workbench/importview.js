@@ -6,7 +6,7 @@ import { refusalShown } from "./fileword.js";
 import { changing, unitList } from "./importunits.js";
 import { tell } from "./news.js";
 import { applyImport, importQuery, importStandingQuery, revertImport } from "./operations.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { dateOf, languageName, listOf, numberOf, say } from "./site.js";
 
 const atOnce = 100; // units that are shown
@@ -158,7 +158,7 @@ class ImportView {
 
   async showDone({ state }) {
     this.outcome = null;
-    await this.turn(1, false);
+    await this.turn(1);
     tell(say(`files.state.${state}`));
     this.heading.focus();
   }
@@ -211,24 +211,26 @@ class ImportView {
     const all = countOf(this.import.counts, (one) => (this.outcome ? one === this.outcome : one !== "UNCHANGED"));
     if (all <= atOnce) return null;
     const first = (this.page - 1) * atOnce;
+    const turn = async (page) => (await this.turn(page)) && this.heading.focus();
     const to = (page, key, enabled) =>
-      h("button", { type: "button", disabled: !enabled, onclick: () => this.turn(page, true) }, say(key));
+      h("button", { type: "button", disabled: !enabled, onclick: () => turn(page) }, say(key));
     return h("nav", { class: "pager", "aria-label": say("files.pages") },
       to(this.page - 1, "files.previous", this.page > 1),
       h("span", null, say("files.stretch", Math.min(first + 1, all), Math.min(first + atOnce, all), all)),
       to(this.page + 1, "files.next", first + atOnce < all));
   }
 
-  /** Shows a page of the units, at an address of its own. */
-  async turn(page, focus) {
+  /** Shows a page of the units, at an address of its own. Resolves with whether it is there. */
+  async turn(page) {
     this.page = page;
-    settle("files", ["import", this.token], { outcome: this.outcome, page: page > 1 ? page : null });
+    readdress("files", ["import", this.token], { outcome: this.outcome, page: page > 1 ? page : null });
     const own = this.turns + 1; // that of this load
     try {
       await this.load();
-      if (focus && own === this.turns) this.heading.focus();
+      return own === this.turns;
     } catch (error) {
       if (own === this.turns && !this.leaving.signal.aborted) fill(this.result, refusalShown(error));
+      return false;
     }
   }
 }

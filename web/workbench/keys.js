@@ -1,6 +1,7 @@
 // The keys of the view "translate": what binds them and what tells of them are one table.
 
 import { dialog, h } from "./dom.js";
+import { recall, remember } from "./habit.js";
 import { say } from "./site.js";
 
 /** Each: the name of what it does, the key as events have it, and what is held with it. mod is Ctrl, Cmd on a Mac. */
@@ -15,16 +16,19 @@ const keys = [
   { name: "help", key: "?", typing: false },
 ];
 
+const remembered = "polyplan.single"; // whether a key alone does something: whoever speaks to type turns it off
+
 /**
- * Runs what keys stand for: does has a function for each name. What composes a character (IME) is nobody's key, and
- * what is typed into a field is text. Returns what ends it.
+ * Runs what keys stand for: does has a function for each name. What composes a character (IME) is nobody's key, what is
+ * typed into a field is text, and fields beside the column of the text under work have keys of their own. Returns what
+ * ends it.
  */
 export function listen(does) {
   const pressed = (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return; // 229: an IME is about to compose
     if (document.querySelector("dialog[open]")) return;
     const key = keys.find((one) => isKey(one, event));
-    if (!key || (key.typing === false && isField(event.target))) return;
+    if (!key || isOfField(event.target, key)) return;
     event.preventDefault();
     does[key.name]();
   };
@@ -37,10 +41,14 @@ const questions = { "؟": "?", "？": "?" }; // of Arabic and of East Asian keyb
 function isKey({ key, mod = false, shift, alt = false }, event) {
   if ((questions[event.key] ?? event.key) !== key) return false;
   if (alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
-  return key === "?" || Boolean(shift) === event.shiftKey;
+  if (key === "?") return recall(remembered, true);
+  return Boolean(shift) === event.shiftKey;
 }
 
-const isField = (element) => element.matches("input, textarea, select");
+function isOfField(element, { typing }) {
+  const isField = element.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+  return isField && (typing === false || !element.closest(".middle"));
+}
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const names = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
@@ -56,7 +64,8 @@ function named(name, one) {
   return one ? { ...found, key: String(one) } : found;
 }
 
-const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
+/** A key of a table such as the one above as people read it. */
+export const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
 
 /** A key as aria-keyshortcuts has it. */
 export function shortcut(name, one) {
@@ -66,11 +75,14 @@ export function shortcut(name, one) {
 
 /** Tells of all keys. */
 export function showHelp() {
+  const single = h("input", { type: "checkbox", checked: recall(remembered, true),
+    onchange: () => remember(remembered, single.checked) });
   const close = h("button", { type: "button", onclick: () => shown.close() }, say("close"));
   const shown = dialog(say("translate.keys"),
     h("dl", { class: "keys" }, keys.map((key) => [
       h("dt", null, h("kbd", { dir: "ltr" }, wording(key))),
       h("dd", null, say(`translate.key.${key.name}`)),
     ])),
+    h("p", null, h("label", { class: "tick" }, single, say("translate.keys.single"))),
     close);
 }

@@ -42,7 +42,7 @@ function rowOf(locale, locales, refresh) {
     h("td", null, say(locale.allowSelfReview ? "locale.selfReview.yes" : "locale.selfReview.no")),
     may.edit() && h("td", null, h("div", { class: "inline" },
       h("button", { type: "button", "data-settles": locale.tag, "aria-label": say("locale.settings", name),
-        onclick: () => settle(locale, locales, refresh) }, say("locale.settings.short")),
+        onclick: () => askForSettings(locale, locales, refresh) }, say("locale.settings.short")),
       removable(locale, locales) && h("button", { type: "button", "aria-label": say("locale.remove", name),
         onclick: () => remove(locale, refresh) }, say("locale.remove.short")))));
 }
@@ -57,7 +57,7 @@ function focusOn(tag) {
   (list?.querySelector(`[data-settles="${tag}"]`) ?? list?.parentElement)?.focus();
 }
 
-function settle(locale, locales, refresh) {
+function askForSettings(locale, locales, refresh) {
   const fallbacks = fallbackChoice({ tag: locale.tag, chosen: locale.fallbacks, locales });
   const selfReview = checkbox(say("locale.selfReview"), locale.allowSelfReview);
   const name = languageName(locale.tag);

@@ -48,6 +48,7 @@ export class Mover {
   async #send() {
     while (this.waiting.length > 0) {
       const move = this.waiting.shift();
+      if (!this.tree.get(move.id)) continue; // somebody has deleted it meanwhile
       try {
         await this.#sendOne(move);
       } catch (error) {
@@ -57,36 +58,41 @@ export class Mover {
     }
   }
 
-  async #sendOne({ id, parent, index }, again = false) {
-    const { revision } = this.tree.get(id).data;
+  async #sendOne(move) {
     try {
-      const { item } = await change(moveItemMutation,
-        { id, parent: this.tree.get(id).depth === 1 ? null : parent, position: index + 1,
-        expectedRevision: revision });
-      await this.#learn(item.plan);
+      await this.#put(move);
     } catch (error) {
       // The revision moves with each translation of the item too: only where it stands elsewhere was somebody faster.
-      if (error.code !== "CONFLICT" || again || !(await this.#standsStill(id))) throw error;
-      await this.#sendOne({ id, parent, index }, true);
+      if (error.code !== "CONFLICT" || !(await this.#standsStill(move.id))) throw error;
+      await this.#put(move);
     }
   }
 
+  async #put({ id, parent, index }) {
+    const { depth, data } = this.tree.get(id);
+    const { item } = await change(moveItemMutation,
+      { id, parent: depth === 1 ? null : parent, position: index + 1, expectedRevision: data.revision });
+    await this.#learn(item.plan);
+  }
+
   async #standsStill(id) {
-    const placeOf = () => [...this.tree.settled].find(([, children]) => children.includes(id));
+    const placeOf = () => [...this.tree.known].find(([, children]) => children.includes(id));
     const before = JSON.stringify(placeOf());
     const { plan } = await ask(skeletonQuery, { id: this.tree.root.id });
-    return this.tree.learn(plan, false) && JSON.stringify(placeOf()) === before;
+    return this.tree.learn(plan) && JSON.stringify(placeOf()) === before;
   }
 
   async #learn(plan) {
-    if (!this.tree.learn(plan, this.waiting.length === 0)) return this.reload();
+    if (!this.tree.learn(plan)) return this.reload();
+    if (this.waiting.length === 0) this.tree.restore();
     this.draw();
   }
 
   async #rollBack(error) {
     try {
       const { plan } = await ask(skeletonQuery, { id: this.tree.root.id });
-      if (!this.tree.learn(plan, true)) await this.reload();
+      if (this.tree.learn(plan)) this.tree.restore();
+      else await this.reload();
     } catch {
       this.tree.restore(); // out of reach: to what the server had last
     }

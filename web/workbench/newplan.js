@@ -17,8 +17,8 @@ const fields = [
   { name: "summary", kind: "lines", isText: false },
 ];
 
-/** Asks what a new plan is called, makes it and goes on to edit it. */
-export async function askForPlan() {
+/** Asks over a view what a new plan is called, makes it and goes on to edit it. */
+export async function askForPlan(view) {
   const { publishers, locales } = await publishersAndLocales();
   const form = new RecordForm({
     id: "new", fields, context: { tag: site.locale, direction: document.documentElement.dir, publishers, locales },
@@ -33,6 +33,7 @@ export async function askForPlan() {
     close: () => box.close(),
   });
   await form.load();
+  if (!view.isConnected) return; // it was left meanwhile
   const box = dialog(say("edit.newPlan"), form.element);
   form.focus();
 }

@@ -19,16 +19,30 @@ export const progressQuery = `query Progress($after: String, $filter: PlanFilter
 
 // The view "translate".
 
+const choice = "pageInfo { hasNextPage endCursor } nodes { slug sourceLocale title { value locale direction } }";
+
 export const deskQuery = `query Desk($slug: String!, $locale: Locale!) {
   plan(slug: $slug) { id slug sourceLocale title { value locale direction } ...Counts }
   locales { tag endonym direction isSource allowSelfReview }
-  plans(first: 100, orderBy: TITLE) { nodes { slug sourceLocale title { value locale direction } } }
+  plans(first: 100, orderBy: TITLE) { ${choice} }
 }
 fragment Counts on Plan { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }`;
 
+export const choiceQuery = `query Choice($after: String!) {
+  plans(first: 100, after: $after, orderBy: TITLE) { ${choice} }
+}`;
+
 export const countsQuery = `query Counts($plan: ID!, $locale: Locale!) {
   plan(id: $plan) { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }
-  commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 100) { totalCount nodes { id } }
+  commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 100) {
+    totalCount pageInfo { hasNextPage endCursor } nodes { id }
+  }
+}`;
+
+export const commentedQuery = `query Commented($plan: ID!, $locale: Locale!, $after: String!) {
+  translationUnits(plan: $plan, locale: $locale, commented: true, first: 100, after: $after) {
+    pageInfo { hasNextPage endCursor } nodes { id }
+  }
 }`;
 
 // All texts are checked for it, which takes a while where there are thousands.
@@ -118,8 +132,6 @@ export const glossaryQuery = unitOf("Glossary", `terms {
 
 export const suggestionsQuery = unitOf("Suggestions", `target { value direction revision }
     suggestions { id value author createdAt base isDraft isConflict revision }`);
-
-export const localesQuery = `query Locales { locales { tag endonym direction } }`;
 
 export const othersQuery = unitOf("Others", `others(locales: $locales) {
     locale value direction isStale
@@ -217,8 +229,10 @@ ${listedPlan}`;
 export const namedPlansQuery = `query NamedPlans($ids: [ID!]!) { nodes(ids: $ids) { ...ListedPlan } }
 ${listedPlan}`;
 
-export const publishersQuery = `query Publishers($source: [Locale!]) {
-  plans(first: 100, orderBy: UPDATED_AT) { nodes { publisher { id name(locales: $source) { value } } } }
+export const publishersQuery = `query Publishers($source: [Locale!], $after: String) {
+  plans(first: 100, after: $after, orderBy: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor } nodes { publisher { id name(locales: $source) { value } } }
+  }
   locales { tag endonym }
 }`;
 

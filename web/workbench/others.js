@@ -4,25 +4,28 @@ import { ask } from "./api.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { recall, remember } from "./habit.js";
 import { tellTrouble } from "./news.js";
-import { localesQuery, othersQuery } from "./operations.js";
+import { othersQuery } from "./operations.js";
 import { languageName, say } from "./site.js";
 
 export const name = "others";
 
 const remembered = "polyplan.others";
-let locales;
 
 export async function show(body, unit, desk, signal) {
-  locales ??= (await ask(localesQuery, {}, { signal })).locales;
-  const offered = locales.filter(({ tag }) => tag !== unit.source.locale && tag !== desk.locale);
+  const offered = desk.locales.filter(({ tag }) => tag !== unit.source.locale && tag !== desk.locale);
   const list = h("div");
+  let asked = new AbortController(); // a later choice makes the answer to an earlier one void
   const update = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const until = { signal: AbortSignal.any([signal, asked.signal]) };
     const chosen = offered.map(({ tag }) => tag).filter((tag) => choice().includes(tag));
-    const found = chosen.length ? await ask(othersQuery, { id: unit.id, locales: chosen }, { signal }) : null;
+    const found = chosen.length ? await ask(othersQuery, { id: unit.id, locales: chosen }, until) : null;
     fill(list, shown(chosen, found, desk));
   };
+  const chosen = () => update().catch((error) => error.name === "AbortError" || tellTrouble(error));
   const choose = h("details", { class: "choose" }, h("summary", null, say("translate.others.choose")),
-    offered.map((locale) => choiceOf(locale, () => update().catch(tellTrouble))));
+    offered.map((locale) => choiceOf(locale, chosen)));
   await update();
   fill(body, list, choose);
 }

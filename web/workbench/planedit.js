@@ -11,14 +11,15 @@ import { findPlanQuery, itemQuery, planQuery, planTreeQuery, updateItemMutation,
 import { Grid } from "./plangrid.js";
 import { askToArchive, askToDelete, askToDeleteItem, askToPublish } from "./planturn.js";
 import { draggable } from "./plandrop.js";
+import { keyHelp } from "./plankeys.js";
 import { indexOf, kinds, titleOf, Tree } from "./plantree.js";
 import { publishersThere } from "./publishers.js";
 import { inputOf, itemFields, planFields, textRevision } from "./records.js";
 import { RecordForm } from "./recordform.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say, site } from "./site.js";
-import { keepDrafts, settleDraft } from "./sourcedraft.js";
+import { dismissDraft, keepDrafts } from "./sourcedraft.js";
 import { typed } from "./typing.js";
 
 /**
@@ -170,7 +171,7 @@ class Editor {
   async save(mutation, id, input, values, { node, meaningUnchanged, drafts }) {
     const result = await change(mutation, { id, expectedRevision: node.revision, meaningUnchanged, ...input });
     const replaced = drafts.filter(({ field, author }) => field in values && author === viewer.name);
-    for (const draft of replaced) await settleDraft(draft.id, false);
+    for (const draft of replaced) await dismissDraft(draft.id);
     return result;
   }
 
@@ -267,18 +268,10 @@ class Editor {
       done: async (_, asDraft) => {
         tell(say(asDraft ? "edit.isDrafted" : "edit.isSaved"));
         await this.reload();
-        if (this.main.isConnected) settle("plans", [this.plan.slug]);
+        if (this.main.isConnected) readdress("plans", [this.plan.slug]);
         close();
       },
     });
     await this.begin(this.id, form, () => fill(this.self, form.element));
   }
-}
-
-function keyHelp() {
-  const keys = ["↑ ↓", "← →", "Enter", "Ctrl+Enter", "Alt+↑ ↓", "Alt+← →",
-    "M", "N", "Shift+N", "Delete", "Esc"];
-  return h("details", { class: "key-help" }, h("summary", null, say("edit.keys")),
-    h("dl", null, keys.map((key, index) => [
-      h("dt", null, h("kbd", { dir: "ltr" }, key)), h("dd", null, say(`edit.key.${index + 1}`))])));
 }

@@ -2,15 +2,14 @@
 
 import { ask } from "./api.js";
 import { fill, h, localized } from "./dom.js";
+import { afterLastKey } from "./lastkey.js";
 import { tellTrouble } from "./news.js";
 import { askForPlan } from "./newplan.js";
 import { editablePlansQuery, namedPlansQuery } from "./operations.js";
 import { showPlan } from "./planedit.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may, viewer } from "./session.js";
 import { dateOf, say } from "./site.js";
-
-const pause = 250; // milliseconds from the last key to the question
 
 /** Shows the list of plans, or the editor of the one whose slug the address has. */
 export function show(main, { parts: [slug], parameters }) {
@@ -24,7 +23,6 @@ async function showList(main, text) {
   const search = h("input", { id: "plan-search", type: "search", value: text });
   let asked = 0;
   let next = null;
-  let timer = 0;
   const look = async (after) => {
     const turn = ++asked;
     const found = may.create() ? await page(search.value, after) : await named(search.value);
@@ -35,27 +33,25 @@ async function showList(main, text) {
     more.hidden = !next;
     none.hidden = rows.childElementCount > 0;
   };
-  search.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      settle("plans", [], { text: search.value });
-      look(null).catch(tellTrouble);
-    }, pause);
+  const soon = afterLastKey(() => {
+    readdress("plans", [], { text: search.value });
+    look(null).catch(tellTrouble);
   });
+  search.addEventListener("input", soon.typed);
   more.addEventListener("click", () => look(next).catch(tellTrouble));
   await look(null);
   fill(main, h("h1", null, say("edit.title")),
     h("div", { class: "actions" },
       h("label", { for: search.id }, say("edit.search")), search,
       may.create() && h("button", { type: "button", class: "primary", onclick: () =>
-        askForPlan().catch(tellTrouble) }, say("edit.newPlan"))),
+        askForPlan(main).catch(tellTrouble) }, say("edit.newPlan"))),
     h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("edit.title") },
       h("table", { class: "matrix plan-list" },
         h("thead", null, h("tr", null, ["plan", "edit.publisher", "edit.state", "edit.lastUpdated"].map((key) =>
           h("th", { scope: "col" }, say(key))))),
         rows)),
     none, more);
-  return () => clearTimeout(timer);
+  return soon.cancel;
 }
 
 async function page(text, after) {

@@ -11,7 +11,7 @@ export class Tree {
   load(plan) {
     this.nodes = new Map();
     this.root = this.#take(plan, null, 0);
-    this.settle();
+    this.orderIsKnown();
   }
 
   #take(data, parent, depth) {
@@ -30,13 +30,13 @@ export class Tree {
   }
 
   /** The order as it is now is what the server has. */
-  settle() {
-    this.settled = new Map([...this.nodes.values()].map(({ id, children }) => [id, children.map((child) => child.id)]));
+  orderIsKnown() {
+    this.known = new Map([...this.nodes.values()].map(({ id, children }) => [id, children.map((child) => child.id)]));
   }
 
   /** Puts all back to what the server has. */
   restore() {
-    for (const [id, children] of this.settled) this.#adopt(this.get(id), children);
+    for (const [id, children] of this.known) this.#adopt(this.get(id), children);
   }
 
   #adopt(parent, ids) {
@@ -45,10 +45,10 @@ export class Tree {
   }
 
   /**
-   * Takes revisions, numbers and, where inOrder says so, the order from a plan without texts. Tells whether it has the
-   * same items; where it has others, nothing but a load of the whole helps.
+   * Takes revisions, numbers and what order the server has, which restore() shows, from a plan without texts. Tells
+   * whether it has the same items; where it has others, nothing but a load of the whole helps.
    */
-  learn(plan, inOrder) {
+  learn(plan) {
     const ids = new Set([plan.id ?? this.root.id]);
     const order = new Map();
     const visit = (data, id, depth) => {
@@ -63,8 +63,7 @@ export class Tree {
     };
     visit(plan, this.root.id, 0);
     if (ids.size !== this.nodes.size || [...ids].some((id) => !this.nodes.has(id))) return false;
-    this.settled = order;
-    if (inOrder) this.restore();
+    this.known = order;
     return true;
   }
 
@@ -85,7 +84,7 @@ export class Tree {
       node.parent.children = node.parent.children.filter((child) => child !== node);
       this.nodes.delete(id);
     }
-    this.settle();
+    this.orderIsKnown();
   }
 
   /** All below a node, in the order of reading. */

@@ -14,6 +14,9 @@ import { addressOf } from "./router.js";
 import { say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
 
+// Asks as askTo does, unless the editor was left while what it asks of was read.
+const askIn = ({ main }, ...question) => main.isConnected && askTo(...question);
+
 const planNow = (editor) => editor.read(editor.id, planQuery, "plan");
 
 /** Publishes a plan, after it was told what that puts in force. */
@@ -33,7 +36,7 @@ export async function askToPublish(editor) {
   };
   await editor.mover.settled();
   await look();
-  askTo(say("edit.publish"), {
+  askIn(editor, say("edit.publish"), {
     body, label: say("edit.publish.now"), again: look,
     check: (agree) => {
       agreeing = agree;
@@ -106,7 +109,7 @@ function planChecks(plan, { tree }) {
 /** Takes a plan away from readers. */
 export async function askToArchive(editor) {
   let plan = await planNow(editor);
-  askTo(say("edit.archive"), {
+  askIn(editor, say("edit.archive"), {
     body: h("p", null, say("edit.archive.what")), label: say("edit.archive"),
     again: async () => (plan = await planNow(editor)),
     run: async () => {
@@ -122,7 +125,7 @@ export async function askToDelete(editor) {
   let plan = await planNow(editor);
   const slug = h("input", { id: "slug-again", type: "text", dir: "ltr", autocomplete: "off", autocapitalize: "none",
     spellcheck: "false" });
-  askTo(say("edit.delete"), {
+  askIn(editor, say("edit.delete"), {
     body: [h("p", null, say("edit.delete.what", editor.tree.size)),
       h("label", { for: slug.id }, say("edit.delete.slug", plan.slug)), slug],
     label: say("edit.delete"),
@@ -145,7 +148,7 @@ export async function askToDeleteItem(editor, node) {
   const { tree, source: { tag, direction } } = editor;
   const count = tree.below(node).length;
   const next = tree.rows(editor.grid.collapsed);
-  askTo(say("edit.deleteItem"), {
+  askIn(editor, say("edit.deleteItem"), {
     body: [h("p", null, `${node.data.identifier} `, inLanguage(titleOf(node), tag, direction)),
       h("p", null, count > 0 ? say("edit.deleteItem.below", count) : say("edit.deleteItem.alone"))],
     label: say("edit.deleteItem"),

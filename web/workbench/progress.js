@@ -4,13 +4,13 @@ import { ask } from "./api.js";
 import { barOf, legend } from "./bar.js";
 import { columnChoice, ownFirst } from "./columns.js";
 import { fill, h, inLanguage, localized } from "./dom.js";
+import { afterLastKey } from "./lastkey.js";
 import { tellTrouble } from "./news.js";
 import { progressQuery } from "./operations.js";
-import { addressOf, settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may } from "./session.js";
 import { languageName, say } from "./site.js";
 
-const pause = 250; // milliseconds from the last key to the question
 const planStates = ["PUBLISHED", "DRAFT", "ARCHIVED"];
 
 export async function show(main, place) {
@@ -18,7 +18,7 @@ export async function show(main, place) {
   const matrix = new Matrix(filter);
   await matrix.begin();
   const search = filterOf(filter, () => {
-    settle("", [], filter);
+    readdress("", [], filter);
     matrix.refresh().catch(tellTrouble);
   });
   const controls = h("div", { class: "controls" }, search.element, matrix.columns.element);
@@ -31,11 +31,10 @@ export async function show(main, place) {
 
 // The form that chooses the plans; changed() is called some time after the last key.
 function filterOf(filter, changed) {
-  let timer = 0;
+  const soon = afterLastKey(changed);
   const type = (event) => {
     filter.text = event.target.value.trim();
-    clearTimeout(timer);
-    timer = setTimeout(changed, pause);
+    soon.typed();
   };
   const choose = (event) => {
     filter.state = event.target.value;
@@ -48,7 +47,7 @@ function filterOf(filter, changed) {
     h("label", null, h("span", null, say("progress.state")),
       h("select", { onchange: choose }, options.map(([value, name]) =>
         h("option", { value, selected: value === filter.state }, name)))));
-  return { element, leave: () => clearTimeout(timer) };
+  return { element, leave: soon.cancel };
 }
 
 // The plans that were asked for so far, as rows of a table. A later question makes the answers to earlier ones void.

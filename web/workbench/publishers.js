@@ -2,16 +2,18 @@
 
 import { ask } from "./api.js";
 import { publishersQuery } from "./operations.js";
+import { allOf } from "./pages.js";
 
-/** Publishers by name: [{id, name}], those of the plans that were updated last, in locales. */
+/** Publishers by name: [{id, name}], in locales. */
 export async function publishersThere(source) {
-  return distinct((await ask(publishersQuery, { source })).plans.nodes);
+  return (await publishersAndLocales(source)).publishers;
 }
 
 /** Publishers as above, and the locales of the catalogue. */
-export async function publishersAndLocales() {
-  const { plans, locales } = await ask(publishersQuery);
-  return { publishers: distinct(plans.nodes), locales };
+export async function publishersAndLocales(source) {
+  const { plans, locales } = await ask(publishersQuery, { source });
+  const next = async (after) => (await ask(publishersQuery, { source, after })).plans;
+  return { publishers: distinct(await allOf(plans, next)), locales };
 }
 
 function distinct(plans) {

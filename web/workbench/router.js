@@ -25,6 +25,6 @@ export function addressOf(view, parts = [], parameters = {}) {
 }
 
 /** Changes the address to that of a place one is already at, without a step back to where one was. */
-export function settle(...place) {
+export function readdress(...place) {
   history.replaceState(null, "", addressOf(...place));
 }

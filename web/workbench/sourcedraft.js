@@ -24,9 +24,11 @@ export async function keepDrafts(id, values, seen, locale) {
 // What is wrong with a value is wrong with its field; the rest, such as a revision, is about the whole.
 const placeOf = (field, name) => (field[0] === "value" ? name.split(".") : field);
 
-/** Puts a draft in force or throws it away. seen is the revision of the text in force that was read. */
-export const settleDraft = (id, accept, seen) => change(settleDraftMutation,
-  { id, accept, expectedRevision: accept ? seen : null });
+/** Puts a draft in force. seen is the revision of the text in force that was read. */
+const acceptDraft = (id, seen) => change(settleDraftMutation, { id, accept: true, expectedRevision: seen });
+
+/** Throws a draft away. */
+export const dismissDraft = (id) => change(settleDraftMutation, { id, accept: false });
 
 /** Whether a draft was made of other words than are in force now. */
 export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
@@ -36,20 +38,22 @@ export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
  * is in force or gone.
  */
 export function draftsBox(draft, { tag, direction, now, seen }, settled) {
-  const settle = async (accept) => {
+  const settle = async (settling, isDone) => {
     try {
-      await settleDraft(draft.id, accept, seen);
-      tell(say(accept ? "edit.draft.isInForce" : "edit.draft.isGone"));
+      await settling();
+      tell(say(isDone));
       await settled();
     } catch (error) {
       tellTrouble(error);
     }
   };
+  const accept = () => settle(() => acceptDraft(draft.id, seen), "edit.draft.isInForce");
+  const dismiss = () => settle(() => dismissDraft(draft.id), "edit.draft.isGone");
   const author = draft.author === viewer.name ? say("edit.draft.own") : say("edit.draft.by", named(draft.author));
   return h("div", { class: "draft", role: "group", "aria-label": author },
     h("p", null, author, " · ", h("bdi", null, dateOf(draft.createdAt))),
     hasMoved(draft, now) && h("p", { class: "trouble" }, say("edit.draft.moved")),
     diffText(wordDiff(now, draft.value, tag), tag, direction),
-    h("button", { type: "button", onclick: () => settle(true) }, say("edit.draft.accept")),
-    h("button", { type: "button", onclick: () => settle(false) }, say("edit.draft.dismiss")));
+    h("button", { type: "button", onclick: accept }, say("edit.draft.accept")),
+    h("button", { type: "button", onclick: dismiss }, say("edit.draft.dismiss")));
 }

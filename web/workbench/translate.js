@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { baseOf } from "./base.js";
 import { Desk } from "./desk.js";
+import { deskOf, languagesOf } from "./deskdata.js";
 import { newHead } from "./deskhead.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { showEditor } from "./editor.js";
@@ -10,9 +11,10 @@ import { newField } from "./field.js";
 import { keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
-import { countsQuery, deskQuery, failingQuery } from "./operations.js";
+import { commentedQuery, countsQuery, failingQuery } from "./operations.js";
+import { allOf } from "./pages.js";
 import { showPanels } from "./panels.js";
-import { settle } from "./router.js";
+import { addressOf, readdress } from "./router.js";
 import { may as granted, viewer } from "./session.js";
 import { say } from "./site.js";
 import { askToSendBack } from "./sendback.js";
@@ -25,19 +27,13 @@ import { tellCleared } from "./undo.js";
 import * as work from "./work.js";
 
 export async function show(main, { parts: [slug, locale], parameters }) {
-  const data = await ask(deskQuery, { slug, locale });
-  const languages = languagesOf(data, locale);
+  if (!locale) return location.replace(slug ? addressOf("progress", [slug]) : addressOf("")); // where there are all
+  const data = await deskOf(slug, locale);
+  const languages = data && languagesOf(data, locale);
   if (!languages) {
     return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
   }
   return new View(main, data, languages, parameters).begin();
-}
-
-/** The locale translated into, and the one that is translated; null where there is no such plan or locale. */
-function languagesOf({ plan, locales }, locale) {
-  const find = (tag) => locales.find((one) => one.tag === tag);
-  const target = find(locale);
-  return plan && target && { target, source: find(plan.sourceLocale) };
 }
 
 class View {
@@ -53,7 +49,7 @@ class View {
     this.field = newField({
       id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
     });
-    this.desk = new Desk(plan, target, this.field.area);
+    this.desk = new Desk(data, target, this.field.area);
     this.may = {
       write: granted.translate(target.tag),
       review: granted.review(target.tag),
@@ -99,7 +95,7 @@ class View {
     this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
       () => mail.removeEventListener("sent", sent));
-    this.guard(() => this.#listed());
+    this.guard(() => this.#listed(this.place.state, this.place.q));
     this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
@@ -110,18 +106,23 @@ class View {
     this.head.turned(name);
   }
 
-  /** Asks the list for something else. */
-  async find(place) {
-    Object.assign(this.place, place);
-    this.#settle();
+  /** Asks the list for something else: the address tells of it, and the filters, once it is there. */
+  async find({ state, q }) {
     await this.guard(async () => {
-      await this.#listed();
+      try {
+        await this.#listed(state, q);
+      } catch (error) {
+        if (error.name !== "AbortError") this.filters.choose(this.place.state);
+        throw error;
+      }
       fill(this.voice, say("translate.found", this.list.total));
     });
   }
 
-  async #listed() {
-    await this.list.ask(this.place.state, this.place.q);
+  async #listed(state, q) {
+    await this.list.ask(state, q);
+    Object.assign(this.place, { state, q });
+    this.#readdress();
     const wanted = this.place.unit || this.list.rows[0]?.id;
     if (!this.desk.unit && wanted) await this.desk.select(wanted);
   }
@@ -146,15 +147,15 @@ class View {
     }
   }
 
-  #settle() {
-    settle("translate", [this.plan.slug, this.desk.locale], this.place);
+  #readdress() {
+    readdress("translate", [this.plan.slug, this.desk.locale], this.place);
   }
 
   #come(again) {
     const { unit } = this.desk;
     if (!unit) {
       this.place.unit = "";
-      this.#settle();
+      this.#readdress();
       this.list.mark();
       return tell(say("translate.gone"));
     }
@@ -163,7 +164,7 @@ class View {
     this.list.mark(unit.id);
     if (!again) this.#tellOf(unit);
     this.place.unit = unit.id;
-    this.#settle();
+    this.#readdress();
     const next = [1, 2, 3, 4, 5].map((steps) => this.list.beside(steps)).filter(Boolean);
     if (next.length) this.desk.expect(...next);
   }
@@ -216,6 +217,7 @@ class View {
     const { unit } = this.desk;
     if (!unit || !this.may.write || this.saving || this.isComing) return;
     if (approve && !this.may.approve(unit)) return void tell(say("translate.approve.not"));
+    if (!this.desk.text().trim()) return void tell(say("translate.empty"));
     const job = { unit, text: this.desk.text(), state, approve, suggest: state === "DRAFT" };
     this.saving = submit(this.desk, job).finally(() => {
       this.saving = null;
@@ -266,7 +268,8 @@ class View {
   async #count() {
     const variables = { plan: this.plan.id, locale: this.desk.locale };
     const { plan, commented } = await ask(countsQuery, variables);
-    this.commented = new Set(commented.nodes.map(({ id }) => id));
+    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
+    this.commented = new Set((await allOf(commented, next)).map(({ id }) => id));
     const [{ missing }] = plan.coverage;
     if (missing === 0 && this.missing > 0) tell(say("translate.complete"));
     this.missing = missing;

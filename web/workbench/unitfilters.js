@@ -1,29 +1,26 @@
 // What the list of units is asked for: a state of work, and words.
 
 import { fill, h } from "./dom.js";
+import { afterLastKey } from "./lastkey.js";
 import { numberOf, say } from "./site.js";
 import { filters } from "./unitlist.js";
 
-const pause = 150; // milliseconds without a key before words are looked for
 const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale", UNREVIEWED: "translated",
   REVIEWED: "reviewed", FAILING: "failing", COMMENTED: "commented" };
 
 /**
  * Shows what can be asked for above the list. find({state, q}) asks. Returns count(counts), which shows the numbers of
- * units that it is told, and end(), which asks for nothing more.
+ * units that it is told, choose(state), which shows that a state is asked for, and end(), which asks for nothing more.
  */
 export function showFilters(element, place, coverage, find) {
   const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));
   const words = h("input", { type: "search", id: "search", value: place.q });
-  let timer = 0;
   const asked = () => {
-    clearTimeout(timer);
+    soon.cancel();
     find({ state: element.querySelector("[name=state]:checked").value, q: words.value.trim() });
   };
-  words.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(asked, pause);
-  });
+  const soon = afterLastKey(asked);
+  words.addEventListener("input", soon.typed);
   const choice = ([name, number]) => h("label", { class: "filter" },
     h("input", { type: "radio", name: "state", value: name, checked: name === place.state, onclick: asked }),
     h("span", null, say(`translate.filter.${name || "ALL"}`), " ", number));
@@ -38,5 +35,8 @@ export function showFilters(element, place, coverage, find) {
     }
   };
   count(coverage);
-  return { count, end: () => clearTimeout(timer) };
+  const choose = (state) => {
+    for (const radio of element.querySelectorAll("[name=state]")) radio.checked = radio.value === state;
+  };
+  return { count, choose, end: soon.cancel };
 }

@@ -38,6 +38,7 @@ export class UnitList {
   #ends = new AbortController();
   #wanted = 0;
   #reaching = 0; // how many moves to rows that are still being loaded are under way
+  #sought = null; // the id of the unit under work, while it may be in a page that is still to come
   #drawing = 0;
   #drawn = new Map(); // rows that are in the page, {element, told}, by their numbers
   #pages = []; // what was asked for, page by page
@@ -104,23 +105,60 @@ export class UnitList {
     if (!page || page.isChecked) return;
     page.isChecked = true;
     const { variables, rows, signal } = page;
-    const { nodes } = (await ask(unitChecksQuery, variables, { signal })).translationUnits;
+    let nodes;
+    try {
+      ({ nodes } = (await ask(unitChecksQuery, variables, { signal })).translationUnits);
+    } catch (error) {
+      page.isChecked = false; // it is asked for again when it is next drawn
+      throw error;
+    }
     const checks = new Map(nodes.map((unit) => [unit.id, unit.checks]));
     for (const row of rows) row.checks ??= checks.get(row.id);
     this.draw();
   }
 
-  /** Shows which unit is under work, where it is in the list: else no row is chosen, and any can be. */
+  /**
+   * Shows which unit is under work. Where that may be in what is still to come it is looked for there; where it is not
+   * in the list no row is chosen, and any can be.
+   */
   mark(id) {
     if (this.#reaching) return; // whoever is on the way elsewhere is not taken back
-    const index = this.rows.findIndex((row) => row.id === id);
-    if (index >= 0) return this.#point(index);
+    if (this.#pointAt(id)) return;
     this.chosen = -1;
     this.draw();
+    if (this.#mayHold(this.desk.unit)) this.#seek(id).catch(() => {}); // then it has no place
+  }
+
+  #pointAt(id) {
+    const index = this.rows.findIndex((row) => row.id === id);
+    if (index >= 0) this.#point(index);
+    return index >= 0;
+  }
+
+  // A list of thousands that are missing is not loaded for a text that there is.
+  #mayHold(unit) {
+    if (!unit || !this.query) return false;
+    const { states, stale } = this.query;
+    return (states?.includes(unit.target?.state ?? "MISSING") ?? true) && (!stale || unit.target?.isStale);
+  }
+
+  // Loads on until a unit is there, unless somebody goes elsewhere meanwhile.
+  async #seek(id) {
+    const { signal } = this.#ends;
+    this.#sought = id;
+    try {
+      while (this.#sought === id && this.#cursor && !signal.aborted) {
+        await this.need(this.rows.length);
+        if (this.#sought === id && this.#pointAt(id)) return;
+      }
+    } finally {
+      if (this.#sought === id) this.#sought = null;
+    }
   }
 
   #point(index) {
     this.chosen = index;
+    this.#sought = null;
     const { scrollTop, clientHeight } = this.element;
     const top = index * rowHeight;
     if (top < scrollTop) this.element.scrollTop = top;
@@ -135,13 +173,14 @@ export class UnitList {
     this.draw();
   }
 
-  /** The id of the unit so many rows away; null where there is none. */
+  /** The id of the unit so many rows away; null where there is none, or where the one under work is looked for. */
   beside(steps) {
-    return this.rows[this.chosen + steps]?.id ?? null;
+    return this.#sought ? null : this.rows[this.chosen + steps]?.id ?? null;
   }
 
   /** Goes to the unit so many rows away, or as near as there is one. */
   async move(steps) {
+    if (this.#sought) return; // from no place there is no next
     await this.moveTo(this.chosen + steps);
   }
 

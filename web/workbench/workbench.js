@@ -2,8 +2,8 @@
 
 import { pause } from "./api.js";
 import { askTo } from "./asking.js";
-import { fill, h } from "./dom.js";
-import { reasonShown } from "./news.js";
+import { closeDialogs, fill, h } from "./dom.js";
+import { reasonShown, tell } from "./news.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
@@ -31,6 +31,7 @@ let turn = 0; // of the view that is shown: another may have been asked for whil
 async function show() {
   const place = here();
   const own = ++turn;
+  closeDialogs(); // they are of the view that is left
   leave?.();
   leave = null;
   if (!viewer) return showSignIn(main, begin);
@@ -39,6 +40,7 @@ async function show() {
   showBar(place.view);
   document.title = `${say(view.title)} · ${say("workbench")}`;
   fill(main, face);
+  if (!views.has(place.view)) tell(say("nowhere", place.view));
   try {
     const { show: open } = await load(view);
     const end = (await open(face, place)) ?? null;
