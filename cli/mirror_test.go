@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -94,9 +95,15 @@ func TestAMirrorSaysHowOldItIsAndServesWhileItsOriginIsAway(t *testing.T) {
 	m.waitFor(func(s partner.Standing) bool { return s.Failures > 0 }, "has failed")
 	m.expect("/readyz", http.StatusServiceUnavailable, `is not filled yet\nthe origin cannot be followed`, `^mirror;origin="http://127[^"]*"$`)
 
+	mended := time.Now()
 	m.line.set(false, false)
 	m.quiet()
-	m.expect("/readyz", http.StatusOK, `^ok\nmirror of http://127\S+, as it was 0s ago\n$`, `;age=0$`)
+	body, header := m.expect("/readyz", http.StatusOK, `^ok\nmirror of http://127\S+, as it was (\d+)s ago\n$`, `;age=(\d+)$`)
+	for _, told := range []string{body[1], header[1]} {
+		if age, err := time.ParseDuration(told + "s"); err != nil || age > time.Since(mended)+time.Second/2 { // it is rounded
+			t.Errorf("it is as its origin was %v ago, and follows that since %v", age, time.Since(mended))
+		}
+	}
 	m.expect("/metrics", http.StatusOK, `(?m)^polyplan_mirror_pulls_total 1$`, `;age=\d+$`)
 	m.expect("/metrics", http.StatusOK, `(?m)^polyplan_mirror_age_seconds \d`, `;age=\d+$`)
 
@@ -119,19 +126,22 @@ func TestAMirrorSaysHowOldItIsAndServesWhileItsOriginIsAway(t *testing.T) {
 	}
 }
 
-// expect asks for a page.
-func (m *mirrorSite) expect(path string, status int, body, header string) {
+// expect asks for a page, and returns what matches in its text and in what it says of the mirror.
+func (m *mirrorSite) expect(path string, status int, body, header string) (inBody, inHeader []string) {
 	m.t.Helper()
 	response, err := m.Client().Get(m.URL + path)
 	m.ok(err)
 	defer response.Body.Close()
 	text := readAll(m.t, response)
-	if response.StatusCode != status || !regexp.MustCompile(body).MatchString(text) {
-		m.t.Errorf("%s answers %d %q, wanted %d and %s", path, response.StatusCode, text, status, body)
+	inBody = regexp.MustCompile(body).FindStringSubmatch(text)
+	if response.StatusCode != status || inBody == nil {
+		m.t.Fatalf("%s answers %d %q, wanted %d and %s", path, response.StatusCode, text, status, body)
 	}
-	if got := response.Header.Get("Polyplan-Mirror"); !regexp.MustCompile(header).MatchString(got) {
-		m.t.Errorf("%s has the header %q, wanted %s", path, got, header)
+	told := response.Header.Get("Polyplan-Mirror")
+	if inHeader = regexp.MustCompile(header).FindStringSubmatch(told); inHeader == nil {
+		m.t.Fatalf("%s has the header %q, wanted %s", path, told, header)
 	}
+	return inBody, inHeader
 }
 
 func TestAMirrorOfAMirrorFollowsAndARingEnds(t *testing.T) {
