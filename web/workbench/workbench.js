@@ -54,9 +54,9 @@ async function show() {
   if (own === turn && own > 1) focusView();
 }
 
-/** Goes to the view that has come, where it has not put the focus somewhere itself: what was left had it. */
+/** Goes to the view that has come, where what was left had the focus and nothing has it by now. */
 function focusView() {
-  if (!main.contains(document.activeElement)) main.focus();
+  if (document.activeElement === document.body) main.focus();
 }
 
 /** Loads a view: all of its modules at once, and not each when another names it. */
