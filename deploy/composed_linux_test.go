@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -48,9 +47,7 @@ func (s *stage) compose(project *types.Project) {
 // balancer is the haproxy of the compose file with its configuration, on this stage.
 func (s *stage) balancer(project *types.Project) *workload {
 	s.t.Helper()
-	if _, err := exec.LookPath("haproxy"); err != nil {
-		s.t.Skip("there is no haproxy to balance with: apt-get install haproxy")
-	}
+	needs(s.t, "haproxy")
 	w := s.workloads["balancer"]
 	volume := project.Services["balancer"].Volumes[0]
 	config := filepath.Join(s.t.TempDir(), "haproxy.cfg")

@@ -36,12 +36,23 @@ type volume struct {
 	containers int
 }
 
+// needs skips where a program of Debian is not installed; in CI, which installs it, that is a failure.
+func needs(t *testing.T, program string) {
+	t.Helper()
+	_, err := exec.LookPath(program)
+	switch {
+	case err == nil:
+	case os.Getenv("CI") != "":
+		t.Fatalf("CI has not installed %s: %v", program, err)
+	default:
+		t.Skipf("needs %s (apt-get install %s): %v", program, program, err)
+	}
+}
+
 // newVolume skips where no OCI runtime can run here.
 func newVolume(t *testing.T) *volume {
 	t.Helper()
-	if _, err := exec.LookPath("runc"); err != nil {
-		t.Skip("there is no runc to run a container: apt-get install runc")
-	}
+	needs(t, "runc")
 	if os.Getuid() != 0 {
 		t.Skip("only root may run a container here")
 	}

@@ -45,7 +45,7 @@ func (p *Phrase) UnmarshalJSON(text []byte) error {
 
 // message is the phrase as a printer takes it.
 func (p Phrase) message() catalog.Message {
-	if len(p) == 1 {
+	if len(p) == 1 { // a text, or the one form of a language such as Korean, which goes for every value, and for none
 		return catalog.String(p[GeneralForm])
 	}
 	var cases []any

@@ -113,11 +113,13 @@ func (s *storm) read(ctx context.Context, db store.DB) {
 			rev = tx.Rev()
 			return s.whole(tx, last)
 		})
+		if err == nil {
+			_, err = db.Wait(ctx, rev)
+		}
 		if err != nil && ctx.Err() == nil {
 			s.Error(err)
 			return
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -54,11 +54,9 @@ func followOnAFullDisk(place string) error {
 		return err
 	}
 	fmt.Println("open")
-	for !errors.Is(db.(store.Replica).Status().Err, store.ErrFull) {
-		if ctx.Err() != nil {
-			return fmt.Errorf("status %+v: want ErrFull", db.(store.Replica).Status())
-		}
-		time.Sleep(10 * time.Millisecond)
+	isFull := func() bool { return errors.Is(db.(store.Replica).Status().Err, store.ErrFull) }
+	if err := poll(ctx, isFull); err != nil {
+		return fmt.Errorf("status %+v, want ErrFull: %w", db.(store.Replica).Status(), err)
 	}
 	if _, err := readN(ctx, db); err != nil {
 		return err
@@ -71,13 +69,25 @@ func followOnAFullDisk(place string) error {
 	if err := limitFiles(unix.RLIM_INFINITY); err != nil {
 		return err
 	}
-	for {
+	for rev := store.Rev(0); ; {
 		n, err := readN(ctx, db)
+		if err == nil && n != "8" {
+			rev, err = db.Wait(ctx, rev)
+		}
 		if err != nil || n == "8" {
 			return errors.Join(err, db.Close())
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// poll returns once it is so, which nothing signals, or with the error of the context.
+func poll(ctx context.Context, is func() bool) error {
+	for ; !is(); time.Sleep(10 * time.Millisecond) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 func TestAReplicaOnAFullDiskLeavesItsOfficeToOneThatFollows(t *testing.T) {
@@ -124,10 +134,11 @@ func leadOnAFullDisk(place string) error {
 	stands := make(chan error, 1)
 	go func() {
 		var err error
-		for err = lead(); errors.Is(err, store.ErrFull); err = lead() {
-			time.Sleep(10 * time.Millisecond)
+		hasRoom := func() bool {
+			err = lead()
+			return !errors.Is(err, store.ErrFull)
 		}
-		stands <- err
+		stands <- errors.Join(poll(ctx, hasRoom), err)
 	}()
 	if _, err := io.ReadAll(os.Stdin); err != nil {
 		return err

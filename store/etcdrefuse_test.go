@@ -225,7 +225,7 @@ func TestAnotherHistoryWrittenBySeveralAtOnceIsFoundOutToo(t *testing.T) {
 				_, err := two.Update(t.Context(), func(tx store.Tx) error { return tx.Put([]byte("y"), nil) })
 				joined <- err
 			}()
-			time.Sleep(50 * time.Millisecond) // it waits for its turn, which no signal tells
+			eventually(t, "it waits for its turn", func() bool { return store.Waiting(two) > 0 })
 		})
 		return tx.Put([]byte("x"), nil)
 	})

@@ -50,6 +50,11 @@ func OpenReading(ctx context.Context, name string, reads int) (DB, error) {
 	return OpenFoldingReading(ctx, name, reads, defaultFolding.every, defaultFolding.keep)
 }
 
+// Waiting is how many Updates of an etcd store wait for their turn, or are about to.
+func Waiting(db DB) int64 {
+	return db.(*etcdDB).groups.waiting.Load()
+}
+
 // UpgradeTo is Upgrade of an etcd store by a program that reads formats up to one.
 func UpgradeTo(ctx context.Context, name string, reads int) error {
 	c, err := clusterReading(name, reads)

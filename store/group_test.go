@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -227,26 +228,32 @@ func contentOf(t *testing.T, db DB) (content string) {
 }
 
 func TestALargeUpdateAmongSmallOnesRunsTwiceAtMost(t *testing.T) {
-	q := newGroups("test", MaxUpdate, newGate(), func(context.Context) (*round, error) {
-		return &round{base: fixed{}, end: func() {}, commit: func(*group) error { time.Sleep(time.Millisecond); return nil }}, nil
-	})
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	for i := range 32 {
-		go func() {
-			for ctx.Err() == nil {
-				_, _ = q.update(ctx, func(tx Tx) error { return tx.Put([]byte{byte(i), 1}, []byte("v")) })
-			}
-		}()
-	}
-	for range 5 {
-		runs := 0
-		_, err := q.update(ctx, func(tx Tx) error {
-			runs++
-			return tx.Put([]byte("large"), make([]byte, MaxUpdate-40))
-		})
-		if err != nil || runs > 2 {
-			t.Errorf("it ran %d times (%v)", runs, err)
+	synctest.Test(t, func(t *testing.T) {
+		commit := func(*group) error {
+			time.Sleep(time.Millisecond) // in which the others come to wait
+			return nil
 		}
-	}
+		q := newGroups("test", MaxUpdate, newGate(), func(context.Context) (*round, error) {
+			return &round{base: fixed{}, end: func() {}, commit: commit}, nil
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		for i := range 32 {
+			go func() {
+				for ctx.Err() == nil {
+					_, _ = q.update(ctx, func(tx Tx) error { return tx.Put([]byte{byte(i), 1}, []byte("v")) })
+				}
+			}()
+		}
+		for range 5 {
+			runs := 0
+			_, err := q.update(ctx, func(tx Tx) error {
+				runs++
+				return tx.Put([]byte("large"), make([]byte, MaxUpdate-40))
+			})
+			if err != nil || runs > 2 {
+				t.Errorf("it ran %d times (%v)", runs, err)
+			}
+		}
+	})
 }

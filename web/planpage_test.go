@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,88 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"polyplan/i18n"
 	"polyplan/plan"
 	"polyplan/plan/plantest"
 	"polyplan/web"
 )
-
-// element is one of a page.
-type element struct{ *html.Node }
-
-func (h *house) seen(t *testing.T, path string, headers ...string) element {
-	t.Helper()
-	a := h.do(t, http.MethodGet, path, "", headers...)
-	if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/html; charset=utf-8" {
-		t.Fatalf("%s: got %d %s: %.300s", path, a.status, a.header.Get("Content-Type"), a.body)
-	}
-	return parsedPage(t, a)
-}
-
-func parsedPage(t *testing.T, a answer) element {
-	t.Helper()
-	parsed, err := html.Parse(bytes.NewReader(a.body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return element{parsed}
-}
-
-// all are the elements of a name below a node.
-func (n element) all(name string) (found []element) {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data == name {
-			found = append(found, element{d})
-		}
-	}
-	return found
-}
-
-func (n element) attribute(name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func (n element) text() string {
-	var all strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			all.WriteString(d.Data)
-		}
-	}
-	return strings.TrimSpace(all.String())
-}
-
-// language is the one that a node says it is in, with its direction.
-func (n element) language() string {
-	for at := n.Node; at != nil; at = at.Parent {
-		if lang := (element{at}).attribute("lang"); lang != "" {
-			return lang + " " + element{at}.attribute("dir")
-		}
-	}
-	return ""
-}
-
-// saying is the last element that says this text itself.
-func (n element) saying(t *testing.T, text string) element {
-	t.Helper()
-	var found element
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode && strings.TrimSpace(d.Data) == text {
-			found = element{d.Parent}
-		}
-	}
-	if found.Node == nil {
-		t.Fatalf("the page does not say %q", text)
-	}
-	return found
-}
 
 const shownTexts = `query($locales: [Locale!]) @inContext(locales: $locales) { plan(slug: "gwangju") {
 	title { ...T } summary { ...T } publisher { name { ...T } } contact { division { ...T } }
@@ -394,58 +316,6 @@ func TestNothingOnAPageRunsOrIsLoadedFromElsewhere(t *testing.T) {
 		if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/css") {
 			t.Errorf("%s has the style %d %s", path, a.status, a.header.Get("Content-Type"))
 		}
-	}
-}
-
-func TestTheFrontPageListsThePublishedPlansInTheVisitorsOrder(t *testing.T) {
-	var more []*plan.Document
-	for i := range 55 {
-		doc := draft(fmt.Sprintf("park-%02d", i))
-		doc.State = plan.PlanPublished
-		plantest.Keep(doc, "en")
-		more = append(more, doc)
-	}
-	h := newHouse(t, append(more, draft("hidden"))...)
-	listed := map[string]bool{}
-	path, pages := "/?locale=en", 0
-	for path != "" {
-		page := h.seen(t, path)
-		path = ""
-		for _, a := range page.all("main")[0].all("a") {
-			if a.attribute("rel") == "next" {
-				path = a.attribute("href")
-				continue
-			}
-			listed[a.attribute("href")] = true
-		}
-		pages++
-	}
-	if len(listed) != 56 || pages != 2 || !listed["/plans/gwangju?locale=en"] || listed["/plans/hidden?locale=en"] {
-		t.Errorf("on %d pages there are %d plans: %v", pages, len(listed), listed)
-	}
-	found := h.seen(t, "/?locale=ko&q="+url.QueryEscape("계획"))
-	if links := found.all("main")[0].all("a"); len(links) != 1 || links[0].text() != "계획 목표" {
-		t.Errorf("a search finds %d plans", len(links))
-	}
-	page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de")
-	if !strings.Contains(page.text(), "Kein Plan gefunden.") {
-		t.Errorf("a search in vain says %q", page.text())
-	}
-}
-
-func TestWhatAPageIsKeptByHoldsAllThatItWasAskedBy(t *testing.T) {
-	h := newHouse(t)
-	a := h.do(t, http.MethodGet, "/?q=%EA%B3%84%ED%9A%8D%0Ako", "", "Accept-Language: ko")
-	if strings.Contains(string(a.body), "계획 목표") {
-		t.Errorf("a search for a line that no plan has finds one: %s", a.body)
-	}
-	found := h.seen(t, "/?q=%EA%B3%84%ED%9A%8D&locale=ko", "Accept-Language: ko").all("main")[0].text()
-	if !strings.Contains(found, "계획 목표") {
-		t.Errorf("after another search this one finds %q", found)
-	}
-	h.seen(t, "/plans/gwangju?locale=ko")
-	if a := h.do(t, http.MethodGet, "/plans/gwangju%20ko", ""); a.status != http.StatusNotFound {
-		t.Errorf("a slug that is none is answered with %d", a.status)
 	}
 }
 
