@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -237,14 +238,16 @@ func TestALargeUpdateAmongSmallOnesRunsTwiceAtMost(t *testing.T) {
 			return &round{base: fixed{}, end: func() {}, commit: commit}, nil
 		})
 		ctx, stop := context.WithCancel(t.Context())
-		defer stop()
+		var small sync.WaitGroup
 		for i := range 32 {
-			go func() {
+			small.Go(func() {
 				for ctx.Err() == nil {
 					_, _ = q.update(ctx, func(tx Tx) error { return tx.Put([]byte{byte(i), 1}, []byte("v")) })
 				}
-			}()
+			})
 		}
+		defer small.Wait() // the bubble's time, in which their commit ends, stands still when this is over
+		defer stop()
 		for range 5 {
 			runs := 0
 			_, err := q.update(ctx, func(tx Tx) error {
