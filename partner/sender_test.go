@@ -288,6 +288,7 @@ func TestAStopBreaksOffWhatIsUnderWayAndItIsSentLater(t *testing.T) {
 func TestAWebhookThatHangsDoesNotHoldUpOthers(t *testing.T) {
 	h, slow, quick := newHouse(t), newReceiver(t), newReceiver(t)
 	release := make(chan struct{})
+	defer close(release)
 	slow.answers(func(w http.ResponseWriter, _ *http.Request) { <-release; w.WriteHeader(http.StatusOK) })
 	for range 20 {
 		h.hook(slow.URL)
@@ -298,5 +299,4 @@ func TestAWebhookThatHangsDoesNotHoldUpOthers(t *testing.T) {
 		h.edit()
 		quick.next()
 	}
-	close(release)
 }
