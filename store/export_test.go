@@ -25,23 +25,23 @@ func OpenFolding(ctx context.Context, name string, every, keep int) (DB, error) 
 // OpenFoldingReading is OpenFolding as a program would that reads formats up to one. The replica loses its offices and
 // its place on the roll soon after it fell silent.
 func OpenFoldingReading(ctx context.Context, name string, reads, every, keep int) (DB, error) {
-	c, err := clusterReading(name, reads)
-	if err != nil {
-		return nil, err
-	}
 	folding := defaultFolding
 	folding.every, folding.keep, folding.idle, folding.term = every, keep, 5*time.Millisecond, 2
-	return joinCluster(ctx, c.etcdPlace, folding)
+	return openWith(ctx, name, reads, folding)
 }
 
 // OpenOfTerm opens an etcd store whose replica keeps its offices for so many seconds after it fell silent.
 func OpenOfTerm(ctx context.Context, name string, term int) (DB, error) {
-	c, err := clusterReading(name, newestFormat())
+	folding := defaultFolding
+	folding.term = term
+	return openWith(ctx, name, newestFormat(), folding)
+}
+
+func openWith(ctx context.Context, name string, reads int, folding folding) (DB, error) {
+	c, err := clusterReading(name, reads)
 	if err != nil {
 		return nil, err
 	}
-	folding := defaultFolding
-	folding.term = term
 	return joinCluster(ctx, c.etcdPlace, folding)
 }
 
