@@ -294,6 +294,16 @@ func TestAnAppendThatIsDecidedOverNeverArrives(t *testing.T) {
 	s.holds(db, s.put(db, "a=2"), "2: a=2")
 }
 
+func TestAReplicaWritesToAClusterRestoredFromABackupOfTheSameState(t *testing.T) {
+	s := newSite(t)
+	db := s.open("one")
+	s.put(db, "a=1")
+	if err := store.KnowGuard(db, 1); err != nil {
+		t.Fatal(err)
+	}
+	s.holds(db, s.put(db, "a=2"), "2: a=2")
+}
+
 func TestACopyWhoseSyncFailedOnceGoesOn(t *testing.T) {
 	s := newSite(t)
 	one, two := s.open("one"), s.open("two")

@@ -135,6 +135,14 @@ func (w *watch) setGuard(rev Rev, guard int64) {
 	}
 }
 
+// correctGuard is setGuard after a guard has failed: a cluster that was restored from a backup may have the head at an older
+// etcd revision than it once had.
+func (w *watch) correctGuard(rev Rev, guard int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.guarded, w.guardBy = rev, guard
+}
+
 // guard is the newest known etcd revision of the head at row's state.
 func (w *watch) guard(row *replicaRow) int64 {
 	w.mu.Lock()

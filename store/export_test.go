@@ -158,6 +158,18 @@ func FailNextSync(db DB) {
 	}
 }
 
+// KnowGuard has a replica know an etcd revision of the head so far beyond the one there is, as after the cluster was
+// restored from a backup of before the head was moved.
+func KnowGuard(db DB, beyond int64) error {
+	e := db.(*etcdDB)
+	row, err := e.copy.Load().row()
+	if err != nil {
+		return err
+	}
+	e.watch.setGuard(row.Rev, e.watch.guard(row)+beyond)
+	return nil
+}
+
 // LateAppend decides over an append whose request is still on its way, while a
 // reading of the head from before comes late, and then lets it arrive.
 func LateAppend(db DB) (decided error, arrived bool, err error) {
