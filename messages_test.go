@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,33 +13,68 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"polyplan/i18n"
 )
 
 // messageLanguages are those that messages about texts are told in beside English, in which their templates are.
-var messageLanguages = []string{"ar", "ja", "ko"}
+var messageLanguages = []i18n.Locale{"ar", "ja", "ko"}
 
 // TestMessagesAboutTextsAreThereInEachLanguage reads what says them: none lacks its words in a language or what is put
 // into it, and there are no words for nothing.
 func TestMessagesAboutTextsAreThereInEachLanguage(t *testing.T) {
 	for _, folder := range []string{"i18n", "plan"} {
 		said, written := templatesOf(t, folder)
-		for _, language := range messageLanguages {
-			file := filepath.Join(folder, "messages", language+".json")
-			words := phrasesIn(t, file)
+		book := i18n.ReadPhrases(os.DirFS(folder), "messages")
+		if got := book.Locales(); !slices.Equal(got, messageLanguages) {
+			t.Errorf("%s speaks %q", folder, got)
+		}
+		for _, language := range book.Locales() {
+			words := book.Texts(language)
 			for _, template := range slices.Sorted(maps.Keys(said)) {
 				if words[template] == nil {
-					t.Errorf("%s has no %q", file, template)
+					t.Errorf("%s has no %q in %s", folder, template, language)
 				}
 			}
-			for template, forms := range words {
+			for template, phrase := range words {
 				if !written[template] {
-					t.Errorf("%s: nothing says %q", file, template)
+					t.Errorf("%s: nothing says %q, which there is in %s", folder, template, language)
 				}
-				samePlaces(t, file, template, forms)
+				for _, fault := range faultsIn(phrase, template) {
+					t.Errorf("%s: %q in %s: %s", folder, template, language, fault)
+				}
 			}
 		}
-		if files, _ := filepath.Glob(filepath.Join(folder, "messages", "*")); len(files) != len(messageLanguages) {
-			t.Errorf("got the files %q", files)
+	}
+}
+
+func TestAPhraseThatLacksWhatItsTemplateHasIsFound(t *testing.T) {
+	const template = "%d of %q, 30 %%"
+	for text, sound := range map[string]bool{
+		"%d / «%s» 30%%":       true,
+		"«%[2]s» %[1]d 30%%":   true,
+		"«%[2]s» 30%%":         false,
+		"%d / «%s» 30%":        false,
+		"%d / «%s»":            false,
+		"%d / %q 30%%":         false, // quoted as Go does
+		"%s / «%d» 30%%":       false,
+		"«%[2]s» %d 30%%":      false, // which is the third
+		"%d / «%s» «%s» 30%%":  false,
+		"%[1]d / «%[1]s» 30%%": false,
+		" ":                    false,
+	} {
+		if faults := faultsIn(i18n.Phrase{"other": text}, template); (len(faults) == 0) != sound {
+			t.Errorf("%q has the faults %q", text, faults)
+		}
+	}
+	for form, sound := range map[string]bool{"one": true, "two": true, "zero": true, "few": false, "many": false} {
+		phrase := i18n.Phrase{form: "«%[2]s» 30%%", "other": "%d / «%s» 30%%"}
+		if faults := faultsIn(phrase, template); (len(faults) == 0) != sound {
+			t.Errorf("that the form %s says no number is told of as %q", form, faults)
+		}
+		delete(phrase, "other")
+		if faults := faultsIn(phrase, template); len(faults) == 0 {
+			t.Errorf("with the form %s alone a phrase is not sound", form)
 		}
 	}
 }
@@ -102,59 +137,48 @@ func templateOf(call *ast.CallExpr) (string, bool) {
 	return template, err == nil && template != "" && template != "%s" // which passes on what somebody else says
 }
 
-// phrasesIn are the forms of each phrase of a file.
-func phrasesIn(t *testing.T, file string) map[string]map[string]string {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+// faultsIn are the forms of a phrase in which not the same is put as in its template. "Two spaces" need not say the
+// number; most numbers have the general form.
+func faultsIn(phrase i18n.Phrase, template string) (faults []string) {
+	if phrase[i18n.GeneralForm] == "" {
+		faults = append(faults, "there is no general form")
 	}
-	var read map[string]any
-	if err := json.Unmarshal(text, &read); err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	phrases := map[string]map[string]string{}
-	for key, phrase := range read {
-		phrases[key] = map[string]string{}
-		switch phrase := phrase.(type) {
-		case string:
-			phrases[key]["other"] = phrase
-		case map[string]any:
-			for form, text := range phrase {
-				phrases[key][form], _ = text.(string)
-			}
-		}
-	}
-	return phrases
-}
-
-// samePlaces checks that all forms of a phrase have what the template has. "Two spaces" need not say the number.
-func samePlaces(t *testing.T, file, template string, forms map[string]string) {
-	t.Helper()
-	want := placesIn(template)
-	for form, text := range forms {
-		got := placesIn(text)
-		if slices.Contains([]string{"zero", "one", "two"}, form) && !slices.Contains(got, 1) {
-			got = append([]int{1}, got...)
+	want := putInto(inWords.Replace(template))
+	for form, text := range phrase {
+		got := putInto(text)
+		if slices.Contains([]string{"zero", "one", "two"}, form) && !slices.Contains(got, theNumber) {
+			got = slices.Sorted(slices.Values(append(got, theNumber)))
 		}
 		if strings.TrimSpace(text) == "" || !slices.Equal(got, want) {
-			t.Errorf("%s: %s of %q is %q", file, form, template, text)
+			faults = append(faults, fmt.Sprintf("%s is %q", form, text))
 		}
 	}
+	return faults
 }
 
-var placeholder = regexp.MustCompile(`%(?:\[(\d+)\])?[a-zA-Z]`)
+// inWords has the verbs of phrases, which quote in the way of their language.
+var inWords = strings.NewReplacer("%%", "%%", "%q", "%s", "%U", "%s")
 
-// placesIn are the numbers of the values that are put into a text, sorted.
-func placesIn(text string) []int {
-	var places []int
-	for i, verb := range placeholder.FindAllStringSubmatch(text, -1) {
-		place := i + 1
+// theNumber is what putInto has of a number that decides the form.
+const theNumber = "1 %d"
+
+var placeholder = regexp.MustCompile(`%(?:\[(\d+)\])?([a-zA-Z%]?)`)
+
+// putInto are the values that are put into a text, by their numbers, each with its verb; and the signs %%.
+func putInto(text string) []string {
+	var all []string
+	place := 0
+	for _, verb := range placeholder.FindAllStringSubmatch(text, -1) {
+		if verb[2] == "%" {
+			all = append(all, "%%")
+			continue
+		}
+		place++
 		if verb[1] != "" {
 			place, _ = strconv.Atoi(verb[1]) // digits
 		}
-		places = append(places, place)
+		all = append(all, fmt.Sprint(place, " %", verb[2]))
 	}
-	slices.Sort(places)
-	return places
+	slices.Sort(all)
+	return all
 }

@@ -19,13 +19,12 @@ type form struct {
 
 var verb = regexp.MustCompile(`%[sqdU]`)
 
-// formsOf are the forms of the templates of a book, those that say the most themselves first.
+// formsOf are the forms of the templates of a book, which are its keys in each language: those that say the most
+// themselves first.
 func formsOf(book *PhraseBook) []form {
 	var forms []form
-	for _, l := range book.locales[:min(1, len(book.locales))] {
-		for _, template := range slices.Sorted(maps.Keys(book.texts[l])) {
-			forms = append(forms, formOf(template))
-		}
+	for _, template := range slices.Sorted(maps.Keys(book.texts[book.locales[0]])) {
+		forms = append(forms, formOf(template))
 	}
 	slices.SortStableFunc(forms, func(a, b form) int { return cmp.Compare(b.fixed, a.fixed) })
 	return forms

@@ -30,20 +30,16 @@ func (l Locale) EnglishName() string {
 // nameIn is the locale's name in a language of CLDR, or its English one where that has no word for it.
 func (l Locale) nameIn(in Locale) string {
 	tag, err := language.Raw.Parse(string(l))
-	to, wrong := language.Raw.Parse(string(in))
-	if err != nil || wrong != nil || display.Self.Name(to) == "" {
+	d, ok := dictionaryOf(factsOf(in).id)
+	if err != nil || !ok {
 		return l.EnglishName()
 	}
-	d := dictionary{
-		tag: string(in), own: namesIn[in],
-		languages: display.Languages(to), scripts: display.Scripts(to), regions: display.Regions(to),
-	}
-	base, _, _ := tag.Raw()
-	return cmp.Or(d.describe(tag, d.language(base.String())), l.EnglishName())
+	return cmp.Or(d.name(tag), l.EnglishName())
 }
 
-// namesIn are names that the dictionaries of x/text lack, or have of a language that is no more (CLDR 48, main/*.xml).
-var namesIn = map[Locale]map[string]string{
+// namesIn are names that the dictionaries of x/text lack, or have of a language that is no more (CLDR 48, main/*.xml), by
+// the tags of dictionaries.
+var namesIn = map[string]map[string]string{
 	"ko": {"zh-Hans": "중국어(간체)", "zh-Hant": "중국어(번체)", "sr-Latn": "세르비아어(로마자)"},
 	"ja": {"sr-Latn": "セルビア語 (ラテン文字)"},
 	"ar": {"sr-Latn": "الصربية (اللاتينية)"},
@@ -78,11 +74,7 @@ func englishOf(t language.Tag) string {
 		scripts:   display.English.Scripts(),
 		regions:   display.English.Regions(),
 	}
-	base, _, _ := t.Raw()
-	if name := d.describe(t, d.language(base.String())); name != "" {
-		return name
-	}
-	return t.String()
+	return cmp.Or(d.name(t), t.String())
 }
 
 // endonymOf is "" where neither the table nor x/text has words of the language in the tag's script.
@@ -120,6 +112,28 @@ type dictionary struct {
 	tag                         string // of the language, with its script where that is not the usual one
 	own                         map[string]string
 	languages, scripts, regions display.Namer
+}
+
+// dictionaryOf holds the words of a language, in its script; ok is false where x/text has none. display finds one by
+// likeness; Self knows which are the language's own.
+func dictionaryOf(id identity) (d dictionary, ok bool) {
+	t, err := language.Raw.Parse(id.lang + "-" + id.script)
+	if err != nil || display.Self.Name(t) == "" {
+		return dictionary{}, false
+	}
+	tag := id.lang
+	if maximise(language.Raw.Make(tag)).script != id.script {
+		tag = t.String()
+	}
+	return dictionary{
+		tag: tag, own: namesIn[tag],
+		languages: display.Languages(t), scripts: display.Scripts(t), regions: display.Regions(t),
+	}, true
+}
+
+// name is what the language calls a locale, or "".
+func (d dictionary) name(t language.Tag) string {
+	return d.describe(t, d.language(baseOf(t)))
 }
 
 func (d dictionary) language(tag string) string {

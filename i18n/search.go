@@ -261,28 +261,15 @@ func namesFor(reader Locale) []readersName {
 	if names, ok := readersNames.find(key); ok {
 		return names
 	}
-	d, ok := dictionaryOf(key)
+	d, ok := dictionaryOf(id)
 	if !ok {
 		return nil // not kept: of languages without words there is no end
 	}
 	var names []readersName
 	for _, c := range searched() {
-		t := language.Raw.Make(string(c.locale))
-		name := nameKey(d.describe(t, d.language(baseOf(t))))
+		name := nameKey(d.name(language.Raw.Make(string(c.locale))))
 		names = append(names, readersName{name, nameWords(name)})
 	}
 	readersNames.keep(key, names)
 	return names
-}
-
-// dictionaryOf is that of a language and script. display finds one by likeness; Self knows which are the language's
-// own.
-func dictionaryOf(tag string) (dictionary, bool) {
-	t, err := language.Raw.Parse(tag)
-	if err != nil || display.Self.Name(t) == "" {
-		return dictionary{}, false
-	}
-	return dictionary{
-		tag: baseOf(t), languages: display.Languages(t), scripts: display.Scripts(t), regions: display.Regions(t),
-	}, true
 }

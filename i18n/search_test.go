@@ -78,6 +78,10 @@ func TestLocalesAreFoundByWhatPeopleCallThem(t *testing.T) {
 		독일            -> 
 		독일 | ko       -> de
 		중국어(번체) | ko -> zh-Hant
+		중국어(간체) | ko -> zh-Hans
+		세르비아어(로 | ko -> sr-Latn
+		セルビア語 (ラ | ja -> sr-Latn
+		الصربية (ا | ar  -> sr-Latn
 		英語 | ja       -> en
 		スペイン | ja   -> es
 		الألمانية | ar  -> de

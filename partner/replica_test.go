@@ -180,8 +180,14 @@ func TestOneReplicaSendsAndWhereItStopsTheNextGoesOnWithoutLossOrDouble(t *testi
 	underWay, goesOn := make(chan struct{}), make(chan struct{})
 	r.answers(func(w http.ResponseWriter, _ *http.Request) {
 		if holds.CompareAndSwap(true, false) {
-			underWay <- struct{}{}
-			<-goesOn
+			select {
+			case underWay <- struct{}{}:
+			case <-t.Context().Done(): // the test has failed
+			}
+			select {
+			case <-goesOn:
+			case <-t.Context().Done():
+			}
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})

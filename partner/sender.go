@@ -64,6 +64,9 @@ const (
 	restTime = time.Second
 	maxRest  = time.Minute
 
+	// lastTry is what the last try takes at most to write down what came of an attempt, with the rest before it.
+	lastTry = restTime + settleTime
+
 	// complaintTime is between lines of the log about that.
 	complaintTime = 10 * time.Second
 
@@ -238,7 +241,7 @@ func (s *Sender) since(d *plan.Delivery) time.Duration {
 // settle tries while nobody else may take the message: where it was delivered and that is not written down, it is
 // sent again.
 func (l *line) settle(ctx context.Context, d *plan.Delivery, o plan.Outcome) (came plan.Settlement, err error) {
-	for deadline := time.Now().Add(l.lease() - restTime - settleTime - l.since(d)); ; rest(ctx, restTime) {
+	for deadline := time.Now().Add(l.lease() - lastTry - l.since(d)); ; rest(ctx, restTime) {
 		short, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 		came, err = l.catalogue.SettleDelivery(short, d, o, l.now())
 		cancel()

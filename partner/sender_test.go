@@ -91,30 +91,32 @@ func TestAMessageThatWasDeliveredAndNotWrittenDownComesAgainUnderItsID(t *testin
 func TestAReceiverThatTakesNothingIsTriedAgainLater(t *testing.T) {
 	private := newReceiver(t)
 	for name, test := range map[string]struct {
-		answer http.HandlerFunc
-		err    string
-		after  time.Duration // at least
+		answer   http.HandlerFunc
+		patience time.Duration
+		err      string
+		after    time.Duration // at least
 	}{
-		"fails": {status(500), "500 Internal Server Error", 0},
+		"fails": {status(500), patience, "500 Internal Server Error", 0},
 		"hangs": {
-			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 200ms", 0,
+			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+			200 * time.Millisecond, "no answer within 200ms", 0,
 		},
-		"hangs up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF", 0},
+		"hangs up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, patience, "EOF", 0},
 		"sends elsewhere": {
 			http.RedirectHandler(private.URL, http.StatusTemporaryRedirect).ServeHTTP,
-			"307 Temporary Redirect: redirects are not followed", 0,
+			patience, "307 Temporary Redirect: redirects are not followed", 0,
 		},
 		"is busy": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
-		}, "429 Too Many Requests", 59 * time.Minute},
+		}, patience, "429 Too Many Requests", 59 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, r := newHouse(t), newReceiver(t)
 			hook, _ := h.hook(r.URL + "/a-secret-path")
 			r.answers(test.answer)
 			stop := h.start(h.Catalogue, partner.Options{
-				Site: "https://plans.example", Private: true, Patience: 200 * time.Millisecond,
+				Site: "https://plans.example", Private: true, Patience: test.patience,
 			})
 			h.edit()
 			set := h.until(hook.ID, func(w *plan.Webhook) bool { return w.Attempts == 1 })
@@ -288,6 +290,7 @@ func TestAStopBreaksOffWhatIsUnderWayAndItIsSentLater(t *testing.T) {
 func TestAWebhookThatHangsDoesNotHoldUpOthers(t *testing.T) {
 	h, slow, quick := newHouse(t), newReceiver(t), newReceiver(t)
 	release := make(chan struct{})
+	defer close(release)
 	slow.answers(func(w http.ResponseWriter, _ *http.Request) { <-release; w.WriteHeader(http.StatusOK) })
 	for range 20 {
 		h.hook(slow.URL)
@@ -298,5 +301,4 @@ func TestAWebhookThatHangsDoesNotHoldUpOthers(t *testing.T) {
 		h.edit()
 		quick.next()
 	}
-	close(release)
 }

@@ -35,20 +35,24 @@ func (d *desk) imports(v plan.Viewer, file *plan.UnitFile, o plan.ImportOptions)
 	d.ok(err)
 	done, err := d.ApplyImport(d.Context(), v, preview.ID, true)
 	d.ok(err)
-	d.reasonsInKorean(preview)
-	d.reasonsInKorean(done)
+	d.reasonsInLanguages(preview)
+	d.reasonsInLanguages(done)
 	return done
 }
 
-// reasonsInKorean checks that whoever reads Korean is told why as well.
-func (d *desk) reasonsInKorean(i *plan.Import) {
+// reasonsInLanguages checks that whoever does not read English is told why as well.
+func (d *desk) reasonsInLanguages(i *plan.Import) {
 	d.Helper()
-	korean := i18n.Locale("ko")
-	for _, u := range i.Units {
-		said := u.ReasonIn(&korean)
-		isHangul := func(r rune) bool { return unicode.Is(unicode.Hangul, r) }
-		if (u.Reason != "") != strings.ContainsFunc(said, isHangul) || strings.Contains(said, "%!") {
-			d.Errorf("%q is %q in Korean", u.Reason, said)
+	for locale, letters := range map[i18n.Locale]*unicode.RangeTable{
+		"ko": unicode.Hangul, "ja": unicode.Hiragana, "ar": unicode.Arabic,
+	} {
+		isLetter := func(r rune) bool { return unicode.Is(letters, r) }
+		for _, u := range i.Units {
+			said := u.ReasonIn(&locale)
+			isSaid := said != u.Reason && strings.ContainsFunc(said, isLetter)
+			if isSaid != (u.Reason != "") || strings.Contains(said, "%!") {
+				d.Errorf("%q is %q in %s", u.Reason, said, locale)
+			}
 		}
 	}
 }

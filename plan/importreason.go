@@ -20,8 +20,13 @@ func (u *ImportUnit) ReasonIn(locale *i18n.Locale) string {
 	return u.Reason
 }
 
-// reason is the message that the reason says: of the catalogue or, behind the name of a rule, of a check. The name is a
-// word of the API, and the same in every language.
+// reasonOf is what a check finds as the reason of an import, in English: behind the name of the rule, which is a word of the
+// API, and the same in every language.
+func reasonOf(found i18n.Finding) string {
+	return found.Rule + ": " + found.Message.String()
+}
+
+// reason is the message that the reason says: of the catalogue or, as reasonOf has it, of a check.
 func (u *ImportUnit) reason() (rule string, message i18n.Message, ok bool) {
 	of, _ := parseUnit(u.ID)
 	rule, found, _ := strings.Cut(u.Reason, ": ")

@@ -25,12 +25,12 @@ type importRow struct {
 	Source    i18n.Locale   `cbor:"6,keyasint,omitempty"`
 	Targets   []i18n.Locale `cbor:"7,keyasint,omitempty"`
 	Options   ImportOptions `cbor:"8,keyasint"`
-	Units     int           `cbor:"9,keyasint"`  // of the upload
-	Next      int           `cbor:"10,keyasint"` // the first unit that is not applied yet
-	Done      int           `cbor:"11,keyasint"` // how many doneUnits there are
-	Undone    int           `cbor:"12,keyasint"` // how many of them a revert has been over, from the end
-	Counts    importCounts  `cbor:"13,keyasint"` // as previewed, or as applied so far
-	Questions []string      `cbor:"14,keyasint,omitempty"`
+	Units     int           `cbor:"9,keyasint"`            // of the upload
+	Next      int           `cbor:"10,keyasint"`           // the first unit that is not applied yet
+	Done      int           `cbor:"11,keyasint"`           // how many doneUnits there are
+	Undone    int           `cbor:"12,keyasint"`           // how many of them a revert has been over, from the end
+	Counts    importCounts  `cbor:"13,keyasint"`           // as previewed, or as applied so far
+	Questions []string      `cbor:"14,keyasint,omitempty"` // in English, which QuestionsIn reads to say them in other languages
 	Rev       store.Rev     `cbor:"15,keyasint,omitempty"` // the last that it made
 	First     string        `cbor:"16,keyasint,omitempty"` // the first import of a file that was worked on since; "" where this is it
 }
@@ -67,7 +67,7 @@ type uploadedUnit struct {
 	Bare    bool          `cbor:"13,keyasint,omitempty"` // the file tells no revisions, or those of another catalogue
 	Own     store.Rev     `cbor:"14,keyasint,omitempty"` // of the text that an earlier import of the same file brought
 	Checked store.Rev     `cbor:"15,keyasint,omitempty"` // of the source that its text was checked against; 0 before it was
-	Wrong   string        `cbor:"16,keyasint,omitempty"` // the first ERROR of that
+	Wrong   string        `cbor:"16,keyasint,omitempty"` // the first ERROR of that, as reasonOf has it
 	Foreign bool          `cbor:"17,keyasint,omitempty"` // it is in another script than its locale's
 
 	source     string    // as the file has it
@@ -84,7 +84,7 @@ type doneUnit struct {
 	Line    int           `cbor:"1,keyasint,omitempty"`
 	ID      string        `cbor:"2,keyasint"`
 	Outcome ImportOutcome `cbor:"3,keyasint"`
-	Reason  string        `cbor:"4,keyasint,omitempty"`
+	Reason  string        `cbor:"4,keyasint,omitempty"`  // in English, which ReasonIn reads to say it in other languages
 	Rev     store.Rev     `cbor:"5,keyasint,omitempty"`  // of what was written; 0 where nothing was
 	Before  store.Rev     `cbor:"6,keyasint,omitempty"`  // of the text that was in its place; 0 for none
 	Moved   bool          `cbor:"7,keyasint,omitempty"`  // something else was written between the preview and this

@@ -356,7 +356,7 @@ func (m *merger) errorIn(e *edit, t *target, u *uploadedUnit, of store.Rev, valu
 	for _, found := range i18n.Check(r) {
 		u.Foreign = u.Foreign || found.Rule == "script" && found.Severity >= i18n.SeverityWarning
 		if found.Severity == i18n.SeverityError && u.Wrong == "" {
-			u.Wrong = found.Rule + ": " + found.Message.String()
+			u.Wrong = reasonOf(found)
 		}
 	}
 	return u.Wrong, nil

@@ -7,7 +7,7 @@ import (
 	"polyplan/store"
 )
 
-// shelf keeps the followers that are wanted at the most revisions: what many read is asked for after each write, and in
+// shelf keeps the followers that are wanted at the most revisions of late: what many read is asked for after each write, and in
 // between its answers are kept elsewhere. So who asks for one after the other, however often, has only the places that
 // nobody else wants; of two that are wanted alike and at once, the one that was there first stays.
 type shelf[T interface{ revision() store.Rev }] struct {

@@ -107,6 +107,16 @@ func TestAnOrderIsWantedNoMoreWhereItIsAskedForAgainBeforeAnythingIsWritten(t *t
 }
 
 func TestOrdersThatWereWantedLongAgoGiveWayToThoseThatAreWantedNow(t *testing.T) {
+	for name, past := range map[string]struct{ wanted, idle int }{
+		"for a while, long ago":   {50, 500},
+		"for long, some time ago": {300, 400},
+	} {
+		t.Run(name, func(t *testing.T) { giveWay(t, past.wanted, past.idle) })
+	}
+}
+
+func giveWay(t *testing.T, wanted, idle int) {
+	t.Helper()
 	c, tags := inManyLocales(t, newStore(t))
 	c.KeepOrders(4)
 	p, err := c.PlanBySlug(t.Context(), public, "parks", plan.Selection{})
@@ -128,8 +138,8 @@ func TestOrdersThatWereWantedLongAgoGiveWayToThoseThatAreWantedNow(t *testing.T)
 			}
 		}
 	}
-	readAfterWrites(50, tags[:4])
-	readAfterWrites(500, nil)
+	readAfterWrites(wanted, tags[:4])
+	readAfterWrites(idle, nil)
 	now := tags[4:8]
 	readAfterWrites(20, now)
 	_, before := c.Orders()

@@ -231,6 +231,10 @@ func TestBadTermsAreRefusedWithTheirPlace(t *testing.T) {
 			_, err := d.UpdateTerm(d.Context(), editor, plan.TermUpdate{ID: id, Term: to("x"), ExpectedRevision: ptr("1")})
 			return err
 		}},
+		"look for a long text": {plan.TooLong, "text", func() error {
+			_, err := d.Terms(d.Context(), editor, plan.TermQuery{Publisher: city, Text: strings.Repeat("공", 201)}, plan.Selection{})
+			return err
+		}},
 		"empty a term": {plan.Invalid, "term", func() error {
 			_, err := d.UpdateTerm(d.Context(), editor, plan.TermUpdate{ID: id, Term: to("")})
 			return err

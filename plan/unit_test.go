@@ -145,6 +145,7 @@ func TestABadQueryForUnitsIsRefused(t *testing.T) {
 		"fewer than 0":   {plan.UnitQuery{Locale: "ko", First: ptr(-1)}, plan.Invalid, "first"},
 		"a bad cursor":   {plan.UnitQuery{Locale: "ko", After: "x"}, plan.Invalid, "after"},
 		"a goal":         {plan.UnitQuery{Locale: "ko", Plan: p.goal}, plan.Invalid, "plan"},
+		"a long text":    {plan.UnitQuery{Locale: "ko", Text: strings.Repeat("공", 201)}, plan.TooLong, "text"},
 	} {
 		d.refuses(what, bad.code, bad.at, func() error { _, err := d.TranslationUnits(d.Context(), boss, bad.query, plan.Selection{}); return err })
 	}

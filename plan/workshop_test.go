@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"polyplan/plan"
 	"polyplan/store"
 )
 
@@ -59,7 +60,11 @@ func TestFewOrdersAreMadeAtATimeAndThoseThatAreKeptGoOn(t *testing.T) {
 	}
 	impatient, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
-	if err := listIn(impatient, c, tags[1+most]); !errors.Is(err, context.DeadlineExceeded) {
+	unpaid := plan.WithPurse(impatient, func(int) error {
+		t.Error("an order is paid for before it is its turn")
+		return nil
+	})
+	if err := listIn(unpaid, c, tags[1+most]); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("one more than %d at a time: %v", most, err)
 	}
 	if err := listIn(t.Context(), c, tags[0]); err != nil {

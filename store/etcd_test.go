@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	clientv3 "go.etcd.io/etcd/client/v3"
+
 	"polyplan/store"
 	"polyplan/store/etcdtest"
 )
@@ -292,6 +294,36 @@ func TestAnAppendThatIsDecidedOverNeverArrives(t *testing.T) {
 		t.Errorf("it was said %q of a write that was committed later", decided)
 	}
 	s.holds(db, s.put(db, "a=2"), "2: a=2")
+}
+
+func TestAReplicaWritesToAClusterRestoredFromABackupOfTheSameState(t *testing.T) {
+	s := newSite(t)
+	db := s.open("one")
+	s.put(db, "a=1")
+	if err := store.KnowGuard(db, 1); err != nil {
+		t.Fatal(err)
+	}
+	s.holds(db, s.put(db, "a=2"), "2: a=2")
+}
+
+func TestACopyIsWrittenOverWhereItsKeysWereMovedToAClusterWithLowerRevisions(t *testing.T) {
+	s := newSite(t)
+	before, err := store.Open(t.Context(), s.place("one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.put(before, "a=1")
+	mustClose(t, before)
+	to := etcdtest.Start(t, etcdtest.Options{})
+	var puts []clientv3.Op
+	for key, value := range s.under("") {
+		puts = append(puts, clientv3.OpPut(key, value))
+	}
+	if _, err := to.Client(t).Txn(t.Context()).Then(puts...).Commit(); err != nil {
+		t.Fatal(err)
+	}
+	after := s.opened(store.Open(t.Context(), to.Place(s.prefix, s.data("one"))))
+	s.holds(after, s.put(after, "a=2"), "2: a=2")
 }
 
 func TestACopyWhoseSyncFailedOnceGoesOn(t *testing.T) {

@@ -140,7 +140,7 @@ func (db *etcdDB) yield(ctx context.Context, a *attempt, answer *clientv3.TxnRes
 		return err
 	}
 	if len(kvs) > 0 && now == a.over.state {
-		db.watch.setGuard(now.Rev, kvs[0].ModRevision)
+		db.watch.correctGuard(now.Rev, kvs[0].ModRevision)
 		pause(ctx, time.Millisecond)
 		return errAgain
 	}

@@ -125,7 +125,7 @@ func (f *follower) follow(ctx context.Context) error {
 		clientv3.WithRev(at+1), clientv3.WithFilterDelete(), clientv3.WithFragment())
 	check := time.NewTicker(stallTime)
 	defer check.Stop()
-	for last := Rev(0); ; {
+	for late := (stall{}); ; {
 		select {
 		case answer, ok := <-entries:
 			if !ok {
@@ -135,13 +135,22 @@ func (f *follower) follow(ctx context.Context) error {
 				return err
 			}
 		case <-check.C:
-			if now := f.local.head.now(); now == last && f.watch.status(now).Head > now {
-				return fmt.Errorf("the stream of the log is silent at revision %d, the head is at %d",
-					now, f.watch.status(now).Head)
+			if now, head := f.local.head.now(), f.watch.newest(); late.stands(now, head) {
+				return fmt.Errorf("the stream of the log is silent at revision %d, the head is at %d", now, head)
 			}
-			last = f.local.head.now()
 		}
 	}
+}
+
+// stall is where a copy was at one look, and what was known to be there to follow.
+type stall struct{ now, head Rev }
+
+// stands tells whether the copy stands where it was at the look before, behind what was there then: what is new since may
+// be on its way.
+func (s *stall) stands(now, head Rev) bool {
+	stands := now == s.now && now < s.head
+	*s = stall{now, head}
+	return stands
 }
 
 // receive applies what the stream holds, in one transaction where more waits.

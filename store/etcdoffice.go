@@ -45,7 +45,8 @@ func (db *etcdDB) takeOver(ctx context.Context, leader clientv3.Cmp) error {
 	return db.reach(ctx, at.head.Rev)
 }
 
-// attended works as long as the copy follows. Trouble may last as long as silence may; then another replica is to work.
+// attended works as long as the copy comes on at all, however slowly. Trouble may last as long as silence may; then
+// another replica is to work.
 func (db *etcdDB) attended(ctx context.Context, work func(context.Context) error) error {
 	working, depose := context.WithCancelCause(ctx)
 	defer depose(nil)

@@ -127,6 +127,16 @@ func TestAReplicaThatIsCutOffLosesItsOfficeAndHearsOfIt(t *testing.T) {
 	s.standAgain(one)
 }
 
+func TestAReplicaWhoseCopyStandsStillLosesItsOfficeAndHearsOfIt(t *testing.T) {
+	s := newSite(t)
+	one := s.opened(store.OpenOfTerm(t.Context(), s.place("one"), 5))
+	first := s.lead(one)
+	let := store.HoldCopy(one)
+	defer let()
+	s.put(s.open("two"), "a=1")
+	wantError(t, s.end(first), store.ErrDeposed, "its copy stands still at revision 0")
+}
+
 func TestACandidateThatIsCutOffHearsOfItAndHoldsNoOfficeOnceItIsBack(t *testing.T) {
 	s := newSite(t)
 	link := s.cluster.Link(t)

@@ -302,6 +302,24 @@ func TestAnUpgradeThatIsNeverFirstSaysThatOthersWereFaster(t *testing.T) {
 	}
 }
 
+func TestAnUpgradeThatIsRefusedSaysWhyHoweverLittleTimeIsLeft(t *testing.T) {
+	s := newSite(t)
+	s.makeFormat1()
+	one := s.openReading("one", 2)
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	tries := 0
+	err := store.UpgradeLosing(ctx, s.place("none"), 2, func() error {
+		if tries++; tries == 1 {
+			s.put(one, "a=1")
+			return nil
+		}
+		giveUp()
+		return store.ErrOlder
+	})
+	wantError(t, err, store.ErrOlder)
+}
+
 func TestAnUpgradeRestsBetweenItsTriesWhileEtcdIsAway(t *testing.T) {
 	s := newSite(t)
 	s.makeFormat1()

@@ -135,12 +135,21 @@ func (w *watch) setGuard(rev Rev, guard int64) {
 	}
 }
 
-// guard is the newest known etcd revision of the head at row's state.
+// correctGuard is setGuard after a guard has failed: a cluster that was restored from a backup may have the head at an older
+// etcd revision than it once had.
+func (w *watch) correctGuard(rev Rev, guard int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.guarded, w.guardBy = rev, guard
+}
+
+// guard is the etcd revision of the head at row's state: as the cluster last told it, or else as it was when the copy came
+// to that state. A cluster to which the keys were moved has revisions of its own.
 func (w *watch) guard(row *replicaRow) int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.guarded == row.Rev {
-		return max(w.guardBy, row.Guard)
+		return w.guardBy
 	}
 	return row.Guard
 }

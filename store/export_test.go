@@ -25,23 +25,23 @@ func OpenFolding(ctx context.Context, name string, every, keep int) (DB, error) 
 // OpenFoldingReading is OpenFolding as a program would that reads formats up to one. The replica loses its offices and
 // its place on the roll soon after it fell silent.
 func OpenFoldingReading(ctx context.Context, name string, reads, every, keep int) (DB, error) {
-	c, err := clusterReading(name, reads)
-	if err != nil {
-		return nil, err
-	}
 	folding := defaultFolding
 	folding.every, folding.keep, folding.idle, folding.term = every, keep, 5*time.Millisecond, 2
-	return joinCluster(ctx, c.etcdPlace, folding)
+	return openWith(ctx, name, reads, folding)
 }
 
 // OpenOfTerm opens an etcd store whose replica keeps its offices for so many seconds after it fell silent.
 func OpenOfTerm(ctx context.Context, name string, term int) (DB, error) {
-	c, err := clusterReading(name, newestFormat())
+	folding := defaultFolding
+	folding.term = term
+	return openWith(ctx, name, newestFormat(), folding)
+}
+
+func openWith(ctx context.Context, name string, reads int, folding folding) (DB, error) {
+	c, err := clusterReading(name, reads)
 	if err != nil {
 		return nil, err
 	}
-	folding := defaultFolding
-	folding.term = term
 	return joinCluster(ctx, c.etcdPlace, folding)
 }
 
@@ -156,6 +156,18 @@ func FailNextSync(db DB) {
 		}
 		return tx.Commit()
 	}
+}
+
+// KnowGuard has a replica know an etcd revision of the head so far beyond the one there is, as after the cluster was
+// restored from a backup of before the head was moved.
+func KnowGuard(db DB, beyond int64) error {
+	e := db.(*etcdDB)
+	row, err := e.copy.Load().row()
+	if err != nil {
+		return err
+	}
+	e.watch.setGuard(row.Rev, e.watch.guard(row)+beyond)
+	return nil
 }
 
 // LateAppend decides over an append whose request is still on its way, while a

@@ -116,10 +116,12 @@ func (f *front) write(ctx context.Context, asked *frontRequest, to *rendered, bo
 		return err
 	}
 	shown := f.page(asked, wanted, locales, found)
+	canonical := asked.canonical(locales)
+	shown.Canonical = shown.Root + canonical
 	languages := append(slices.Collect(maps.Keys(reading.Served())), shown.Locale)
 	slices.Sort(languages)
 	to.languages = strings.Join(tags(slices.Compact(languages)), ", ")
-	to.links = links{{asked.canonical(shown.Locale), "canonical", "", pageMedia}}
+	to.links = links{{canonical, "canonical", "", pageMedia}}
 	if asked.after == "" {
 		for _, locale := range locales {
 			path := frontPath(asked.search, "", []i18n.Locale{locale.Tag})
@@ -146,7 +148,6 @@ func (f *front) page(
 	shown.Title, shown.Lead = shown.Say("catalogue.title"), shown.Say("catalogue.description")
 	shown.Summary = shown.Lead.Value
 	shown.Asked = strings.Join(tags(asked.wanted), ",")
-	shown.Canonical = shown.Root + asked.canonical(words.Locale)
 	shown.Default = shown.Root + frontPath(asked.search, "", nil)
 	own := words.Locale
 	if len(wanted) > 0 {
@@ -170,11 +171,17 @@ func (f *front) page(
 	return shown
 }
 
-// canonical is the address that search engines are to know the page by: of one for several languages, that of the page in
-// its own. A part of a list has its place in the order of all of them alone.
-func (a *frontRequest) canonical(language i18n.Locale) string {
-	if len(a.wanted) > 1 && a.after == "" {
-		return frontPath(a.search, "", []i18n.Locale{language})
+// canonical is the address that search engines are to know the page by: that of the page in the first language of those
+// asked for that the catalogue has, as it names it. A part of a list has its place in the order of all of them alone.
+func (a *frontRequest) canonical(locales []*plan.LocaleInfo) string {
+	if a.after == "" {
+		for _, wanted := range a.wanted {
+			for _, locale := range locales {
+				if locale.Tag.Same(wanted) {
+					return frontPath(a.search, "", []i18n.Locale{locale.Tag})
+				}
+			}
+		}
 	}
 	return frontPath(a.search, a.after, a.wanted)
 }

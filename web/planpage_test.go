@@ -236,6 +236,9 @@ func TestThePageLeadsToItsOtherLanguagesByTheirOwnNames(t *testing.T) {
 
 func TestAPageForSeveralLanguagesHasTheAddressOfTheOneInItsOwn(t *testing.T) {
 	h := newHouse(t)
+	if _, err := h.catalogue.AddLocale(t.Context(), plantest.Operator, plan.LocaleSettings{Tag: "sv"}); err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]string{
 		"/plans/gwangju?locale=ja":            "/plans/gwangju?locale=ja",
 		"/plans/gwangju?locale=ja,en":         "/plans/gwangju?locale=ja",
@@ -246,6 +249,9 @@ func TestAPageForSeveralLanguagesHasTheAddressOfTheOneInItsOwn(t *testing.T) {
 		"/?locale=ko":                         "/?locale=ko",
 		"/?locale=ko,en":                      "/?locale=ko",
 		"/?locale=fi,ko&q=%EA%B3%84%ED%9A%8D": "/?locale=ko&q=%EA%B3%84%ED%9A%8D",
+		"/?locale=sv,fi":                      "/?locale=sv", // which the page has no words in
+		"/?locale=fi,zh-TW":                   "/?locale=zh-Hant",
+		"/?locale=zh-TW":                      "/?locale=zh-Hant",
 		"/":                                   "/",
 	} {
 		a := h.do(t, http.MethodGet, path, "")

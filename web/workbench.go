@@ -64,7 +64,6 @@ type workbenchPage struct {
 	Assets    string // the path of the folder of scripts
 	Icon      string
 	Modules   []string
-	Locale    i18n.Locale
 	Languages []pageLanguage
 	Words     map[string]i18n.Phrase
 	Site      workbenchSite // what scripts are told
@@ -105,7 +104,7 @@ func (b *workbench) made(locale i18n.Locale) *packed {
 
 func (b *workbench) page(locale i18n.Locale) *workbenchPage {
 	shown := &workbenchPage{
-		words: b.book.In([]i18n.Locale{locale}), Root: b.origins.path(), Locale: locale, Words: b.book.Texts(locale),
+		words: b.book.In([]i18n.Locale{locale}), Root: b.origins.path(), Words: b.book.Texts(locale),
 		Modules: b.start,
 	}
 	shown.Assets, shown.Icon = shown.Root+b.scripts.path, shown.Root+pageAssets.path+"icon.svg"
