@@ -1,7 +1,7 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import { ask, button, held, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience } from "./timed.mjs";
 
@@ -12,6 +12,9 @@ const list = (page) => page.getByRole("listbox", { name: "Texts" });
 const option = (page, n) => list(page).locator(`[aria-posinset="${n}"]`);
 const editor = (page) => page.getByLabel("Translation: 한국어");
 const original = (page) => page.locator(".original .words");
+
+const chosen = (page, words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
+const isPage = ({ query, variables }) => query.includes("query Units(") && variables.after !== null; // not the first
 
 // unitAt is a text as the API has it, found by words that it holds.
 async function unitAt(text) {
@@ -65,10 +68,97 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
 test("a text far down the list has its place there, and after it comes the next one", async (t) => {
   const { id } = await unitAt("Clean water for district 121");
   const page = await worker(t, await tokenFor("bora", korean), place(`?unit=${encodeURIComponent(id)}`));
-  const chosen = (words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
-  await chosen("Clean water for district 121");
+  await chosen(page, "Clean water for district 121");
   await page.keyboard.press("Alt+ArrowDown");
-  await chosen("Pipes of 121 streets");
+  await chosen(page, "Pipes of 121 streets");
+});
+
+test("what is saved while its place in the list is looked for is gone on from once that is found", async (t) => {
+  const { id } = await unitAt("Clean water for district 127");
+  const page = await worker(t, await tokenFor("sook", korean));
+  const pages = await held(page, isPage);
+  await page.evaluate((place) => (location.hash = place), place(`?unit=${encodeURIComponent(id)}`));
+  await pages.asked;
+  await editor(page).fill("127구역");
+  await page.keyboard.press("Control+Enter");
+  await told(page, "Saved.").waitFor();
+  pages.release();
+  await chosen(page, "Pipes of 127 streets");
+  await original(page).filter({ hasText: "Pipes of 127 streets" }).waitFor();
+});
+
+test("from a text whose place could not be loaded one goes to the next one, or nowhere", async (t) => {
+  const words = "Clean water for district 128";
+  const { id } = await unitAt(words);
+  const page = await worker(t, await tokenFor("eun", korean));
+  const cut = (route) =>
+    (isPage(route.request().postDataJSON()) ? route.abort("internetdisconnected") : route.fallback());
+  await page.route("**/graphql", cut);
+  await page.evaluate((place) => (location.hash = place), place(`?unit=${encodeURIComponent(id)}`));
+  await original(page).filter({ hasText: words }).waitFor();
+  await option(page, 1).waitFor();
+  await told(page, "out of reach").waitFor();
+  await button(told(page, "out of reach"), "Close").click();
+  await page.keyboard.press("Alt+ArrowDown");
+  await told(page, "out of reach").waitFor();
+  await original(page).filter({ hasText: words }).waitFor();
+  await page.unroute("**/graphql", cut);
+  await page.keyboard.press("Alt+ArrowDown");
+  await chosen(page, "Pipes of 128 streets");
+});
+
+test("a page of a list that gives way to another is no part of that", async (t) => {
+  const page = await worker(t, await tokenFor("yuna", korean), place());
+  await option(page, 1).waitFor();
+  const isMissing = ({ query, variables: { after, states } }) =>
+    query.includes("query Units(") && after === null && states?.includes("MISSING");
+  const missing = await held(page, isMissing);
+  await page.getByRole("radio", { name: /^Missing/ }).click();
+  await missing.asked;
+  const later = await held(page, (asked) => isPage(asked) && !asked.variables.states);
+  const scrollTo = (row) => list(page).evaluate((element, row) => (element.scrollTop = row * 64), row);
+  await scrollTo(300);
+  await later.asked;
+  missing.release();
+  await page.locator(".units:not([aria-busy])").waitFor();
+  later.release();
+  await scrollTo(110);
+  await option(page, 112).locator(".words").waitFor();
+  const states = await list(page).locator(".unit .mark:first-child").allTextContents();
+  assert.deepEqual([...new Set(states)], ["○ Missing"]);
+});
+
+test("a page that comes late takes nobody from the text that they type in, or have gone to", async (t) => {
+  const page = await worker(t, await tokenFor("dami", korean), place());
+  const scroll = (to) => list(page).evaluate((element, to) => (element.scrollTop = to * element.scrollHeight), to);
+  const meanwhile = async (doing) => {
+    const pages = await held(page, isPage);
+    await page.getByRole("radio", { name: /^All/ }).click();
+    await list(page).press("End");
+    await pages.asked;
+    await doing();
+    pages.release();
+    await scroll(1);
+    await list(page).locator(".unit:last-child .words").waitFor();
+    await scroll(0);
+  };
+  const isAt = async (n) => {
+    await option(page, n).and(page.locator("[aria-selected=true]")).waitFor();
+    assert.equal(await original(page).textContent(), await option(page, n).locator(".words").textContent());
+  };
+  await option(page, 9).click();
+  await editor(page).fill("9번째 글");
+  await page.keyboard.press("Control+Enter");
+  const saved = told(page, "Saved.");
+  await saved.waitFor();
+  await isAt(10);
+  await meanwhile(() => editor(page).fill("10번째 글"));
+  await isAt(10);
+  await meanwhile(async () => {
+    await button(saved, "Undo").click();
+    await told(page, "Taken back.").waitFor();
+  });
+  await isAt(9);
 });
 
 test("a text that is chosen again while it comes is shown", async (t) => {

@@ -44,7 +44,6 @@ class View {
     Object.assign(this, { main, data, plan, languages });
     const given = (name) => parameters.get(name) ?? "";
     this.place = { state: given("state"), q: given("q"), unit: given("unit") };
-    this.commented = new Set();
     this.typed = keptIds();
     this.field = newField({
       id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
@@ -56,7 +55,7 @@ class View {
       approve: (unit) => granted.review(target.tag) && this.#canApprove(unit),
     };
     this.list = new UnitList(this.desk, languages, {
-      more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
+      more: (id) => ({ commented: this.commented?.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.#choose(id)),
       enter: () => this.enter(),
     });
@@ -229,11 +228,9 @@ class View {
 
   /** Goes on from a unit of which something came: of texts that wait there is no news yet. */
   #goOn({ id }, came, steps) {
-    const next = this.list.beside(steps);
-    const isLast = !next || next === id;
     if (came === "saved") this.guard(() => this.#news(id));
     if (came === "open" || this.isComing || this.desk.unit?.id !== id) return; // or one has gone on already
-    if (!isLast) this.move(steps);
+    if (steps && !this.list.isAtEnd()) this.move(steps);
     else if (came === "saved") this.guard(() => this.desk.reload());
   }
 
