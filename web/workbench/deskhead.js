@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { showHelp } from "./keys.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { may } from "./session.js";
 import { say } from "./site.js";
 
@@ -10,7 +10,7 @@ const columns = [["left", "translate.units"], ["middle", "translate.unit"], ["ri
 
 /** The head for a plan and a locale among the others; turn(name) shows a column. turned(name) tells which is shown. */
 export function newHead({ plan, plans, locales }, target, turn) {
-  const goTo = (slug, tag) => (location.hash = addressOf("translate", [slug, tag]));
+  const turnTo = (slug, tag) => goTo(addressOf("translate", [slug, tag]));
   const others = plans.some(({ slug }) => slug === plan.slug) ? plans : [plan, ...plans];
   const open = locales.filter(({ tag }) => tag === target.tag || (tag !== plan.sourceLocale && may.translate(tag)));
   const plansOf = others.map(({ slug, title }) =>
@@ -21,8 +21,8 @@ export function newHead({ plan, plans, locales }, target, turn) {
     h("button", { type: "button", value: name, onclick: () => turn(name) }, say(key)));
   const element = h("div", { class: "deskhead" },
     h("h1", { class: "unseen" }, say("translate")),
-    choice(say("plan"), plansOf, plan.slug, (slug) => goTo(slug, target.tag)),
-    choice(say("translate.into"), localesOf, target.tag, (tag) => goTo(plan.slug, tag)),
+    choice(say("plan"), plansOf, plan.slug, (slug) => turnTo(slug, target.tag)),
+    choice(say("translate.into"), localesOf, target.tag, (tag) => turnTo(plan.slug, tag)),
     h("button", { type: "button", onclick: showHelp, "aria-keyshortcuts": "?" }, say("translate.keys")),
     h("div", { class: "columns", role: "group", "aria-label": say("translate.columns") }, buttons));
   const turned = (name) =>

@@ -2,7 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { refusalShown } from "./fileword.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { may } from "./session.js";
 import { languageName, percentOf, say } from "./site.js";
 import { largestFile, upload } from "./upload.js";
@@ -81,7 +81,7 @@ class Importing {
     const { signal } = this.sending;
     try {
       const token = await upload(file, this.options(file), { signal, told: (part) => this.showProgress(part) });
-      if (!signal.aborted) location.hash = addressOf("files", ["import", token]);
+      if (!signal.aborted) goTo(addressOf("files", ["import", token]));
     } catch (error) {
       this.end();
       fill(this.result, signal.aborted ? h("p", null, say("files.cancelled")) : refusalShown(error, "files.refused"));

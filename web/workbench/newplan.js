@@ -6,7 +6,7 @@ import { createPlanMutation } from "./operations.js";
 import { publishersAndLocales } from "./publishers.js";
 import { inputOf } from "./records.js";
 import { RecordForm } from "./recordform.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { say, site } from "./site.js";
 
 const fields = [
@@ -28,7 +28,7 @@ export async function askForPlan(view) {
     },
     done: ({ plan }) => {
       box.close();
-      location.hash = addressOf("plans", [plan.slug]);
+      goTo(addressOf("plans", [plan.slug]));
     },
     close: () => box.close(),
   });
