@@ -1,7 +1,7 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, button, held, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import { ask, button, held, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience } from "./timed.mjs";
 
@@ -173,6 +173,32 @@ test("a text that is chosen again while it comes is shown", async (t) => {
   way.release();
   await editor(page).waitFor();
   await page.close(); // before the way is
+});
+
+test("of many plans those beyond the first are there for who comes to choose one", async (t) => {
+  const page = await visitor(t);
+  const nodes = [{ slug: "last", sourceLocale: "en", title: { value: "The last of many", locale: "en", direction: "LTR" } }];
+  await page.route("**/graphql", async (route) => {
+    const { query } = route.request().postDataJSON();
+    if (query.includes("query Choice(")) {
+      return route.fulfill({ json: { data: { plans: { pageInfo: { hasNextPage: false }, nodes } } } });
+    }
+    if (!query.includes("query Desk(")) return route.continue();
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.data.plans.pageInfo = { hasNextPage: true, endCursor: "a hundred" };
+    return route.fulfill({ response, json: answer });
+  });
+  await page.goto(`${site}/workbench${place()}`);
+  await page.fill("#token", await tokenFor("nari", korean));
+  await page.keyboard.press("Enter");
+  await editor(page).waitFor();
+  const choice = page.getByRole("combobox", { name: "Plan" });
+  const last = choice.locator("option", { hasText: "The last of many" });
+  assert.equal(await last.count(), 0);
+  await choice.focus();
+  await last.waitFor({ state: "attached" });
+  assert.equal(await choice.inputValue(), "thousands");
 });
 
 test("what composes a character saves nothing", async (t) => {
