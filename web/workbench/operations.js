@@ -240,7 +240,9 @@ export const createPlanMutation = `mutation CreatePlan($input: CreatePlanInput!)
   createPlan(input: $input) { plan { id slug } userErrors { code message field } }
 }`;
 
-export const findPlanQuery = `query FindPlan($slug: String!) { plan(slug: $slug) { id slug sourceLocale } }`;
+export const findPlanQuery = `query FindPlan($slug: String!) {
+  plan(slug: $slug) { id slug sourceLocale revision title { value } }
+}`;
 
 const drafts = `fragment Drafts on Plan {
   sourceDrafts { id field value base author createdAt revision node { id } }

@@ -137,7 +137,7 @@ export async function askToDelete(editor) {
     run: async () => {
       await change(deletePlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isDeleted"));
-      goTo(addressOf("plans"));
+      if (editor.main.isConnected) goTo(addressOf("plans"));
     },
   });
 }
