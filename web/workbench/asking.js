@@ -14,7 +14,7 @@ export function askTo(title, { body, label, run, again, check }) {
   const agree = h("button", { class: "primary" }, label);
   const refused = async (error) => {
     agree.disabled = false;
-    fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonShown(error));
+    fill(trouble, error.code === "CONFLICT" ? say("changedMeanwhile") : reasonShown(error));
     if (error.code === "CONFLICT") await again?.();
   };
   const submit = async (event) => {
@@ -32,6 +32,6 @@ export function askTo(title, { body, label, run, again, check }) {
   };
   const box = dialog(title, h("form", { class: "asking", onsubmit: submit }, body, trouble,
     h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => box.close() },
-      say("edit.cancel")))));
+      say("cancel")))));
   check?.(agree);
 }

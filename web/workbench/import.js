@@ -28,7 +28,7 @@ class Importing {
     this.allowReviewed = h("input", { type: "checkbox" });
     this.clearEmpty = h("input", { type: "checkbox" });
     this.submit = h("button", { class: "primary" }, say("files.preview"));
-    this.stop = h("button", { type: "button", hidden: true, onclick: () => this.sending.abort() }, say("files.cancel"));
+    this.stop = h("button", { type: "button", hidden: true, onclick: () => this.sending.abort() }, say("cancel"));
     this.result = h("div", { class: "result", role: "status" });
     this.element = this.build();
     this.offerReview();

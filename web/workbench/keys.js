@@ -16,7 +16,7 @@ const keys = [
   { name: "help", key: "?", typing: false },
 ];
 
-const remembered = "polyplan.single"; // whether a key alone does something: whoever speaks to type turns it off
+const helpKey = "polyplan.helpKey"; // whether ? alone tells of the keys: whoever speaks to type turns it off
 
 /**
  * Runs what keys stand for: does has a function for each name. What composes a character (IME) is nobody's key, what is
@@ -41,7 +41,7 @@ const questions = { "؟": "?", "？": "?" }; // of Arabic and of East Asian keyb
 function isKey({ key, mod = false, shift, alt = false }, event) {
   if ((questions[event.key] ?? event.key) !== key) return false;
   if (alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
-  if (key === "?") return recall(remembered, true);
+  if (key === "?") return recall(helpKey, true);
   return Boolean(shift) === event.shiftKey;
 }
 
@@ -75,8 +75,8 @@ export function shortcut(name, one) {
 
 /** Tells of all keys. */
 export function showHelp() {
-  const single = h("input", { type: "checkbox", checked: recall(remembered, true),
-    onchange: () => remember(remembered, single.checked) });
+  const single = h("input", { type: "checkbox", checked: recall(helpKey, true),
+    onchange: () => remember(helpKey, single.checked) });
   const close = h("button", { type: "button", onclick: () => shown.close() }, say("close"));
   const shown = dialog(say("translate.keys"),
     h("dl", { class: "keys" }, keys.map((key) => [
