@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { ask, done, setIn, tokenFor, worker } from "./bench.mjs";
+import { ask, done, held, setIn, told, tokenFor, worker } from "./bench.mjs";
 
 const chosen = (page) => page.locator(".candidate");
 const find = (page) => page.getByRole("combobox", { name: "Name or tag of the language" });
@@ -66,6 +66,26 @@ test("a tag is shown as it will be, with what is known of it; one that is none s
   await find(page).fill("no language at all");
   await page.getByRole("status").filter({ hasText: "No language is called that." }).waitFor();
   await page.keyboard.press("Escape");
+});
+
+test("a language is added once, and who looks at another meanwhile is told", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  await seek(page, "icelandic", "íslenska");
+  await page.keyboard.press("Enter");
+  const add = chosen(page).getByRole("button", { name: "Add a language", exact: true });
+  await add.waitFor();
+  let asked = 0;
+  const adding = await held(page, ({ query }) => query.includes("addLocale") && ++asked);
+  for (let click = 0; click < 2; click++) await add.click();
+  await adding.asked;
+  await seek(page, "estonian", "eesti");
+  await page.keyboard.press("Enter");
+  await chosen(page).locator(".facts", { hasText: "eesti" }).waitFor();
+  adding.release();
+  await told(page, "Icelandic was added.").waitFor();
+  await chosen(page).locator(".facts", { hasText: "eesti" }).waitFor();
+  await page.getByRole("row", { name: /íslenska/ }).waitFor();
+  assert.equal(asked, 1);
 });
 
 test("a new language is kept otherwise, is filled in from memory and is removed with its texts", async (t) => {
