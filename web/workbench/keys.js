@@ -51,7 +51,7 @@ function isOfField(element, { typing }) {
 }
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const names = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+const names = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 
 const held = ({ mod, shift, alt }) =>
   [mod && (onMac ? "⌘" : "Ctrl"), shift && (onMac ? "⇧" : "Shift"), alt && (onMac ? "⌥" : "Alt")].filter(Boolean);
@@ -64,8 +64,9 @@ function named(name, one) {
   return one ? { ...found, key: String(one) } : found;
 }
 
-/** A key of a table such as the one above as people read it. */
-export const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
+/** A key of a table such as the one above, or several in one, as people read it. */
+export const wording = ({ key, ...more }) =>
+  [...held(more), [key].flat().map((one) => names[one] ?? one).join(" ")].join("+");
 
 /** A key as aria-keyshortcuts has it. */
 export function shortcut(name, one) {
