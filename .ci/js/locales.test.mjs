@@ -120,6 +120,7 @@ test("a new language is kept otherwise, is filled in from memory and is removed 
   await dialog.getByText("글이 1개 있습니다.").waitFor();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.getByRole("alert").filter({ hasText: "there are texts in nl" }).waitFor();
+  await dialog.getByRole("button", { name: "제거" }).and(page.locator(":focus")).waitFor();
   await dialog.getByLabel("초안과 댓글을 포함한 글도 삭제").check();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.waitFor({ state: "detached" });
