@@ -293,6 +293,37 @@ test("what a check found is told in the language and the direction of the interf
   await page.getByText(/^بقلم \u2068.+\u2069، \u2068.+\u2069$/).waitFor(); // whichever way a name and a date run
 });
 
+test("what is counted late takes the place of nothing newer, and the commented texts are not read anew", async (t) => {
+  const page = await visitor(t);
+  let counts = 0, commented = 0, release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    const { query } = route.request().postDataJSON();
+    commented += query.includes("query Commented(");
+    if (!query.includes("query Counts(") || counts++) return route.continue();
+    const response = await route.fetch();
+    await isReleased;
+    return route.fulfill({ response });
+  });
+  await page.goto(`${site}/workbench${place("?q=Clean water for district 25")}`);
+  await page.fill("#token", await tokenFor("byul", korean));
+  await page.keyboard.press("Enter");
+  const missing = () => page.locator(".filter", { hasText: "Missing" }).locator(".number").textContent();
+  await editor(page).fill("25구역");
+  const before = await missing();
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction((before) => [...document.querySelectorAll(".filter")].some(({ textContent }) =>
+    textContent.includes("Missing") && !textContent.includes(before)), before);
+  const now = await missing();
+  const late = page.waitForResponse((response) => response.request().postData()?.includes("query Counts("));
+  release();
+  await (await late).finished();
+  await page.getByRole("searchbox").fill("district 1778");
+  await option(page, 1).filter({ hasText: "Clean water for district 1778" }).waitFor();
+  assert.equal(await missing(), now);
+  assert.equal(commented, 1);
+});
+
 test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
   const reviewer = { role: "REVIEWER", locales: ["ko"] };
   const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED&q=구역의 맑은 물"));

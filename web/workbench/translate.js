@@ -85,7 +85,8 @@ class View {
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
-    this.desk.events.addEventListener("commented", () => this.guard(() => this.#count()));
+    this.desk.events.addEventListener("commented", () =>
+      this.guard(() => Promise.all([this.#count(), this.#findCommented()])));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
     const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
@@ -95,7 +96,7 @@ class View {
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
       () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed(this.place.state, this.place.q));
-    this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
+    this.guard(() => Promise.all([this.#count(), this.#findCommented(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
 
@@ -263,14 +264,22 @@ class View {
   }
 
   async #count() {
-    const variables = { plan: this.plan.id, locale: this.desk.locale };
-    const { plan, commented } = await ask(countsQuery, variables);
-    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
-    this.commented = new Set((await allOf(commented, next)).map(({ id }) => id));
+    const turn = (this.counting = Symbol());
+    const { plan, commented } = await ask(countsQuery, { plan: this.plan.id, locale: this.desk.locale });
+    if (turn !== this.counting) return; // it is counted anew since
     const [{ missing }] = plan.coverage;
     if (missing === 0 && this.missing > 0) tell(say("translate.complete"));
     this.missing = missing;
     this.filters.count({ ...plan.coverage[0], commented: commented.totalCount });
+  }
+
+  async #findCommented() {
+    const turn = (this.finding = Symbol());
+    const variables = { plan: this.plan.id, locale: this.desk.locale };
+    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
+    const commented = await allOf(await next(null), next);
+    if (turn !== this.finding) return; // they are looked for anew since
+    this.commented = new Set(commented.map(({ id }) => id));
     this.list.draw();
   }
 
