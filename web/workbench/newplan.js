@@ -39,7 +39,7 @@ const make = making({
     return plan && same(plan.title.value, title.trim()) ? { plan } : null;
   },
   mend: async (made, values) => Object.assign(made, await update(made.plan, values)),
-  known: () => null, // no two plans have one slug
+  known: () => new Set(), // no two plans have one slug
 });
 
 /** Asks over a view what a new plan is called, makes it and goes on to edit it. */
