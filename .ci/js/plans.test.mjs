@@ -174,6 +174,26 @@ test("a plan that was made without an answer is found again, and takes nobody ba
   assert.deepEqual(await told("quiet"), ["DRAFT Quiet streets at night"]);
 });
 
+test("what is clicked twice is asked once", async (t) => {
+  await park("twice");
+  const page = await worker(t, token, "#/plans");
+  const dialogs = page.locator("dialog[open]");
+  const asksOnce = async (name, reads) => {
+    let asked = 0;
+    const reading = await held(page, ({ query }) => query.includes(reads) && ++asked);
+    await page.getByRole("button", { name, exact: true }).dblclick();
+    await reading.asked;
+    reading.release();
+    await dialogs.waitFor();
+    await page.keyboard.press("Escape");
+    await dialogs.waitFor({ state: "detached" });
+    assert.equal(asked, 1);
+  };
+  await asksOnce("New plan", "query Publishers(");
+  await page.evaluate(() => (location.hash = "#/plans/twice"));
+  await asksOnce("Archive", "query EditedPlan(");
+});
+
 test("a move that is refused is taken back", async (t) => {
   const { goal } = await park("held");
   const page = await worker(t, token, "#/plans/held");

@@ -340,6 +340,13 @@ test("a reviewer approves one text after the other, and sends one back with a re
   await until(next, ({ target }) => target.state === "REVIEWED");
 });
 
+test("an address that asks for a state that there is none of lists all texts, which can be searched", async (t) => {
+  const page = await worker(t, await tokenFor("haru", korean), place("?state=LOST"));
+  await page.getByRole("radio", { name: /^All/, checked: true }).waitFor();
+  await page.getByRole("searchbox").fill("district 1776");
+  await option(page, 1).filter({ hasText: "Clean water for district 1776" }).waitFor();
+});
+
 test("of thousands of texts few are in the page, which are moved through, filtered and searched", async (t) => {
   const page = await worker(t, await tokenFor("su", korean), place());
   await option(page, 1).waitFor();

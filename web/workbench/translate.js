@@ -20,7 +20,7 @@ import { say } from "./site.js";
 import { askToSendBack } from "./sendback.js";
 import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
-import { UnitList } from "./unitlist.js";
+import { filters, UnitList } from "./unitlist.js";
 import { fails } from "./unitstate.js";
 import { mail } from "./waiting.js";
 import { tellCleared } from "./undo.js";
@@ -43,7 +43,7 @@ class View {
     const [{ target }, { plan }] = [languages, data];
     Object.assign(this, { main, data, plan, languages });
     const given = (name) => parameters.get(name) ?? "";
-    this.place = { state: given("state"), q: given("q"), unit: given("unit") };
+    this.place = { state: filters.has(given("state")) ? given("state") : "", q: given("q"), unit: given("unit") };
     this.typed = keptIds();
     this.field = newField({
       id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
