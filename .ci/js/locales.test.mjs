@@ -68,6 +68,22 @@ test("a tag is shown as it will be, with what is known of it; one that is none s
   await page.keyboard.press("Escape");
 });
 
+test("proposals are no stop on one's way, and go with the words they are for", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  const proposals = page.getByRole("option");
+  const found = page.getByRole("status").filter({ hasText: "languages found" });
+  await seek(page, "german", "Deutsch");
+  await page.keyboard.press("Tab");
+  assert.equal(await proposals.count(), 0);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowDown");
+  await proposals.first().waitFor();
+  for (const key of ["Escape", "Escape", "ArrowDown"]) await page.keyboard.press(key);
+  assert.equal(await found.count(), 0);
+  assert.equal(await proposals.count(), 0);
+});
+
 test("a language is added once, and who looks at another meanwhile is told", async (t) => {
   const page = await worker(t, token, "#/locales");
   await seek(page, "icelandic", "íslenska");
