@@ -21,7 +21,7 @@ async function showList(main, text) {
   const rows = h("tbody");
   const more = h("button", { type: "button", hidden: true }, say("more"));
   const none = h("p", { hidden: true }, say("edit.noPlans"));
-  const search = h("input", { id: "plan-search", type: "search", value: text });
+  const search = h("input", { id: "plan-search", type: "search", maxlength: 200, value: text });
   let asked = 0;
   let next = null;
   const look = async (after) => {
