@@ -70,6 +70,21 @@ export async function setIn({ node, field, locale }, value, secret) {
   await done("setTranslation", "SetTranslationInput", input, "revision", secret);
 }
 
+// held keeps questions to the API on their way: those of which matches({query, variables}) holds. asked resolves once
+// there is one, and release lets all of them go on.
+export async function held(page, matches) {
+  let asked, release;
+  const isAsked = new Promise((resolve) => (asked = resolve));
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (!matches(route.request().postDataJSON())) return route.fallback();
+    asked();
+    await isReleased;
+    return route.continue();
+  });
+  return { asked: isAsked, release };
+}
+
 // tabTo presses Tab, or another key, until the focus is on a control, as one does who has no mouse.
 export async function tabTo(page, wanted, key = "Tab") {
   await wanted.waitFor();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { ask, done, setIn, tokenFor, worker } from "./bench.mjs";
+import { ask, done, held, setIn, told, tokenFor, worker } from "./bench.mjs";
 
 const chosen = (page) => page.locator(".candidate");
 const find = (page) => page.getByRole("combobox", { name: "Name or tag of the language" });
@@ -68,6 +68,42 @@ test("a tag is shown as it will be, with what is known of it; one that is none s
   await page.keyboard.press("Escape");
 });
 
+test("proposals are no stop on one's way, and go with the words they are for", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  const proposals = page.getByRole("option");
+  const found = page.getByRole("status").filter({ hasText: "languages found" });
+  await seek(page, "german", "Deutsch");
+  await page.keyboard.press("Tab");
+  assert.equal(await proposals.count(), 0);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowDown");
+  await proposals.first().waitFor();
+  for (const key of ["Escape", "Escape", "ArrowDown"]) await page.keyboard.press(key);
+  assert.equal(await found.count(), 0);
+  assert.equal(await proposals.count(), 0);
+});
+
+test("a language is added once, and who looks at another meanwhile is told", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  await seek(page, "icelandic", "íslenska");
+  await page.keyboard.press("Enter");
+  const add = chosen(page).getByRole("button", { name: "Add a language", exact: true });
+  await add.waitFor();
+  let asked = 0;
+  const adding = await held(page, ({ query }) => query.includes("addLocale") && ++asked);
+  for (let click = 0; click < 2; click++) await add.click();
+  await adding.asked;
+  await seek(page, "estonian", "eesti");
+  await page.keyboard.press("Enter");
+  await chosen(page).locator(".facts", { hasText: "eesti" }).waitFor();
+  adding.release();
+  await told(page, "Icelandic was added.").waitFor();
+  await chosen(page).locator(".facts", { hasText: "eesti" }).waitFor();
+  await page.getByRole("row", { name: /íslenska/ }).waitFor();
+  assert.equal(asked, 1);
+});
+
 test("a new language is kept otherwise, is filled in from memory and is removed with its texts", async (t) => {
   const page = await worker(t, token, "#/locales", { locale: "ko" });
   const field = page.getByRole("combobox");
@@ -100,6 +136,7 @@ test("a new language is kept otherwise, is filled in from memory and is removed 
   await dialog.getByText("글이 1개 있습니다.").waitFor();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.getByRole("alert").filter({ hasText: "there are texts in nl" }).waitFor();
+  await dialog.getByRole("button", { name: "제거" }).and(page.locator(":focus")).waitFor();
   await dialog.getByLabel("초안과 댓글을 포함한 글도 삭제").check();
   await dialog.getByRole("button", { name: "제거" }).click();
   await dialog.waitFor({ state: "detached" });

@@ -1,7 +1,7 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, button, editorOf, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
+import { ask, button, editorOf, held, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -80,6 +80,24 @@ test("a thread of comments begins, is answered and is resolved", async (t) => {
   await button(answers, "Resolve").click();
   await answers.getByText(/Resolved by .Sun/).waitFor();
   await answers.locator("summary:focus", { hasText: "Comments" }).waitFor();
+});
+
+test("who is about to write a comment is not disturbed by news of the text", async (t) => {
+  const page = await opened(t, min, await newUnit("Speak calmly"));
+  const comments = panel(page, "Comments");
+  const box = comments.getByLabel("New comment");
+  await box.waitFor();
+  const saving = await held(page, ({ query }) => query.includes("setTranslation"));
+  await editorOf(page).fill("Bicaralah");
+  await page.keyboard.press("Alt+Enter");
+  await saving.asked;
+  await box.focus();
+  const anew = page.waitForResponse((response) => response.request().postData()?.includes("query Comments"));
+  saving.release();
+  await (await anew).finished();
+  await comments.and(page.locator(":not([aria-busy])")).waitFor();
+  await page.keyboard.type("Calm, or slow?");
+  assert.equal(await box.inputValue(), "Calm, or slow?");
 });
 
 test("a comment is sent once, and is deleted by who agrees to it", async (t) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { token } from "./clients.mjs";
-import { ask, tabTo, tokenFor, worker } from "./bench.mjs";
+import { ask, held, tabTo, tokenFor, worker } from "./bench.mjs";
 
 const outline = `query ($slug: String!) { plan(slug: $slug) {
   id state title { value } summary { value } goals { identifier title { value } strategies { identifier title { value }
@@ -144,6 +144,54 @@ test("what was made without an answer is found again, and not made twice", async
   const lines = ["DRAFT Park", "  1 Shade", "    1.1 Plant", "      1.1.1 Oaks", "      1.1.2 Limes", "  2 Water",
     "  3 Quiet nights"];
   assert.deepEqual(await told("lost"), lines);
+});
+
+test("a plan that was made without an answer is found again, and takes nobody back who has left", async (t) => {
+  const page = await worker(t, token, "#/plans");
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createPlan")) return route.fallback();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  });
+  await page.getByRole("button", { name: "New plan" }).click();
+  const form = page.locator("form.record");
+  const create = form.getByRole("button", { name: "Create" });
+  await form.getByLabel("Title").fill("Quiet streets");
+  await form.getByLabel("Name in addresses").fill("quiet");
+  await form.getByLabel("Language it is written in").fill("en");
+  await form.getByLabel("Publisher").fill("Town of Quiet");
+  await create.click();
+  await form.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await form.getByLabel("Title").fill("Quiet streets at night");
+  const mending = await held(page, ({ query }) => query.includes("updatePlan"));
+  await create.click();
+  await mending.asked;
+  await page.evaluate(() => (location.hash = "#/locales"));
+  await page.getByRole("combobox", { name: "Name or tag of the language" }).waitFor();
+  mending.release();
+  await page.waitForFunction(() => !Object.values(sessionStorage).some((kept) => kept.includes("Quiet streets")));
+  assert.match(page.url(), /#\/locales$/);
+  assert.deepEqual(await told("quiet"), ["DRAFT Quiet streets at night"]);
+});
+
+test("what is clicked twice is asked once", async (t) => {
+  await park("twice");
+  const page = await worker(t, token, "#/plans");
+  const dialogs = page.locator("dialog[open]");
+  const asksOnce = async (name, reads) => {
+    let asked = 0;
+    const reading = await held(page, ({ query }) => query.includes(reads) && ++asked);
+    await page.getByRole("button", { name, exact: true }).dblclick();
+    await reading.asked;
+    reading.release();
+    await dialogs.waitFor();
+    await page.keyboard.press("Escape");
+    await dialogs.waitFor({ state: "detached" });
+    assert.equal(asked, 1);
+  };
+  await asksOnce("New plan", "query Publishers(");
+  await page.evaluate(() => (location.hash = "#/plans/twice"));
+  await asksOnce("Archive", "query EditedPlan(");
 });
 
 test("a move that is refused is taken back", async (t) => {

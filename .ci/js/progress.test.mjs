@@ -48,6 +48,11 @@ test("plans are found by title, and the languages that are shown are remembered"
   assert.deepEqual(await heads.allTextContents(), ["한국어"]);
 });
 
+test("an address that asks for a state that there is none of shows all plans", async (t) => {
+  const page = await worker(t, token, "#/?state=LOST");
+  await page.getByRole("status").filter({ hasText: "1 plan" }).waitFor();
+});
+
 test("one plan's progress is told by kind, each number leading to the texts that it counts", async (t) => {
   const page = await worker(t, token, "#/");
   const { plan } = await ask(`{ plan(slug: "gwangju") { title { value } coverage(byKind: true) { locale kind ${counts} } } }`);

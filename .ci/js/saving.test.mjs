@@ -7,7 +7,7 @@ const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const ara = await tokenFor("Ara", { role: "TRANSLATOR", locales: [locale] });
 const missing = `query ($locale: Locale!) {
-  translationUnits(locale: $locale, states: [MISSING], first: 20) { nodes { id field locale node { id } } }
+  translationUnits(locale: $locale, states: [MISSING], first: 25) { nodes { id field locale node { id } } }
 }`;
 const { translationUnits: { nodes: units } } = await ask(missing, { locale });
 
@@ -308,6 +308,23 @@ test("a saved text is taken back by who has left it, and is in the editor", asyn
   await page.getByRole("heading", { name: "Progress" }).waitFor();
   await button(told(page, "Saved."), "Undo").click();
   await holds(page, "Ditinggalkan");
+});
+
+test("a saved text is taken back by who has left it and come back, and is seen to be", async (t) => {
+  const unit = units[23];
+  const page = await opened(t, min, unit);
+  const row = page.locator(".unit[aria-selected=true]");
+  await write(page, "Ditinggalkan sebentar");
+  await page.keyboard.press("Alt+Enter");
+  await told(page, "Saved.").waitFor();
+  await page.getByRole("link", { name: "Progress" }).click();
+  await page.getByRole("heading", { name: "Progress" }).waitFor();
+  await page.goBack();
+  await row.filter({ hasText: "Draft" }).waitFor();
+  await button(told(page, "Saved."), "Undo").click();
+  await told(page, "Taken back.").waitFor();
+  await row.filter({ hasText: "Missing" }).waitFor();
+  await holds(page, "Ditinggalkan sebentar");
 });
 
 test("what checks have against a saved text is told to who has gone on, and is looked at", async (t) => {

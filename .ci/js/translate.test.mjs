@@ -1,7 +1,7 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import { ask, button, held, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience } from "./timed.mjs";
 
@@ -12,6 +12,9 @@ const list = (page) => page.getByRole("listbox", { name: "Texts" });
 const option = (page, n) => list(page).locator(`[aria-posinset="${n}"]`);
 const editor = (page) => page.getByLabel("Translation: 한국어");
 const original = (page) => page.locator(".original .words");
+
+const chosen = (page, words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
+const isPage = ({ query, variables }) => query.includes("query Units(") && variables.after !== null; // not the first
 
 // unitAt is a text as the API has it, found by words that it holds.
 async function unitAt(text) {
@@ -65,10 +68,97 @@ test("a translator completes texts by the keyboard alone, and each keeps its pla
 test("a text far down the list has its place there, and after it comes the next one", async (t) => {
   const { id } = await unitAt("Clean water for district 121");
   const page = await worker(t, await tokenFor("bora", korean), place(`?unit=${encodeURIComponent(id)}`));
-  const chosen = (words) => list(page).locator("[aria-selected=true]").filter({ hasText: words }).waitFor();
-  await chosen("Clean water for district 121");
+  await chosen(page, "Clean water for district 121");
   await page.keyboard.press("Alt+ArrowDown");
-  await chosen("Pipes of 121 streets");
+  await chosen(page, "Pipes of 121 streets");
+});
+
+test("what is saved while its place in the list is looked for is gone on from once that is found", async (t) => {
+  const { id } = await unitAt("Clean water for district 127");
+  const page = await worker(t, await tokenFor("sook", korean));
+  const pages = await held(page, isPage);
+  await page.evaluate((place) => (location.hash = place), place(`?unit=${encodeURIComponent(id)}`));
+  await pages.asked;
+  await editor(page).fill("127구역");
+  await page.keyboard.press("Control+Enter");
+  await told(page, "Saved.").waitFor();
+  pages.release();
+  await chosen(page, "Pipes of 127 streets");
+  await original(page).filter({ hasText: "Pipes of 127 streets" }).waitFor();
+});
+
+test("from a text whose place could not be loaded one goes to the next one, or nowhere", async (t) => {
+  const words = "Clean water for district 128";
+  const { id } = await unitAt(words);
+  const page = await worker(t, await tokenFor("eun", korean));
+  const cut = (route) =>
+    (isPage(route.request().postDataJSON()) ? route.abort("internetdisconnected") : route.fallback());
+  await page.route("**/graphql", cut);
+  await page.evaluate((place) => (location.hash = place), place(`?unit=${encodeURIComponent(id)}`));
+  await original(page).filter({ hasText: words }).waitFor();
+  await option(page, 1).waitFor();
+  await told(page, "out of reach").waitFor();
+  await button(told(page, "out of reach"), "Close").click();
+  await page.keyboard.press("Alt+ArrowDown");
+  await told(page, "out of reach").waitFor();
+  await original(page).filter({ hasText: words }).waitFor();
+  await page.unroute("**/graphql", cut);
+  await page.keyboard.press("Alt+ArrowDown");
+  await chosen(page, "Pipes of 128 streets");
+});
+
+test("a page of a list that gives way to another is no part of that", async (t) => {
+  const page = await worker(t, await tokenFor("yuna", korean), place());
+  await option(page, 1).waitFor();
+  const isMissing = ({ query, variables: { after, states } }) =>
+    query.includes("query Units(") && after === null && states?.includes("MISSING");
+  const missing = await held(page, isMissing);
+  await page.getByRole("radio", { name: /^Missing/ }).click();
+  await missing.asked;
+  const later = await held(page, (asked) => isPage(asked) && !asked.variables.states);
+  const scrollTo = (row) => list(page).evaluate((element, row) => (element.scrollTop = row * 64), row);
+  await scrollTo(300);
+  await later.asked;
+  missing.release();
+  await page.locator(".units:not([aria-busy])").waitFor();
+  later.release();
+  await scrollTo(110);
+  await option(page, 112).locator(".words").waitFor();
+  const states = await list(page).locator(".unit .mark:first-child").allTextContents();
+  assert.deepEqual([...new Set(states)], ["○ Missing"]);
+});
+
+test("a page that comes late takes nobody from the text that they type in, or have gone to", async (t) => {
+  const page = await worker(t, await tokenFor("dami", korean), place());
+  const scroll = (to) => list(page).evaluate((element, to) => (element.scrollTop = to * element.scrollHeight), to);
+  const meanwhile = async (doing) => {
+    const pages = await held(page, isPage);
+    await page.getByRole("radio", { name: /^All/ }).click();
+    await list(page).press("End");
+    await pages.asked;
+    await doing();
+    pages.release();
+    await scroll(1);
+    await list(page).locator(".unit:last-child .words").waitFor();
+    await scroll(0);
+  };
+  const isAt = async (n) => {
+    await option(page, n).and(page.locator("[aria-selected=true]")).waitFor();
+    assert.equal(await original(page).textContent(), await option(page, n).locator(".words").textContent());
+  };
+  await option(page, 9).click();
+  await editor(page).fill("9번째 글");
+  await page.keyboard.press("Control+Enter");
+  const saved = told(page, "Saved.");
+  await saved.waitFor();
+  await isAt(10);
+  await meanwhile(() => editor(page).fill("10번째 글"));
+  await isAt(10);
+  await meanwhile(async () => {
+    await button(saved, "Undo").click();
+    await told(page, "Taken back.").waitFor();
+  });
+  await isAt(9);
 });
 
 test("a text that is chosen again while it comes is shown", async (t) => {
@@ -85,6 +175,32 @@ test("a text that is chosen again while it comes is shown", async (t) => {
   await page.close(); // before the way is
 });
 
+test("of many plans those beyond the first are there for who comes to choose one", async (t) => {
+  const page = await visitor(t);
+  const nodes = [{ slug: "last", sourceLocale: "en", title: { value: "The last of many", locale: "en", direction: "LTR" } }];
+  await page.route("**/graphql", async (route) => {
+    const { query } = route.request().postDataJSON();
+    if (query.includes("query Choice(")) {
+      return route.fulfill({ json: { data: { plans: { pageInfo: { hasNextPage: false }, nodes } } } });
+    }
+    if (!query.includes("query Desk(")) return route.continue();
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.data.plans.pageInfo = { hasNextPage: true, endCursor: "a hundred" };
+    return route.fulfill({ response, json: answer });
+  });
+  await page.goto(`${site}/workbench${place()}`);
+  await page.fill("#token", await tokenFor("nari", korean));
+  await page.keyboard.press("Enter");
+  await editor(page).waitFor();
+  const choice = page.getByRole("combobox", { name: "Plan" });
+  const last = choice.locator("option", { hasText: "The last of many" });
+  assert.equal(await last.count(), 0);
+  await choice.focus();
+  await last.waitFor({ state: "attached" });
+  assert.equal(await choice.inputValue(), "thousands");
+});
+
 test("what composes a character saves nothing", async (t) => {
   const page = await worker(t, await tokenFor("jun", korean), place("?q=district 7 "));
   await editor(page).fill("물");
@@ -99,18 +215,36 @@ test("the fields beside a text have keys of their own, and a key alone can be tu
   const page = await worker(t, await tokenFor("sora", korean), place("?q=Clean water for district 22"));
   const search = page.getByRole("searchbox");
   const help = page.getByRole("dialog", { name: "Keys" });
+  let saved = 0;
+  page.on("request", (request) => (saved += request.postData()?.includes("setTranslation") ?? 0));
   await option(page, 1).click();
   const source = await original(page).textContent();
   await editor(page).fill("22구역");
   for (const key of ["Control+Enter", "Alt+Enter", "Alt+ArrowDown", "Escape"]) await search.press(key);
   await page.locator("#search:focus").waitFor();
   assert.equal(await original(page).textContent(), source);
-  assert.equal((await unitAt(source)).target, null);
   await list(page).press("?");
   await help.getByLabel("Show these keys when ? is pressed").uncheck();
   await page.keyboard.press("Escape");
   await list(page).press("?");
   assert.equal(await help.count(), 0);
+  assert.equal(saved, 0);
+});
+
+test("a button that has the focus keeps it when the text is news, whichever was pressed before", async (t) => {
+  const page = await worker(t, await tokenFor("gaon", korean), place("?q=Clean water for district 23"));
+  await option(page, 1).click();
+  const saving = await held(page, ({ query }) => query.includes("setTranslation"));
+  await editor(page).fill("23구역");
+  await page.keyboard.press("Alt+Enter");
+  await saving.asked;
+  await button(page, "Save").click(); // which is in vain, as it is being saved
+  const draft = page.locator("button[name=draft]");
+  await draft.evaluate((element) => element.classList.add("before"));
+  await draft.focus();
+  saving.release();
+  await page.locator("button[name=draft]:not(.before)").waitFor();
+  await page.locator("button[name=draft]:focus").waitFor();
 });
 
 test("a stale text shows how its source changed, and is confirmed as it is", async (t) => {
@@ -159,6 +293,37 @@ test("what a check found is told in the language and the direction of the interf
   await page.getByText(/^بقلم \u2068.+\u2069، \u2068.+\u2069$/).waitFor(); // whichever way a name and a date run
 });
 
+test("what is counted late takes the place of nothing newer, and the commented texts are not read anew", async (t) => {
+  const page = await visitor(t);
+  let counts = 0, commented = 0, release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    const { query } = route.request().postDataJSON();
+    commented += query.includes("query Commented(");
+    if (!query.includes("query Counts(") || counts++) return route.continue();
+    const response = await route.fetch();
+    await isReleased;
+    return route.fulfill({ response });
+  });
+  await page.goto(`${site}/workbench${place("?q=Clean water for district 25")}`);
+  await page.fill("#token", await tokenFor("byul", korean));
+  await page.keyboard.press("Enter");
+  const missing = () => page.locator(".filter", { hasText: "Missing" }).locator(".number").textContent();
+  await editor(page).fill("25구역");
+  const before = await missing();
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction((before) => [...document.querySelectorAll(".filter")].some(({ textContent }) =>
+    textContent.includes("Missing") && !textContent.includes(before)), before);
+  const now = await missing();
+  const late = page.waitForResponse((response) => response.request().postData()?.includes("query Counts("));
+  release();
+  await (await late).finished();
+  await page.getByRole("searchbox").fill("district 1778");
+  await option(page, 1).filter({ hasText: "Clean water for district 1778" }).waitFor();
+  assert.equal(await missing(), now);
+  assert.equal(commented, 1);
+});
+
 test("a reviewer approves one text after the other, and sends one back with a reason", async (t) => {
   const reviewer = { role: "REVIEWER", locales: ["ko"] };
   const page = await worker(t, await tokenFor("rin", reviewer), place("?state=UNREVIEWED&q=구역의 맑은 물"));
@@ -173,6 +338,13 @@ test("a reviewer approves one text after the other, and sends one back with a re
   const next = await original(page).textContent();
   await page.keyboard.press("Control+Shift+Enter");
   await until(next, ({ target }) => target.state === "REVIEWED");
+});
+
+test("an address that asks for a state that there is none of lists all texts, which can be searched", async (t) => {
+  const page = await worker(t, await tokenFor("haru", korean), place("?state=LOST"));
+  await page.getByRole("radio", { name: /^All/, checked: true }).waitFor();
+  await page.getByRole("searchbox").fill("district 1776");
+  await option(page, 1).filter({ hasText: "Clean water for district 1776" }).waitFor();
 });
 
 test("of thousands of texts few are in the page, which are moved through, filtered and searched", async (t) => {

@@ -2,6 +2,7 @@
 
 import { dialog, fill, h } from "./dom.js";
 import { reasonShown, tellTrouble } from "./news.js";
+import { once } from "./once.js";
 import { say } from "./site.js";
 
 /**
@@ -13,14 +14,12 @@ export function askTo(title, { body, label, run, again, check }) {
   const trouble = h("p", { class: "trouble", role: "alert" });
   const agree = h("button", { class: "primary" }, label);
   const refused = async (error) => {
-    agree.disabled = false;
-    fill(trouble, error.code === "CONFLICT" ? say("edit.changedMeanwhile") : reasonShown(error));
+    fill(trouble, error.code === "CONFLICT" ? say("changedMeanwhile") : reasonShown(error));
     if (error.code === "CONFLICT") await again?.();
   };
-  const submit = async (event) => {
-    event.preventDefault();
+  const answer = once(async () => {
     fill(trouble);
-    agree.disabled = true;
+    box.setAttribute("aria-busy", "true");
     try {
       const goOn = await run();
       box.close(); // which puts the focus back to where it was, if that is still there
@@ -28,10 +27,12 @@ export function askTo(title, { body, label, run, again, check }) {
     } catch (error) {
       if (box.open) await refused(error).catch(tellTrouble);
       else tellTrouble(error);
+    } finally {
+      box.removeAttribute("aria-busy");
     }
-  };
-  const box = dialog(title, h("form", { class: "asking", onsubmit: submit }, body, trouble,
+  });
+  const box = dialog(title, h("form", { class: "asking", onsubmit: (event) => (event.preventDefault(), answer()) }, body, trouble,
     h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => box.close() },
-      say("edit.cancel")))));
+      say("cancel")))));
   check?.(agree);
 }

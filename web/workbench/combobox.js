@@ -16,7 +16,9 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   let active = -1;
   const soon = afterLastKey(look);
   let asked = new AbortController();
-  const list = h("ul", { role: "listbox", id: `${id}-list`, "aria-label": label, hidden: true });
+  const list = h("ul", { // which is no stop of the Tab key, as what scrolls is otherwise
+    role: "listbox", id: `${id}-list`, tabindex: "-1", "aria-label": label, hidden: true,
+  });
   const status = h("p", { class: "note", role: "status" });
   const input = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autocapitalize: "none", dir: "auto",
@@ -32,10 +34,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     asked = new AbortController();
     const { signal } = asked;
     const text = input.value.trim();
-    if (!text) {
-      fill(status);
-      return close();
-    }
+    if (!text) return forget();
     try {
       const found = await find(text, signal);
       if (signal.aborted) return;
@@ -63,6 +62,15 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     move(-1);
+  }
+
+  // Where nothing is asked for nothing is proposed.
+  function forget() {
+    soon.cancel();
+    asked.abort();
+    items = [];
+    fill(status);
+    close();
   }
 
   function move(to) {
@@ -106,8 +114,11 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
       return true;
     },
     Escape: () => {
-      if (list.hidden) input.value = "";
-      else close();
+      if (!list.hidden) close();
+      else {
+        input.value = "";
+        forget();
+      }
       return true;
     },
   };

@@ -7,6 +7,7 @@ import { byline, named } from "./byline.js";
 import { h, refill } from "./dom.js";
 import { making } from "./making.js";
 import { reasonOf, tellTrouble } from "./news.js";
+import { once } from "./once.js";
 import {
   commentsQuery, createCommentMutation, deleteCommentMutation, resolveCommentsMutation, updateCommentMutation,
 } from "./operations.js";
@@ -27,6 +28,7 @@ class Talk {
   constructor(body, unit, desk, comments) {
     Object.assign(this, { body, unit, desk, comments });
     this.trouble = h("p", { class: "trouble", role: "alert" });
+    this.run = once((...given) => this.#run(...given));
   }
 
   fill() {
@@ -124,9 +126,7 @@ class Talk {
   }
 
   /** Sends once what is in a text, if it is of one, and shows what is there then. Meanwhile nobody writes in it. */
-  async run(send, text, done) {
-    if (this.isBusy) return;
-    this.isBusy = true;
+  async #run(send, text, done) {
     this.trouble.replaceChildren();
     if (text) text.readOnly = true;
     try {
@@ -137,7 +137,6 @@ class Talk {
       this.trouble.textContent = reasonOf(error);
       text?.focus();
     } finally {
-      this.isBusy = false;
       if (text) text.readOnly = false;
     }
   }

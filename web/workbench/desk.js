@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { unitQuery } from "./operations.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 
 const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 const remembered = 200; // units that are at hand where the site is out of reach
@@ -75,7 +75,7 @@ export class Desk {
   /** Goes to a unit, also of another locale, or where somebody has left the desk. */
   look(id, locale = this.locale) {
     if (!this.#isClosed && locale === this.locale) return this.select(id);
-    location.hash = addressOf("translate", [this.plan.slug, locale], { unit: id });
+    goTo(addressOf("translate", [this.plan.slug, locale], { unit: id }));
   }
 
   /** Loads the unit anew, unless another is to come. */

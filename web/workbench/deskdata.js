@@ -4,17 +4,18 @@ import { ask } from "./api.js";
 import { choiceQuery, deskQuery } from "./operations.js";
 import { allOf } from "./pages.js";
 
-/** What the view is about; null where the API knows no such locale, nor could. */
+/** What the view is about, with the first page of plans; null where the API knows no such locale, nor could. */
 export async function deskOf(slug, locale) {
   try {
-    const data = await ask(deskQuery, { slug, locale });
-    const next = async (after) => (await ask(choiceQuery, { after })).plans;
-    return { ...data, plans: await allOf(data.plans, next) };
+    return await ask(deskQuery, { slug, locale });
   } catch (error) {
     if (error.code === "BAD_USER_INPUT") return null;
     throw error;
   }
 }
+
+/** All plans of a list that begins with a page. */
+export const allPlans = (page) => allOf(page, async (after) => (await ask(choiceQuery, { after })).plans);
 
 /** The locale translated into, and the one that is translated; null where there is no such plan or locale. */
 export function languagesOf({ plan, locales }, locale) {

@@ -37,14 +37,14 @@ export function showEditor(element, desk, field, languages, does, may) {
     fill(parts.count, most ? say("translate.count", length, most) : "");
     parts.count.classList.toggle("trouble", most != null && length > most);
   };
-  let isPressed = false; // one of the buttons: then one goes on in the field
-  parts.buttons.addEventListener("click", () => (isPressed = true));
+  let pressed = null; // the button that was pressed last: from that one goes on in the field
+  parts.buttons.addEventListener("click", ({ target }) => (pressed = target));
   const buttons = () => {
-    const at = parts.buttons.contains(document.activeElement) && document.activeElement.name;
-    const same = () => !isPressed && parts.buttons.querySelector(`[name=${at}]`);
+    const at = parts.buttons.contains(document.activeElement) ? document.activeElement : null;
     fill(parts.buttons, buttonsFor(desk, does, may));
-    if (at) (same() || field.area).focus();
-    isPressed = false;
+    if (!at) return;
+    const same = at !== pressed && parts.buttons.querySelector(`[name=${at.name}]`);
+    (same || field.area).focus();
   };
   const show = () => {
     const { unit } = desk;

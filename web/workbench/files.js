@@ -6,6 +6,7 @@ import { exportForm } from "./export.js";
 import { importForm } from "./import.js";
 import { showImport } from "./importview.js";
 import { filesQuery } from "./operations.js";
+import { allOf } from "./pages.js";
 import { may } from "./session.js";
 import { say } from "./site.js";
 
@@ -24,14 +25,7 @@ export async function show(main, place) {
 
 // Which locales there are, with those that the viewer translates into, and the plans.
 async function readCatalogue() {
-  const plans = [];
-  for (let after = null; ;) {
-    const page = await ask(filesQuery, { after });
-    plans.push(...page.plans.nodes);
-    if (!page.plans.pageInfo.hasNextPage) {
-      const { locales } = page;
-      return { locales, plans, own: locales.filter(({ tag }) => may.translate(tag)) };
-    }
-    after = page.plans.pageInfo.endCursor;
-  }
+  const { locales, plans } = await ask(filesQuery);
+  const next = async (after) => (await ask(filesQuery, { after })).plans;
+  return { locales, plans: await allOf(plans, next), own: locales.filter(({ tag }) => may.translate(tag)) };
 }

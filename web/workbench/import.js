@@ -2,7 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { refusalShown } from "./fileword.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { may } from "./session.js";
 import { languageName, percentOf, say } from "./site.js";
 import { largestFile, upload } from "./upload.js";
@@ -28,7 +28,7 @@ class Importing {
     this.allowReviewed = h("input", { type: "checkbox" });
     this.clearEmpty = h("input", { type: "checkbox" });
     this.submit = h("button", { class: "primary" }, say("files.preview"));
-    this.stop = h("button", { type: "button", hidden: true, onclick: () => this.sending.abort() }, say("files.cancel"));
+    this.stop = h("button", { type: "button", hidden: true, onclick: () => this.sending.abort() }, say("cancel"));
     this.result = h("div", { class: "result", role: "status" });
     this.element = this.build();
     this.offerReview();
@@ -81,7 +81,7 @@ class Importing {
     const { signal } = this.sending;
     try {
       const token = await upload(file, this.options(file), { signal, told: (part) => this.showProgress(part) });
-      if (!signal.aborted) location.hash = addressOf("files", ["import", token]);
+      if (!signal.aborted) goTo(addressOf("files", ["import", token]));
     } catch (error) {
       this.end();
       fill(this.result, signal.aborted ? h("p", null, say("files.cancelled")) : refusalShown(error, "files.refused"));

@@ -103,7 +103,7 @@ class ImportView {
     const asking = dialog(say("files.revert"), h("p", null, say("files.revert.why")),
       h("p", { class: "buttons" },
         h("button", { type: "button", class: "primary", onclick: revert }, say("files.revert")),
-        h("button", { type: "button", onclick: () => asking.close() }, say("files.cancel"))));
+        h("button", { type: "button", onclick: () => asking.close() }, say("cancel"))));
   }
 
   // Has the import be applied or reverted, in as many parts as it takes, and tells how far it has come.

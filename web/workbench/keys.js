@@ -16,7 +16,7 @@ const keys = [
   { name: "help", key: "?", typing: false },
 ];
 
-const remembered = "polyplan.single"; // whether a key alone does something: whoever speaks to type turns it off
+const helpKey = "polyplan.helpKey"; // whether ? alone tells of the keys: whoever speaks to type turns it off
 
 /**
  * Runs what keys stand for: does has a function for each name. What composes a character (IME) is nobody's key, what is
@@ -41,7 +41,7 @@ const questions = { "؟": "?", "？": "?" }; // of Arabic and of East Asian keyb
 function isKey({ key, mod = false, shift, alt = false }, event) {
   if ((questions[event.key] ?? event.key) !== key) return false;
   if (alt !== event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
-  if (key === "?") return recall(remembered, true);
+  if (key === "?") return recall(helpKey, true);
   return Boolean(shift) === event.shiftKey;
 }
 
@@ -51,7 +51,7 @@ function isOfField(element, { typing }) {
 }
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const names = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+const names = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 
 const held = ({ mod, shift, alt }) =>
   [mod && (onMac ? "⌘" : "Ctrl"), shift && (onMac ? "⇧" : "Shift"), alt && (onMac ? "⌥" : "Alt")].filter(Boolean);
@@ -64,8 +64,9 @@ function named(name, one) {
   return one ? { ...found, key: String(one) } : found;
 }
 
-/** A key of a table such as the one above as people read it. */
-export const wording = (key) => [...held(key), names[key.key] ?? key.key].join("+");
+/** A key of a table such as the one above, or several in one, as people read it. */
+export const wording = ({ key, ...more }) =>
+  [...held(more), [key].flat().map((one) => names[one] ?? one).join(" ")].join("+");
 
 /** A key as aria-keyshortcuts has it. */
 export function shortcut(name, one) {
@@ -75,8 +76,8 @@ export function shortcut(name, one) {
 
 /** Tells of all keys. */
 export function showHelp() {
-  const single = h("input", { type: "checkbox", checked: recall(remembered, true),
-    onchange: () => remember(remembered, single.checked) });
+  const single = h("input", { type: "checkbox", checked: recall(helpKey, true),
+    onchange: () => remember(helpKey, single.checked) });
   const close = h("button", { type: "button", onclick: () => shown.close() }, say("close"));
   const shown = dialog(say("translate.keys"),
     h("dl", { class: "keys" }, keys.map((key) => [

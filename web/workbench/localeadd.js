@@ -5,7 +5,8 @@ import { combobox } from "./combobox.js";
 import { fill, h, inEnglish, inLanguage } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { factsOf, nameHere, nameOf } from "./localefacts.js";
-import { reasonShown, tellTrouble } from "./news.js";
+import { reasonShown, tell, tellTrouble } from "./news.js";
+import { once } from "./once.js";
 import { addLocaleMutation, candidateQuery, findLocalesQuery, whyNoLocaleQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { may } from "./session.js";
@@ -55,42 +56,54 @@ async function countOf(items, text, signal) {
   return say("locale.none");
 }
 
-function showCandidate(place, { locale, plans }, locales, added) {
-  const facts = h("div", null, factsOf(locale, plans.nodes, locale.fallbacks));
-  const settled = may.edit() && !locale.isRegistered;
-  const fallbacks = settled ? fallbackChoice({
-    tag: locale.tag, chosen: [], locales, changed: (tags) => fill(facts, factsOf(locale, plans.nodes, tags)),
-  }) : null;
-  const selfReview = settled ? checkbox(say("locale.selfReview"), false) : null;
-  const prefill = may.translate(locale.tag) ? checkbox(say("locale.prefill"), true) : null;
-  const trouble = h("p", { class: "trouble", role: "alert" });
-  const submit = h("button", { class: "primary" }, say(locale.isRegistered ? "locale.fill" : "locale.add"));
-  const send = async (event) => {
-    event.preventDefault();
-    fill(trouble);
-    submit.disabled = true;
-    try {
-      const input = { tag: locale.tag };
-      if (fallbacks?.tags().length) input.fallbacks = fallbacks.tags();
-      if (selfReview?.box.checked) input.allowSelfReview = true;
-      if (prefill?.box.checked) input.prefill = true;
-      const done = await change(addLocaleMutation, input);
-      const isShown = submit.isConnected; // or another is looked at by now
-      if (isShown) showDone(place, done, plans.nodes, !locale.isRegistered);
-      added().catch(tellTrouble);
-    } catch (error) {
-      submit.disabled = false;
-      fill(trouble, reasonShown(error));
-    }
+function showCandidate(place, { locale, plans: { nodes: plans } }, locales, added) {
+  const facts = h("div", null, factsOf(locale, plans, locale.fallbacks));
+  const choices = choicesOf(locale, locales, (tags) => fill(facts, factsOf(locale, plans, tags)));
+  const done = (answer) => {
+    if (form.isConnected) showDone(place, answer, plans, !locale.isRegistered);
+    else tell(wordsOf(answer, !locale.isRegistered));
+    if (place.isConnected) added().catch(tellTrouble);
   };
-  const allowed = locale.isRegistered ? prefill : may.edit() || prefill;
-  if (locale.isRegistered && prefill) prefill.box.disabled = true; // it is all that there is to do
+  const isAllowed = may.translate(locale.tag) || (may.edit() && !locale.isRegistered);
+  const form = formOf(locale, choices, done);
   fill(place, facts,
     locale.isRegistered && h("p", null, say("locale.there.long", languageName(locale.tag))),
-    allowed
-      ? h("form", { onsubmit: send }, fallbacks?.group, selfReview?.label, prefill?.label,
-        h("div", { class: "inline" }, submit), trouble)
-      : !locale.isRegistered && h("p", { class: "note" }, say("locale.forbidden")));
+    isAllowed && form,
+    !isAllowed && !locale.isRegistered && h("p", { class: "note" }, say("locale.forbidden")));
+}
+
+// What there is to choose of a locale: {elements, input()}. changed(tags) is told what it falls back to.
+function choicesOf({ tag, isRegistered }, locales, changed) {
+  const settled = may.edit() && !isRegistered;
+  const fallbacks = settled ? fallbackChoice({ tag, chosen: [], locales, changed }) : null;
+  const selfReview = settled ? checkbox(say("locale.selfReview"), false) : null;
+  const prefill = may.translate(tag) ? checkbox(say("locale.prefill"), true) : null;
+  if (isRegistered && prefill) prefill.box.disabled = true; // it is all that there is to do
+  const input = () => ({
+    tag,
+    fallbacks: fallbacks?.tags().length ? fallbacks.tags() : undefined,
+    allowSelfReview: selfReview?.box.checked || undefined,
+    prefill: prefill?.box.checked || undefined,
+  });
+  return { elements: [fallbacks?.group, selfReview?.label, prefill?.label], input };
+}
+
+// The form that adds a locale; done is given the answer. Whoever looks at another by then is told of it in a message.
+function formOf(locale, { elements, input }, done) {
+  const trouble = h("p", { class: "trouble", role: "alert" });
+  const add = once(async () => {
+    fill(trouble);
+    try {
+      done(await change(addLocaleMutation, input()));
+    } catch (error) {
+      if (form.isConnected) fill(trouble, reasonShown(error));
+      else tellTrouble(error);
+    }
+  });
+  const form = h("form", { onsubmit: (event) => (event.preventDefault(), add()) }, elements,
+    h("div", { class: "inline" },
+      h("button", { class: "primary" }, say(locale.isRegistered ? "locale.fill" : "locale.add"))), trouble);
+  return form;
 }
 
 /** A box to tick, and its label around it. */
@@ -99,11 +112,16 @@ export function checkbox(text, checked) {
   return { box, label: h("label", { class: "tick" }, box, text) };
 }
 
-function showDone(place, { locale, prefilled }, plans, isNew) {
+// What came of it.
+const wordsOf = ({ locale, prefilled }, isNew) => [
+  isNew && say("locale.added", languageName(locale.tag)),
+  prefilled != null && say(prefilled ? "locale.prefilled" : "locale.prefilled.none", prefilled),
+].filter(Boolean).join(" ");
+
+function showDone(place, answer, plans, isNew) {
+  const { locale } = answer;
   const title = ({ title, slug }) => (title ? inLanguage(title.value, title.locale, title.direction) : slug);
-  const message = h("p", { tabindex: "-1" },
-    isNew && say("locale.added", languageName(locale.tag)), " ",
-    prefilled != null && say(prefilled ? "locale.prefilled" : "locale.prefilled.none", prefilled));
+  const message = h("p", { tabindex: "-1" }, wordsOf(answer, isNew));
   fill(place, message,
     may.translate(locale.tag) && plans.length > 0 && [
       h("h3", null, say("locale.translate", languageName(locale.tag))),

@@ -129,5 +129,5 @@ export function askWhere(tree, node, { tag, direction }, move) {
       node.depth > 1 && parents,
     h("label", { for: "move-place" }, say("edit.place")), places,
     h("div", { class: "actions" }, h("button", { class: "primary" }, say("edit.move")),
-      h("button", { type: "button", onclick: () => box.close() }, say("edit.cancel")))));
+      h("button", { type: "button", onclick: () => box.close() }, say("cancel")))));
 }

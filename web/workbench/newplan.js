@@ -1,12 +1,14 @@
 // A new plan.
 
-import { change } from "./api.js";
+import { ask, change } from "./api.js";
+import { same } from "./base.js";
 import { dialog } from "./dom.js";
-import { createPlanMutation } from "./operations.js";
+import { making } from "./making.js";
+import { createPlanMutation, findPlanQuery, updatePlanMutation } from "./operations.js";
 import { publishersAndLocales } from "./publishers.js";
 import { inputOf } from "./records.js";
 import { RecordForm } from "./recordform.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { say, site } from "./site.js";
 
 const fields = [
@@ -17,18 +19,38 @@ const fields = [
   { name: "summary", kind: "lines", isText: false },
 ];
 
+function create(values) {
+  const given = Object.entries(inputOf(values, fields)).filter(([, value]) => value !== null);
+  return change(createPlanMutation, { title: "", slug: "", sourceLocale: "", ...Object.fromEntries(given) });
+}
+
+// The locale that a plan is written in stays: where another was chosen meanwhile, that is another plan.
+function update({ id, revision, sourceLocale }, values) {
+  if (values.sourceLocale !== sourceLocale) return create(values);
+  const { sourceLocale: _, ...input } = inputOf(values, fields);
+  return change(updatePlanMutation, { id, expectedRevision: revision, ...input });
+}
+
+// It outlives the form, as what may have been made without an answer does.
+const make = making({
+  make: create,
+  find: async ({ slug, title }) => {
+    const { plan } = await ask(findPlanQuery, { slug });
+    return plan && same(plan.title.value, title.trim()) ? { plan } : null;
+  },
+  mend: async (made, values) => Object.assign(made, await update(made.plan, values)),
+  known: () => new Set(), // no two plans have one slug
+});
+
 /** Asks over a view what a new plan is called, makes it and goes on to edit it. */
 export async function askForPlan(view) {
   const { publishers, locales } = await publishersAndLocales();
   const form = new RecordForm({
     id: "new", fields, context: { tag: site.locale, direction: document.documentElement.dir, publishers, locales },
-    save: (values) => {
-      const given = Object.entries(inputOf(values, fields)).filter(([, value]) => value !== null);
-      return change(createPlanMutation, { title: "", slug: "", sourceLocale: "", ...Object.fromEntries(given) });
-    },
+    save: make,
     done: ({ plan }) => {
       box.close();
-      location.hash = addressOf("plans", [plan.slug]);
+      if (view.isConnected) goTo(addressOf("plans", [plan.slug]));
     },
     close: () => box.close(),
   });

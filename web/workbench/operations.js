@@ -34,12 +34,10 @@ export const choiceQuery = `query Choice($after: String!) {
 
 export const countsQuery = `query Counts($plan: ID!, $locale: Locale!) {
   plan(id: $plan) { coverage(locales: [$locale]) { total missing draft translated reviewed stale } }
-  commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 100) {
-    totalCount pageInfo { hasNextPage endCursor } nodes { id }
-  }
+  commented: translationUnits(plan: $plan, locale: $locale, commented: true, first: 0) { totalCount }
 }`;
 
-export const commentedQuery = `query Commented($plan: ID!, $locale: Locale!, $after: String!) {
+export const commentedQuery = `query Commented($plan: ID!, $locale: Locale!, $after: String) {
   translationUnits(plan: $plan, locale: $locale, commented: true, first: 100, after: $after) {
     pageInfo { hasNextPage endCursor } nodes { id }
   }
@@ -240,7 +238,9 @@ export const createPlanMutation = `mutation CreatePlan($input: CreatePlanInput!)
   createPlan(input: $input) { plan { id slug } userErrors { code message field } }
 }`;
 
-export const findPlanQuery = `query FindPlan($slug: String!) { plan(slug: $slug) { id slug sourceLocale } }`;
+export const findPlanQuery = `query FindPlan($slug: String!) {
+  plan(slug: $slug) { id slug sourceLocale revision title { value } }
+}`;
 
 const drafts = `fragment Drafts on Plan {
   sourceDrafts { id field value base author createdAt revision node { id } }

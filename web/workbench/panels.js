@@ -98,6 +98,6 @@ class Panel {
   }
 }
 
-// What somebody writes in a panel is not taken from them by news about the unit.
-const isWrittenIn = (body) =>
-  [...body.querySelectorAll("textarea")].some(({ value, defaultValue }) => value !== defaultValue);
+// What somebody writes in a panel, or is about to, is not taken from them by news about the unit.
+const isWrittenIn = (body) => [...body.querySelectorAll("textarea")].some((text) =>
+  text === document.activeElement || text.value !== text.defaultValue);

@@ -6,6 +6,7 @@ import { fill, h, localized } from "./dom.js";
 import { askWhere, Mover } from "./moving.js";
 import { tell, tellTrouble } from "./news.js";
 import { newItem } from "./newitem.js";
+import { once } from "./once.js";
 import { findPlanQuery, itemQuery, planQuery, planTreeQuery, updateItemMutation,
   updatePlanMutation } from "./operations.js";
 import { Grid } from "./plangrid.js";
@@ -84,7 +85,7 @@ class Editor {
     if (this.main.isConnected) document.title = `${title.value} · ${say("edit.title")} · ${say("workbench")}`;
     fill(this.count, say("edit.count", this.tree.size));
     const turn = (name, run, style) =>
-      h("button", { type: "button", "data-act": name, class: style, onclick: () => run().catch(tellTrouble) },
+      h("button", { type: "button", "data-act": name, class: style, onclick: once(() => run().catch(tellTrouble)) },
         say(`edit.${name}`));
     fill(this.head,
       h("p", { class: "crumb" }, h("a", { href: addressOf("plans") }, say("edit.title"))),

@@ -3,18 +3,12 @@
 
 import { h, inLanguage } from "./dom.js";
 import { lastOf } from "./plandrop.js";
+import { deedOf } from "./plankeys.js";
 import { indexOf } from "./plantree.js";
 import { percentOf, say } from "./site.js";
 
 const rightToLeft = document.documentElement.dir === "rtl";
 const folded = rightToLeft ? "◂" : "▸";
-const [inward, outward] = rightToLeft ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-
-// The key as it is called in Latin letters, where the layout has others.
-const keyOf = ({ key, code }) => {
-  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
-  return /^\p{L}$/u.test(key) ? ({ KeyM: "M", KeyN: "N" }[code] ?? key) : key;
-};
 
 /**
  * The grid of a tree. source is {tag, direction}; marksOf(node) says what is to be told of a row besides;
@@ -178,33 +172,27 @@ export class Grid {
   }
 
   #key(event) {
-    if (event.target.getAttribute("role") !== "row" || event.ctrlKey || event.metaKey) return;
+    if (event.target.getAttribute("role") !== "row") return;
     const node = this.nodeOf(event.target);
-    const run = node && (event.altKey ? this.#withAlt(event.key) : this.#plain(keyOf(event), event.shiftKey));
-    if (!run) return;
+    const deed = node && deedOf(event);
+    if (!deed) return;
     event.preventDefault();
-    run(node);
+    const ways = {
+      goUp: () => this.#step(node, -1), goDown: () => this.#step(node, 1),
+      goFirst: () => this.#go(0), goLast: () => this.#go(-1),
+      goIn: () => this.#goIn(node), goOut: () => this.#goOut(node),
+    };
+    ways[deed] ? ways[deed]() : this.act(deed, node);
   }
 
-  #withAlt(key) {
-    const name = { ArrowUp: "up", ArrowDown: "down", [inward]: "nextParent", [outward]: "previousParent" }[key];
-    return name && ((node) => this.act(name, node));
+  #goIn(node) {
+    if (this.collapsed.has(node.id)) this.#toggle(node, false);
+    else if (node.children.length > 0) this.focus(node.children[0].id);
   }
 
-  #plain(key, shift) {
-    const action = { Enter: "open", F2: "open", Delete: "remove", M: "moveTo", N: "addAfter" }[key];
-    const shifted = { Enter: "addAfter", N: "addBelow" }[key];
-    if (action) return (node) => this.act((shift && shifted) || action, node);
-    return {
-      ArrowDown: (node) => this.#step(node, 1),
-      ArrowUp: (node) => this.#step(node, -1),
-      Home: () => this.#go(0),
-      End: () => this.#go(-1),
-      [inward]: (node) => (this.collapsed.has(node.id) ? this.#toggle(node, false) : node.children[0] &&
-        this.focus(node.children[0].id)),
-      [outward]: (node) => (node.children.length > 0 && !this.collapsed.has(node.id) ? this.#toggle(node, true)
-        : node.depth > 1 && this.focus(node.parent.id)),
-    }[key];
+  #goOut(node) {
+    if (node.children.length > 0 && !this.collapsed.has(node.id)) this.#toggle(node, true);
+    else if (node.depth > 1) this.focus(node.parent.id);
   }
 
   #step(node, by) {

@@ -5,6 +5,7 @@ import { fill, h, localized } from "./dom.js";
 import { afterLastKey } from "./lastkey.js";
 import { tellTrouble } from "./news.js";
 import { askForPlan } from "./newplan.js";
+import { once } from "./once.js";
 import { editablePlansQuery, namedPlansQuery } from "./operations.js";
 import { showPlan } from "./planedit.js";
 import { addressOf, readdress } from "./router.js";
@@ -20,7 +21,7 @@ async function showList(main, text) {
   const rows = h("tbody");
   const more = h("button", { type: "button", hidden: true }, say("more"));
   const none = h("p", { hidden: true }, say("edit.noPlans"));
-  const search = h("input", { id: "plan-search", type: "search", value: text });
+  const search = h("input", { id: "plan-search", type: "search", maxlength: 200, value: text });
   let asked = 0;
   let next = null;
   const look = async (after) => {
@@ -43,8 +44,8 @@ async function showList(main, text) {
   fill(main, h("h1", null, say("edit.title")),
     h("div", { class: "actions" },
       h("label", { for: search.id }, say("edit.search")), search,
-      may.create() && h("button", { type: "button", class: "primary", onclick: () =>
-        askForPlan(main).catch(tellTrouble) }, say("edit.newPlan"))),
+      may.create() && h("button", { type: "button", class: "primary", onclick:
+        once(() => askForPlan(main).catch(tellTrouble)) }, say("edit.newPlan"))),
     h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("edit.title") },
       h("table", { class: "matrix plan-list" },
         h("thead", null, h("tr", null, ["plan", "edit.publisher", "edit.state", "edit.lastUpdated"].map((key) =>

@@ -10,7 +10,7 @@ import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery,
   publishPlanMutation } from "./operations.js";
 import { titleOf } from "./plantree.js";
 import { textRevision } from "./records.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
 
@@ -137,7 +137,7 @@ export async function askToDelete(editor) {
     run: async () => {
       await change(deletePlanMutation, { id: plan.id, expectedRevision: plan.revision });
       tell(say("edit.isDeleted"));
-      location.hash = addressOf("plans");
+      if (editor.main.isConnected) goTo(addressOf("plans"));
     },
   });
 }

@@ -14,7 +14,8 @@ import { languageName, say } from "./site.js";
 const planStates = ["PUBLISHED", "DRAFT", "ARCHIVED"];
 
 export async function show(main, place) {
-  const filter = { text: place.parameters.get("text") ?? "", state: place.parameters.get("state") ?? "" };
+  const given = (name) => place.parameters.get(name) ?? "";
+  const filter = { text: given("text"), state: planStates.includes(given("state")) ? given("state") : "" };
   const matrix = new Matrix(filter);
   await matrix.begin();
   const search = filterOf(filter, () => {
@@ -43,7 +44,7 @@ function filterOf(filter, changed) {
   const options = [["", say("progress.anyState")], ...planStates.map((state) => [state, say(`state.${state}`)])];
   const element = h("form", { role: "search", class: "inline", onsubmit: (event) => event.preventDefault() },
     h("label", null, h("span", null, say("progress.search")),
-      h("input", { type: "search", value: filter.text, oninput: type })),
+      h("input", { type: "search", maxlength: 200, value: filter.text, oninput: type })),
     h("label", null, h("span", null, say("progress.state")),
       h("select", { onchange: choose }, options.map(([value, name]) =>
         h("option", { value, selected: value === filter.state }, name)))));

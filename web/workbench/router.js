@@ -24,6 +24,12 @@ export function addressOf(view, parts = [], parameters = {}) {
   return `#/${[view, ...parts].map(encodeURIComponent).join("/")}${query && `?${query}`}`;
 }
 
+/** Goes to an address. What one is at already is shown anew. */
+export function goTo(address) {
+  if (address === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = address;
+}
+
 /** Changes the address to that of a place one is already at, without a step back to where one was. */
 export function readdress(...place) {
   history.replaceState(null, "", addressOf(...place));

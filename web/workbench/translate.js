@@ -20,7 +20,7 @@ import { say } from "./site.js";
 import { askToSendBack } from "./sendback.js";
 import { submit } from "./submit.js";
 import { showFilters } from "./unitfilters.js";
-import { UnitList } from "./unitlist.js";
+import { filters, UnitList } from "./unitlist.js";
 import { fails } from "./unitstate.js";
 import { mail } from "./waiting.js";
 import { tellCleared } from "./undo.js";
@@ -43,8 +43,7 @@ class View {
     const [{ target }, { plan }] = [languages, data];
     Object.assign(this, { main, data, plan, languages });
     const given = (name) => parameters.get(name) ?? "";
-    this.place = { state: given("state"), q: given("q"), unit: given("unit") };
-    this.commented = new Set();
+    this.place = { state: filters.has(given("state")) ? given("state") : "", q: given("q"), unit: given("unit") };
     this.typed = keptIds();
     this.field = newField({
       id: "text", lang: target.tag, dir: target.direction.toLowerCase(), "aria-describedby": "original count",
@@ -56,7 +55,7 @@ class View {
       approve: (unit) => granted.review(target.tag) && this.#canApprove(unit),
     };
     this.list = new UnitList(this.desk, languages, {
-      more: (id) => ({ commented: this.commented.has(id), typed: this.typed.has(id) }),
+      more: (id) => ({ commented: this.commented?.has(id), typed: this.typed.has(id) }),
       choose: (id) => this.guard(() => this.#choose(id)),
       enter: () => this.enter(),
     });
@@ -86,7 +85,8 @@ class View {
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
     this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
-    this.desk.events.addEventListener("commented", () => this.guard(() => this.#count()));
+    this.desk.events.addEventListener("commented", () =>
+      this.guard(() => Promise.all([this.#count(), this.#findCommented()])));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
     const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
@@ -96,7 +96,7 @@ class View {
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
       () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed(this.place.state, this.place.q));
-    this.guard(() => Promise.all([this.#count(), this.#countFailing()]));
+    this.guard(() => Promise.all([this.#count(), this.#findCommented(), this.#countFailing()]));
     return () => this.#ends.forEach((end) => end());
   }
 
@@ -229,11 +229,9 @@ class View {
 
   /** Goes on from a unit of which something came: of texts that wait there is no news yet. */
   #goOn({ id }, came, steps) {
-    const next = this.list.beside(steps);
-    const isLast = !next || next === id;
     if (came === "saved") this.guard(() => this.#news(id));
     if (came === "open" || this.isComing || this.desk.unit?.id !== id) return; // or one has gone on already
-    if (!isLast) this.move(steps);
+    if (steps && !this.list.isAtEnd()) this.move(steps);
     else if (came === "saved") this.guard(() => this.desk.reload());
   }
 
@@ -266,14 +264,22 @@ class View {
   }
 
   async #count() {
-    const variables = { plan: this.plan.id, locale: this.desk.locale };
-    const { plan, commented } = await ask(countsQuery, variables);
-    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
-    this.commented = new Set((await allOf(commented, next)).map(({ id }) => id));
+    const turn = (this.counting = Symbol());
+    const { plan, commented } = await ask(countsQuery, { plan: this.plan.id, locale: this.desk.locale });
+    if (turn !== this.counting) return; // it is counted anew since
     const [{ missing }] = plan.coverage;
     if (missing === 0 && this.missing > 0) tell(say("translate.complete"));
     this.missing = missing;
     this.filters.count({ ...plan.coverage[0], commented: commented.totalCount });
+  }
+
+  async #findCommented() {
+    const turn = (this.finding = Symbol());
+    const variables = { plan: this.plan.id, locale: this.desk.locale };
+    const next = async (after) => (await ask(commentedQuery, { ...variables, after })).translationUnits;
+    const commented = await allOf(await next(null), next);
+    if (turn !== this.finding) return; // they are looked for anew since
+    this.commented = new Set(commented.map(({ id }) => id));
     this.list.draw();
   }
 

@@ -14,7 +14,7 @@ const counted = { "": "total", MISSING: "missing", DRAFT: "draft", STALE: "stale
  */
 export function showFilters(element, place, coverage, find) {
   const numbers = new Map([...filters.keys()].map((name) => [name, h("span", { class: "number" })]));
-  const words = h("input", { type: "search", id: "search", value: place.q });
+  const words = h("input", { type: "search", id: "search", maxlength: 200, value: place.q });
   const asked = () => {
     soon.cancel();
     find({ state: element.querySelector("[name=state]:checked").value, q: words.value.trim() });

@@ -1,16 +1,14 @@
 // The list of units. It holds as many elements as are seen, and what it was asked for stays in its place until it is
 // asked for anew, also where it has become something else since.
 
-import { ask } from "./api.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { tellTrouble } from "./news.js";
-import { unitChecksQuery, unitsQuery } from "./operations.js";
 import { say } from "./site.js";
-import { marksOf } from "./unitstate.js";
+import { UnitPages } from "./unitpages.js";
+import { fails, marksOf, stateOf } from "./unitstate.js";
 
 const rowHeight = 64; // px, as in translate.css
 const around = 6; // rows beyond what is seen
-const pageSize = 100; // as in operations.js
 const ahead = 150; // rows that are loaded before they are seen
 
 /** What there is to ask for, by name. */
@@ -30,18 +28,13 @@ export const filters = new Map([
  * run when somebody chooses one, enter() when they go to work on it.
  */
 export class UnitList {
-  rows = []; // as far as they are loaded
-  total = 0;
   chosen = -1;
-  #cursor = null;
-  #loading = null;
-  #ends = new AbortController();
-  #wanted = 0;
-  #reaching = 0; // how many moves to rows that are still being loaded are under way
-  #sought = null; // the id of the unit under work, while it may be in a page that is still to come
+  #pages = new UnitPages(null, () => {}); // until some are asked for
+  #asked = this.#pages; // what is to take their place
+  #way = null; // what somebody waits for who goes to a row that is still to be loaded
+  #sought = null; // the id of the unit under work, while its place may be in what is still to be loaded
   #drawing = 0;
   #drawn = new Map(); // rows that are in the page, {element, told}, by their numbers
-  #pages = []; // what was asked for, page by page
 
   constructor(desk, languages, { more, choose, enter }) {
     Object.assign(this, { desk, languages, more, choose, enter });
@@ -52,68 +45,41 @@ export class UnitList {
     }, this.space);
     this.sizes = new ResizeObserver(() => this.draw());
     this.sizes.observe(this.element);
+    desk.events.addEventListener("coming", () => (this.#way = null));
+    desk.events.addEventListener("typed", () => this.#stay());
+  }
+
+  /** The units, as far as they are loaded. */
+  get rows() {
+    return this.#pages.rows;
+  }
+
+  /** How many there are. */
+  get total() {
+    return this.#pages.total;
   }
 
   /** Asks for units: filter is a name of filters, text what source or translation hold. Resolves once some are here. */
   async ask(filter, text) {
-    this.#ends.abort();
-    this.#ends = new AbortController();
-    this.element.setAttribute("aria-busy", "true");
-    const { signal } = this.#ends;
     const query = { plan: this.desk.plan.id, locale: this.desk.locale, ...filters.get(filter), text: text || null };
-    let page;
+    const pages = new UnitPages(query, () => this.draw());
+    if (this.#asked !== this.#pages) this.#asked.close();
+    this.#asked = pages;
+    this.element.setAttribute("aria-busy", "true");
     try {
-      page = await this.#page(query, null, signal);
+      await pages.begin();
+      this.#take(pages);
     } finally {
-      if (!signal.aborted) this.element.removeAttribute("aria-busy");
+      if (this.#asked === pages) this.element.removeAttribute("aria-busy");
     }
-    Object.assign(this, { query, rows: page.nodes, total: page.totalCount, chosen: -1 });
-    this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  }
+
+  #take(pages) {
+    this.#pages.close();
+    this.#pages = pages;
+    this.#way = null;
     this.element.scrollTop = 0;
     this.mark(this.desk.unit?.id);
-    this.draw();
-  }
-
-  /** Loads until there is a row, or none that could be it. */
-  async need(index) {
-    this.#wanted = Math.max(index, this.rows.length ? 0 : index);
-    this.#loading ??= this.#loadOn(this.#ends.signal).finally(() => (this.#loading = null));
-    await this.#loading;
-  }
-
-  async #loadOn(signal) {
-    while (this.#cursor && this.rows.length <= this.#wanted && !signal.aborted) {
-      const page = await this.#page(this.query, this.#cursor, signal);
-      if (signal.aborted) return;
-      this.rows.push(...page.nodes);
-      this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-      if (!this.#cursor) this.total = this.rows.length;
-      this.draw();
-    }
-  }
-
-  async #page(query, after, signal) {
-    const variables = { ...query, after };
-    const page = (await ask(unitsQuery, { ...variables, counted: after === null }, { signal })).translationUnits;
-    if (after === null) this.#pages = [];
-    this.#pages.push({ variables, rows: page.nodes, signal, isChecked: !page.nodes.some(({ target }) => target) });
-    return page;
-  }
-
-  /** Asks what checks find in the units of a page that is seen. */
-  async #check(page) {
-    if (!page || page.isChecked) return;
-    page.isChecked = true;
-    const { variables, rows, signal } = page;
-    let nodes;
-    try {
-      ({ nodes } = (await ask(unitChecksQuery, variables, { signal })).translationUnits);
-    } catch (error) {
-      page.isChecked = false; // it is asked for again when it is next drawn
-      throw error;
-    }
-    const checks = new Map(nodes.map((unit) => [unit.id, unit.checks]));
-    for (const row of rows) row.checks ??= checks.get(row.id);
     this.draw();
   }
 
@@ -122,11 +88,12 @@ export class UnitList {
    * in the list no row is chosen, and any can be.
    */
   mark(id) {
-    if (this.#reaching) return; // whoever is on the way elsewhere is not taken back
+    if (this.#way) return; // whoever is on the way elsewhere is not taken back
     if (this.#pointAt(id)) return;
     this.chosen = -1;
+    this.#sought = null;
     this.draw();
-    if (this.#mayHold(this.desk.unit)) this.#seek(id).catch(() => {}); // then it has no place
+    if (this.#mayHold(this.desk.unit)) this.#seek(id).catch(() => {}); // who goes on from it has it looked for again
   }
 
   #pointAt(id) {
@@ -137,23 +104,23 @@ export class UnitList {
 
   // A list of thousands that are missing is not loaded for a text that there is.
   #mayHold(unit) {
-    if (!unit || !this.query) return false;
-    const { states, stale } = this.query;
-    return (states?.includes(unit.target?.state ?? "MISSING") ?? true) && (!stale || unit.target?.isStale);
+    if (!unit || this.#pages.isWhole) return false;
+    const { states, stale, failing, commented } = this.#pages.query;
+    const isCommented = () => this.more(unit.id).commented ?? true; // it may not be known yet
+    return (states?.includes(stateOf(unit)) ?? true) && (!stale || unit.target?.isStale) &&
+      (!failing || fails(unit)) && (!commented || isCommented());
   }
 
   // Loads on until a unit is there, unless somebody goes elsewhere meanwhile.
   async #seek(id) {
-    const { signal } = this.#ends;
+    const pages = this.#pages;
+    const isSought = () => this.#sought === id && this.#pages === pages;
     this.#sought = id;
-    try {
-      while (this.#sought === id && this.#cursor && !signal.aborted) {
-        await this.need(this.rows.length);
-        if (this.#sought === id && this.#pointAt(id)) return;
-      }
-    } finally {
-      if (this.#sought === id) this.#sought = null;
+    while (isSought() && !pages.isWhole) {
+      await pages.need(pages.rows.length);
+      if (isSought() && this.#pointAt(id)) return;
     }
+    if (isSought()) this.#sought = null;
   }
 
   #point(index) {
@@ -178,30 +145,52 @@ export class UnitList {
     return this.#sought ? null : this.rows[this.chosen + steps]?.id ?? null;
   }
 
-  /** Goes to the unit so many rows away, or as near as there is one. */
+  /** Whether there is none after the unit under work. */
+  isAtEnd() {
+    return !this.#sought && this.chosen >= this.total - 1;
+  }
+
+  /** Goes to the unit so many rows away, or as near as there is one; where its own place is looked for, from there. */
   async move(steps) {
-    if (this.#sought) return; // from no place there is no next
-    await this.moveTo(this.chosen + steps);
+    const id = this.#sought;
+    if (!id || (await this.#goes(() => this.#seek(id)))) await this.moveTo(this.chosen + steps);
   }
 
   async moveTo(index) {
     const to = Math.min(Math.max(index, 0), this.total - 1);
     if (to < 0 || to === this.chosen) return;
     this.#point(to);
-    if (to >= this.rows.length) await this.#reach(to);
-    const row = this.rows[this.chosen];
+    if (!(await this.#goes((isWanted) => this.#reach(to, isWanted)))) return;
+    const row = this.rows[to];
     if (row) this.choose(row.id);
+    else this.mark(this.desk.unit?.id); // there are fewer by now
   }
 
-  async #reach(index) {
-    this.#reaching++;
-    const reached = this.need(index).finally(() => this.#reaching--);
+  async #reach(index, isWanted) {
+    while (isWanted() && !this.rows[index] && !this.#pages.isWhole) await this.#pages.need(index);
+  }
+
+  // Whether somebody who waits for rows to be loaded still goes there then: who goes elsewhere or types meanwhile does
+  // not.
+  async #goes(load) {
+    const way = (this.#way = {});
+    const isWanted = () => this.#way === way;
     try {
-      await reached;
+      await load(isWanted);
+      return isWanted();
     } catch (error) {
-      this.mark(this.desk.unit?.id);
+      if (isWanted()) this.#stay();
       throw error;
+    } finally {
+      if (isWanted()) this.#way = null;
     }
+  }
+
+  // Whoever was on the way elsewhere stays at the unit under work.
+  #stay() {
+    if (!this.#way) return;
+    this.#way = null;
+    this.mark(this.desk.unit?.id);
   }
 
   /** Draws what is seen, with the next frame. */
@@ -220,9 +209,9 @@ export class UnitList {
     if (this.chosen < first || this.chosen >= last) this.element.removeAttribute("aria-activedescendant");
     else this.element.setAttribute("aria-activedescendant", `unit-${this.chosen}`);
     for (const row of [first, last - 1]) {
-      this.#check(this.#pages[Math.floor(row / pageSize)]).catch(() => {}); // then rows do without
+      this.#pages.check(row).catch(() => {}); // then rows do without
     }
-    if (this.rows.length < this.total && last + ahead > this.rows.length) this.need(last + ahead).catch(this.#told);
+    if (last + ahead > this.rows.length) this.#pages.need(last + ahead).catch(this.#told);
   }
 
   #told = (error) => error.name === "AbortError" || tellTrouble(error);
@@ -235,7 +224,7 @@ export class UnitList {
       this.#drawn.delete(index);
     }
     const none = () => h("p", { role: "option", "aria-disabled": "true", class: "none" }, say("translate.none"));
-    if (!this.#drawn.size) fill(this.space, this.query && this.total === 0 && none());
+    if (!this.#drawn.size) fill(this.space, this.#pages.query && this.total === 0 && none());
     for (let index = last - 1; index >= first; index--) this.#drawRow(index);
   }
 
@@ -289,7 +278,7 @@ export class UnitList {
 
   /** Loads nothing more. */
   close() {
-    this.#ends.abort();
+    for (const pages of [this.#pages, this.#asked]) pages.close();
     this.sizes.disconnect();
     cancelAnimationFrame(this.#drawing);
   }

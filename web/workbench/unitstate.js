@@ -7,7 +7,7 @@ const shapes = { MISSING: "○", DRAFT: "◐", TRANSLATED: "●", REVIEWED: "✔
 const flags = { stale: "↻", failing: "⚠", commented: "❝", typed: "✎" };
 
 /** The state of a unit, MISSING where it has no text. */
-const stateOf = (unit) => unit.target?.state ?? "MISSING";
+export const stateOf = (unit) => unit.target?.state ?? "MISSING";
 
 /** The checks that keep it from being approved, as far as they were asked for. */
 export const failing = ({ checks }) =>
