@@ -22,7 +22,8 @@ export const newItem = (editor, parent) => making({
     const { plan } = await ask(planTreeQuery, { id: editor.id, source: [tag], tag });
     const tree = new Tree();
     tree.load(plan);
-    const isMade = (node) => !known.has(node.id) && same(titleOf(node), values.title.trim());
+    const isUnseen = ({ id }) => !known.has(id) && !editor.tree.get(id);
+    const isMade = (node) => isUnseen(node) && same(titleOf(node), values.title.trim());
     const made = tree.get(parent.id)?.children.find(isMade);
     return made ? { item: made.data } : null;
   },
