@@ -36,6 +36,9 @@ async function pastOf({ id }) {
   return translationUnit.history.map(({ value }) => value);
 }
 
+// A text in the history of the unit that is kept in the browser alone.
+const keptHere = (page) => page.locator(".card", { hasText: "Kept in this browser only" });
+
 // What keeps texts from being set, as where the network is gone for them alone.
 const cut = (route) =>
   (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
@@ -114,6 +117,12 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   const again = await tabAt(context, min, unit);
   const dialog = again.getByRole("dialog", { name: "Two texts for one place" });
   await dialog.getByText("Make one out of both").click();
+  await dialog.getByLabel("Merged text").fill("Milik Min dan");
+  await again.keyboard.press("Escape");
+  await again.locator("summary", { hasText: "History" }).click();
+  await keptHere(again).locator("ins", { hasText: "Min" }).waitFor();
+  await button(again, "Compare").click();
+  await dialog.getByText("Make one out of both").click();
   await dialog.getByLabel("Merged text").fill("Milik Min dan Ara");
   await button(dialog, "Save the merged text").click();
   await told(again, "Saved.").waitFor();
@@ -124,7 +133,7 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   assert.deepEqual(await pastOf(unit), ["Milik Min dan Ara", "Milik Ara kemarin"]);
 });
 
-test("what was merged by hand outlives the dialog, and is gone on with", async (t) => {
+test("what was merged by hand outlives the dialog and is gone on with, and what was typed is kept beside it", async (t) => {
   const unit = units[15];
   const page = await opened(t, min, unit);
   await write(page, "Milik Min hari ini");
@@ -135,6 +144,8 @@ test("what was merged by hand outlives the dialog, and is gone on with", async (
   await dialog.getByLabel("Merged text").fill("Milik keduanya");
   await page.keyboard.press("Escape");
   await holds(page, "Milik keduanya");
+  await page.locator("summary", { hasText: "History" }).click();
+  await keptHere(page).getByText("Milik Min hari ini").waitFor();
   await button(page, "Compare").click();
   await dialog.getByText("Milik Ara hari ini").first().waitFor();
   await button(dialog, "Put mine in its place").click();
@@ -154,8 +165,7 @@ test("a text that gives way to another's is kept in its browser", async (t) => {
   await button(dialog, "Leave what is there").click();
   await holds(page, "Milik Ara");
   await page.locator("summary", { hasText: "History" }).click();
-  const kept = page.locator(".card", { hasText: "Kept in this browser only" });
-  await button(kept, "Put into the editor").click();
+  await button(keptHere(page), "Put into the editor").click();
   await holds(page, "Milik Min");
 });
 

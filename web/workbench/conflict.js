@@ -63,17 +63,21 @@ class Choice {
     this.resolve(this.isDecided);
   }
 
-  // One goes on in the editor with what was merged; where that has something else by now it is kept beside.
+  // One goes on in the editor with what was merged, and what was typed is kept beside; or the other way round, where
+  // the editor has something else by now.
   leave() {
     const { desk, unit, conflict, merged } = this;
-    if (desk.isAt(unit.id) && desk.text() === conflict.yours) desk.put(merged.value);
-    else this.keepMerged();
+    if (desk.isAt(unit.id) && desk.text() === conflict.yours) {
+      desk.put(merged.value);
+      this.keepBeside(conflict.yours);
+    } else this.keepBeside(merged.value);
     desk.events.dispatchEvent(new CustomEvent("left", { detail: { unit, conflict } }));
   }
 
-  keepMerged() {
+  // Where nothing was merged there is one text, which is kept already.
+  keepBeside(text) {
     const { unit, conflict, merged } = this;
-    if (merged.value !== conflict.yours) keepAside(unit.id, merged.value, revisionOf(conflict.theirs), Date.now());
+    if (merged.value !== conflict.yours) keepAside(unit.id, text, revisionOf(conflict.theirs), Date.now());
   }
 
   button(key, run, name) {
@@ -105,7 +109,7 @@ class Choice {
   async takeTheirs() {
     if (this.isBusy) return;
     putAside(this.unit);
-    this.keepMerged();
+    this.keepBeside(this.merged.value);
     await this.decided();
     tell(say("translate.conflict.aside"));
   }
