@@ -7,7 +7,7 @@ const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const ara = await tokenFor("Ara", { role: "TRANSLATOR", locales: [locale] });
 const missing = `query ($locale: Locale!) {
-  translationUnits(locale: $locale, states: [MISSING], first: 20) { nodes { id field locale node { id } } }
+  translationUnits(locale: $locale, states: [MISSING], first: 30) { nodes { id field locale node { id } } }
 }`;
 const { translationUnits: { nodes: units } } = await ask(missing, { locale });
 
@@ -42,6 +42,17 @@ const keptHere = (page) => page.locator(".card", { hasText: "Kept in this browse
 // What keeps texts from being set, as where the network is gone for them alone.
 const cut = (route) =>
   (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
+
+// What holds texts on their way until they are let go.
+async function hold(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("setTranslation")) await held;
+    return route.continue();
+  });
+  return release;
+}
 
 test("what is typed is there after a reload, and after the tab is closed", async (t) => {
   const [unit] = units;
@@ -133,7 +144,7 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   assert.deepEqual(await pastOf(unit), ["Milik Min dan Ara", "Milik Ara kemarin"]);
 });
 
-test("what was merged by hand outlives the dialog and is gone on with, and what was typed is kept beside it", async (t) => {
+test("what was merged by hand outlives the dialog and is gone on with, and what was typed stands beside", async (t) => {
   const unit = units[15];
   const page = await opened(t, min, unit);
   await write(page, "Milik Min hari ini");
@@ -239,6 +250,39 @@ test("what waits is told to who signs out, and outlives its page", async (t) => 
   assert.deepEqual(await pastOf(unit), ["Dikirim nanti"]);
 });
 
+test("who signs out while a text is being saved has it saved first", async (t) => {
+  const unit = units[20];
+  const page = await opened(t, min, unit);
+  const release = await hold(page);
+  await save(page, "Masih sempat");
+  await page.locator(".middle[aria-busy=true]").waitFor();
+  await button(page, "Sign out").click();
+  release();
+  await page.locator("#token").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Masih sempat"]);
+});
+
+test("a text that is still being saved when its writer signs out is sent when they come back", async (t) => {
+  const unit = units[21];
+  const page = await opened(t, min, unit);
+  const release = await hold(page);
+  await save(page, "Dikirim nanti saja");
+  await page.locator(".middle[aria-busy=true]").waitFor();
+  await button(page, "Sign out").click();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await dialog.getByText("1 text is not yet saved").waitFor();
+  await button(dialog, "Sign out all the same").click();
+  await page.locator("#token").waitFor();
+  assert.deepEqual(await pastOf(unit), []);
+  release();
+  await page.fill("#token", min);
+  await page.keyboard.press("Enter");
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Dikirim nanti saja"]);
+  const stored = await page.evaluate(() => Object.keys(localStorage));
+  assert.deepEqual(stored.filter((key) => key.startsWith("polyplan.waiting")), []);
+});
+
 test("what waits is sent from any view", async (t) => {
   const unit = units[10];
   const page = await opened(t, min, unit);
@@ -259,12 +303,7 @@ test("who has gone on decides between two texts where they are, and the next tex
   const page = await opened(t, min, unit);
   await write(page, "Lebih lambat");
   await setIn(unit, "Lebih cepat", ara);
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/graphql", async (route) => {
-    if (route.request().postData()?.includes("setTranslation")) await held;
-    return route.continue();
-  });
+  const release = await hold(page);
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Alt+ArrowDown");
   await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);

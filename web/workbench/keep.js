@@ -147,8 +147,8 @@ export function putAside(unit) {
 }
 
 /**
- * Keeps a text beside a unit, which is in no editor, unless it is kept already. What was adopted, and is gone on from in
- * the editor, is shown nowhere.
+ * Keeps a text beside a unit, which is in no editor, unless it is kept already. What was adopted, and is gone on from
+ * in the editor, is shown nowhere.
  */
 export function keepAside(unit, text, base, at) {
   writeOut();
