@@ -85,6 +85,11 @@ test("who lets the browser keep nothing works as long as the page is open", asyn
   await save(page, "Tanpa simpanan");
   await told(page, "Saved.").waitFor();
   assert.deepEqual(await pastOf(unit), ["Tanpa simpanan"]);
+  await page.route("**/graphql", cut);
+  await save(page, "Tanpa jaringan pula");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await button(page, "Sign out").click();
+  await page.getByRole("dialog", { name: "Sign out" }).getByText("it is lost when you sign out").waitFor();
 });
 
 test("what is kept and broken is in nobody's way", async (t) => {
@@ -268,7 +273,7 @@ test("a text that is still being saved when its writer signs out is sent when th
   const release = await hold(page);
   await save(page, "Dikirim nanti saja");
   await page.locator(".middle[aria-busy=true]").waitFor();
-  await button(page, "Sign out").click();
+  await button(page, "Sign out").dblclick();
   const dialog = page.getByRole("dialog", { name: "Sign out" });
   await dialog.getByText("1 text is not yet saved").waitFor();
   await button(dialog, "Sign out all the same").click();

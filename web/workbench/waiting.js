@@ -85,7 +85,7 @@ export async function sendWaiting() {
   sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
-    await (navigator.locks && local.isShared ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+    await (navigator.locks && local.isKept ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
     if (!timer && holds && waiting().length) again(); // what was saved meanwhile

@@ -7,6 +7,7 @@ import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say, site } from "./site.js";
+import { local } from "./storage.js";
 import { sendOff, sendWaiting } from "./waiting.js";
 
 /**
@@ -81,12 +82,17 @@ function begin() {
   show();
 }
 
+let isEnding = false; // a second click is not a second wish
+
 /** Signs out: who has texts that are not saved, and cannot be now, is asked first. */
 async function end() {
+  if (isEnding) return;
+  isEnding = true;
   const count = await sendOff(2);
+  isEnding = false;
   if (!count) return leaveSite();
-  askTo(say("signout"), { body: h("p", null, say("signout.waiting", count)), label: say("signout.anyway"),
-    run: leaveSite });
+  const what = say(local.isKept ? "signout.waiting" : "signout.lost", count);
+  askTo(say("signout"), { body: h("p", null, what), label: say("signout.anyway"), run: leaveSite });
 }
 
 function leaveSite() {
