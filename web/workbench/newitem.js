@@ -22,10 +22,9 @@ export const newItem = (editor, parent) => making({
     const { plan } = await ask(planTreeQuery, { id: editor.id, source: [tag], tag });
     const tree = new Tree();
     tree.load(plan);
-    const isUnseen = ({ id }) => !known.has(id) && !editor.tree.get(id);
-    const isMade = (node) => isUnseen(node) && same(titleOf(node), values.title.trim());
+    const isMade = (node) => !known.has(node.id) && same(titleOf(node), values.title.trim());
     const made = tree.get(parent.id)?.children.find(isMade);
-    return made ? { item: made.data } : null;
+    return made ? { id: made.id, item: made.data } : null;
   },
   mend: ({ item }, { values }) =>
     change(updateItemMutation, { id: item.id, expectedRevision: item.revision, ...inputOf(values, itemFields) }),
