@@ -39,6 +39,9 @@ async function pastOf({ id }) {
 // A text in the history of the unit that is kept in the browser alone.
 const keptHere = (page) => page.locator(".card", { hasText: "Kept in this browser only" });
 
+// The dialog that shows a conflict.
+const conflictOf = (page) => page.getByRole("dialog", { name: "Two texts for one place" });
+
 // What keeps texts from being set, as where the network is gone for them alone.
 const cut = (route) =>
   (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
@@ -111,7 +114,7 @@ test("two people write one text: both are shown, and both survive", async (t) =>
   await save(one, "Tujuan perencanaan");
   await told(one, "Saved.").waitFor();
   await other.keyboard.press("Control+Enter");
-  const dialog = other.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(other);
   await dialog.getByText("Tujuan perencanaan").first().waitFor();
   await other.keyboard.press("Escape");
   assert.deepEqual(await pastOf(unit), ["Tujuan perencanaan"]);
@@ -131,7 +134,7 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   await page.close({ runBeforeUnload: true });
   await setIn(unit, "Milik Ara kemarin", ara);
   const again = await tabAt(context, min, unit);
-  const dialog = again.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(again);
   await dialog.getByText("Make one out of both").click();
   await dialog.getByLabel("Merged text").fill("Milik Min dan");
   await again.keyboard.press("Escape");
@@ -155,7 +158,7 @@ test("what was merged by hand outlives the dialog and is gone on with, and what 
   await write(page, "Milik Min hari ini");
   await setIn(unit, "Milik Ara hari ini", ara);
   await page.keyboard.press("Control+Enter");
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await dialog.getByText("Make one out of both").click();
   await dialog.getByLabel("Merged text").fill("Milik keduanya");
   await page.keyboard.press("Escape");
@@ -169,6 +172,59 @@ test("what was merged by hand outlives the dialog and is gone on with, and what 
   assert.deepEqual(await pastOf(unit), ["Milik keduanya", "Milik Ara hari ini"]);
 });
 
+test("who comes back to two texts compares what they have typed by then", async (t) => {
+  const unit = units[22];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min dulu");
+  await setIn(unit, "Milik Ara dulu", ara);
+  await page.keyboard.press("Control+Enter");
+  const dialog = conflictOf(page);
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  await page.keyboard.press("Alt+ArrowUp");
+  await holds(page, "Milik Min dulu");
+  await write(page, "Milik Min kini");
+  await button(page, "Compare").click();
+  await button(dialog, "Put mine in its place").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Milik Min kini", "Milik Ara dulu"]);
+});
+
+test("what comes of a choice between two texts is told also where its dialog is closed before", async (t) => {
+  const unit = units[23];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min pagi");
+  await setIn(unit, "Milik Ara pagi", ara);
+  await page.keyboard.press("Control+Enter");
+  const dialog = conflictOf(page);
+  const putMineAndClose = async () => {
+    await button(dialog, "Put mine in its place").click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  };
+  await dialog.waitFor();
+  const release = await hold(page);
+  await putMineAndClose();
+  await setIn(unit, "Milik Ara siang", ara);
+  release();
+  await button(told(page, "Both are kept."), "Look").click();
+  await dialog.getByText("Milik Ara siang").first().waitFor();
+
+  let refuse;
+  const refused = new Promise((resolve) => (refuse = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("setTranslation")) return route.continue();
+    await refused;
+    return route.fulfill({ json: { errors: [{ message: "not now", extensions: { code: "FORBIDDEN" } }] } });
+  });
+  await putMineAndClose();
+  refuse();
+  await told(page, "not now").waitFor();
+  await holds(page, "Milik Min pagi");
+});
+
 test("a text that gives way to another's is kept in its browser", async (t) => {
   const [, , unit] = units;
   const page = await opened(t, min, unit);
@@ -177,7 +233,7 @@ test("a text that gives way to another's is kept in its browser", async (t) => {
   await holds(page, "Milik Min");
   await setIn(unit, "Milik Ara", ara);
   await page.reload();
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await button(dialog, "Leave what is there").click();
   await holds(page, "Milik Ara");
   await page.locator("summary", { hasText: "History" }).click();
@@ -316,7 +372,7 @@ test("who has gone on decides between two texts where they are, and the next tex
   const before = await pastOf(next);
   release();
   await button(told(page, "Both are kept."), "Look").click();
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await dialog.getByText("Lebih lambat").first().waitFor();
   await button(dialog, "Put mine in its place").click();
   await told(page, "Saved.").waitFor();

@@ -1,7 +1,7 @@
 // What happens around the unit under work without being asked for: what was typed meets what came in force since,
 // another tab types too, texts that waited are answered.
 
-import { settleConflict, keptConflict } from "./conflict.js";
+import { keptConflict, settleConflict, tellConflict } from "./conflict.js";
 import { fill, h } from "./dom.js";
 import { keeping } from "./keep.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
@@ -15,10 +15,11 @@ export function attend(element, desk) {
   const end = new AbortController();
   const on = (target, type, run) => target.addEventListener(type, run, { signal: end.signal });
 
+  const offer = (unit, conflict) =>
+    notice(element, () => meet(unit, { ...conflict, yours: desk.text() }, true)); // one may have typed on by then
   const meet = async (unit, conflict, isAsked) => {
-    const mark = markOf(unit, conflict);
-    notice(element, () => meet(unit, conflict, true));
-    if (left.has(mark) && !isAsked) return;
+    offer(unit, conflict);
+    if (left.has(markOf(unit, conflict)) && !isAsked) return;
     if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict, { unit });
   };
   on(desk.events, "unit", () => {
@@ -28,7 +29,7 @@ export function attend(element, desk) {
   });
   on(desk.events, "left", ({ detail: { unit, conflict } }) => {
     left.add(markOf(unit, conflict));
-    if (desk.isAt(unit.id)) notice(element, () => meet(unit, { ...conflict, yours: desk.text() }, true));
+    if (desk.isAt(unit.id)) offer(unit, conflict);
   });
   on(keeping, "elsewhere", ({ detail }) => {
     if (detail.unit !== desk.unit?.id || detail.text === desk.text() || left.has(detail.unit)) return;
@@ -54,11 +55,11 @@ function waitingNotice() {
 }
 
 function tellSent(desk, { job, done, conflict, error }) {
-  const look = { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) };
   if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
   else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
-  else if (conflict) tell(say("translate.conflict.met"), look);
-  else tell(`${say("translate.refused")} ${reasonOf(error)}`, look);
+  else if (conflict) tellConflict(desk, unitOf(job));
+  else tell(`${say("translate.refused")} ${reasonOf(error)}`,
+    { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) });
   if (done && error) tellTrouble(error);
   const isOfThis = job && desk.unit?.id === job.unit;
   if (isOfThis && (done ? desk.text() === job.text : conflict)) desk.reload().catch(tellTrouble);

@@ -29,6 +29,12 @@ export function settleConflict(desk, conflict, work) {
   return new Promise((resolve) => new Choice(desk, conflict, work, resolve).open());
 }
 
+/** Tells of a conflict over a unit where nobody is asked to decide, and offers to look at it. */
+export function tellConflict(desk, { id, locale }) {
+  const look = () => (desk.isAt(id) ? desk.reload() : desk.look(id, locale));
+  tell(say("translate.conflict.met"), { label: say("translate.look"), run: look });
+}
+
 class Choice {
   constructor(desk, conflict, work, resolve) {
     Object.assign(this, { desk, conflict, resolve, unit: work.unit, isDecided: false });
@@ -114,7 +120,8 @@ class Choice {
     tell(say("translate.conflict.aside"));
   }
 
-  // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside.
+  // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside. The dialog
+  // may be closed meanwhile.
   async put(text) {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -122,11 +129,12 @@ class Choice {
     try {
       const outcome = await save({ ...this.work, text }, revisionOf(this.conflict.theirs));
       if (outcome.conflict) return this.anew(outcome.conflict);
-      if (text !== this.conflict.yours) putAside(this.unit);
+      if (text !== this.conflict.yours && this.element.open) putAside(this.unit);
       if (outcome.done) tellSaved(this.desk, { ...this.work, unit: this.unitOfTheirs(), text }, outcome.done);
       await this.decided();
     } catch (error) {
-      this.trouble.textContent = reasonOf(error);
+      if (this.element.open) this.trouble.textContent = reasonOf(error);
+      else tellTrouble(error);
     } finally {
       this.isBusy = false;
     }
@@ -140,6 +148,7 @@ class Choice {
 
   anew(conflict) {
     const { desk, work, resolve, merged } = this;
+    if (!this.element.open) return tellConflict(desk, this.unit);
     const next = new Choice(desk, { ...conflict, yours: this.conflict.yours }, work, resolve);
     next.merged.value = merged.value;
     this.closed = () => {};
