@@ -359,6 +359,20 @@ test("what waits is sent from any view", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Dikirim dari mana saja"]);
 });
 
+test("what waited and meets another text is told in any view, and is looked at from there", async (t) => {
+  const unit = units[24];
+  const page = await opened(t, min, unit);
+  await page.route("**/graphql", cut);
+  await save(page, "Menunggu di rumah");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await setIn(unit, "Lebih dulu", ara);
+  await page.getByRole("link", { name: "Progress" }).click();
+  await page.waitForSelector(".matrix");
+  await page.unroute("**/graphql", cut);
+  await button(told(page, "Both are kept."), "Look").click();
+  await conflictOf(page).getByText("Menunggu di rumah").first().waitFor();
+});
+
 test("who has gone on decides between two texts where they are, and the next text is left alone", async (t) => {
   const unit = units[11];
   const page = await opened(t, min, unit);

@@ -1,12 +1,13 @@
 // What happens around the unit under work without being asked for: what was typed meets what came in force since,
 // another tab types too, texts that waited are answered.
 
-import { keptConflict, settleConflict, tellConflict } from "./conflict.js";
+import { keptConflict, settleConflict } from "./conflict.js";
 import { fill, h } from "./dom.js";
 import { keeping } from "./keep.js";
-import { reasonOf, tell, tellTrouble } from "./news.js";
+import { tell, tellTrouble } from "./news.js";
 import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
+import { tellUnsaved } from "./unsaved.js";
 import { mail, sendWaiting, waitingIds } from "./waiting.js";
 
 /** Attends to a desk, and shows in an element what needs a decision. Returns what ends it. */
@@ -37,7 +38,10 @@ export function attend(element, desk) {
     tell(say("translate.kept.elsewhere"));
   });
   on(mail, "waiting", () => element.querySelector(".conflicting") || fill(element, waitingNotice()));
-  on(mail, "sent", ({ detail }) => tellSent(desk, detail));
+  on(mail, "sent", (event) => {
+    event.preventDefault();
+    tellSent(desk, event.detail);
+  });
   return () => end.abort();
 }
 
@@ -54,13 +58,10 @@ function waitingNotice() {
     h("button", { type: "button", onclick: sendWaiting }, say("translate.waiting.send")));
 }
 
-function tellSent(desk, { job, done, conflict, error }) {
-  if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
-  else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
-  else if (conflict) tellConflict(desk, unitOf(job));
-  else tell(`${say("translate.refused")} ${reasonOf(error)}`,
-    { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) });
-  if (done && error) tellTrouble(error);
+function tellSent(desk, sent) {
+  const { job, done, conflict, error } = sent;
+  if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
+  tellUnsaved(sent, () => desk.look(job.unit, job.locale));
   const isOfThis = job && desk.unit?.id === job.unit;
   if (isOfThis && (done ? desk.text() === job.text : conflict)) desk.reload().catch(tellTrouble);
 }

@@ -6,13 +6,15 @@ import { tellTrouble } from "./news.js";
 import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
 import { local, parsed } from "./storage.js";
+import { tellUnsaved } from "./unsaved.js";
 
 const prefix = "polyplan.waiting";
 const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again and again
 
 /**
  * Tells what becomes of them: "waiting" where there are more or fewer, and "sent", whose detail is {job, done}, {job,
- * conflict} or {job, error}; {job, done, error} where the text was saved and not approved.
+ * conflict} or {job, error}; {job, done, error} where the text was saved and not approved. Whoever tells the person of
+ * it prevents its default, which is to tell of what was not done.
  */
 export const mail = new EventTarget();
 
@@ -112,7 +114,7 @@ async function sendAll() {
 
 function refused(error) {
   holds = false;
-  mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
+  tellOf({ error });
 }
 
 // A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is
@@ -122,7 +124,12 @@ function answered({ key, text, job }, outcome, madeBy) {
   if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
   else keepAside(job.unit, job.text, job.expected, job.at);
   mail.dispatchEvent(new Event("waiting"));
-  mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
+  tellOf({ job, ...outcome });
+}
+
+function tellOf(detail) {
+  const isUntold = mail.dispatchEvent(new CustomEvent("sent", { detail, cancelable: true }));
+  if (isUntold) tellUnsaved(detail);
 }
 
 leaving.addEventListener("leaving", () => [...underWay.keys()].forEach(put));
