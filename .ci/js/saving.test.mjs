@@ -373,6 +373,24 @@ test("what waited and meets another text is told in any view, and is looked at f
   await conflictOf(page).getByText("Menunggu di rumah").first().waitFor();
 });
 
+test("what another tab has sent is no conflict with what its writer goes on with", async (t) => {
+  const unit = units[25];
+  const one = await opened(t, min, unit);
+  const other = await tabAt(one.context(), min, units[26]);
+  await editorOf(other).waitFor();
+  await one.route("**/graphql", cut);
+  await write(one, "Draf pertama");
+  await one.keyboard.press("Alt+Enter");
+  await one.getByText("1 text is not yet saved").waitFor();
+  await button(other, "Send now").click();
+  await one.locator(".notes .marks").waitFor(); // it is there
+  await one.unroute("**/graphql", cut);
+  await write(one, "Draf kedua");
+  await one.keyboard.press("Control+Enter");
+  await told(one, "Saved.").waitFor();
+  assert.equal((await pastOf(unit))[0], "Draf kedua");
+});
+
 test("who has gone on decides between two texts where they are, and the next text is left alone", async (t) => {
   const unit = units[11];
   const page = await opened(t, min, unit);

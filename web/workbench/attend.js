@@ -42,6 +42,7 @@ export function attend(element, desk) {
     event.preventDefault();
     tellSent(desk, event.detail);
   });
+  on(mail, "elsewhere", ({ detail }) => detail.unit === desk.unit?.id && desk.reload().catch(tellTrouble));
   return () => end.abort();
 }
 

@@ -14,7 +14,8 @@ const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again 
 /**
  * Tells what becomes of them: "waiting" where there are more or fewer, and "sent", whose detail is {job, done}, {job,
  * conflict} or {job, error}; {job, done, error} where the text was saved and not approved. Whoever tells the person of
- * it prevents its default, which is to tell of what was not done.
+ * it prevents its default, which is to tell of what was not done. "elsewhere" tells of whose text, {unit}, another tab
+ * got an answer.
  */
 export const mail = new EventTarget();
 
@@ -133,7 +134,12 @@ function tellOf(detail) {
 }
 
 leaving.addEventListener("leaving", () => [...underWay.keys()].forEach(put));
-addEventListener("storage", ({ key }) => key?.startsWith(prefix) && mail.dispatchEvent(new Event("waiting")));
+addEventListener("storage", ({ key, newValue }) => {
+  if (!key?.startsWith(prefix)) return;
+  mail.dispatchEvent(new Event("waiting"));
+  const [, , unit] = parsed(key.slice(prefix.length)) ?? [];
+  if (newValue === null) mail.dispatchEvent(new CustomEvent("elsewhere", { detail: { unit } }));
+});
 addEventListener("online", () => {
   tries = 0;
   sendWaiting();
