@@ -129,6 +129,39 @@ test("a comment is sent once, and is deleted by who agrees to it", async (t) => 
   await comments.locator(".said").waitFor({ state: "detached" });
 });
 
+test("a comment whose answer was lost is sent once by who has gone and come back, and is no other", async (t) => {
+  const page = await opened(t, min, await newUnit("Say this once, too"));
+  const comments = panel(page, "Comments");
+  const box = comments.getByLabel("New comment");
+  const lose = async (route) => {
+    if (!route.request().postData()?.includes("createComment")) return route.continue();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  };
+  const loseAnswer = async (text) => {
+    await page.route("**/graphql", lose);
+    await box.fill(text);
+    await box.press("Control+Enter");
+    await comments.locator(".trouble", { hasText: "out of reach" }).waitFor();
+    await page.unroute("**/graphql", lose);
+    const place = page.url();
+    await page.getByRole("link", { name: "Progress" }).click();
+    await page.waitForSelector(".matrix");
+    await page.goto(place);
+    await comments.locator(".said", { hasText: text }).waitFor();
+  };
+  const send = async () => {
+    await box.press("Control+Enter");
+    await box.and(page.locator(":placeholder-shown:not(:read-only)")).waitFor();
+  };
+  await loseAnswer("Only once");
+  await send();
+  await loseAnswer("Once more");
+  await box.fill("And this");
+  await send();
+  assert.deepEqual(await comments.locator(".said").allTextContents(), ["Only once", "Once more", "And this"]);
+});
+
 test("a suggestion for an approved text is accepted by a reviewer", async (t) => {
   const unit = await newUnit("Approve this");
   await setIn(unit, "Setujui ini", min);

@@ -194,6 +194,57 @@ test("what is clicked twice is asked once", async (t) => {
   await asksOnce("Archive", "query EditedPlan(");
 });
 
+test("what was made without an answer and is shown since is not taken for the next new item", async (t) => {
+  await park("shown");
+  const page = await worker(t, token, "#/plans/shown");
+  let lost = 0;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createGoal") || lost++) return route.continue();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  });
+  const form = page.locator("form.record");
+  const create = async (title) => {
+    await form.getByLabel("Title").fill(title);
+    await form.getByRole("button", { name: "Create" }).click();
+  };
+  await page.getByRole("button", { name: "Add a goal" }).click();
+  await create("Quiet");
+  await form.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await form.getByRole("button", { name: "Close" }).click();
+  await rowOf(page, "Water").press("Shift+N");
+  await create("Dig wells");
+  await rowOf(page, "Quiet").waitFor(); // all is read anew
+  await page.getByRole("button", { name: "Add a goal" }).click();
+  await create("Play");
+  await focused(page, "Play");
+  assert.deepEqual(await told("shown"), ["DRAFT Park", "  1 Shade", "    1.1 Plant", "      1.1.1 Oaks",
+    "      1.1.2 Limes", "  2 Water", "    2.1 Dig wells", "  3 Quiet", "  4 Play"]);
+});
+
+test("a form whose item is being made stays, and no other takes its place", async (t) => {
+  await park("making");
+  const page = await worker(t, token, "#/plans/making");
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("createGoal")) await held;
+    return route.continue();
+  });
+  const add = page.getByRole("button", { name: "Add a goal" });
+  const form = page.locator("form.record");
+  await add.click();
+  await form.getByLabel("Title").fill("Quiet");
+  await form.getByLabel("Title").press("Control+Enter");
+  await page.locator("form.record[aria-busy=true]").waitFor();
+  await add.click();
+  await page.keyboard.press("Escape");
+  await form.and(page.locator("[aria-busy=true]")).waitFor();
+  release();
+  await focused(page, "Quiet");
+  assert.equal(await form.count(), 0);
+});
+
 test("a move that is refused is taken back", async (t) => {
   const { goal } = await park("held");
   const page = await worker(t, token, "#/plans/held");

@@ -7,7 +7,7 @@ const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const ara = await tokenFor("Ara", { role: "TRANSLATOR", locales: [locale] });
 const missing = `query ($locale: Locale!) {
-  translationUnits(locale: $locale, states: [MISSING], first: 25) { nodes { id field locale node { id } } }
+  translationUnits(locale: $locale, states: [MISSING], first: 35) { nodes { id field locale node { id } } }
 }`;
 const { translationUnits: { nodes: units } } = await ask(missing, { locale });
 
@@ -36,9 +36,26 @@ async function pastOf({ id }) {
   return translationUnit.history.map(({ value }) => value);
 }
 
+// A text in the history of the unit that is kept in the browser alone.
+const keptHere = (page) => page.locator(".card", { hasText: "Kept in this browser only" });
+
+// The dialog that shows a conflict.
+const conflictOf = (page) => page.getByRole("dialog", { name: "Two texts for one place" });
+
 // What keeps texts from being set, as where the network is gone for them alone.
 const cut = (route) =>
   (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
+
+// What holds texts on their way until they are let go.
+async function hold(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("setTranslation")) await held;
+    return route.continue();
+  });
+  return release;
+}
 
 test("what is typed is there after a reload, and after the tab is closed", async (t) => {
   const [unit] = units;
@@ -71,6 +88,11 @@ test("who lets the browser keep nothing works as long as the page is open", asyn
   await save(page, "Tanpa simpanan");
   await told(page, "Saved.").waitFor();
   assert.deepEqual(await pastOf(unit), ["Tanpa simpanan"]);
+  await page.route("**/graphql", cut);
+  await save(page, "Tanpa jaringan pula");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await button(page, "Sign out").click();
+  await page.getByRole("dialog", { name: "Sign out" }).getByText("it is lost when you sign out").waitFor();
 });
 
 test("what is kept and broken is in nobody's way", async (t) => {
@@ -92,7 +114,7 @@ test("two people write one text: both are shown, and both survive", async (t) =>
   await save(one, "Tujuan perencanaan");
   await told(one, "Saved.").waitFor();
   await other.keyboard.press("Control+Enter");
-  const dialog = other.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(other);
   await dialog.getByText("Tujuan perencanaan").first().waitFor();
   await other.keyboard.press("Escape");
   assert.deepEqual(await pastOf(unit), ["Tujuan perencanaan"]);
@@ -112,7 +134,13 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   await page.close({ runBeforeUnload: true });
   await setIn(unit, "Milik Ara kemarin", ara);
   const again = await tabAt(context, min, unit);
-  const dialog = again.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(again);
+  await dialog.getByText("Make one out of both").click();
+  await dialog.getByLabel("Merged text").fill("Milik Min dan");
+  await again.keyboard.press("Escape");
+  await again.locator("summary", { hasText: "History" }).click();
+  await keptHere(again).locator("ins", { hasText: "Min" }).waitFor();
+  await button(again, "Compare").click();
   await dialog.getByText("Make one out of both").click();
   await dialog.getByLabel("Merged text").fill("Milik Min dan Ara");
   await button(dialog, "Save the merged text").click();
@@ -124,22 +152,77 @@ test("what was typed in a tab that is closed is merged with another's text by ha
   assert.deepEqual(await pastOf(unit), ["Milik Min dan Ara", "Milik Ara kemarin"]);
 });
 
-test("what was merged by hand outlives the dialog, and is gone on with", async (t) => {
+test("what was merged by hand outlives the dialog and is gone on with, and what was typed stands beside", async (t) => {
   const unit = units[15];
   const page = await opened(t, min, unit);
   await write(page, "Milik Min hari ini");
   await setIn(unit, "Milik Ara hari ini", ara);
   await page.keyboard.press("Control+Enter");
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await dialog.getByText("Make one out of both").click();
   await dialog.getByLabel("Merged text").fill("Milik keduanya");
   await page.keyboard.press("Escape");
   await holds(page, "Milik keduanya");
+  await page.locator("summary", { hasText: "History" }).click();
+  await keptHere(page).getByText("Milik Min hari ini").waitFor();
   await button(page, "Compare").click();
   await dialog.getByText("Milik Ara hari ini").first().waitFor();
   await button(dialog, "Put mine in its place").click();
   await told(page, "Saved.").waitFor();
   assert.deepEqual(await pastOf(unit), ["Milik keduanya", "Milik Ara hari ini"]);
+});
+
+test("who comes back to two texts compares what they have typed by then", async (t) => {
+  const unit = units[22];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min dulu");
+  await setIn(unit, "Milik Ara dulu", ara);
+  await page.keyboard.press("Control+Enter");
+  const dialog = conflictOf(page);
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  await page.keyboard.press("Alt+ArrowUp");
+  await holds(page, "Milik Min dulu");
+  await write(page, "Milik Min kini");
+  await button(page, "Compare").click();
+  await button(dialog, "Put mine in its place").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Milik Min kini", "Milik Ara dulu"]);
+});
+
+test("what comes of a choice between two texts is told also where its dialog is closed before", async (t) => {
+  const unit = units[23];
+  const page = await opened(t, min, unit);
+  await write(page, "Milik Min pagi");
+  await setIn(unit, "Milik Ara pagi", ara);
+  await page.keyboard.press("Control+Enter");
+  const dialog = conflictOf(page);
+  const putMineAndClose = async () => {
+    await button(dialog, "Put mine in its place").click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  };
+  await dialog.waitFor();
+  const release = await hold(page);
+  await putMineAndClose();
+  await setIn(unit, "Milik Ara siang", ara);
+  release();
+  await button(told(page, "Both are kept."), "Look").click();
+  await dialog.getByText("Milik Ara siang").first().waitFor();
+
+  let refuse;
+  const refused = new Promise((resolve) => (refuse = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("setTranslation")) return route.continue();
+    await refused;
+    return route.fulfill({ json: { errors: [{ message: "not now", extensions: { code: "FORBIDDEN" } }] } });
+  });
+  await putMineAndClose();
+  refuse();
+  await told(page, "not now").waitFor();
+  await holds(page, "Milik Min pagi");
 });
 
 test("a text that gives way to another's is kept in its browser", async (t) => {
@@ -150,12 +233,11 @@ test("a text that gives way to another's is kept in its browser", async (t) => {
   await holds(page, "Milik Min");
   await setIn(unit, "Milik Ara", ara);
   await page.reload();
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await button(dialog, "Leave what is there").click();
   await holds(page, "Milik Ara");
   await page.locator("summary", { hasText: "History" }).click();
-  const kept = page.locator(".card", { hasText: "Kept in this browser only" });
-  await button(kept, "Put into the editor").click();
+  await button(keptHere(page), "Put into the editor").click();
   await holds(page, "Milik Min");
 });
 
@@ -229,6 +311,39 @@ test("what waits is told to who signs out, and outlives its page", async (t) => 
   assert.deepEqual(await pastOf(unit), ["Dikirim nanti"]);
 });
 
+test("who signs out while a text is being saved has it saved first", async (t) => {
+  const unit = units[20];
+  const page = await opened(t, min, unit);
+  const release = await hold(page);
+  await save(page, "Masih sempat");
+  await page.locator(".middle[aria-busy=true]").waitFor();
+  await button(page, "Sign out").click();
+  release();
+  await page.locator("#token").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Masih sempat"]);
+});
+
+test("a text that is still being saved when its writer signs out is sent when they come back", async (t) => {
+  const unit = units[21];
+  const page = await opened(t, min, unit);
+  const release = await hold(page);
+  await save(page, "Dikirim nanti saja");
+  await page.locator(".middle[aria-busy=true]").waitFor();
+  await button(page, "Sign out").dblclick();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await dialog.getByText("1 text is not yet saved").waitFor();
+  await button(dialog, "Sign out all the same").click();
+  await page.locator("#token").waitFor();
+  assert.deepEqual(await pastOf(unit), []);
+  release();
+  await page.fill("#token", min);
+  await page.keyboard.press("Enter");
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Dikirim nanti saja"]);
+  const stored = await page.evaluate(() => Object.keys(localStorage));
+  assert.deepEqual(stored.filter((key) => key.startsWith("polyplan.waiting")), []);
+});
+
 test("what waits is sent from any view", async (t) => {
   const unit = units[10];
   const page = await opened(t, min, unit);
@@ -244,17 +359,44 @@ test("what waits is sent from any view", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Dikirim dari mana saja"]);
 });
 
+test("what waited and meets another text is told in any view, and is looked at from there", async (t) => {
+  const unit = units[24];
+  const page = await opened(t, min, unit);
+  await page.route("**/graphql", cut);
+  await save(page, "Menunggu di rumah");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await setIn(unit, "Lebih dulu", ara);
+  await page.getByRole("link", { name: "Progress" }).click();
+  await page.waitForSelector(".matrix");
+  await page.unroute("**/graphql", cut);
+  await button(told(page, "Both are kept."), "Look").click();
+  await conflictOf(page).getByText("Menunggu di rumah").first().waitFor();
+});
+
+test("what another tab has sent is no conflict with what its writer goes on with", async (t) => {
+  const unit = units[25];
+  const one = await opened(t, min, unit);
+  const other = await tabAt(one.context(), min, units[26]);
+  await editorOf(other).waitFor();
+  await one.route("**/graphql", cut);
+  await write(one, "Draf pertama");
+  await one.keyboard.press("Alt+Enter");
+  await one.getByText("1 text is not yet saved").waitFor();
+  await button(other, "Send now").click();
+  await one.locator(".notes .marks").waitFor(); // it is there
+  await one.unroute("**/graphql", cut);
+  await write(one, "Draf kedua");
+  await one.keyboard.press("Control+Enter");
+  await told(one, "Saved.").waitFor();
+  assert.equal((await pastOf(unit))[0], "Draf kedua");
+});
+
 test("who has gone on decides between two texts where they are, and the next text is left alone", async (t) => {
   const unit = units[11];
   const page = await opened(t, min, unit);
   await write(page, "Lebih lambat");
   await setIn(unit, "Lebih cepat", ara);
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/graphql", async (route) => {
-    if (route.request().postData()?.includes("setTranslation")) await held;
-    return route.continue();
-  });
+  const release = await hold(page);
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Alt+ArrowDown");
   await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
@@ -262,7 +404,7 @@ test("who has gone on decides between two texts where they are, and the next tex
   const before = await pastOf(next);
   release();
   await button(told(page, "Both are kept."), "Look").click();
-  const dialog = page.getByRole("dialog", { name: "Two texts for one place" });
+  const dialog = conflictOf(page);
   await dialog.getByText("Lebih lambat").first().waitFor();
   await button(dialog, "Put mine in its place").click();
   await told(page, "Saved.").waitFor();

@@ -1,7 +1,7 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, button, held, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import { ask, button, held, setIn, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience } from "./timed.mjs";
 
@@ -345,6 +345,47 @@ test("an address that asks for a state that there is none of lists all texts, wh
   await page.getByRole("radio", { name: /^All/, checked: true }).waitFor();
   await page.getByRole("searchbox").fill("district 1776");
   await option(page, 1).filter({ hasText: "Clean water for district 1776" }).waitFor();
+});
+
+// The dialog that sends the text under work back, and the button that asks for it.
+const sendingBack = (page) => page.getByRole("dialog", { name: "Send back" });
+const sendBack = (page) => page.locator(".buttons").getByRole("button", { name: "Send back" });
+
+test("who sends a text back has it before them, also where it has become another meanwhile", async (t) => {
+  const { id } = await unitAt("Clean water for district 1551");
+  const [node, field, locale] = id.split("/");
+  const reviewer = await tokenFor("yun", { role: "REVIEWER", locales: ["ko"] });
+  const page = await worker(t, reviewer, place(`?unit=${encodeURIComponent(id)}`));
+  await sendBack(page).click();
+  const dialog = sendingBack(page);
+  await dialog.getByText("1551구역의 맑은 물", { exact: true }).waitFor();
+  await setIn({ node: { id: node }, field, locale }, "1551구역의 깨끗한 물");
+  await dialog.getByRole("textbox").fill("다르게 써 주세요.");
+  await button(dialog, "Send back").click();
+  await dialog.getByText("It has changed meanwhile.").waitFor();
+  await dialog.getByText("1551구역의 깨끗한 물", { exact: true }).waitFor();
+  assert.equal((await unitAt("Clean water for district 1551")).target.state, "TRANSLATED");
+  await button(dialog, "Send back").click();
+  await page.getByText("다르게 써 주세요.").waitFor();
+});
+
+test("no text is sent back while it is saved, and one goes on from it", async (t) => {
+  const { id } = await unitAt("Clean water for district 1554");
+  const reviewer = await tokenFor("ha", { role: "REVIEWER", locales: ["ko"] });
+  const page = await worker(t, reviewer, place(`?q=district 155&unit=${encodeURIComponent(id)}`));
+  const source = await original(page).textContent();
+  await editor(page).fill("1554구역의 새 물");
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("setTranslation")) await held;
+    return route.continue();
+  });
+  await page.keyboard.press("Control+Enter");
+  await sendBack(page).click();
+  assert.equal(await sendingBack(page).count(), 0);
+  release();
+  await page.waitForFunction((was) => document.querySelector(".original .words").textContent !== was, source);
 });
 
 test("of thousands of texts few are in the page, which are moved through, filtered and searched", async (t) => {

@@ -1,12 +1,13 @@
 // What happens around the unit under work without being asked for: what was typed meets what came in force since,
 // another tab types too, texts that waited are answered.
 
-import { settleConflict, keptConflict } from "./conflict.js";
+import { keptConflict, settleConflict } from "./conflict.js";
 import { fill, h } from "./dom.js";
 import { keeping } from "./keep.js";
-import { reasonOf, tell, tellTrouble } from "./news.js";
+import { tell, tellTrouble } from "./news.js";
 import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
+import { tellUnsaved } from "./unsaved.js";
 import { mail, sendWaiting, waitingIds } from "./waiting.js";
 
 /** Attends to a desk, and shows in an element what needs a decision. Returns what ends it. */
@@ -15,10 +16,11 @@ export function attend(element, desk) {
   const end = new AbortController();
   const on = (target, type, run) => target.addEventListener(type, run, { signal: end.signal });
 
+  const offer = (unit, conflict) =>
+    notice(element, () => meet(unit, { ...conflict, yours: desk.text() }, true)); // one may have typed on by then
   const meet = async (unit, conflict, isAsked) => {
-    const mark = markOf(unit, conflict);
-    notice(element, () => meet(unit, conflict, true));
-    if (left.has(mark) && !isAsked) return;
+    offer(unit, conflict);
+    if (left.has(markOf(unit, conflict)) && !isAsked) return;
     if (!document.querySelector("dialog[open]")) await settleConflict(desk, conflict, { unit });
   };
   on(desk.events, "unit", () => {
@@ -28,7 +30,7 @@ export function attend(element, desk) {
   });
   on(desk.events, "left", ({ detail: { unit, conflict } }) => {
     left.add(markOf(unit, conflict));
-    if (desk.isAt(unit.id)) notice(element, () => meet(unit, { ...conflict, yours: desk.text() }, true));
+    if (desk.isAt(unit.id)) offer(unit, conflict);
   });
   on(keeping, "elsewhere", ({ detail }) => {
     if (detail.unit !== desk.unit?.id || detail.text === desk.text() || left.has(detail.unit)) return;
@@ -36,7 +38,11 @@ export function attend(element, desk) {
     tell(say("translate.kept.elsewhere"));
   });
   on(mail, "waiting", () => element.querySelector(".conflicting") || fill(element, waitingNotice()));
-  on(mail, "sent", ({ detail }) => tellSent(desk, detail));
+  on(mail, "sent", (event) => {
+    event.preventDefault();
+    tellSent(desk, event.detail);
+  });
+  on(mail, "elsewhere", ({ detail }) => detail.unit === desk.unit?.id && desk.reload().catch(tellTrouble));
   return () => end.abort();
 }
 
@@ -53,13 +59,10 @@ function waitingNotice() {
     h("button", { type: "button", onclick: sendWaiting }, say("translate.waiting.send")));
 }
 
-function tellSent(desk, { job, done, conflict, error }) {
-  const look = { label: say("translate.look"), run: () => desk.look(job.unit, job.locale) };
-  if (!job) tellTrouble(new Error(say("translate.waiting.signin")));
-  else if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
-  else if (conflict) tell(say("translate.conflict.met"), look);
-  else tell(`${say("translate.refused")} ${reasonOf(error)}`, look);
-  if (done && error) tellTrouble(error);
+function tellSent(desk, sent) {
+  const { job, done, conflict, error } = sent;
+  if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
+  tellUnsaved(sent, () => desk.look(job.unit, job.locale));
   const isOfThis = job && desk.unit?.id === job.unit;
   if (isOfThis && (done ? desk.text() === job.text : conflict)) desk.reload().catch(tellTrouble);
 }

@@ -23,6 +23,14 @@ export async function show(body, unit, desk, signal) {
   talk.fill();
 }
 
+// What may have been said without an answer, by where: it outlives what is shown.
+const lost = new Map();
+
+function lostAt(place) {
+  if (!lost.has(place)) lost.set(place, {});
+  return lost.get(place);
+}
+
 /** A reader of comments is shown them anew after each word of theirs. */
 class Talk {
   constructor(body, unit, desk, comments) {
@@ -48,7 +56,7 @@ class Talk {
       find: async (text, known) => (await this.now()).find(isSaid(text, known)) ?? null,
       mend: ({ id }, text) => change(updateCommentMutation, { id, text }),
       known: () => new Set(this.comments.map(({ id }) => id)),
-    });
+    }, lostAt(parent ?? this.unit.id));
   }
 
   thread(first) {

@@ -29,6 +29,12 @@ export function settleConflict(desk, conflict, work) {
   return new Promise((resolve) => new Choice(desk, conflict, work, resolve).open());
 }
 
+/** Tells of a conflict over a unit where nobody is asked to decide, and offers to look at it. */
+export function tellConflict(desk, { id, locale }) {
+  const look = () => (desk.isAt(id) ? desk.reload() : desk.look(id, locale));
+  tell(say("translate.conflict.met"), { label: say("translate.look"), run: look });
+}
+
 class Choice {
   constructor(desk, conflict, work, resolve) {
     Object.assign(this, { desk, conflict, resolve, unit: work.unit, isDecided: false });
@@ -63,17 +69,21 @@ class Choice {
     this.resolve(this.isDecided);
   }
 
-  // One goes on in the editor with what was merged; where that has something else by now it is kept beside.
+  // One goes on in the editor with what was merged, and what was typed is kept beside; or the other way round, where
+  // the editor has something else by now.
   leave() {
     const { desk, unit, conflict, merged } = this;
-    if (desk.isAt(unit.id) && desk.text() === conflict.yours) desk.put(merged.value);
-    else this.keepMerged();
+    if (desk.isAt(unit.id) && desk.text() === conflict.yours) {
+      desk.put(merged.value);
+      this.keepBeside(conflict.yours);
+    } else this.keepBeside(merged.value);
     desk.events.dispatchEvent(new CustomEvent("left", { detail: { unit, conflict } }));
   }
 
-  keepMerged() {
+  // Where nothing was merged there is one text, which is kept already.
+  keepBeside(text) {
     const { unit, conflict, merged } = this;
-    if (merged.value !== conflict.yours) keepAside(unit.id, merged.value, revisionOf(conflict.theirs), Date.now());
+    if (merged.value !== conflict.yours) keepAside(unit.id, text, revisionOf(conflict.theirs), Date.now());
   }
 
   button(key, run, name) {
@@ -105,12 +115,13 @@ class Choice {
   async takeTheirs() {
     if (this.isBusy) return;
     putAside(this.unit);
-    this.keepMerged();
+    this.keepBeside(this.merged.value);
     await this.decided();
     tell(say("translate.conflict.aside"));
   }
 
-  // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside.
+  // What is theirs goes to the history of the text; what was typed goes there with it, or is kept beside. The dialog
+  // may be closed meanwhile.
   async put(text) {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -118,11 +129,12 @@ class Choice {
     try {
       const outcome = await save({ ...this.work, text }, revisionOf(this.conflict.theirs));
       if (outcome.conflict) return this.anew(outcome.conflict);
-      if (text !== this.conflict.yours) putAside(this.unit);
+      if (text !== this.conflict.yours && this.element.open) putAside(this.unit);
       if (outcome.done) tellSaved(this.desk, { ...this.work, unit: this.unitOfTheirs(), text }, outcome.done);
       await this.decided();
     } catch (error) {
-      this.trouble.textContent = reasonOf(error);
+      if (this.element.open) this.trouble.textContent = reasonOf(error);
+      else tellTrouble(error);
     } finally {
       this.isBusy = false;
     }
@@ -136,6 +148,7 @@ class Choice {
 
   anew(conflict) {
     const { desk, work, resolve, merged } = this;
+    if (!this.element.open) return tellConflict(desk, this.unit);
     const next = new Choice(desk, { ...conflict, yours: this.conflict.yours }, work, resolve);
     next.merged.value = merged.value;
     this.closed = () => {};

@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { diffText, wordDiff } from "./diff.js";
 import { h, inLanguage, localized } from "./dom.js";
 import { fieldName } from "./editor.js";
-import { importPlacesQuery } from "./operations.js";
+import { placesQuery } from "./operations.js";
 import { addressOf } from "./router.js";
 import { say } from "./site.js";
 
@@ -27,7 +27,7 @@ const partsOf = ({ id }) => id.split("/"); // node, field, locale
 async function nodesOf(units, signal) {
   const ids = [...new Set(units.filter(({ outcome }) => outcome !== "UNKNOWN").map((unit) => partsOf(unit)[0]))];
   if (ids.length === 0) return new Map();
-  const { nodes } = await ask(importPlacesQuery, { ids }, { signal });
+  const { nodes } = await ask(placesQuery, { ids }, { signal });
   return new Map(nodes.filter((node) => node?.title).map((node) => [node.id, node]));
 }
 

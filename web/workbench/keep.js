@@ -146,10 +146,16 @@ export function putAside(unit) {
   keeping.dispatchEvent(new Event("kept"));
 }
 
-/** Keeps a text beside a unit, which is in no editor, unless it is kept already. */
+/**
+ * Keeps a text beside a unit, which is in no editor, unless it is kept already. What was adopted, and is gone on from
+ * in the editor, is shown nowhere.
+ */
 export function keepAside(unit, text, base, at) {
   writeOut();
-  if (entriesOf(unit).some((entry) => entry.text === text)) return;
+  const entries = entriesOf(unit);
+  const goesOn = entries.some((entry) => entry.tab === tab && !entry.aside);
+  const isHidden = ({ key }) => goesOn && key === adopted.get(unit);
+  if (entries.some((entry) => entry.text === text && !isHidden(entry))) return;
   const key = prefix + JSON.stringify([site.root, viewer?.name, unit, base, `${tab} ${at}`]);
   store(key, { text, baseText: "", at, aside: true });
   keeping.dispatchEvent(new Event("kept"));

@@ -24,7 +24,7 @@ export const newItem = (editor, parent) => making({
     tree.load(plan);
     const isMade = (node) => !known.has(node.id) && same(titleOf(node), values.title.trim());
     const made = tree.get(parent.id)?.children.find(isMade);
-    return made ? { item: made.data } : null;
+    return made ? { id: made.id, item: made.data } : null;
   },
   mend: ({ item }, { values }) =>
     change(updateItemMutation, { id: item.id, expectedRevision: item.revision, ...inputOf(values, itemFields) }),

@@ -203,7 +203,7 @@ export const revertImport = `mutation RevertImport($input: RevertImportInput!, $
   revertImport(input: $input) { import { ${importStanding} } userErrors { code message } }
 }`;
 
-export const importPlacesQuery = `query ImportPlaces($ids: [ID!]!) {
+export const placesQuery = `query Places($ids: [ID!]!) {
   nodes(ids: $ids) {
     id
     ... on Plan { slug title { value locale direction } }

@@ -225,7 +225,9 @@ class Editor {
 
   /** Opens the form of a new item, at an index below a parent. */
   async add(parent, index) {
-    this.open.get("fresh")?.close();
+    const before = this.open.get("fresh");
+    if (before?.busy) return;
+    before?.close();
     const kind = kinds[parent.depth];
     const form = new RecordForm({
       id: `new.${parent.id}`, fields: itemFields, context: { ...this.source },

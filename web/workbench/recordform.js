@@ -19,6 +19,7 @@ import { viewer } from "./session.js";
 export class RecordForm {
   constructor(of) {
     Object.assign(this, of);
+    this.close = () => this.busy || of.close(); // what is being saved is seen until it is
     this.inputs = of.fields.map((field) => fieldOf(field, of.context));
     this.unchanged = h("input", { type: "checkbox", id: `unchanged-${of.id}`, onchange: () => this.#count() });
     this.count = h("p", { class: "hint", id: `count-${of.id}` });

@@ -5,7 +5,7 @@ import { baseOf, ownOf, same } from "./base.js";
 import { settle, standing } from "./keep.js";
 import { confirmMutation, reviewMutation, setMutation } from "./operations.js";
 import { may, viewer } from "./session.js";
-import { enqueue, sendWaiting, waitingOf } from "./waiting.js";
+import { enqueue, sendWaiting, track, waitingOf } from "./waiting.js";
 
 /**
  * Saves a text of a unit: work is {unit, text, state, approve, suggest}, over is the revision that it may take the
@@ -17,6 +17,10 @@ import { enqueue, sendWaiting, waitingOf } from "./waiting.js";
  */
 export async function save(work, over) {
   const job = jobOf(work, over);
+  return track(job, saved(job));
+}
+
+async function saved(job) {
   let outcome;
   try {
     outcome = await send(job);

@@ -1,23 +1,32 @@
 // Sending a text back to its translator, with the reason.
 
 import { askTo } from "./asking.js";
-import { h } from "./dom.js";
+import { fill, h, inLanguage } from "./dom.js";
 import { say } from "./site.js";
 import { reject } from "./work.js";
 
-/** Asks why the text under work is sent back, and does so; done is called then. */
+/** Asks why the text under work, which is shown, is sent back, and does so; done is called then. */
 export function askToSendBack(desk, done) {
   let { unit } = desk;
+  const text = h("div");
+  const show = () => fill(text, textOf(unit));
   const reason = h("textarea", { id: "reason", rows: "3", required: true });
+  show();
   askTo(say("translate.reject"), {
-    body: [h("label", { for: "reason" }, say("translate.reason")), reason], label: say("translate.reject"),
+    body: [text, h("label", { for: "reason" }, say("translate.reason")), reason], label: say("translate.reject"),
     run: async () => {
       await reject(unit, reason.value.trim());
       return done;
     },
     again: async () => {
+      unit = (await desk.read(unit.id)) ?? unit;
+      show();
       await desk.reload();
-      unit = desk.unit ?? unit;
     },
   });
+}
+
+function textOf({ target, locale }) {
+  if (!target) return h("p", { class: "none" }, say("translate.notext"));
+  return inLanguage(target.value, locale, target.direction, "p", { class: "said" });
 }

@@ -8,8 +8,8 @@ class Shelf {
     this.#texts = textsOf(name) ?? new Memory();
   }
 
-  /** Whether other pages of the site have the same. */
-  get isShared() {
+  /** Whether it is there when the page is gone, and for other pages of the site. */
+  get isKept() {
     return !(this.#texts instanceof Memory);
   }
 
@@ -29,7 +29,7 @@ class Shelf {
 
   /** What is kept under keys of a prefix and a list, {key, place, text, value}: place is the list. */
   entries(prefix) {
-    const keys = this.isShared ? Object.keys(this.#texts) : this.#texts.keys();
+    const keys = this.isKept ? Object.keys(this.#texts) : this.#texts.keys();
     return keys.filter((key) => key.startsWith(prefix)).map((key) => {
       const text = this.get(key);
       return { key, place: parsed(key.slice(prefix.length)), text, value: parsed(text) };

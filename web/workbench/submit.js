@@ -1,9 +1,7 @@
 // What a person does to save: the text goes to the catalogue, and they are told what came of it.
 
-import { settleConflict } from "./conflict.js";
-import { tell } from "./news.js";
+import { settleConflict, tellConflict } from "./conflict.js";
 import { save } from "./saving.js";
-import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
 
 /**
@@ -29,8 +27,7 @@ export async function submit(desk, work) {
 
 // Who has gone on to another unit decides once they come back: what was typed is kept until then.
 async function met(desk, conflict, work) {
-  const { id } = work.unit;
-  if (desk.isAt(id)) return (await settleConflict(desk, conflict, work)) ? "saved" : "open";
-  tell(say("translate.conflict.met"), { label: say("translate.look"), run: () => desk.look(id) });
+  if (desk.isAt(work.unit.id)) return (await settleConflict(desk, conflict, work)) ? "saved" : "open";
+  tellConflict(desk, work.unit);
   return "open";
 }

@@ -209,7 +209,7 @@ class View {
       confirm: () => then(work.confirm),
       clear: () => then(async (unit) => tellCleared(desk, unit, await work.clear(unit))),
       acknowledge: (check) => then((unit) => work.acknowledge(unit, [check.id])),
-      reject: () => askToSendBack(desk, () => this.#look()),
+      reject: () => this.#isBusy() || askToSendBack(desk, () => this.#look()),
     };
   }
 
@@ -235,9 +235,13 @@ class View {
     else if (came === "saved") this.guard(() => this.desk.reload());
   }
 
+  #isBusy() {
+    return this.isDoing || this.saving || this.isComing;
+  }
+
   /** Does something with the unit under work, once, and takes what came of it. */
   async #once(doing) {
-    if (this.isDoing || this.saving || this.isComing) return;
+    if (this.#isBusy()) return;
     this.isDoing = true;
     try {
       await doing(this.desk.unit);

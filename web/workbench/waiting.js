@@ -1,25 +1,30 @@
 // Texts that were saved without an answer. They are kept in this browser and sent in order, until each is answered.
 
+import { pause } from "./api.js";
 import { keepAside, settle } from "./keep.js";
 import { tellTrouble } from "./news.js";
-import { viewer } from "./session.js";
+import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
 import { local, parsed } from "./storage.js";
+import { tellUnsaved } from "./unsaved.js";
 
 const prefix = "polyplan.waiting";
 const pauses = [2, 5, 10, 20, 40, 60]; // seconds between tries; the last again and again
 
 /**
  * Tells what becomes of them: "waiting" where there are more or fewer, and "sent", whose detail is {job, done}, {job,
- * conflict} or {job, error}; {job, done, error} where the text was saved and not approved.
+ * conflict} or {job, error}; {job, done, error} where the text was saved and not approved. Whoever tells the person of
+ * it prevents its default, which is to tell of what was not done. "elsewhere" tells of whose text, {unit}, another tab
+ * got an answer.
  */
 export const mail = new EventTarget();
 
+const underWay = new Map(); // savings that are not over, by their jobs
 let tries = 0;
 let timer, sending;
 let holds; // whether the token does: without one there is nothing to try again
 
-const keyOf = (unit) => prefix + JSON.stringify([site.root, viewer?.name, unit]);
+const keyOf = (unit, writer) => prefix + JSON.stringify([site.root, writer, unit]);
 
 function waiting() {
   const isOurs = ({ place: [root, name] }) => root === site.root && name === viewer?.name;
@@ -32,7 +37,7 @@ export const waitingIds = () => new Set(waiting().map(({ job }) => job.unit));
 
 /** The job of a unit that waits, with a function to remove it; undefined where there is none. */
 export function waitingOf(unit) {
-  const key = keyOf(unit);
+  const key = keyOf(unit, viewer?.name);
   const job = parsed(local.get(key));
   return job ? { ...job, remove: () => remove(key) } : undefined;
 }
@@ -45,13 +50,28 @@ function remove(key) {
 /** Has a job wait, in the place of an earlier one of its unit. Throws why it did, where there is no room to keep it. */
 export function enqueue(job, why) {
   try {
-    local.set(keyOf(job.unit), JSON.stringify(job));
+    put(job);
   } catch (error) {
     tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
     throw why;
   }
   mail.dispatchEvent(new Event("waiting"));
   if (!timer) again();
+}
+
+const put = (job) => local.set(keyOf(job.unit, job.writer), JSON.stringify(job));
+
+/** Has who signs out wait for a job, which is being saved. Where that takes too long the job waits to be sent again. */
+export function track(job, saving) {
+  underWay.set(job, saving);
+  return saving.finally(() => underWay.delete(job));
+}
+
+/** Sends what waits, and awaits what is being saved, for some seconds. Tells how many texts are not saved then. */
+export async function sendOff(seconds) {
+  const unsaved = () => new Set([...waitingIds(), ...[...underWay.keys()].map(({ unit }) => unit)]).size;
+  if (unsaved()) await Promise.race([Promise.allSettled([...underWay.values(), sendWaiting()]), pause(seconds)]);
+  return unsaved();
 }
 
 function again() {
@@ -68,7 +88,7 @@ export async function sendWaiting() {
   sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
-    await (navigator.locks && local.isShared ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+    await (navigator.locks && local.isKept ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
     if (!timer && holds && waiting().length) again(); // what was saved meanwhile
@@ -95,7 +115,7 @@ async function sendAll() {
 
 function refused(error) {
   holds = false;
-  mail.dispatchEvent(new CustomEvent("sent", { detail: { error } }));
+  tellOf({ error });
 }
 
 // A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is
@@ -105,10 +125,21 @@ function answered({ key, text, job }, outcome, madeBy) {
   if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
   else keepAside(job.unit, job.text, job.expected, job.at);
   mail.dispatchEvent(new Event("waiting"));
-  mail.dispatchEvent(new CustomEvent("sent", { detail: { job, ...outcome } }));
+  tellOf({ job, ...outcome });
 }
 
-addEventListener("storage", ({ key }) => key?.startsWith(prefix) && mail.dispatchEvent(new Event("waiting")));
+function tellOf(detail) {
+  const isUntold = mail.dispatchEvent(new CustomEvent("sent", { detail, cancelable: true }));
+  if (isUntold) tellUnsaved(detail);
+}
+
+leaving.addEventListener("leaving", () => [...underWay.keys()].forEach(put));
+addEventListener("storage", ({ key, newValue }) => {
+  if (!key?.startsWith(prefix)) return;
+  mail.dispatchEvent(new Event("waiting"));
+  const [, , unit] = parsed(key.slice(prefix.length)) ?? [];
+  if (newValue === null) mail.dispatchEvent(new CustomEvent("elsewhere", { detail: { unit } }));
+});
 addEventListener("online", () => {
   tries = 0;
   sendWaiting();

@@ -9,7 +9,7 @@ const readOf = ({ target, source, ...unit }) =>
 
 /** Sends the text back to its translator. */
 export const reject = (unit, reason) =>
-  change(rejectMutation, { ...placeOf(unit), expectedRevision: unit.target.revision, reason });
+  change(rejectMutation, { ...placeOf(unit), expectedRevision: unit.target?.revision, reason });
 
 /** Says that a stale text is right for the source as it is now. */
 export const confirm = (unit) => change(confirmMutation, readOf(unit));

@@ -1,6 +1,5 @@
 // The workbench: a view for each thing to do, below a bar that is always there.
 
-import { pause } from "./api.js";
 import { askTo } from "./asking.js";
 import { closeDialogs, fill, h } from "./dom.js";
 import { reasonShown, tell } from "./news.js";
@@ -8,7 +7,8 @@ import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say, site } from "./site.js";
-import { sendWaiting, waitingIds } from "./waiting.js";
+import { local } from "./storage.js";
+import { sendOff, sendWaiting } from "./waiting.js";
 
 /**
  * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first
@@ -82,13 +82,17 @@ function begin() {
   show();
 }
 
-/** Signs out: who has texts that wait, and cannot be sent now, is asked first. */
+let isEnding = false; // a second click is not a second wish
+
+/** Signs out: who has texts that are not saved, and cannot be now, is asked first. */
 async function end() {
-  if (waitingIds().size) await Promise.race([sendWaiting(), pause(2)]);
-  const count = waitingIds().size;
+  if (isEnding) return;
+  isEnding = true;
+  const count = await sendOff(2);
+  isEnding = false;
   if (!count) return leaveSite();
-  askTo(say("signout"), { body: h("p", null, say("signout.waiting", count)), label: say("signout.anyway"),
-    run: leaveSite });
+  const what = say(local.isKept ? "signout.waiting" : "signout.lost", count);
+  askTo(say("signout"), { body: h("p", null, what), label: say("signout.anyway"), run: leaveSite });
 }
 
 function leaveSite() {
