@@ -116,7 +116,7 @@ func costs() (c ComplexityRoot) {
 		}
 		return 1 + min(max(*first, 1), plan.MaxPage)*child
 	}
-	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _, _, _ *bool, _ *string, first *int, _ *string) int {
+	c.Query.TranslationUnits = func(child int, _ i18n.Locale, _ *plan.ID, _ []plan.TextState, _, _, _ *bool, _ *string, first *int, _ *string, _ int) int {
 		return paged(child, first)
 	}
 	c.Query.Changes = func(child int, _ *string, first *int, _ *plan.ID, _ []i18n.Locale) int {

@@ -427,7 +427,7 @@ type ComplexityRoot struct {
 		Tokens             func(childComplexity int) int
 		TranslationImport  func(childComplexity int, token string) int
 		TranslationUnit    func(childComplexity int, id plan.ID) int
-		TranslationUnits   func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string) int
+		TranslationUnits   func(childComplexity int, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string, offset int) int
 		Viewer             func(childComplexity int) int
 		Webhook            func(childComplexity int, id plan.ID) int
 		WebhookDeliveries  func(childComplexity int, webhook plan.ID, first *int, after *string) int
@@ -789,7 +789,7 @@ type QueryResolver interface {
 	Plan(ctx context.Context, slug *string, id *plan.ID) (*plan.Plan, error)
 	Plans(ctx context.Context, first *int, after *string, last *int, before *string, filter *plan.PlanFilter, orderBy *plan.PlanOrder) (*plan.PlanPage, error)
 	Terms(ctx context.Context, publisher plan.ID, locale *i18n.Locale, text *string, first *int, after *string) (*plan.TermPage, error)
-	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string) (*plan.UnitPage, error)
+	TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string, offset int) (*plan.UnitPage, error)
 	TranslationUnit(ctx context.Context, id plan.ID) (*plan.TranslationUnit, error)
 	Webhooks(ctx context.Context) ([]*plan.Webhook, error)
 	Webhook(ctx context.Context, id plan.ID) (*plan.Webhook, error)
@@ -2876,7 +2876,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["failing"].(*bool), args["commented"].(*bool), args["text"].(*string), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.TranslationUnits(childComplexity, args["locale"].(i18n.Locale), args["plan"].(*plan.ID), args["states"].([]plan.TextState), args["stale"].(*bool), args["failing"].(*bool), args["commented"].(*bool), args["text"].(*string), args["first"].(*int), args["after"].(*string), args["offset"].(int)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -4254,7 +4254,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			response.Data = boundedJSON(ctx, data)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+			response.Data = buf.Bytes()
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -7062,8 +7064,7 @@ func (ec *executionContext) field_Query_translationUnit_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (plan.ID, error) {
-			id, err := ec.unmarshalNID2string(ctx, v)
-			return plan.ID(id), err
+			return ec.unmarshalNID2polyplanᚋplanᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7147,6 +7148,14 @@ func (ec *executionContext) field_Query_translationUnits_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg9
 	return args, nil
 }
 
@@ -7499,14 +7508,14 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Assignment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -7522,14 +7531,14 @@ func (ec *executionContext) fieldContext_Assignment_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Assignment_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_plan(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -7554,14 +7563,14 @@ func (ec *executionContext) fieldContext_Assignment_plan(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Assignment_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_identifier(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -7577,14 +7586,14 @@ func (ec *executionContext) fieldContext_Assignment_identifier(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_position(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_position(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -7600,14 +7609,14 @@ func (ec *executionContext) fieldContext_Assignment_position(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_title(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_title(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -7636,7 +7645,7 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_title_args); err != nil {
+	if fc.Args, err = ec.field_Assignment_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7644,14 +7653,14 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 }
 
 func (ec *executionContext) _Assignment_description(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_description(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -7680,7 +7689,7 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_description_args); err != nil {
+	if fc.Args, err = ec.field_Assignment_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7688,14 +7697,14 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 }
 
 func (ec *executionContext) _Assignment_status(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_status(ctx, field)
 		},
-		func(ctx context.Context) (plan.ItemStatus, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -7711,14 +7720,14 @@ func (ec *executionContext) fieldContext_Assignment_status(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_progress(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -7734,14 +7743,14 @@ func (ec *executionContext) fieldContext_Assignment_progress(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_period(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_period(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Period, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -7766,14 +7775,14 @@ func (ec *executionContext) fieldContext_Assignment_period(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_responsible(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Party, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -7798,14 +7807,14 @@ func (ec *executionContext) fieldContext_Assignment_responsible(_ context.Contex
 }
 
 func (ec *executionContext) _Assignment_links(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_links(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Link, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -7830,14 +7839,14 @@ func (ec *executionContext) fieldContext_Assignment_links(_ context.Context, fie
 }
 
 func (ec *executionContext) _Assignment_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -7866,7 +7875,7 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_translations_args); err != nil {
+	if fc.Args, err = ec.field_Assignment_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7874,14 +7883,14 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 }
 
 func (ec *executionContext) _Assignment_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -7897,14 +7906,14 @@ func (ec *executionContext) fieldContext_Assignment_contentKey(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -7920,14 +7929,14 @@ func (ec *executionContext) fieldContext_Assignment_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -7943,14 +7952,14 @@ func (ec *executionContext) fieldContext_Assignment_updatedAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -7966,14 +7975,14 @@ func (ec *executionContext) fieldContext_Assignment_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_strategy(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Strategy, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Strategy, nil
 		},
 		nil,
@@ -7998,14 +8007,14 @@ func (ec *executionContext) fieldContext_Assignment_strategy(_ context.Context, 
 }
 
 func (ec *executionContext) _Change_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -8021,14 +8030,14 @@ func (ec *executionContext) fieldContext_Change_cursor(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8044,14 +8053,14 @@ func (ec *executionContext) fieldContext_Change_revision(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_kind(ctx, field)
 		},
-		func(ctx context.Context) (plan.ChangeKind, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -8067,14 +8076,14 @@ func (ec *executionContext) fieldContext_Change_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_action(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_action(ctx, field)
 		},
-		func(ctx context.Context) (plan.ChangeAction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Action, nil
 		},
 		nil,
@@ -8090,14 +8099,14 @@ func (ec *executionContext) fieldContext_Change_action(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_plan(ctx, field)
 		},
-		func(ctx context.Context) (*plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -8113,14 +8122,14 @@ func (ec *executionContext) fieldContext_Change_plan(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_id(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8136,14 +8145,14 @@ func (ec *executionContext) fieldContext_Change_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_field(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_field(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -8159,14 +8168,14 @@ func (ec *executionContext) fieldContext_Change_field(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_locale(ctx, field)
 		},
-		func(ctx context.Context) (*i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -8182,14 +8191,14 @@ func (ec *executionContext) fieldContext_Change_locale(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_at(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_at(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.At, nil
 		},
 		nil,
@@ -8205,14 +8214,14 @@ func (ec *executionContext) fieldContext_Change_at(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_actor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_actor(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Actor, nil
 		},
 		nil,
@@ -8228,14 +8237,14 @@ func (ec *executionContext) fieldContext_Change_actor(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (*bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -8251,14 +8260,14 @@ func (ec *executionContext) fieldContext_Change_meaningUnchanged(_ context.Conte
 }
 
 func (ec *executionContext) _Change_node(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.Node, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -8283,14 +8292,14 @@ func (ec *executionContext) fieldContext_Change_node(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_text(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_text(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -8315,14 +8324,14 @@ func (ec *executionContext) fieldContext_Change_text(_ context.Context, field gr
 }
 
 func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.ChangeEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -8347,14 +8356,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Change, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -8379,14 +8388,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -8411,14 +8420,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 }
 
 func (ec *executionContext) _ChangeConnection_head(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_head(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Head, nil
 		},
 		nil,
@@ -8434,14 +8443,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_head(_ context.Context
 }
 
 func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Change, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -8466,14 +8475,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -8489,14 +8498,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_id(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8512,14 +8521,14 @@ func (ec *executionContext) fieldContext_CheckResult_id(_ context.Context, field
 }
 
 func (ec *executionContext) _CheckResult_rule(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_rule(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Rule, nil
 		},
 		nil,
@@ -8535,14 +8544,14 @@ func (ec *executionContext) fieldContext_CheckResult_rule(_ context.Context, fie
 }
 
 func (ec *executionContext) _CheckResult_severity(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_severity(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Severity, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Severity, nil
 		},
 		nil,
@@ -8558,14 +8567,14 @@ func (ec *executionContext) fieldContext_CheckResult_severity(_ context.Context,
 }
 
 func (ec *executionContext) _CheckResult_message(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_message(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.MessageIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -8594,7 +8603,7 @@ func (ec *executionContext) fieldContext_CheckResult_message(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_CheckResult_message_args); err != nil {
+	if fc.Args, err = ec.field_CheckResult_message_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8602,14 +8611,14 @@ func (ec *executionContext) fieldContext_CheckResult_message(ctx context.Context
 }
 
 func (ec *executionContext) _CheckResult_start(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_start(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -8625,14 +8634,14 @@ func (ec *executionContext) fieldContext_CheckResult_start(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_end(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_end(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -8648,14 +8657,14 @@ func (ec *executionContext) fieldContext_CheckResult_end(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_fix(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_fix(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Fix, nil
 		},
 		nil,
@@ -8671,14 +8680,14 @@ func (ec *executionContext) fieldContext_CheckResult_fix(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_acknowledged(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_acknowledged(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Acknowledged, nil
 		},
 		nil,
@@ -8694,14 +8703,14 @@ func (ec *executionContext) fieldContext_CheckResult_acknowledged(_ context.Cont
 }
 
 func (ec *executionContext) _Comment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8717,14 +8726,14 @@ func (ec *executionContext) fieldContext_Comment_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Comment_place(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_place(ctx, field)
 		},
-		func(ctx context.Context) (plan.UnitPlace, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Place, nil
 		},
 		nil,
@@ -8749,14 +8758,14 @@ func (ec *executionContext) fieldContext_Comment_place(_ context.Context, field 
 }
 
 func (ec *executionContext) _Comment_parent(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_parent(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Parent, nil
 		},
 		nil,
@@ -8772,14 +8781,14 @@ func (ec *executionContext) fieldContext_Comment_parent(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_text(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_text(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -8795,14 +8804,14 @@ func (ec *executionContext) fieldContext_Comment_text(_ context.Context, field g
 }
 
 func (ec *executionContext) _Comment_isDeleted(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_isDeleted(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsDeleted(), nil
 		},
 		nil,
@@ -8818,14 +8827,14 @@ func (ec *executionContext) fieldContext_Comment_isDeleted(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_author(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_author(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -8841,14 +8850,14 @@ func (ec *executionContext) fieldContext_Comment_author(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -8864,14 +8873,14 @@ func (ec *executionContext) fieldContext_Comment_createdAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_editedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_editedAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.EditedAt, nil
 		},
 		nil,
@@ -8887,14 +8896,14 @@ func (ec *executionContext) fieldContext_Comment_editedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_mentions(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_mentions(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.Mention, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Mentions, nil
 		},
 		nil,
@@ -8919,14 +8928,14 @@ func (ec *executionContext) fieldContext_Comment_mentions(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_resolvedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedBy(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ResolvedBy, nil
 		},
 		nil,
@@ -8942,14 +8951,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedBy(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_resolvedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ResolvedAt, nil
 		},
 		nil,
@@ -8965,14 +8974,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8988,14 +8997,14 @@ func (ec *executionContext) fieldContext_Comment_revision(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.CommentEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -9020,14 +9029,14 @@ func (ec *executionContext) fieldContext_CommentConnection_edges(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Comment, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -9052,14 +9061,14 @@ func (ec *executionContext) fieldContext_CommentConnection_nodes(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -9084,14 +9093,14 @@ func (ec *executionContext) fieldContext_CommentConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _CommentEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Comment, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -9116,14 +9125,14 @@ func (ec *executionContext) fieldContext_CommentEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -9139,14 +9148,14 @@ func (ec *executionContext) fieldContext_CommentEdge_cursor(_ context.Context, f
 }
 
 func (ec *executionContext) _CommentPayload_comment(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_comment(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Comment, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Comment, nil
 		},
 		nil,
@@ -9171,14 +9180,14 @@ func (ec *executionContext) fieldContext_CommentPayload_comment(_ context.Contex
 }
 
 func (ec *executionContext) _CommentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9194,14 +9203,14 @@ func (ec *executionContext) fieldContext_CommentPayload_revision(_ context.Conte
 }
 
 func (ec *executionContext) _CommentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -9226,14 +9235,14 @@ func (ec *executionContext) fieldContext_CommentPayload_userErrors(_ context.Con
 }
 
 func (ec *executionContext) _Contact_division(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_division(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9262,7 +9271,7 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Contact_division_args); err != nil {
+	if fc.Args, err = ec.field_Contact_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9270,14 +9279,14 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 }
 
 func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_phone(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Phone, nil
 		},
 		nil,
@@ -9293,14 +9302,14 @@ func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field 
 }
 
 func (ec *executionContext) _Contact_email(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_email(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Email, nil
 		},
 		nil,
@@ -9316,14 +9325,14 @@ func (ec *executionContext) fieldContext_Contact_email(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -9339,14 +9348,14 @@ func (ec *executionContext) fieldContext_Coverage_locale(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Coverage_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_kind(ctx, field)
 		},
-		func(ctx context.Context) (*plan.ItemKind, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -9362,14 +9371,14 @@ func (ec *executionContext) fieldContext_Coverage_kind(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_total(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_total(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -9385,14 +9394,14 @@ func (ec *executionContext) fieldContext_Coverage_total(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_missing(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Missing, nil
 		},
 		nil,
@@ -9408,14 +9417,14 @@ func (ec *executionContext) fieldContext_Coverage_missing(_ context.Context, fie
 }
 
 func (ec *executionContext) _Coverage_draft(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_draft(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Draft, nil
 		},
 		nil,
@@ -9431,14 +9440,14 @@ func (ec *executionContext) fieldContext_Coverage_draft(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_translated(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_translated(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Translated, nil
 		},
 		nil,
@@ -9454,14 +9463,14 @@ func (ec *executionContext) fieldContext_Coverage_translated(_ context.Context, 
 }
 
 func (ec *executionContext) _Coverage_reviewed(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_reviewed(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Reviewed, nil
 		},
 		nil,
@@ -9477,14 +9486,14 @@ func (ec *executionContext) fieldContext_Coverage_reviewed(_ context.Context, fi
 }
 
 func (ec *executionContext) _Coverage_stale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_stale(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Stale, nil
 		},
 		nil,
@@ -9500,14 +9509,14 @@ func (ec *executionContext) fieldContext_Coverage_stale(_ context.Context, field
 }
 
 func (ec *executionContext) _DeletePayload_deletedIds(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_deletedIds(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DeletedIds, nil
 		},
 		nil,
@@ -9523,14 +9532,14 @@ func (ec *executionContext) fieldContext_DeletePayload_deletedIds(_ context.Cont
 }
 
 func (ec *executionContext) _DeletePayload_revision(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9546,14 +9555,14 @@ func (ec *executionContext) fieldContext_DeletePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _DeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -9578,14 +9587,14 @@ func (ec *executionContext) fieldContext_DeletePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _DiffPart_op(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_op(ctx, field)
 		},
-		func(ctx context.Context) (i18n.DiffOp, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Op, nil
 		},
 		nil,
@@ -9601,14 +9610,14 @@ func (ec *executionContext) fieldContext_DiffPart_op(_ context.Context, field gr
 }
 
 func (ec *executionContext) _DiffPart_text(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_text(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -9624,14 +9633,14 @@ func (ec *executionContext) fieldContext_DiffPart_text(_ context.Context, field 
 }
 
 func (ec *executionContext) _GlossaryFile_name(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -9647,14 +9656,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_name(_ context.Context, fi
 }
 
 func (ec *executionContext) _GlossaryFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_mediaType(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MediaType, nil
 		},
 		nil,
@@ -9670,14 +9679,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_mediaType(_ context.Contex
 }
 
 func (ec *executionContext) _GlossaryFile_content(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_content(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Content, nil
 		},
 		nil,
@@ -9693,14 +9702,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_content(_ context.Context,
 }
 
 func (ec *executionContext) _GlossaryFile_total(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_total(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -9716,14 +9725,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_total(_ context.Context, f
 }
 
 func (ec *executionContext) _Goal_id(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -9739,14 +9748,14 @@ func (ec *executionContext) fieldContext_Goal_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Goal_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_plan(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -9771,14 +9780,14 @@ func (ec *executionContext) fieldContext_Goal_plan(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Goal_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_identifier(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -9794,14 +9803,14 @@ func (ec *executionContext) fieldContext_Goal_identifier(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_position(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_position(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -9817,14 +9826,14 @@ func (ec *executionContext) fieldContext_Goal_position(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_title(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_title(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9853,7 +9862,7 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_title_args); err != nil {
+	if fc.Args, err = ec.field_Goal_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9861,14 +9870,14 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Goal_description(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_description(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9897,7 +9906,7 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_description_args); err != nil {
+	if fc.Args, err = ec.field_Goal_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9905,14 +9914,14 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 }
 
 func (ec *executionContext) _Goal_status(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_status(ctx, field)
 		},
-		func(ctx context.Context) (plan.ItemStatus, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -9928,14 +9937,14 @@ func (ec *executionContext) fieldContext_Goal_status(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_progress(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -9951,14 +9960,14 @@ func (ec *executionContext) fieldContext_Goal_progress(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_period(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_period(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Period, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -9983,14 +9992,14 @@ func (ec *executionContext) fieldContext_Goal_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_responsible(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Party, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -10015,14 +10024,14 @@ func (ec *executionContext) fieldContext_Goal_responsible(_ context.Context, fie
 }
 
 func (ec *executionContext) _Goal_links(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_links(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Link, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -10047,14 +10056,14 @@ func (ec *executionContext) fieldContext_Goal_links(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Goal_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -10083,7 +10092,7 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_translations_args); err != nil {
+	if fc.Args, err = ec.field_Goal_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10091,14 +10100,14 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Goal_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -10114,14 +10123,14 @@ func (ec *executionContext) fieldContext_Goal_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -10137,14 +10146,14 @@ func (ec *executionContext) fieldContext_Goal_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -10160,14 +10169,14 @@ func (ec *executionContext) fieldContext_Goal_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10183,14 +10192,14 @@ func (ec *executionContext) fieldContext_Goal_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_strategies(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_strategies(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Strategy, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerStrategies()
 		},
 		nil,
@@ -10215,14 +10224,14 @@ func (ec *executionContext) fieldContext_Goal_strategies(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Grant_role(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_role(ctx, field)
 		},
-		func(ctx context.Context) (plan.Role, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -10238,14 +10247,14 @@ func (ec *executionContext) fieldContext_Grant_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Grant_plans(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_plans(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plans, nil
 		},
 		nil,
@@ -10261,14 +10270,14 @@ func (ec *executionContext) fieldContext_Grant_plans(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Grant_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_locales(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locales, nil
 		},
 		nil,
@@ -10284,14 +10293,14 @@ func (ec *executionContext) fieldContext_Grant_locales(_ context.Context, field 
 }
 
 func (ec *executionContext) _ImportCount_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportCount_outcome(ctx, field)
 		},
-		func(ctx context.Context) (plan.ImportOutcome, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10307,14 +10316,14 @@ func (ec *executionContext) fieldContext_ImportCount_outcome(_ context.Context, 
 }
 
 func (ec *executionContext) _ImportCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportCount_count(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
 		},
 		nil,
@@ -10330,14 +10339,14 @@ func (ec *executionContext) fieldContext_ImportCount_count(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportPayload_import(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_import(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Import, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Import, nil
 		},
 		nil,
@@ -10362,14 +10371,14 @@ func (ec *executionContext) fieldContext_ImportPayload_import(_ context.Context,
 }
 
 func (ec *executionContext) _ImportPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10385,14 +10394,14 @@ func (ec *executionContext) fieldContext_ImportPayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _ImportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10417,14 +10426,14 @@ func (ec *executionContext) fieldContext_ImportPayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_terms(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_terms(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.ImportedTerm, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Terms, nil
 		},
 		nil,
@@ -10449,14 +10458,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_terms(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_token(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_token(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
 		},
 		nil,
@@ -10472,14 +10481,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_token(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10495,14 +10504,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_revision(_ context.C
 }
 
 func (ec *executionContext) _ImportTermsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10527,14 +10536,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_userErrors(_ context
 }
 
 func (ec *executionContext) _ImportUnit_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_line(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Line, nil
 		},
 		nil,
@@ -10550,14 +10559,14 @@ func (ec *executionContext) fieldContext_ImportUnit_line(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -10573,14 +10582,14 @@ func (ec *executionContext) fieldContext_ImportUnit_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _ImportUnit_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_outcome(ctx, field)
 		},
-		func(ctx context.Context) (plan.ImportOutcome, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10596,14 +10605,14 @@ func (ec *executionContext) fieldContext_ImportUnit_outcome(_ context.Context, f
 }
 
 func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_reason(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.ReasonIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -10632,7 +10641,7 @@ func (ec *executionContext) fieldContext_ImportUnit_reason(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_ImportUnit_reason_args); err != nil {
+	if fc.Args, err = ec.field_ImportUnit_reason_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10640,14 +10649,14 @@ func (ec *executionContext) fieldContext_ImportUnit_reason(ctx context.Context, 
 }
 
 func (ec *executionContext) _ImportUnit_base(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_base(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -10663,14 +10672,14 @@ func (ec *executionContext) fieldContext_ImportUnit_base(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportUnit_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_theirs(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Theirs, nil
 		},
 		nil,
@@ -10686,14 +10695,14 @@ func (ec *executionContext) fieldContext_ImportUnit_theirs(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportUnit_yours(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_yours(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Yours, nil
 		},
 		nil,
@@ -10709,14 +10718,14 @@ func (ec *executionContext) fieldContext_ImportUnit_yours(_ context.Context, fie
 }
 
 func (ec *executionContext) _ImportUnit_isMoved(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_isMoved(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsMoved, nil
 		},
 		nil,
@@ -10732,14 +10741,14 @@ func (ec *executionContext) fieldContext_ImportUnit_isMoved(_ context.Context, f
 }
 
 func (ec *executionContext) _ImportedTerm_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_line(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Line, nil
 		},
 		nil,
@@ -10755,14 +10764,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_line(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportedTerm_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_id(ctx, field)
 		},
-		func(ctx context.Context) (*plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.KnownID(), nil
 		},
 		nil,
@@ -10778,14 +10787,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_id(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportedTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_term(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -10801,14 +10810,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_term(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportedTerm_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_outcome(ctx, field)
 		},
-		func(ctx context.Context) (plan.TermOutcome, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10824,14 +10833,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_outcome(_ context.Context,
 }
 
 func (ec *executionContext) _ImportedTerm_reasons(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_reasons(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Reasons, nil
 		},
 		nil,
@@ -10847,14 +10856,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_reasons(_ context.Context,
 }
 
 func (ec *executionContext) _ItemPayload_item(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_item(ctx, field)
 		},
-		func(ctx context.Context) (plan.Item, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Item, nil
 		},
 		nil,
@@ -10879,14 +10888,14 @@ func (ec *executionContext) fieldContext_ItemPayload_item(_ context.Context, fie
 }
 
 func (ec *executionContext) _ItemPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10902,14 +10911,14 @@ func (ec *executionContext) fieldContext_ItemPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _ItemPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10934,14 +10943,14 @@ func (ec *executionContext) fieldContext_ItemPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_goal(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_goal(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Goal(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -10970,7 +10979,7 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_goal_args); err != nil {
+	if fc.Args, err = ec.field_LevelLabels_goal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10978,14 +10987,14 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 }
 
 func (ec *executionContext) _LevelLabels_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_strategy(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Strategy(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11014,7 +11023,7 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_strategy_args); err != nil {
+	if fc.Args, err = ec.field_LevelLabels_strategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11022,14 +11031,14 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_assignment(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_assignment(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Assignment(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11058,7 +11067,7 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_assignment_args); err != nil {
+	if fc.Args, err = ec.field_LevelLabels_assignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11066,14 +11075,14 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 }
 
 func (ec *executionContext) _Link_url(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_url(ctx, field)
 		},
-		func(ctx context.Context) (plan.URL, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.URL, nil
 		},
 		nil,
@@ -11089,14 +11098,14 @@ func (ec *executionContext) fieldContext_Link_url(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Link_rel(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_rel(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Rel, nil
 		},
 		nil,
@@ -11112,14 +11121,14 @@ func (ec *executionContext) fieldContext_Link_rel(_ context.Context, field graph
 }
 
 func (ec *executionContext) _LocaleInfo_tag(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_tag(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Tag, nil
 		},
 		nil,
@@ -11135,14 +11144,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_tag(_ context.Context, field
 }
 
 func (ec *executionContext) _LocaleInfo_endonym(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_endonym(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Endonym, nil
 		},
 		nil,
@@ -11158,14 +11167,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_endonym(_ context.Context, f
 }
 
 func (ec *executionContext) _LocaleInfo_englishName(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_englishName(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.EnglishName, nil
 		},
 		nil,
@@ -11181,14 +11190,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_englishName(_ context.Contex
 }
 
 func (ec *executionContext) _LocaleInfo_direction(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_direction(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Direction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -11204,14 +11213,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_direction(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_script(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_script(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Script, nil
 		},
 		nil,
@@ -11227,14 +11236,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_script(_ context.Context, fi
 }
 
 func (ec *executionContext) _LocaleInfo_fallbacks(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_fallbacks(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Fallbacks, nil
 		},
 		nil,
@@ -11250,14 +11259,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_fallbacks(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_chain(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_chain(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Chain, nil
 		},
 		nil,
@@ -11273,14 +11282,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_chain(_ context.Context, fie
 }
 
 func (ec *executionContext) _LocaleInfo_allowSelfReview(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_allowSelfReview(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AllowSelfReview, nil
 		},
 		nil,
@@ -11296,14 +11305,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_allowSelfReview(_ context.Co
 }
 
 func (ec *executionContext) _LocaleInfo_isRegistered(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isRegistered(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsRegistered, nil
 		},
 		nil,
@@ -11319,14 +11328,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isRegistered(_ context.Conte
 }
 
 func (ec *executionContext) _LocaleInfo_isSource(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isSource(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsSource, nil
 		},
 		nil,
@@ -11342,14 +11351,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isSource(_ context.Context, 
 }
 
 func (ec *executionContext) _LocaleInfo_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_coverage(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Coverage, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Coverage, nil
 		},
 		nil,
@@ -11374,14 +11383,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_coverage(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalePayload_locale(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_locale(ctx, field)
 		},
-		func(ctx context.Context) (*plan.LocaleInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -11406,14 +11415,14 @@ func (ec *executionContext) fieldContext_LocalePayload_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalePayload_prefilled(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_prefilled(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Prefilled, nil
 		},
 		nil,
@@ -11429,14 +11438,14 @@ func (ec *executionContext) fieldContext_LocalePayload_prefilled(_ context.Conte
 }
 
 func (ec *executionContext) _LocalePayload_revision(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -11452,14 +11461,14 @@ func (ec *executionContext) fieldContext_LocalePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _LocalePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -11484,14 +11493,14 @@ func (ec *executionContext) fieldContext_LocalePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_value(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_value(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -11507,14 +11516,14 @@ func (ec *executionContext) fieldContext_LocalizedText_value(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -11530,14 +11539,14 @@ func (ec *executionContext) fieldContext_LocalizedText_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_direction(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Direction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -11553,14 +11562,14 @@ func (ec *executionContext) fieldContext_LocalizedText_direction(_ context.Conte
 }
 
 func (ec *executionContext) _LocalizedText_isFallback(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isFallback(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsFallback, nil
 		},
 		nil,
@@ -11576,14 +11585,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isFallback(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isStale(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -11599,14 +11608,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isStale(_ context.Context
 }
 
 func (ec *executionContext) _LocalizedText_state(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_state(ctx, field)
 		},
-		func(ctx context.Context) (plan.TextState, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -11622,14 +11631,14 @@ func (ec *executionContext) fieldContext_LocalizedText_state(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_origin(ctx, field)
 		},
-		func(ctx context.Context) (plan.Origin, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -11645,14 +11654,14 @@ func (ec *executionContext) fieldContext_LocalizedText_origin(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -11668,14 +11677,14 @@ func (ec *executionContext) fieldContext_LocalizedText_revision(_ context.Contex
 }
 
 func (ec *executionContext) _MemoryMatch_percent(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_percent(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Percent, nil
 		},
 		nil,
@@ -11691,14 +11700,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_percent(_ context.Context, 
 }
 
 func (ec *executionContext) _MemoryMatch_source(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_source(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -11714,14 +11723,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_source(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_target(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_target(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -11737,14 +11746,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_target(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_origin(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_origin(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -11769,14 +11778,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_diff(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_diff(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.DiffPart, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -11801,14 +11810,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Mention_id(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -11824,14 +11833,14 @@ func (ec *executionContext) fieldContext_Mention_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Mention_name(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -11883,7 +11892,7 @@ func (ec *executionContext) fieldContext_Mutation_createToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createToken_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11927,7 +11936,7 @@ func (ec *executionContext) fieldContext_Mutation_revokeToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revokeToken_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_revokeToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11971,7 +11980,7 @@ func (ec *executionContext) fieldContext_Mutation_createComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createComment_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12015,7 +12024,7 @@ func (ec *executionContext) fieldContext_Mutation_updateComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateComment_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12059,7 +12068,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteComment_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_deleteComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12103,7 +12112,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveComments(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveComments_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_resolveComments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12147,7 +12156,7 @@ func (ec *executionContext) fieldContext_Mutation_importTerms(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTerms_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_importTerms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12191,7 +12200,7 @@ func (ec *executionContext) fieldContext_Mutation_importTranslations(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTranslations_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_importTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12235,7 +12244,7 @@ func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_applyImport_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_applyImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12279,7 +12288,7 @@ func (ec *executionContext) fieldContext_Mutation_revertImport(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertImport_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_revertImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12323,7 +12332,7 @@ func (ec *executionContext) fieldContext_Mutation_createGoal(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createGoal_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createGoal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12367,7 +12376,7 @@ func (ec *executionContext) fieldContext_Mutation_createStrategy(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createStrategy_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createStrategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12411,7 +12420,7 @@ func (ec *executionContext) fieldContext_Mutation_createAssignment(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createAssignment_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createAssignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12455,7 +12464,7 @@ func (ec *executionContext) fieldContext_Mutation_updateItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateItem_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12499,7 +12508,7 @@ func (ec *executionContext) fieldContext_Mutation_moveItem(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_moveItem_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_moveItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12543,7 +12552,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteItem_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_deleteItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12587,7 +12596,7 @@ func (ec *executionContext) fieldContext_Mutation_addLocale(ctx context.Context,
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_addLocale_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_addLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12631,7 +12640,7 @@ func (ec *executionContext) fieldContext_Mutation_updateLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateLocale_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12675,7 +12684,7 @@ func (ec *executionContext) fieldContext_Mutation_removeLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_removeLocale_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_removeLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12719,7 +12728,7 @@ func (ec *executionContext) fieldContext_Mutation_createPlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createPlan_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12763,7 +12772,7 @@ func (ec *executionContext) fieldContext_Mutation_updatePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updatePlan_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updatePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12807,7 +12816,7 @@ func (ec *executionContext) fieldContext_Mutation_publishPlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_publishPlan_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_publishPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12851,7 +12860,7 @@ func (ec *executionContext) fieldContext_Mutation_archivePlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_archivePlan_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_archivePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12895,7 +12904,7 @@ func (ec *executionContext) fieldContext_Mutation_deletePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deletePlan_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_deletePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12939,7 +12948,7 @@ func (ec *executionContext) fieldContext_Mutation_createTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createTerm_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12983,7 +12992,7 @@ func (ec *executionContext) fieldContext_Mutation_updateTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateTerm_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13027,7 +13036,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteTerm_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_deleteTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13071,7 +13080,7 @@ func (ec *executionContext) fieldContext_Mutation_setTermTranslations(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTermTranslations_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_setTermTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13115,7 +13124,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslation(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_setTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13159,7 +13168,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslations(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslations_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_setTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13203,7 +13212,7 @@ func (ec *executionContext) fieldContext_Mutation_reviewTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_reviewTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_reviewTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13247,7 +13256,7 @@ func (ec *executionContext) fieldContext_Mutation_acknowledgeChecks(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_acknowledgeChecks_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_acknowledgeChecks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13291,7 +13300,7 @@ func (ec *executionContext) fieldContext_Mutation_rejectTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_rejectTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_rejectTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13335,7 +13344,7 @@ func (ec *executionContext) fieldContext_Mutation_confirmTranslation(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_confirmTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_confirmTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13379,7 +13388,7 @@ func (ec *executionContext) fieldContext_Mutation_clearTranslation(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_clearTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_clearTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13423,7 +13432,7 @@ func (ec *executionContext) fieldContext_Mutation_revertTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertTranslation_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_revertTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13467,7 +13476,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveSuggestion(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveSuggestion_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_resolveSuggestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13511,7 +13520,7 @@ func (ec *executionContext) fieldContext_Mutation_createWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_createWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13555,7 +13564,7 @@ func (ec *executionContext) fieldContext_Mutation_updateWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13599,7 +13608,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_deleteWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13643,7 +13652,7 @@ func (ec *executionContext) fieldContext_Mutation_rotateWebhookSecret(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_rotateWebhookSecret_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_rotateWebhookSecret_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13687,7 +13696,7 @@ func (ec *executionContext) fieldContext_Mutation_pauseWebhook(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_pauseWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_pauseWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13731,7 +13740,7 @@ func (ec *executionContext) fieldContext_Mutation_resumeWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resumeWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_resumeWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13775,7 +13784,7 @@ func (ec *executionContext) fieldContext_Mutation_testWebhook(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_testWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_testWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13819,7 +13828,7 @@ func (ec *executionContext) fieldContext_Mutation_replayWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_replayWebhook_args); err != nil {
+	if fc.Args, err = ec.field_Mutation_replayWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13827,14 +13836,14 @@ func (ec *executionContext) fieldContext_Mutation_replayWebhook(ctx context.Cont
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.HasNextPage, nil
 		},
 		nil,
@@ -13850,14 +13859,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.HasPreviousPage, nil
 		},
 		nil,
@@ -13873,14 +13882,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_startCursor(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.StartCursor, nil
 		},
 		nil,
@@ -13896,14 +13905,14 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_endCursor(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.EndCursor, nil
 		},
 		nil,
@@ -13919,14 +13928,14 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 }
 
 func (ec *executionContext) _Party_id(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -13942,14 +13951,14 @@ func (ec *executionContext) fieldContext_Party_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Party_division(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_division(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -13978,7 +13987,7 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Party_division_args); err != nil {
+	if fc.Args, err = ec.field_Party_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13986,14 +13995,14 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Party_role(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_role(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -14009,14 +14018,14 @@ func (ec *executionContext) fieldContext_Party_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Period_start(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_start(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Date, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -14032,14 +14041,14 @@ func (ec *executionContext) fieldContext_Period_start(_ context.Context, field g
 }
 
 func (ec *executionContext) _Period_end(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_end(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Date, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -14055,14 +14064,14 @@ func (ec *executionContext) fieldContext_Period_end(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_id(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -14078,14 +14087,14 @@ func (ec *executionContext) fieldContext_Plan_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Plan_slug(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_slug(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Slug, nil
 		},
 		nil,
@@ -14101,14 +14110,14 @@ func (ec *executionContext) fieldContext_Plan_slug(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Plan_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_publisher(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Publisher, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -14133,14 +14142,14 @@ func (ec *executionContext) fieldContext_Plan_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_title(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_title(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14169,7 +14178,7 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_title_args); err != nil {
+	if fc.Args, err = ec.field_Plan_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14177,14 +14186,14 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Plan_summary(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_summary(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Summary(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14213,7 +14222,7 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_summary_args); err != nil {
+	if fc.Args, err = ec.field_Plan_summary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14221,14 +14230,14 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_section(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_section(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Section(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14257,7 +14266,7 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_section_args); err != nil {
+	if fc.Args, err = ec.field_Plan_section_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14265,14 +14274,14 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_levels(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_levels(ctx, field)
 		},
-		func(ctx context.Context) (*plan.LevelLabels, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Levels(), nil
 		},
 		nil,
@@ -14297,14 +14306,14 @@ func (ec *executionContext) fieldContext_Plan_levels(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_contact(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contact(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Contact, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Contact(), nil
 		},
 		nil,
@@ -14329,14 +14338,14 @@ func (ec *executionContext) fieldContext_Plan_contact(_ context.Context, field g
 }
 
 func (ec *executionContext) _Plan_period(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_period(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Period, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -14361,14 +14370,14 @@ func (ec *executionContext) fieldContext_Plan_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceLocale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SourceLocale, nil
 		},
 		nil,
@@ -14384,14 +14393,14 @@ func (ec *executionContext) fieldContext_Plan_sourceLocale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_sourceUrl(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceUrl(ctx, field)
 		},
-		func(ctx context.Context) (*plan.URL, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SourceURL, nil
 		},
 		nil,
@@ -14407,14 +14416,14 @@ func (ec *executionContext) fieldContext_Plan_sourceUrl(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_state(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_state(ctx, field)
 		},
-		func(ctx context.Context) (plan.PlanState, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -14430,14 +14439,14 @@ func (ec *executionContext) fieldContext_Plan_state(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_goals(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_goals(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Goal, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerGoals()
 		},
 		nil,
@@ -14462,14 +14471,14 @@ func (ec *executionContext) fieldContext_Plan_goals(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_coverage(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.Coverage, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerCoverage(fc.Args["locales"].([]i18n.Locale), fc.Args["byKind"].(*bool))
 		},
@@ -14498,7 +14507,7 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_coverage_args); err != nil {
+	if fc.Args, err = ec.field_Plan_coverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14506,14 +14515,14 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_sourceDrafts(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceDrafts(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Suggestion, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SourceDrafts(), nil
 		},
 		nil,
@@ -14538,14 +14547,14 @@ func (ec *executionContext) fieldContext_Plan_sourceDrafts(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -14574,7 +14583,7 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_translations_args); err != nil {
+	if fc.Args, err = ec.field_Plan_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14582,14 +14591,14 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Plan_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -14605,14 +14614,14 @@ func (ec *executionContext) fieldContext_Plan_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -14628,14 +14637,14 @@ func (ec *executionContext) fieldContext_Plan_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -14651,14 +14660,14 @@ func (ec *executionContext) fieldContext_Plan_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14674,14 +14683,14 @@ func (ec *executionContext) fieldContext_Plan_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.PlanEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -14706,14 +14715,14 @@ func (ec *executionContext) fieldContext_PlanConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -14738,14 +14747,14 @@ func (ec *executionContext) fieldContext_PlanConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -14770,14 +14779,14 @@ func (ec *executionContext) fieldContext_PlanConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _PlanConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.TotalCount(), nil
 		},
 		nil,
@@ -14793,14 +14802,14 @@ func (ec *executionContext) fieldContext_PlanConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _PlanEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -14825,14 +14834,14 @@ func (ec *executionContext) fieldContext_PlanEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -14848,14 +14857,14 @@ func (ec *executionContext) fieldContext_PlanEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _PlanPayload_plan(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_plan(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -14880,14 +14889,14 @@ func (ec *executionContext) fieldContext_PlanPayload_plan(_ context.Context, fie
 }
 
 func (ec *executionContext) _PlanPayload_revision(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14903,14 +14912,14 @@ func (ec *executionContext) fieldContext_PlanPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _PlanPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -14935,14 +14944,14 @@ func (ec *executionContext) fieldContext_PlanPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _Publisher_id(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -14958,14 +14967,14 @@ func (ec *executionContext) fieldContext_Publisher_id(_ context.Context, field g
 }
 
 func (ec *executionContext) _Publisher_name(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_name(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Name(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14994,7 +15003,7 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_name_args); err != nil {
+	if fc.Args, err = ec.field_Publisher_name_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15002,14 +15011,14 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Publisher_homepage(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_homepage(ctx, field)
 		},
-		func(ctx context.Context) (*plan.URL, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Homepage, nil
 		},
 		nil,
@@ -15025,14 +15034,14 @@ func (ec *executionContext) fieldContext_Publisher_homepage(_ context.Context, f
 }
 
 func (ec *executionContext) _Publisher_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -15061,7 +15070,7 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_translations_args); err != nil {
+	if fc.Args, err = ec.field_Publisher_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15069,14 +15078,14 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 }
 
 func (ec *executionContext) _Publisher_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -15092,14 +15101,14 @@ func (ec *executionContext) fieldContext_Publisher_contentKey(_ context.Context,
 }
 
 func (ec *executionContext) _Publisher_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -15115,14 +15124,14 @@ func (ec *executionContext) fieldContext_Publisher_createdAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -15138,14 +15147,14 @@ func (ec *executionContext) fieldContext_Publisher_updatedAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -15261,7 +15270,7 @@ func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_changes_args); err != nil {
+	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15305,7 +15314,7 @@ func (ec *executionContext) fieldContext_Query_mentions(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_mentions_args); err != nil {
+	if fc.Args, err = ec.field_Query_mentions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15349,7 +15358,7 @@ func (ec *executionContext) fieldContext_Query_exportTerms(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTerms_args); err != nil {
+	if fc.Args, err = ec.field_Query_exportTerms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15393,7 +15402,7 @@ func (ec *executionContext) fieldContext_Query_exportTranslations(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTranslations_args); err != nil {
+	if fc.Args, err = ec.field_Query_exportTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15437,7 +15446,7 @@ func (ec *executionContext) fieldContext_Query_translationImport(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationImport_args); err != nil {
+	if fc.Args, err = ec.field_Query_translationImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15513,7 +15522,7 @@ func (ec *executionContext) fieldContext_Query_locale(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_locale_args); err != nil {
+	if fc.Args, err = ec.field_Query_locale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15557,7 +15566,7 @@ func (ec *executionContext) fieldContext_Query_findLocales(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_findLocales_args); err != nil {
+	if fc.Args, err = ec.field_Query_findLocales_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15601,7 +15610,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_node_args); err != nil {
+	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15645,7 +15654,7 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_nodes_args); err != nil {
+	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15689,7 +15698,7 @@ func (ec *executionContext) fieldContext_Query_plan(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plan_args); err != nil {
+	if fc.Args, err = ec.field_Query_plan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15733,7 +15742,7 @@ func (ec *executionContext) fieldContext_Query_plans(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plans_args); err != nil {
+	if fc.Args, err = ec.field_Query_plans_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15777,7 +15786,7 @@ func (ec *executionContext) fieldContext_Query_terms(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_terms_args); err != nil {
+	if fc.Args, err = ec.field_Query_terms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15794,7 +15803,7 @@ func (ec *executionContext) _Query_translationUnits(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["failing"].(*bool), fc.Args["commented"].(*bool), fc.Args["text"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().TranslationUnits(ctx, fc.Args["locale"].(i18n.Locale), fc.Args["plan"].(*plan.ID), fc.Args["states"].([]plan.TextState), fc.Args["stale"].(*bool), fc.Args["failing"].(*bool), fc.Args["commented"].(*bool), fc.Args["text"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["offset"].(int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *plan.UnitPage) graphql.Marshaler {
@@ -15821,7 +15830,7 @@ func (ec *executionContext) fieldContext_Query_translationUnits(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnits_args); err != nil {
+	if fc.Args, err = ec.field_Query_translationUnits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15865,7 +15874,7 @@ func (ec *executionContext) fieldContext_Query_translationUnit(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnit_args); err != nil {
+	if fc.Args, err = ec.field_Query_translationUnit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15941,7 +15950,7 @@ func (ec *executionContext) fieldContext_Query_webhook(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_webhook_args); err != nil {
+	if fc.Args, err = ec.field_Query_webhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15985,7 +15994,7 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_webhookDeliveries_args); err != nil {
+	if fc.Args, err = ec.field_Query_webhookDeliveries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16029,7 +16038,7 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query___type_args); err != nil {
+	if fc.Args, err = ec.field_Query___type_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16069,14 +16078,14 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 }
 
 func (ec *executionContext) _Siblings_before(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_before(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.UnitText, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Before, nil
 		},
 		nil,
@@ -16101,14 +16110,14 @@ func (ec *executionContext) fieldContext_Siblings_before(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Siblings_after(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_after(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.UnitText, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.After, nil
 		},
 		nil,
@@ -16133,14 +16142,14 @@ func (ec *executionContext) fieldContext_Siblings_after(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_id(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16156,14 +16165,14 @@ func (ec *executionContext) fieldContext_Strategy_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Strategy_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_plan(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Plan, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -16188,14 +16197,14 @@ func (ec *executionContext) fieldContext_Strategy_plan(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_identifier(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -16211,14 +16220,14 @@ func (ec *executionContext) fieldContext_Strategy_identifier(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_position(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_position(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -16234,14 +16243,14 @@ func (ec *executionContext) fieldContext_Strategy_position(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_title(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_title(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -16270,7 +16279,7 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_title_args); err != nil {
+	if fc.Args, err = ec.field_Strategy_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16278,14 +16287,14 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Strategy_description(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_description(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -16314,7 +16323,7 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_description_args); err != nil {
+	if fc.Args, err = ec.field_Strategy_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16322,14 +16331,14 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 }
 
 func (ec *executionContext) _Strategy_status(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_status(ctx, field)
 		},
-		func(ctx context.Context) (plan.ItemStatus, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -16345,14 +16354,14 @@ func (ec *executionContext) fieldContext_Strategy_status(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_progress(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -16368,14 +16377,14 @@ func (ec *executionContext) fieldContext_Strategy_progress(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_period(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_period(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Period, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -16400,14 +16409,14 @@ func (ec *executionContext) fieldContext_Strategy_period(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_responsible(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Party, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -16432,14 +16441,14 @@ func (ec *executionContext) fieldContext_Strategy_responsible(_ context.Context,
 }
 
 func (ec *executionContext) _Strategy_links(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_links(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Link, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -16464,14 +16473,14 @@ func (ec *executionContext) fieldContext_Strategy_links(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -16500,7 +16509,7 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_translations_args); err != nil {
+	if fc.Args, err = ec.field_Strategy_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16508,14 +16517,14 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 }
 
 func (ec *executionContext) _Strategy_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -16531,14 +16540,14 @@ func (ec *executionContext) fieldContext_Strategy_contentKey(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -16554,14 +16563,14 @@ func (ec *executionContext) fieldContext_Strategy_createdAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -16577,14 +16586,14 @@ func (ec *executionContext) fieldContext_Strategy_updatedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -16600,14 +16609,14 @@ func (ec *executionContext) fieldContext_Strategy_revision(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_goal(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_goal(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Goal, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Goal, nil
 		},
 		nil,
@@ -16632,14 +16641,14 @@ func (ec *executionContext) fieldContext_Strategy_goal(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_assignments(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_assignments(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Assignment, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnswerAssignments()
 		},
 		nil,
@@ -16700,7 +16709,7 @@ func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Subscription_changes_args); err != nil {
+	if fc.Args, err = ec.field_Subscription_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16708,14 +16717,14 @@ func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Contex
 }
 
 func (ec *executionContext) _Suggestion_id(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16731,14 +16740,14 @@ func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.Localized, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -16763,14 +16772,14 @@ func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_field(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_field(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -16786,14 +16795,14 @@ func (ec *executionContext) fieldContext_Suggestion_field(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -16809,14 +16818,14 @@ func (ec *executionContext) fieldContext_Suggestion_locale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_value(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_value(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -16832,14 +16841,14 @@ func (ec *executionContext) fieldContext_Suggestion_value(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_author(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_author(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -16855,14 +16864,14 @@ func (ec *executionContext) fieldContext_Suggestion_author(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -16878,14 +16887,14 @@ func (ec *executionContext) fieldContext_Suggestion_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Suggestion_base(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_base(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -16901,14 +16910,14 @@ func (ec *executionContext) fieldContext_Suggestion_base(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_isDraft(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsDraft, nil
 		},
 		nil,
@@ -16924,14 +16933,14 @@ func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, f
 }
 
 func (ec *executionContext) _Suggestion_isConflict(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_isConflict(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsConflict, nil
 		},
 		nil,
@@ -16947,14 +16956,14 @@ func (ec *executionContext) fieldContext_Suggestion_isConflict(_ context.Context
 }
 
 func (ec *executionContext) _Suggestion_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -16970,14 +16979,14 @@ func (ec *executionContext) fieldContext_Suggestion_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_id(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16993,14 +17002,14 @@ func (ec *executionContext) fieldContext_Term_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Term_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_publisher(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Publisher, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -17025,14 +17034,14 @@ func (ec *executionContext) fieldContext_Term_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_term(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_term(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -17048,14 +17057,14 @@ func (ec *executionContext) fieldContext_Term_term(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -17071,14 +17080,14 @@ func (ec *executionContext) fieldContext_Term_locale(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Term_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_direction(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Direction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -17094,14 +17103,14 @@ func (ec *executionContext) fieldContext_Term_direction(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_partOfSpeech(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_partOfSpeech(ctx, field)
 		},
-		func(ctx context.Context) (plan.PartOfSpeech, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PartOfSpeech, nil
 		},
 		nil,
@@ -17117,14 +17126,14 @@ func (ec *executionContext) fieldContext_Term_partOfSpeech(_ context.Context, fi
 }
 
 func (ec *executionContext) _Term_note(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_note(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Note, nil
 		},
 		nil,
@@ -17140,14 +17149,14 @@ func (ec *executionContext) fieldContext_Term_note(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_doNotTranslate(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_doNotTranslate(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DoNotTranslate, nil
 		},
 		nil,
@@ -17163,14 +17172,14 @@ func (ec *executionContext) fieldContext_Term_doNotTranslate(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_translations(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.TermTranslation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -17199,7 +17208,7 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Term_translations_args); err != nil {
+	if fc.Args, err = ec.field_Term_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17207,14 +17216,14 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Term_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -17230,14 +17239,14 @@ func (ec *executionContext) fieldContext_Term_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -17253,14 +17262,14 @@ func (ec *executionContext) fieldContext_Term_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17276,14 +17285,14 @@ func (ec *executionContext) fieldContext_Term_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.TermEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -17308,14 +17317,14 @@ func (ec *executionContext) fieldContext_TermConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Term, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -17340,14 +17349,14 @@ func (ec *executionContext) fieldContext_TermConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -17372,14 +17381,14 @@ func (ec *executionContext) fieldContext_TermConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _TermConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -17395,14 +17404,14 @@ func (ec *executionContext) fieldContext_TermConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _TermEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Term, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -17427,14 +17436,14 @@ func (ec *executionContext) fieldContext_TermEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -17450,14 +17459,14 @@ func (ec *executionContext) fieldContext_TermEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TermPayload_term(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_term(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Term, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -17482,14 +17491,14 @@ func (ec *executionContext) fieldContext_TermPayload_term(_ context.Context, fie
 }
 
 func (ec *executionContext) _TermPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17505,14 +17514,14 @@ func (ec *executionContext) fieldContext_TermPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TermPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -17537,14 +17546,14 @@ func (ec *executionContext) fieldContext_TermPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -17560,14 +17569,14 @@ func (ec *executionContext) fieldContext_TermTranslation_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_direction(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Direction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -17583,14 +17592,14 @@ func (ec *executionContext) fieldContext_TermTranslation_direction(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_preferred(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_preferred(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Preferred(), nil
 		},
 		nil,
@@ -17606,14 +17615,14 @@ func (ec *executionContext) fieldContext_TermTranslation_preferred(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_accepted(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_accepted(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Accepted, nil
 		},
 		nil,
@@ -17629,14 +17638,14 @@ func (ec *executionContext) fieldContext_TermTranslation_accepted(_ context.Cont
 }
 
 func (ec *executionContext) _TermTranslation_forbidden(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_forbidden(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Forbidden, nil
 		},
 		nil,
@@ -17652,14 +17661,14 @@ func (ec *executionContext) fieldContext_TermTranslation_forbidden(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_author(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_author(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -17675,14 +17684,14 @@ func (ec *executionContext) fieldContext_TermTranslation_author(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -17698,14 +17707,14 @@ func (ec *executionContext) fieldContext_TermTranslation_updatedAt(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17721,14 +17730,14 @@ func (ec *executionContext) fieldContext_TermTranslation_revision(_ context.Cont
 }
 
 func (ec *executionContext) _TextConflict_base(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_base(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -17744,14 +17753,14 @@ func (ec *executionContext) fieldContext_TextConflict_base(_ context.Context, fi
 }
 
 func (ec *executionContext) _TextConflict_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_theirs(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Theirs, nil
 		},
 		nil,
@@ -17776,14 +17785,14 @@ func (ec *executionContext) fieldContext_TextConflict_theirs(_ context.Context, 
 }
 
 func (ec *executionContext) _TextConflict_yours(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_yours(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Yours, nil
 		},
 		nil,
@@ -17799,14 +17808,14 @@ func (ec *executionContext) fieldContext_TextConflict_yours(_ context.Context, f
 }
 
 func (ec *executionContext) _TextRange_start(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_start(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -17822,14 +17831,14 @@ func (ec *executionContext) fieldContext_TextRange_start(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TextRange_end(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_end(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -17845,14 +17854,14 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 }
 
 func (ec *executionContext) _Token_id(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -17868,14 +17877,14 @@ func (ec *executionContext) fieldContext_Token_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Token_name(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17891,14 +17900,14 @@ func (ec *executionContext) fieldContext_Token_name(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Token_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_grants(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.Grant, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -17923,14 +17932,14 @@ func (ec *executionContext) fieldContext_Token_grants(_ context.Context, field g
 }
 
 func (ec *executionContext) _Token_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -17946,14 +17955,14 @@ func (ec *executionContext) fieldContext_Token_createdAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_expiresAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
@@ -17969,14 +17978,14 @@ func (ec *executionContext) fieldContext_Token_expiresAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_lastUsedAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.LastUsedAt, nil
 		},
 		nil,
@@ -17992,14 +18001,14 @@ func (ec *executionContext) fieldContext_Token_lastUsedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _TokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_token(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Token, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Token, nil
 		},
 		nil,
@@ -18024,14 +18033,14 @@ func (ec *executionContext) fieldContext_TokenPayload_token(_ context.Context, f
 }
 
 func (ec *executionContext) _TokenPayload_secret(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_secret(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Secret, nil
 		},
 		nil,
@@ -18047,14 +18056,14 @@ func (ec *executionContext) fieldContext_TokenPayload_secret(_ context.Context, 
 }
 
 func (ec *executionContext) _TokenPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -18070,14 +18079,14 @@ func (ec *executionContext) fieldContext_TokenPayload_revision(_ context.Context
 }
 
 func (ec *executionContext) _TokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -18102,14 +18111,14 @@ func (ec *executionContext) fieldContext_TokenPayload_userErrors(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_id(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -18125,14 +18134,14 @@ func (ec *executionContext) fieldContext_Translation_id(_ context.Context, field
 }
 
 func (ec *executionContext) _Translation_node(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.Localized, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -18157,14 +18166,14 @@ func (ec *executionContext) fieldContext_Translation_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_field(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_field(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -18180,14 +18189,14 @@ func (ec *executionContext) fieldContext_Translation_field(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -18203,14 +18212,14 @@ func (ec *executionContext) fieldContext_Translation_locale(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_value(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_value(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -18226,14 +18235,14 @@ func (ec *executionContext) fieldContext_Translation_value(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_direction(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Direction, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -18249,14 +18258,14 @@ func (ec *executionContext) fieldContext_Translation_direction(_ context.Context
 }
 
 func (ec *executionContext) _Translation_state(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_state(ctx, field)
 		},
-		func(ctx context.Context) (plan.TextState, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -18272,14 +18281,14 @@ func (ec *executionContext) fieldContext_Translation_state(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isStale(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -18295,14 +18304,14 @@ func (ec *executionContext) fieldContext_Translation_isStale(_ context.Context, 
 }
 
 func (ec *executionContext) _Translation_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_origin(ctx, field)
 		},
-		func(ctx context.Context) (plan.Origin, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -18318,14 +18327,14 @@ func (ec *executionContext) fieldContext_Translation_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_author(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_author(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -18341,14 +18350,14 @@ func (ec *executionContext) fieldContext_Translation_author(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_reason(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_reason(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Reason, nil
 		},
 		nil,
@@ -18364,14 +18373,14 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_isSuggestion(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isSuggestion(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsSuggestion, nil
 		},
 		nil,
@@ -18387,14 +18396,14 @@ func (ec *executionContext) fieldContext_Translation_isSuggestion(_ context.Cont
 }
 
 func (ec *executionContext) _Translation_dismissedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_dismissedBy(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DismissedBy, nil
 		},
 		nil,
@@ -18410,14 +18419,14 @@ func (ec *executionContext) fieldContext_Translation_dismissedBy(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (*bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -18433,14 +18442,14 @@ func (ec *executionContext) fieldContext_Translation_meaningUnchanged(_ context.
 }
 
 func (ec *executionContext) _Translation_diff(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_diff(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.DiffPart, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -18465,14 +18474,14 @@ func (ec *executionContext) fieldContext_Translation_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -18488,14 +18497,14 @@ func (ec *executionContext) fieldContext_Translation_updatedAt(_ context.Context
 }
 
 func (ec *executionContext) _Translation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_revision(ctx, field)
 		},
-		func(ctx context.Context) (store.Rev, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -18511,14 +18520,14 @@ func (ec *executionContext) fieldContext_Translation_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationFile_name(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -18534,14 +18543,14 @@ func (ec *executionContext) fieldContext_TranslationFile_name(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_mediaType(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MediaType, nil
 		},
 		nil,
@@ -18557,14 +18566,14 @@ func (ec *executionContext) fieldContext_TranslationFile_mediaType(_ context.Con
 }
 
 func (ec *executionContext) _TranslationFile_content(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_content(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Content, nil
 		},
 		nil,
@@ -18580,14 +18589,14 @@ func (ec *executionContext) fieldContext_TranslationFile_content(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationFile_total(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_total(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -18603,14 +18612,14 @@ func (ec *executionContext) fieldContext_TranslationFile_total(_ context.Context
 }
 
 func (ec *executionContext) _TranslationImport_token(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_token(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -18626,14 +18635,14 @@ func (ec *executionContext) fieldContext_TranslationImport_token(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_state(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_state(ctx, field)
 		},
-		func(ctx context.Context) (plan.ImportState, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -18649,14 +18658,14 @@ func (ec *executionContext) fieldContext_TranslationImport_state(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_sourceLocale(ctx, field)
 		},
-		func(ctx context.Context) (*i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SourceLocale(), nil
 		},
 		nil,
@@ -18672,14 +18681,14 @@ func (ec *executionContext) fieldContext_TranslationImport_sourceLocale(_ contex
 }
 
 func (ec *executionContext) _TranslationImport_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_locales(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Targets, nil
 		},
 		nil,
@@ -18695,14 +18704,14 @@ func (ec *executionContext) fieldContext_TranslationImport_locales(_ context.Con
 }
 
 func (ec *executionContext) _TranslationImport_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -18718,14 +18727,14 @@ func (ec *executionContext) fieldContext_TranslationImport_createdAt(_ context.C
 }
 
 func (ec *executionContext) _TranslationImport_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_expiresAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
@@ -18741,14 +18750,14 @@ func (ec *executionContext) fieldContext_TranslationImport_expiresAt(_ context.C
 }
 
 func (ec *executionContext) _TranslationImport_total(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_total(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -18764,14 +18773,14 @@ func (ec *executionContext) fieldContext_TranslationImport_total(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_counts(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_counts(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.ImportCount, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Counts(), nil
 		},
 		nil,
@@ -18796,14 +18805,14 @@ func (ec *executionContext) fieldContext_TranslationImport_counts(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationImport_questions(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_questions(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.QuestionsIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -18832,7 +18841,7 @@ func (ec *executionContext) fieldContext_TranslationImport_questions(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_questions_args); err != nil {
+	if fc.Args, err = ec.field_TranslationImport_questions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18840,14 +18849,14 @@ func (ec *executionContext) fieldContext_TranslationImport_questions(ctx context
 }
 
 func (ec *executionContext) _TranslationImport_units(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_units(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.ImportUnit, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.List(fc.Args["first"].(*int), fc.Args["skip"].(*int), fc.Args["outcomes"].([]plan.ImportOutcome)), nil
 		},
@@ -18876,7 +18885,7 @@ func (ec *executionContext) fieldContext_TranslationImport_units(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_units_args); err != nil {
+	if fc.Args, err = ec.field_TranslationImport_units_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18884,14 +18893,14 @@ func (ec *executionContext) fieldContext_TranslationImport_units(ctx context.Con
 }
 
 func (ec *executionContext) _TranslationPayload_translation(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_translation(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Translation, nil
 		},
 		nil,
@@ -18916,14 +18925,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_translation(_ contex
 }
 
 func (ec *executionContext) _TranslationPayload_suggestion(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_suggestion(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Suggestion, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Suggestion, nil
 		},
 		nil,
@@ -18948,14 +18957,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_suggestion(_ context
 }
 
 func (ec *executionContext) _TranslationPayload_conflict(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_conflict(ctx, field)
 		},
-		func(ctx context.Context) (*plan.TextConflict, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Conflict, nil
 		},
 		nil,
@@ -18980,14 +18989,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_conflict(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_checks(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_checks(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.CheckResult, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -19012,14 +19021,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_checks(_ context.Con
 }
 
 func (ec *executionContext) _TranslationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -19035,14 +19044,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_revision(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -19067,14 +19076,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_userErrors(_ context
 }
 
 func (ec *executionContext) _TranslationUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -19090,14 +19099,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_id(_ context.Context, f
 }
 
 func (ec *executionContext) _TranslationUnit_node(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.Localized, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -19122,14 +19131,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_node(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_field(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_field(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -19145,14 +19154,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_field(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnit_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -19168,14 +19177,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_path(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_path(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Path, nil
 		},
 		nil,
@@ -19191,14 +19200,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_path(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_source(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_source(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -19223,14 +19232,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_source(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_anchoredSource(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_anchoredSource(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.AnchoredSource, nil
 		},
 		nil,
@@ -19246,14 +19255,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_anchoredSource(_ contex
 }
 
 func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceDiff(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.DiffPart, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceDiff(fc.Args["since"].(*string))
 		},
@@ -19282,7 +19291,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceDiff_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_sourceDiff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19290,14 +19299,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 }
 
 func (ec *executionContext) _TranslationUnit_target(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_target(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -19322,14 +19331,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_target(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_maxLength(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_maxLength(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MaxLength, nil
 		},
 		nil,
@@ -19345,14 +19354,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_maxLength(_ context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_checks(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_checks(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.CheckResult, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -19377,14 +19386,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_checks(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_suggestions(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Suggestion, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Suggestions, nil
 		},
 		nil,
@@ -19409,14 +19418,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_suggestions(_ context.C
 }
 
 func (ec *executionContext) _TranslationUnit_history(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_history(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.History(fc.Args["first"].(*int)), nil
 		},
@@ -19445,7 +19454,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_history_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19453,14 +19462,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceHistory(fc.Args["first"].(*int)), nil
 		},
@@ -19489,7 +19498,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceHistory_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_sourceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19497,14 +19506,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 }
 
 func (ec *executionContext) _TranslationUnit_others(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_others(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Others(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -19533,7 +19542,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_others_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_others_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19541,14 +19550,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_memory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_memory(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.MemoryMatch, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Memory(fc.Args["first"].(*int)), nil
 		},
@@ -19577,7 +19586,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_memory_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_memory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19585,14 +19594,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_siblings(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_siblings(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Siblings, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Siblings(fc.Args["first"].(*int)), nil
 		},
@@ -19621,7 +19630,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_siblings_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_siblings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19629,14 +19638,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 }
 
 func (ec *executionContext) _TranslationUnit_occurrences(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_occurrences(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.UnitText, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Occurrences(fc.Args["first"].(*int)), nil
 		},
@@ -19665,7 +19674,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_occurrences_args); err != nil {
+	if fc.Args, err = ec.field_TranslationUnit_occurrences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19673,14 +19682,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 }
 
 func (ec *executionContext) _TranslationUnit_comments(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_comments(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Comment, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Comments, nil
 		},
 		nil,
@@ -19705,14 +19714,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_comments(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_terms(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_terms(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.UnitTerm, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Terms, nil
 		},
 		nil,
@@ -19737,14 +19746,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_terms(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnitConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.UnitEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -19769,14 +19778,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_edges(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.TranslationUnit, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -19801,14 +19810,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_nodes(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -19833,14 +19842,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_pageInfo(_ co
 }
 
 func (ec *executionContext) _TranslationUnitConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -19856,14 +19865,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _TranslationUnitEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.TranslationUnit, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -19888,14 +19897,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnitEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -19911,14 +19920,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _TranslationsPayload_results(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_results(ctx, field)
 		},
-		func(ctx context.Context) ([]*TranslationPayload, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Results, nil
 		},
 		nil,
@@ -19943,14 +19952,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_results(_ context.C
 }
 
 func (ec *executionContext) _TranslationsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -19966,14 +19975,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_revision(_ context.
 }
 
 func (ec *executionContext) _TranslationsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -19998,14 +20007,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_userErrors(_ contex
 }
 
 func (ec *executionContext) _UnitPlace_plan(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_plan(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -20021,14 +20030,14 @@ func (ec *executionContext) fieldContext_UnitPlace_plan(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -20044,14 +20053,14 @@ func (ec *executionContext) fieldContext_UnitPlace_node(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_field(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20067,14 +20076,14 @@ func (ec *executionContext) fieldContext_UnitPlace_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitPlace_locale(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_locale(ctx, field)
 		},
-		func(ctx context.Context) (i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -20090,14 +20099,14 @@ func (ec *executionContext) fieldContext_UnitPlace_locale(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_term(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Term, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -20122,14 +20131,14 @@ func (ec *executionContext) fieldContext_UnitTerm_term(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitTerm_ranges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_ranges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.TextRange, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Ranges, nil
 		},
 		nil,
@@ -20154,14 +20163,14 @@ func (ec *executionContext) fieldContext_UnitTerm_ranges(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_wanted(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_wanted(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Wanted, nil
 		},
 		nil,
@@ -20177,14 +20186,14 @@ func (ec *executionContext) fieldContext_UnitTerm_wanted(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_isUsed(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_isUsed(ctx, field)
 		},
-		func(ctx context.Context) (*bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsUsed, nil
 		},
 		nil,
@@ -20200,14 +20209,14 @@ func (ec *executionContext) fieldContext_UnitTerm_isUsed(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_misused(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_misused(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Misused, nil
 		},
 		nil,
@@ -20223,14 +20232,14 @@ func (ec *executionContext) fieldContext_UnitTerm_misused(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitText_id(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20246,14 +20255,14 @@ func (ec *executionContext) fieldContext_UnitText_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _UnitText_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_node(ctx, field)
 		},
-		func(ctx context.Context) (plan.Localized, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -20278,14 +20287,14 @@ func (ec *executionContext) fieldContext_UnitText_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitText_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_field(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20301,14 +20310,14 @@ func (ec *executionContext) fieldContext_UnitText_field(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitText_source(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_source(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Text, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -20333,14 +20342,14 @@ func (ec *executionContext) fieldContext_UnitText_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitText_target(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_target(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Translation, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -20365,14 +20374,14 @@ func (ec *executionContext) fieldContext_UnitText_target(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_code(ctx, field)
 		},
-		func(ctx context.Context) (plan.Code, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Code, nil
 		},
 		nil,
@@ -20388,14 +20397,14 @@ func (ec *executionContext) fieldContext_UserError_code(_ context.Context, field
 }
 
 func (ec *executionContext) _UserError_message(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_message(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Message, nil
 		},
 		nil,
@@ -20411,14 +20420,14 @@ func (ec *executionContext) fieldContext_UserError_message(_ context.Context, fi
 }
 
 func (ec *executionContext) _UserError_field(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_field(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20434,14 +20443,14 @@ func (ec *executionContext) fieldContext_UserError_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Viewer_id(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20457,14 +20466,14 @@ func (ec *executionContext) fieldContext_Viewer_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Viewer_name(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -20480,14 +20489,14 @@ func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Viewer_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_grants(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.Grant, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -20512,14 +20521,14 @@ func (ec *executionContext) fieldContext_Viewer_grants(_ context.Context, field 
 }
 
 func (ec *executionContext) _Webhook_id(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_id(ctx, field)
 		},
-		func(ctx context.Context) (plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20535,14 +20544,14 @@ func (ec *executionContext) fieldContext_Webhook_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Webhook_name(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -20558,14 +20567,14 @@ func (ec *executionContext) fieldContext_Webhook_name(_ context.Context, field g
 }
 
 func (ec *executionContext) _Webhook_url(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_url(ctx, field)
 		},
-		func(ctx context.Context) (plan.URL, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.URL, nil
 		},
 		nil,
@@ -20581,14 +20590,14 @@ func (ec *executionContext) fieldContext_Webhook_url(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Webhook_plans(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_plans(ctx, field)
 		},
-		func(ctx context.Context) ([]plan.ID, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Plans, nil
 		},
 		nil,
@@ -20604,14 +20613,14 @@ func (ec *executionContext) fieldContext_Webhook_plans(_ context.Context, field 
 }
 
 func (ec *executionContext) _Webhook_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_locales(ctx, field)
 		},
-		func(ctx context.Context) ([]i18n.Locale, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locales, nil
 		},
 		nil,
@@ -20627,14 +20636,14 @@ func (ec *executionContext) fieldContext_Webhook_locales(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Webhook_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -20650,14 +20659,14 @@ func (ec *executionContext) fieldContext_Webhook_createdAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Webhook_oldSecretEnd(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_oldSecretEnd(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.OldSecretEnd, nil
 		},
 		nil,
@@ -20673,14 +20682,14 @@ func (ec *executionContext) fieldContext_Webhook_oldSecretEnd(_ context.Context,
 }
 
 func (ec *executionContext) _Webhook_pausedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pausedAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PausedAt, nil
 		},
 		nil,
@@ -20696,14 +20705,14 @@ func (ec *executionContext) fieldContext_Webhook_pausedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Webhook_pausedReason(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pausedReason(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PausedReason, nil
 		},
 		nil,
@@ -20719,14 +20728,14 @@ func (ec *executionContext) fieldContext_Webhook_pausedReason(_ context.Context,
 }
 
 func (ec *executionContext) _Webhook_pending(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pending(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Pending, nil
 		},
 		nil,
@@ -20742,14 +20751,14 @@ func (ec *executionContext) fieldContext_Webhook_pending(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Webhook_attempts(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_attempts(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Attempts, nil
 		},
 		nil,
@@ -20765,14 +20774,14 @@ func (ec *executionContext) fieldContext_Webhook_attempts(_ context.Context, fie
 }
 
 func (ec *executionContext) _Webhook_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_nextAttemptAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.NextAttemptAt, nil
 		},
 		nil,
@@ -20788,14 +20797,14 @@ func (ec *executionContext) fieldContext_Webhook_nextAttemptAt(_ context.Context
 }
 
 func (ec *executionContext) _Webhook_lastError(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_lastError(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.LastError, nil
 		},
 		nil,
@@ -20811,14 +20820,14 @@ func (ec *executionContext) fieldContext_Webhook_lastError(_ context.Context, fi
 }
 
 func (ec *executionContext) _Webhook_lastDeliveredAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_lastDeliveredAt(ctx, field)
 		},
-		func(ctx context.Context) (*time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.LastDeliveredAt, nil
 		},
 		nil,
@@ -20834,14 +20843,14 @@ func (ec *executionContext) fieldContext_Webhook_lastDeliveredAt(_ context.Conte
 }
 
 func (ec *executionContext) _Webhook_deadLetters(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_deadLetters(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DeadLetters, nil
 		},
 		nil,
@@ -20857,14 +20866,14 @@ func (ec *executionContext) fieldContext_Webhook_deadLetters(_ context.Context, 
 }
 
 func (ec *executionContext) _WebhookDelivery_id(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_id(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20880,14 +20889,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_id(_ context.Context, f
 }
 
 func (ec *executionContext) _WebhookDelivery_type(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_type(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -20903,14 +20912,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_type(_ context.Context,
 }
 
 func (ec *executionContext) _WebhookDelivery_payload(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_payload(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Payload, nil
 		},
 		nil,
@@ -20926,14 +20935,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_payload(_ context.Conte
 }
 
 func (ec *executionContext) _WebhookDelivery_attempts(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_attempts(ctx, field)
 		},
-		func(ctx context.Context) (int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Attempts, nil
 		},
 		nil,
@@ -20949,14 +20958,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_status(ctx, field)
 		},
-		func(ctx context.Context) (*int, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -20972,14 +20981,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Contex
 }
 
 func (ec *executionContext) _WebhookDelivery_error(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_error(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Error, nil
 		},
 		nil,
@@ -20995,14 +21004,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context
 }
 
 func (ec *executionContext) _WebhookDelivery_at(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_at(ctx, field)
 		},
-		func(ctx context.Context) (time.Time, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.At, nil
 		},
 		nil,
@@ -21018,14 +21027,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_at(_ context.Context, f
 }
 
 func (ec *executionContext) _WebhookDelivery_isQueued(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_isQueued(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Queued, nil
 		},
 		nil,
@@ -21041,14 +21050,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_isQueued(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.DeadLetterEdge, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -21073,14 +21082,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_edges(_ conte
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.DeadLetter, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -21105,14 +21114,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_nodes(_ conte
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (plan.PageInfo, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -21137,14 +21146,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_pageInfo(_ co
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterEdge) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (*plan.DeadLetter, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -21169,14 +21178,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterEdge) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -21192,14 +21201,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _WebhookPayload_webhook(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_webhook(ctx, field)
 		},
-		func(ctx context.Context) (*plan.Webhook, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Webhook, nil
 		},
 		nil,
@@ -21224,14 +21233,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_webhook(_ context.Contex
 }
 
 func (ec *executionContext) _WebhookPayload_secret(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_secret(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Secret, nil
 		},
 		nil,
@@ -21247,14 +21256,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_secret(_ context.Context
 }
 
 func (ec *executionContext) _WebhookPayload_revision(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -21270,14 +21279,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_revision(_ context.Conte
 }
 
 func (ec *executionContext) _WebhookPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) ([]*plan.Error, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -21302,14 +21311,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_userErrors(_ context.Con
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21325,14 +21334,14 @@ func (ec *executionContext) fieldContext___Directive_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21348,14 +21357,14 @@ func (ec *executionContext) fieldContext___Directive_description(_ context.Conte
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_isRepeatable(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsRepeatable, nil
 		},
 		nil,
@@ -21371,14 +21380,14 @@ func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Cont
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_locations(ctx, field)
 		},
-		func(ctx context.Context) ([]string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Locations, nil
 		},
 		nil,
@@ -21394,14 +21403,14 @@ func (ec *executionContext) fieldContext___Directive_locations(_ context.Context
 }
 
 func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_args(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.InputValue, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -21429,7 +21438,7 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Directive_args_args); err != nil {
+	if fc.Args, err = ec.field___Directive_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21437,14 +21446,14 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21460,14 +21469,14 @@ func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21483,14 +21492,14 @@ func (ec *executionContext) fieldContext___EnumValue_description(_ context.Conte
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21506,14 +21515,14 @@ func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Cont
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21529,14 +21538,14 @@ func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21552,14 +21561,14 @@ func (ec *executionContext) fieldContext___Field_name(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21575,14 +21584,14 @@ func (ec *executionContext) fieldContext___Field_description(_ context.Context, 
 }
 
 func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_args(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.InputValue, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -21610,7 +21619,7 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Field_args_args); err != nil {
+	if fc.Args, err = ec.field___Field_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21618,14 +21627,14 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_type(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -21650,14 +21659,14 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21673,14 +21682,14 @@ func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context,
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21696,14 +21705,14 @@ func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_name(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21719,14 +21728,14 @@ func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21742,14 +21751,14 @@ func (ec *executionContext) fieldContext___InputValue_description(_ context.Cont
 }
 
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_type(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -21774,14 +21783,14 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_defaultValue(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DefaultValue, nil
 		},
 		nil,
@@ -21797,14 +21806,14 @@ func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21820,14 +21829,14 @@ func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21843,14 +21852,14 @@ func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ contex
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21866,14 +21875,14 @@ func (ec *executionContext) fieldContext___Schema_description(_ context.Context,
 }
 
 func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_types(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Types(), nil
 		},
 		nil,
@@ -21898,14 +21907,14 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_queryType(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.QueryType(), nil
 		},
 		nil,
@@ -21930,14 +21939,14 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_mutationType(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.MutationType(), nil
 		},
 		nil,
@@ -21962,14 +21971,14 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_subscriptionType(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SubscriptionType(), nil
 		},
 		nil,
@@ -21994,14 +22003,14 @@ func (ec *executionContext) fieldContext___Schema_subscriptionType(_ context.Con
 }
 
 func (ec *executionContext) ___Schema_directives(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_directives(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.Directive, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Directives(), nil
 		},
 		nil,
@@ -22026,14 +22035,14 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_kind(ctx, field)
 		},
-		func(ctx context.Context) (string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Kind(), nil
 		},
 		nil,
@@ -22049,14 +22058,14 @@ func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_name(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Name(), nil
 		},
 		nil,
@@ -22072,14 +22081,14 @@ func (ec *executionContext) fieldContext___Type_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_description(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -22095,14 +22104,14 @@ func (ec *executionContext) fieldContext___Type_description(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_specifiedByURL(ctx, field)
 		},
-		func(ctx context.Context) (*string, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.SpecifiedByURL(), nil
 		},
 		nil,
@@ -22118,14 +22127,14 @@ func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context
 }
 
 func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_fields(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.Field, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Fields(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -22154,7 +22163,7 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_fields_args); err != nil {
+	if fc.Args, err = ec.field___Type_fields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22162,14 +22171,14 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 }
 
 func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_interfaces(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.Interfaces(), nil
 		},
 		nil,
@@ -22194,14 +22203,14 @@ func (ec *executionContext) fieldContext___Type_interfaces(_ context.Context, fi
 }
 
 func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_possibleTypes(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.PossibleTypes(), nil
 		},
 		nil,
@@ -22226,14 +22235,14 @@ func (ec *executionContext) fieldContext___Type_possibleTypes(_ context.Context,
 }
 
 func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_enumValues(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.EnumValue, error) {
+		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.EnumValues(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -22262,7 +22271,7 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_enumValues_args); err != nil {
+	if fc.Args, err = ec.field___Type_enumValues_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22270,14 +22279,14 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 }
 
 func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_inputFields(ctx, field)
 		},
-		func(ctx context.Context) ([]introspection.InputValue, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.InputFields(), nil
 		},
 		nil,
@@ -22302,14 +22311,14 @@ func (ec *executionContext) fieldContext___Type_inputFields(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveField(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_ofType(ctx, field)
 		},
-		func(ctx context.Context) (*introspection.Type, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.OfType(), nil
 		},
 		nil,
@@ -22334,14 +22343,14 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return resolveScalar(
+	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_isOneOf(ctx, field)
 		},
-		func(ctx context.Context) (bool, error) {
+		func(ctx context.Context) (any, error) {
 			return obj.IsOneOf(), nil
 		},
 		nil,
@@ -24862,11 +24871,13 @@ var assignmentImplementors = []string{"Assignment", "Node", "Localized", "PlanIt
 func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSet, obj *plan.Assignment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assignmentImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Assignment")
+			out.Values[i] = graphql.MarshalString("Assignment")
 		case "id":
 			out.Values[i] = ec._Assignment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24956,9 +24967,19 @@ func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -24968,11 +24989,13 @@ var changeImplementors = []string{"Change"}
 func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *plan.Change) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Change")
+			out.Values[i] = graphql.MarshalString("Change")
 		case "cursor":
 			out.Values[i] = ec._Change_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25042,9 +25065,19 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25054,11 +25087,13 @@ var changeConnectionImplementors = []string{"ChangeConnection"}
 func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangePage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ChangeConnection")
+			out.Values[i] = graphql.MarshalString("ChangeConnection")
 		case "edges":
 			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25083,9 +25118,19 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25095,11 +25140,13 @@ var changeEdgeImplementors = []string{"ChangeEdge"}
 func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ChangeEdge")
+			out.Values[i] = graphql.MarshalString("ChangeEdge")
 		case "node":
 			out.Values[i] = ec._ChangeEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25114,9 +25161,19 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25126,11 +25183,13 @@ var checkResultImplementors = []string{"CheckResult"}
 func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionSet, obj *plan.CheckResult) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, checkResultImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("CheckResult")
+			out.Values[i] = graphql.MarshalString("CheckResult")
 		case "id":
 			out.Values[i] = ec._CheckResult_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25175,9 +25234,19 @@ func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25187,11 +25256,13 @@ var commentImplementors = []string{"Comment"}
 func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, obj *plan.Comment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Comment")
+			out.Values[i] = graphql.MarshalString("Comment")
 		case "id":
 			out.Values[i] = ec._Comment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25256,9 +25327,19 @@ func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25268,11 +25349,13 @@ var commentConnectionImplementors = []string{"CommentConnection"}
 func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("CommentConnection")
+			out.Values[i] = graphql.MarshalString("CommentConnection")
 		case "edges":
 			out.Values[i] = ec._CommentConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25292,9 +25375,19 @@ func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25304,11 +25397,13 @@ var commentEdgeImplementors = []string{"CommentEdge"}
 func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("CommentEdge")
+			out.Values[i] = graphql.MarshalString("CommentEdge")
 		case "node":
 			out.Values[i] = ec._CommentEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25323,9 +25418,19 @@ func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25335,11 +25440,13 @@ var commentPayloadImplementors = []string{"CommentPayload"}
 func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.SelectionSet, obj *CommentPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("CommentPayload")
+			out.Values[i] = graphql.MarshalString("CommentPayload")
 		case "comment":
 			out.Values[i] = ec._CommentPayload_comment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25359,9 +25466,19 @@ func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25371,11 +25488,13 @@ var contactImplementors = []string{"Contact"}
 func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *plan.Contact) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Contact")
+			out.Values[i] = graphql.MarshalString("Contact")
 		case "division":
 			out.Values[i] = ec._Contact_division(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25395,9 +25514,19 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25407,11 +25536,13 @@ var coverageImplementors = []string{"Coverage"}
 func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *plan.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Coverage")
+			out.Values[i] = graphql.MarshalString("Coverage")
 		case "locale":
 			out.Values[i] = ec._Coverage_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25456,9 +25587,19 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25468,11 +25609,13 @@ var deletePayloadImplementors = []string{"DeletePayload"}
 func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.SelectionSet, obj *DeletePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deletePayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("DeletePayload")
+			out.Values[i] = graphql.MarshalString("DeletePayload")
 		case "deletedIds":
 			out.Values[i] = ec._DeletePayload_deletedIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25492,9 +25635,19 @@ func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25504,11 +25657,13 @@ var diffPartImplementors = []string{"DiffPart"}
 func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet, obj *i18n.DiffPart) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, diffPartImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("DiffPart")
+			out.Values[i] = graphql.MarshalString("DiffPart")
 		case "op":
 			out.Values[i] = ec._DiffPart_op(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25523,9 +25678,19 @@ func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25535,11 +25700,13 @@ var glossaryFileImplementors = []string{"GlossaryFile"}
 func (ec *executionContext) _GlossaryFile(ctx context.Context, sel ast.SelectionSet, obj *GlossaryFile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryFileImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("GlossaryFile")
+			out.Values[i] = graphql.MarshalString("GlossaryFile")
 		case "name":
 			out.Values[i] = ec._GlossaryFile_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25564,9 +25731,19 @@ func (ec *executionContext) _GlossaryFile(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25576,11 +25753,13 @@ var goalImplementors = []string{"Goal", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj *plan.Goal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, goalImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Goal")
+			out.Values[i] = graphql.MarshalString("Goal")
 		case "id":
 			out.Values[i] = ec._Goal_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25670,9 +25849,19 @@ func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25682,11 +25871,13 @@ var grantImplementors = []string{"Grant"}
 func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, obj *plan.Grant) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, grantImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Grant")
+			out.Values[i] = graphql.MarshalString("Grant")
 		case "role":
 			out.Values[i] = ec._Grant_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25706,9 +25897,19 @@ func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25718,11 +25919,13 @@ var importCountImplementors = []string{"ImportCount"}
 func (ec *executionContext) _ImportCount(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importCountImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ImportCount")
+			out.Values[i] = graphql.MarshalString("ImportCount")
 		case "outcome":
 			out.Values[i] = ec._ImportCount_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25737,9 +25940,19 @@ func (ec *executionContext) _ImportCount(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25749,11 +25962,13 @@ var importPayloadImplementors = []string{"ImportPayload"}
 func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ImportPayload")
+			out.Values[i] = graphql.MarshalString("ImportPayload")
 		case "import":
 			out.Values[i] = ec._ImportPayload_import(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25773,9 +25988,19 @@ func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25785,11 +26010,13 @@ var importTermsPayloadImplementors = []string{"ImportTermsPayload"}
 func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportTermsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importTermsPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ImportTermsPayload")
+			out.Values[i] = graphql.MarshalString("ImportTermsPayload")
 		case "terms":
 			out.Values[i] = ec._ImportTermsPayload_terms(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25814,9 +26041,19 @@ func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25826,11 +26063,13 @@ var importUnitImplementors = []string{"ImportUnit"}
 func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportUnit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importUnitImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ImportUnit")
+			out.Values[i] = graphql.MarshalString("ImportUnit")
 		case "line":
 			out.Values[i] = ec._ImportUnit_line(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25875,9 +26114,19 @@ func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25887,11 +26136,13 @@ var importedTermImplementors = []string{"ImportedTerm"}
 func (ec *executionContext) _ImportedTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportedTerm) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importedTermImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ImportedTerm")
+			out.Values[i] = graphql.MarshalString("ImportedTerm")
 		case "line":
 			out.Values[i] = ec._ImportedTerm_line(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25921,9 +26172,19 @@ func (ec *executionContext) _ImportedTerm(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25933,11 +26194,13 @@ var itemPayloadImplementors = []string{"ItemPayload"}
 func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionSet, obj *ItemPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, itemPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("ItemPayload")
+			out.Values[i] = graphql.MarshalString("ItemPayload")
 		case "item":
 			out.Values[i] = ec._ItemPayload_item(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25957,9 +26220,19 @@ func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -25969,11 +26242,13 @@ var levelLabelsImplementors = []string{"LevelLabels"}
 func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionSet, obj *plan.LevelLabels) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, levelLabelsImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("LevelLabels")
+			out.Values[i] = graphql.MarshalString("LevelLabels")
 		case "goal":
 			out.Values[i] = ec._LevelLabels_goal(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25993,9 +26268,19 @@ func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26005,11 +26290,13 @@ var linkImplementors = []string{"Link"}
 func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *plan.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Link")
+			out.Values[i] = graphql.MarshalString("Link")
 		case "url":
 			out.Values[i] = ec._Link_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26024,9 +26311,19 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26036,11 +26333,13 @@ var localeInfoImplementors = []string{"LocaleInfo"}
 func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.LocaleInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localeInfoImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("LocaleInfo")
+			out.Values[i] = graphql.MarshalString("LocaleInfo")
 		case "tag":
 			out.Values[i] = ec._LocaleInfo_tag(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26100,9 +26399,19 @@ func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26112,11 +26421,13 @@ var localePayloadImplementors = []string{"LocalePayload"}
 func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.SelectionSet, obj *LocalePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localePayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("LocalePayload")
+			out.Values[i] = graphql.MarshalString("LocalePayload")
 		case "locale":
 			out.Values[i] = ec._LocalePayload_locale(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26141,9 +26452,19 @@ func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26153,11 +26474,13 @@ var localizedTextImplementors = []string{"LocalizedText"}
 func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.SelectionSet, obj *plan.Text) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localizedTextImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("LocalizedText")
+			out.Values[i] = graphql.MarshalString("LocalizedText")
 		case "value":
 			out.Values[i] = ec._LocalizedText_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26202,9 +26525,19 @@ func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26214,11 +26547,13 @@ var memoryMatchImplementors = []string{"MemoryMatch"}
 func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionSet, obj *plan.MemoryMatch) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, memoryMatchImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("MemoryMatch")
+			out.Values[i] = graphql.MarshalString("MemoryMatch")
 		case "percent":
 			out.Values[i] = ec._MemoryMatch_percent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26248,9 +26583,19 @@ func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26260,11 +26605,13 @@ var mentionImplementors = []string{"Mention"}
 func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, obj *plan.Mention) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mentionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Mention")
+			out.Values[i] = graphql.MarshalString("Mention")
 		case "id":
 			out.Values[i] = ec._Mention_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26279,9 +26626,19 @@ func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26305,7 +26662,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Mutation")
+			out.Values[i] = graphql.MarshalString("Mutation")
 		case "createToken":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createToken(ctx, field)
@@ -26647,11 +27004,13 @@ var pageInfoImplementors = []string{"PageInfo"}
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("PageInfo")
+			out.Values[i] = graphql.MarshalString("PageInfo")
 		case "hasNextPage":
 			out.Values[i] = ec._PageInfo_hasNextPage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26676,9 +27035,19 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26688,11 +27057,13 @@ var partyImplementors = []string{"Party"}
 func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, obj *plan.Party) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partyImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Party")
+			out.Values[i] = graphql.MarshalString("Party")
 		case "id":
 			out.Values[i] = ec._Party_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26712,9 +27083,19 @@ func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26724,11 +27105,13 @@ var periodImplementors = []string{"Period"}
 func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, obj *plan.Period) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, periodImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Period")
+			out.Values[i] = graphql.MarshalString("Period")
 		case "start":
 			out.Values[i] = ec._Period_start(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26743,9 +27126,19 @@ func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26755,11 +27148,13 @@ var planImplementors = []string{"Plan", "Node", "Localized"}
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *plan.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Plan")
+			out.Values[i] = graphql.MarshalString("Plan")
 		case "id":
 			out.Values[i] = ec._Plan_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26864,9 +27259,19 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26876,11 +27281,13 @@ var planConnectionImplementors = []string{"PlanConnection"}
 func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("PlanConnection")
+			out.Values[i] = graphql.MarshalString("PlanConnection")
 		case "edges":
 			out.Values[i] = ec._PlanConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26905,9 +27312,19 @@ func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26917,11 +27334,13 @@ var planEdgeImplementors = []string{"PlanEdge"}
 func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("PlanEdge")
+			out.Values[i] = graphql.MarshalString("PlanEdge")
 		case "node":
 			out.Values[i] = ec._PlanEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26936,9 +27355,19 @@ func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26948,11 +27377,13 @@ var planPayloadImplementors = []string{"PlanPayload"}
 func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionSet, obj *PlanPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("PlanPayload")
+			out.Values[i] = graphql.MarshalString("PlanPayload")
 		case "plan":
 			out.Values[i] = ec._PlanPayload_plan(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26972,9 +27403,19 @@ func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -26984,11 +27425,13 @@ var publisherImplementors = []string{"Publisher", "Node", "Localized"}
 func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet, obj *plan.Publisher) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, publisherImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Publisher")
+			out.Values[i] = graphql.MarshalString("Publisher")
 		case "id":
 			out.Values[i] = ec._Publisher_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27033,9 +27476,19 @@ func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27059,7 +27512,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Query")
+			out.Values[i] = graphql.MarshalString("Query")
 		case "tokens":
 			field := field
 
@@ -27540,11 +27993,13 @@ var siblingsImplementors = []string{"Siblings"}
 func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet, obj *plan.Siblings) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siblingsImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Siblings")
+			out.Values[i] = graphql.MarshalString("Siblings")
 		case "before":
 			out.Values[i] = ec._Siblings_before(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27559,9 +28014,19 @@ func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27571,11 +28036,13 @@ var strategyImplementors = []string{"Strategy", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet, obj *plan.Strategy) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, strategyImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Strategy")
+			out.Values[i] = graphql.MarshalString("Strategy")
 		case "id":
 			out.Values[i] = ec._Strategy_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27670,9 +28137,19 @@ func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27702,11 +28179,13 @@ var suggestionImplementors = []string{"Suggestion"}
 func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *plan.Suggestion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Suggestion")
+			out.Values[i] = graphql.MarshalString("Suggestion")
 		case "id":
 			out.Values[i] = ec._Suggestion_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27766,9 +28245,19 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27778,11 +28267,13 @@ var termImplementors = []string{"Term", "Node"}
 func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj *plan.Term) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Term")
+			out.Values[i] = graphql.MarshalString("Term")
 		case "id":
 			out.Values[i] = ec._Term_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27847,9 +28338,19 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27859,11 +28360,13 @@ var termConnectionImplementors = []string{"TermConnection"}
 func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.TermPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TermConnection")
+			out.Values[i] = graphql.MarshalString("TermConnection")
 		case "edges":
 			out.Values[i] = ec._TermConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27888,9 +28391,19 @@ func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27900,11 +28413,13 @@ var termEdgeImplementors = []string{"TermEdge"}
 func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.TermEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TermEdge")
+			out.Values[i] = graphql.MarshalString("TermEdge")
 		case "node":
 			out.Values[i] = ec._TermEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27919,9 +28434,19 @@ func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27931,11 +28456,13 @@ var termPayloadImplementors = []string{"TermPayload"}
 func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionSet, obj *TermPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TermPayload")
+			out.Values[i] = graphql.MarshalString("TermPayload")
 		case "term":
 			out.Values[i] = ec._TermPayload_term(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27955,9 +28482,19 @@ func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -27967,11 +28504,13 @@ var termTranslationImplementors = []string{"TermTranslation"}
 func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.SelectionSet, obj *plan.TermTranslation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termTranslationImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TermTranslation")
+			out.Values[i] = graphql.MarshalString("TermTranslation")
 		case "locale":
 			out.Values[i] = ec._TermTranslation_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28016,9 +28555,19 @@ func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28028,11 +28577,13 @@ var textConflictImplementors = []string{"TextConflict"}
 func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.SelectionSet, obj *plan.TextConflict) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textConflictImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TextConflict")
+			out.Values[i] = graphql.MarshalString("TextConflict")
 		case "base":
 			out.Values[i] = ec._TextConflict_base(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28052,9 +28603,19 @@ func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28064,11 +28625,13 @@ var textRangeImplementors = []string{"TextRange"}
 func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet, obj *plan.TextRange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textRangeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TextRange")
+			out.Values[i] = graphql.MarshalString("TextRange")
 		case "start":
 			out.Values[i] = ec._TextRange_start(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28083,9 +28646,19 @@ func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28095,11 +28668,13 @@ var tokenImplementors = []string{"Token"}
 func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *plan.Token) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Token")
+			out.Values[i] = graphql.MarshalString("Token")
 		case "id":
 			out.Values[i] = ec._Token_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28134,9 +28709,19 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28146,11 +28731,13 @@ var tokenPayloadImplementors = []string{"TokenPayload"}
 func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.SelectionSet, obj *TokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TokenPayload")
+			out.Values[i] = graphql.MarshalString("TokenPayload")
 		case "token":
 			out.Values[i] = ec._TokenPayload_token(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28175,9 +28762,19 @@ func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28187,11 +28784,13 @@ var translationImplementors = []string{"Translation"}
 func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionSet, obj *plan.Translation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Translation")
+			out.Values[i] = graphql.MarshalString("Translation")
 		case "id":
 			out.Values[i] = ec._Translation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28281,9 +28880,19 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28293,11 +28902,13 @@ var translationFileImplementors = []string{"TranslationFile"}
 func (ec *executionContext) _TranslationFile(ctx context.Context, sel ast.SelectionSet, obj *TranslationFile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationFileImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationFile")
+			out.Values[i] = graphql.MarshalString("TranslationFile")
 		case "name":
 			out.Values[i] = ec._TranslationFile_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28322,9 +28933,19 @@ func (ec *executionContext) _TranslationFile(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28334,11 +28955,13 @@ var translationImportImplementors = []string{"TranslationImport"}
 func (ec *executionContext) _TranslationImport(ctx context.Context, sel ast.SelectionSet, obj *plan.Import) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationImportImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationImport")
+			out.Values[i] = graphql.MarshalString("TranslationImport")
 		case "token":
 			out.Values[i] = ec._TranslationImport_token(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28393,9 +29016,19 @@ func (ec *executionContext) _TranslationImport(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28405,11 +29038,13 @@ var translationPayloadImplementors = []string{"TranslationPayload"}
 func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationPayload")
+			out.Values[i] = graphql.MarshalString("TranslationPayload")
 		case "translation":
 			out.Values[i] = ec._TranslationPayload_translation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28444,9 +29079,19 @@ func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28456,11 +29101,13 @@ var translationUnitImplementors = []string{"TranslationUnit"}
 func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.TranslationUnit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationUnit")
+			out.Values[i] = graphql.MarshalString("TranslationUnit")
 		case "id":
 			out.Values[i] = ec._TranslationUnit_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28565,9 +29212,19 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28577,11 +29234,13 @@ var translationUnitConnectionImplementors = []string{"TranslationUnitConnection"
 func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationUnitConnection")
+			out.Values[i] = graphql.MarshalString("TranslationUnitConnection")
 		case "edges":
 			out.Values[i] = ec._TranslationUnitConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28606,9 +29265,19 @@ func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28618,11 +29287,13 @@ var translationUnitEdgeImplementors = []string{"TranslationUnitEdge"}
 func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationUnitEdge")
+			out.Values[i] = graphql.MarshalString("TranslationUnitEdge")
 		case "node":
 			out.Values[i] = ec._TranslationUnitEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28637,9 +29308,19 @@ func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28649,11 +29330,13 @@ var translationsPayloadImplementors = []string{"TranslationsPayload"}
 func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationsPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("TranslationsPayload")
+			out.Values[i] = graphql.MarshalString("TranslationsPayload")
 		case "results":
 			out.Values[i] = ec._TranslationsPayload_results(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28673,9 +29356,19 @@ func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28685,11 +29378,13 @@ var unitPlaceImplementors = []string{"UnitPlace"}
 func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPlace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitPlaceImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("UnitPlace")
+			out.Values[i] = graphql.MarshalString("UnitPlace")
 		case "plan":
 			out.Values[i] = ec._UnitPlace_plan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28714,9 +29409,19 @@ func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28726,11 +29431,13 @@ var unitTermImplementors = []string{"UnitTerm"}
 func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitTerm) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTermImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("UnitTerm")
+			out.Values[i] = graphql.MarshalString("UnitTerm")
 		case "term":
 			out.Values[i] = ec._UnitTerm_term(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28760,9 +29467,19 @@ func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28772,11 +29489,13 @@ var unitTextImplementors = []string{"UnitText"}
 func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitText) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTextImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("UnitText")
+			out.Values[i] = graphql.MarshalString("UnitText")
 		case "id":
 			out.Values[i] = ec._UnitText_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28806,9 +29525,19 @@ func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28818,11 +29547,13 @@ var userErrorImplementors = []string{"UserError"}
 func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet, obj *plan.Error) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("UserError")
+			out.Values[i] = graphql.MarshalString("UserError")
 		case "code":
 			out.Values[i] = ec._UserError_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28842,9 +29573,19 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28854,11 +29595,13 @@ var viewerImplementors = []string{"Viewer"}
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *plan.Viewer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Viewer")
+			out.Values[i] = graphql.MarshalString("Viewer")
 		case "id":
 			out.Values[i] = ec._Viewer_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28878,9 +29621,19 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28890,11 +29643,13 @@ var webhookImplementors = []string{"Webhook"}
 func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, obj *plan.Webhook) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("Webhook")
+			out.Values[i] = graphql.MarshalString("Webhook")
 		case "id":
 			out.Values[i] = ec._Webhook_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28974,9 +29729,19 @@ func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -28986,11 +29751,13 @@ var webhookDeliveryImplementors = []string{"WebhookDelivery"}
 func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetter) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("WebhookDelivery")
+			out.Values[i] = graphql.MarshalString("WebhookDelivery")
 		case "id":
 			out.Values[i] = ec._WebhookDelivery_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29035,9 +29802,19 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29047,11 +29824,13 @@ var webhookDeliveryConnectionImplementors = []string{"WebhookDeliveryConnection"
 func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetterPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("WebhookDeliveryConnection")
+			out.Values[i] = graphql.MarshalString("WebhookDeliveryConnection")
 		case "edges":
 			out.Values[i] = ec._WebhookDeliveryConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29071,9 +29850,19 @@ func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29083,11 +29872,13 @@ var webhookDeliveryEdgeImplementors = []string{"WebhookDeliveryEdge"}
 func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetterEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("WebhookDeliveryEdge")
+			out.Values[i] = graphql.MarshalString("WebhookDeliveryEdge")
 		case "node":
 			out.Values[i] = ec._WebhookDeliveryEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29102,9 +29893,19 @@ func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29114,11 +29915,13 @@ var webhookPayloadImplementors = []string{"WebhookPayload"}
 func (ec *executionContext) _WebhookPayload(ctx context.Context, sel ast.SelectionSet, obj *WebhookPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookPayloadImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("WebhookPayload")
+			out.Values[i] = graphql.MarshalString("WebhookPayload")
 		case "webhook":
 			out.Values[i] = ec._WebhookPayload_webhook(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29143,9 +29946,19 @@ func (ec *executionContext) _WebhookPayload(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29155,11 +29968,13 @@ var __DirectiveImplementors = []string{"__Directive"}
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__Directive")
+			out.Values[i] = graphql.MarshalString("__Directive")
 		case "name":
 			out.Values[i] = ec.___Directive_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29189,9 +30004,19 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29201,11 +30026,13 @@ var __EnumValueImplementors = []string{"__EnumValue"}
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__EnumValue")
+			out.Values[i] = graphql.MarshalString("__EnumValue")
 		case "name":
 			out.Values[i] = ec.___EnumValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29230,9 +30057,19 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29242,11 +30079,13 @@ var __FieldImplementors = []string{"__Field"}
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__Field")
+			out.Values[i] = graphql.MarshalString("__Field")
 		case "name":
 			out.Values[i] = ec.___Field_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29281,9 +30120,19 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29293,11 +30142,13 @@ var __InputValueImplementors = []string{"__InputValue"}
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__InputValue")
+			out.Values[i] = graphql.MarshalString("__InputValue")
 		case "name":
 			out.Values[i] = ec.___InputValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29332,9 +30183,19 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29344,11 +30205,13 @@ var __SchemaImplementors = []string{"__Schema"}
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__Schema")
+			out.Values[i] = graphql.MarshalString("__Schema")
 		case "description":
 			out.Values[i] = ec.___Schema_description(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29383,9 +30246,19 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29395,11 +30268,13 @@ var __TypeImplementors = []string{"__Type"}
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := newObject(fields)
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = MarshalText("__Type")
+			out.Values[i] = graphql.MarshalString("__Type")
 		case "kind":
 			out.Values[i] = ec.___Type_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29459,9 +30334,19 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
+	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
 
 	return out
 }
@@ -29486,7 +30371,7 @@ func (ec *executionContext) unmarshalNApplyImportInput2polyplanᚋgraphᚐApplyI
 }
 
 func (ec *executionContext) marshalNAssignment2ᚕᚖpolyplanᚋplanᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Assignment) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssignment2ᚖpolyplanᚋplanᚐAssignment(ctx, sel, v[i])
@@ -29528,7 +30413,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNChange2ᚕᚖpolyplanᚋplanᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChange2ᚖpolyplanᚋplanᚐChange(ctx, sel, v[i])
@@ -29561,7 +30446,7 @@ func (ec *executionContext) unmarshalNChangeAction2polyplanᚋplanᚐChangeActio
 
 func (ec *executionContext) marshalNChangeAction2polyplanᚋplanᚐChangeAction(ctx context.Context, sel ast.SelectionSet, v plan.ChangeAction) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
+	res := graphql.MarshalString(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -29592,7 +30477,7 @@ func (ec *executionContext) marshalNChangeConnection2ᚖpolyplanᚋplanᚐChange
 }
 
 func (ec *executionContext) marshalNChangeEdge2ᚕᚖpolyplanᚋplanᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ChangeEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeEdge2ᚖpolyplanᚋplanᚐChangeEdge(ctx, sel, v[i])
@@ -29625,7 +30510,7 @@ func (ec *executionContext) unmarshalNChangeKind2polyplanᚋplanᚐChangeKind(ct
 
 func (ec *executionContext) marshalNChangeKind2polyplanᚋplanᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v plan.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
+	res := graphql.MarshalString(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -29652,7 +30537,7 @@ var (
 )
 
 func (ec *executionContext) marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult(ctx, sel, v[i])
@@ -29678,7 +30563,7 @@ func (ec *executionContext) marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖpolyplanᚋplanᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Comment) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖpolyplanᚋplanᚐComment(ctx, sel, v[i])
@@ -29714,7 +30599,7 @@ func (ec *executionContext) marshalNCommentConnection2ᚖpolyplanᚋplanᚐComme
 }
 
 func (ec *executionContext) marshalNCommentEdge2ᚕᚖpolyplanᚋplanᚐCommentEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CommentEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCommentEdge2ᚖpolyplanᚋplanᚐCommentEdge(ctx, sel, v[i])
@@ -29754,7 +30639,7 @@ func (ec *executionContext) marshalNCoverage2polyplanᚋplanᚐCoverage(ctx cont
 }
 
 func (ec *executionContext) marshalNCoverage2ᚕpolyplanᚋplanᚐCoverageᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Coverage) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCoverage2polyplanᚋplanᚐCoverage(ctx, sel, v[i])
@@ -29848,7 +30733,7 @@ func (ec *executionContext) unmarshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx contex
 
 func (ec *executionContext) marshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx context.Context, sel ast.SelectionSet, v i18n.DiffOp) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
+	res := graphql.MarshalString(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -29875,7 +30760,7 @@ func (ec *executionContext) marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx cont
 }
 
 func (ec *executionContext) marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ctx context.Context, sel ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx, sel, v[i])
@@ -29901,7 +30786,7 @@ func (ec *executionContext) marshalNGlossaryFile2ᚖpolyplanᚋgraphᚐGlossaryF
 }
 
 func (ec *executionContext) marshalNGoal2ᚕᚖpolyplanᚋplanᚐGoalᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Goal) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGoal2ᚖpolyplanᚋplanᚐGoal(ctx, sel, v[i])
@@ -29931,7 +30816,7 @@ func (ec *executionContext) marshalNGrant2polyplanᚋplanᚐGrant(ctx context.Co
 }
 
 func (ec *executionContext) marshalNGrant2ᚕpolyplanᚋplanᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Grant) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrant2polyplanᚋplanᚐGrant(ctx, sel, v[i])
@@ -30060,7 +30945,7 @@ func (ec *executionContext) marshalNImportCount2polyplanᚋplanᚐImportCount(ct
 }
 
 func (ec *executionContext) marshalNImportCount2ᚕpolyplanᚋplanᚐImportCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ImportCount) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportCount2polyplanᚋplanᚐImportCount(ctx, sel, v[i])
@@ -30083,7 +30968,7 @@ func (ec *executionContext) unmarshalNImportOutcome2polyplanᚋplanᚐImportOutc
 
 func (ec *executionContext) marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx context.Context, sel ast.SelectionSet, v plan.ImportOutcome) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNImportOutcome2polyplanᚋplanᚐImportOutcome[v])
+	res := graphql.MarshalString(marshalNImportOutcome2polyplanᚋplanᚐImportOutcome[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30139,7 +31024,7 @@ func (ec *executionContext) unmarshalNImportState2polyplanᚋplanᚐImportState(
 
 func (ec *executionContext) marshalNImportState2polyplanᚋplanᚐImportState(ctx context.Context, sel ast.SelectionSet, v plan.ImportState) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNImportState2polyplanᚋplanᚐImportState[v])
+	res := graphql.MarshalString(marshalNImportState2polyplanᚋplanᚐImportState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30188,7 +31073,7 @@ func (ec *executionContext) unmarshalNImportTranslationsInput2polyplanᚋgraph�
 }
 
 func (ec *executionContext) marshalNImportUnit2ᚕᚖpolyplanᚋplanᚐImportUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportUnit) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(ctx, sel, v[i])
@@ -30214,7 +31099,7 @@ func (ec *executionContext) marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(c
 }
 
 func (ec *executionContext) marshalNImportedTerm2ᚕᚖpolyplanᚋplanᚐImportedTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportedTerm) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportedTerm2ᚖpolyplanᚋplanᚐImportedTerm(ctx, sel, v[i])
@@ -30273,7 +31158,7 @@ func (ec *executionContext) unmarshalNItemStatus2polyplanᚋplanᚐItemStatus(ct
 
 func (ec *executionContext) marshalNItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := graphql.MarshalString(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30310,7 +31195,7 @@ func (ec *executionContext) marshalNLevelLabels2ᚖpolyplanᚋplanᚐLevelLabels
 }
 
 func (ec *executionContext) marshalNLink2ᚕᚖpolyplanᚋplanᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2ᚖpolyplanᚋplanᚐLink(ctx, sel, v[i])
@@ -30391,7 +31276,7 @@ func (ec *executionContext) marshalNLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx co
 }
 
 func (ec *executionContext) marshalNLocaleInfo2ᚕᚖpolyplanᚋplanᚐLocaleInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.LocaleInfo) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLocaleInfo2ᚖpolyplanᚋplanᚐLocaleInfo(ctx, sel, v[i])
@@ -30447,7 +31332,7 @@ func (ec *executionContext) marshalNLocalizedText2ᚖpolyplanᚋplanᚐText(ctx 
 }
 
 func (ec *executionContext) marshalNMemoryMatch2ᚕᚖpolyplanᚋplanᚐMemoryMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.MemoryMatch) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMemoryMatch2ᚖpolyplanᚋplanᚐMemoryMatch(ctx, sel, v[i])
@@ -30477,7 +31362,7 @@ func (ec *executionContext) marshalNMention2polyplanᚋplanᚐMention(ctx contex
 }
 
 func (ec *executionContext) marshalNMention2ᚕpolyplanᚋplanᚐMentionᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Mention) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMention2polyplanᚋplanᚐMention(ctx, sel, v[i])
@@ -30498,7 +31383,7 @@ func (ec *executionContext) unmarshalNMoveItemInput2polyplanᚋplanᚐMove(ctx c
 }
 
 func (ec *executionContext) marshalNNode2ᚕpolyplanᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v []plan.Node) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2polyplanᚋplanᚐNode(ctx, sel, v[i])
@@ -30519,7 +31404,7 @@ func (ec *executionContext) unmarshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 
 func (ec *executionContext) marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := graphql.MarshalString(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30550,7 +31435,7 @@ var (
 )
 
 func (ec *executionContext) marshalNParty2ᚕᚖpolyplanᚋplanᚐPartyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParty2ᚖpolyplanᚋplanᚐParty(ctx, sel, v[i])
@@ -30586,7 +31471,7 @@ func (ec *executionContext) unmarshalNPartyInput2ᚖpolyplanᚋplanᚐNewParty(c
 }
 
 func (ec *executionContext) marshalNPlan2ᚕᚖpolyplanᚋplanᚐPlanᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Plan) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlan2ᚖpolyplanᚋplanᚐPlan(ctx, sel, v[i])
@@ -30622,7 +31507,7 @@ func (ec *executionContext) marshalNPlanConnection2ᚖpolyplanᚋplanᚐPlanPage
 }
 
 func (ec *executionContext) marshalNPlanEdge2ᚕᚖpolyplanᚋplanᚐPlanEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.PlanEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanEdge2ᚖpolyplanᚋplanᚐPlanEdge(ctx, sel, v[i])
@@ -30670,7 +31555,7 @@ func (ec *executionContext) unmarshalNPlanState2polyplanᚋplanᚐPlanState(ctx 
 
 func (ec *executionContext) marshalNPlanState2polyplanᚋplanᚐPlanState(ctx context.Context, sel ast.SelectionSet, v plan.PlanState) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
+	res := graphql.MarshalString(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30760,7 +31645,7 @@ func (ec *executionContext) unmarshalNRole2polyplanᚋplanᚐRole(ctx context.Co
 
 func (ec *executionContext) marshalNRole2polyplanᚋplanᚐRole(ctx context.Context, sel ast.SelectionSet, v plan.Role) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNRole2polyplanᚋplanᚐRole[v])
+	res := graphql.MarshalString(marshalNRole2polyplanᚋplanᚐRole[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30831,7 +31716,7 @@ func (ec *executionContext) unmarshalNSeverity2polyplanᚋi18nᚐSeverity(ctx co
 
 func (ec *executionContext) marshalNSeverity2polyplanᚋi18nᚐSeverity(ctx context.Context, sel ast.SelectionSet, v i18n.Severity) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
+	res := graphql.MarshalString(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30864,7 +31749,7 @@ func (ec *executionContext) marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx c
 }
 
 func (ec *executionContext) marshalNStrategy2ᚕᚖpolyplanᚋplanᚐStrategyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Strategy) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrategy2ᚖpolyplanᚋplanᚐStrategy(ctx, sel, v[i])
@@ -30912,7 +31797,7 @@ func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) 
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(v)
+	res := graphql.MarshalString(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30951,7 +31836,7 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 }
 
 func (ec *executionContext) marshalNSuggestion2ᚕᚖpolyplanᚋplanᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Suggestion) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(ctx, sel, v[i])
@@ -30977,7 +31862,7 @@ func (ec *executionContext) marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(c
 }
 
 func (ec *executionContext) marshalNTerm2ᚕᚖpolyplanᚋplanᚐTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Term) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTerm2ᚖpolyplanᚋplanᚐTerm(ctx, sel, v[i])
@@ -31013,7 +31898,7 @@ func (ec *executionContext) marshalNTermConnection2ᚖpolyplanᚋplanᚐTermPage
 }
 
 func (ec *executionContext) marshalNTermEdge2ᚕᚖpolyplanᚋplanᚐTermEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermEdge2ᚖpolyplanᚋplanᚐTermEdge(ctx, sel, v[i])
@@ -31046,7 +31931,7 @@ func (ec *executionContext) unmarshalNTermOutcome2polyplanᚋplanᚐTermOutcome(
 
 func (ec *executionContext) marshalNTermOutcome2polyplanᚋplanᚐTermOutcome(ctx context.Context, sel ast.SelectionSet, v plan.TermOutcome) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNTermOutcome2polyplanᚋplanᚐTermOutcome[v])
+	res := graphql.MarshalString(marshalNTermOutcome2polyplanᚋplanᚐTermOutcome[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31083,7 +31968,7 @@ func (ec *executionContext) marshalNTermPayload2ᚖpolyplanᚋgraphᚐTermPayloa
 }
 
 func (ec *executionContext) marshalNTermTranslation2ᚕᚖpolyplanᚋplanᚐTermTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermTranslation) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermTranslation2ᚖpolyplanᚋplanᚐTermTranslation(ctx, sel, v[i])
@@ -31116,7 +32001,7 @@ func (ec *executionContext) unmarshalNTextDirection2polyplanᚋi18nᚐDirection(
 
 func (ec *executionContext) marshalNTextDirection2polyplanᚋi18nᚐDirection(ctx context.Context, sel ast.SelectionSet, v i18n.Direction) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
+	res := graphql.MarshalString(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31144,7 +32029,7 @@ func (ec *executionContext) unmarshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 
 func (ec *executionContext) marshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := graphql.MarshalString(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31169,7 +32054,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTextRange2ᚕᚖpolyplanᚋplanᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TextRange) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTextRange2ᚖpolyplanᚋplanᚐTextRange(ctx, sel, v[i])
@@ -31200,7 +32085,7 @@ func (ec *executionContext) unmarshalNTextRef2polyplanᚋplanᚐTextRef(ctx cont
 }
 
 func (ec *executionContext) marshalNToken2ᚕᚖpolyplanᚋplanᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Token) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNToken2ᚖpolyplanᚋplanᚐToken(ctx, sel, v[i])
@@ -31236,7 +32121,7 @@ func (ec *executionContext) marshalNTokenPayload2ᚖpolyplanᚋgraphᚐTokenPayl
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕᚖpolyplanᚋplanᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation(ctx, sel, v[i])
@@ -31282,7 +32167,7 @@ func (ec *executionContext) marshalNTranslationImport2ᚖpolyplanᚋplanᚐImpor
 }
 
 func (ec *executionContext) marshalNTranslationPayload2ᚕᚖpolyplanᚋgraphᚐTranslationPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*TranslationPayload) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationPayload2ᚖpolyplanᚋgraphᚐTranslationPayload(ctx, sel, v[i])
@@ -31315,7 +32200,7 @@ func (ec *executionContext) unmarshalNTranslationState2polyplanᚋplanᚐTextSta
 
 func (ec *executionContext) marshalNTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
+	res := graphql.MarshalString(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31342,7 +32227,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTranslationUnit2ᚕᚖpolyplanᚋplanᚐTranslationUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TranslationUnit) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnit2ᚖpolyplanᚋplanᚐTranslationUnit(ctx, sel, v[i])
@@ -31378,7 +32263,7 @@ func (ec *executionContext) marshalNTranslationUnitConnection2ᚖpolyplanᚋplan
 }
 
 func (ec *executionContext) marshalNTranslationUnitEdge2ᚕᚖpolyplanᚋplanᚐUnitEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnitEdge2ᚖpolyplanᚋplanᚐUnitEdge(ctx, sel, v[i])
@@ -31434,7 +32319,7 @@ func (ec *executionContext) marshalNUnitPlace2polyplanᚋplanᚐUnitPlace(ctx co
 }
 
 func (ec *executionContext) marshalNUnitTerm2ᚕᚖpolyplanᚋplanᚐUnitTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitTerm) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx, sel, v[i])
@@ -31460,7 +32345,7 @@ func (ec *executionContext) marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx c
 }
 
 func (ec *executionContext) marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitText2ᚖpolyplanᚋplanᚐUnitText(ctx, sel, v[i])
@@ -31516,7 +32401,7 @@ func (ec *executionContext) unmarshalNUpdateWebhookInput2polyplanᚋgraphᚐUpda
 }
 
 func (ec *executionContext) marshalNUserError2ᚕᚖpolyplanᚋplanᚐErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Error) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ᚖpolyplanᚋplanᚐError(ctx, sel, v[i])
@@ -31549,7 +32434,7 @@ func (ec *executionContext) unmarshalNUserErrorCode2polyplanᚋplanᚐCode(ctx c
 
 func (ec *executionContext) marshalNUserErrorCode2polyplanᚋplanᚐCode(ctx context.Context, sel ast.SelectionSet, v plan.Code) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
+	res := graphql.MarshalString(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31584,7 +32469,7 @@ var (
 )
 
 func (ec *executionContext) marshalNWebhook2ᚕᚖpolyplanᚋplanᚐWebhookᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Webhook) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhook2ᚖpolyplanᚋplanᚐWebhook(ctx, sel, v[i])
@@ -31610,7 +32495,7 @@ func (ec *executionContext) marshalNWebhook2ᚖpolyplanᚋplanᚐWebhook(ctx con
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖpolyplanᚋplanᚐDeadLetterᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DeadLetter) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDelivery2ᚖpolyplanᚋplanᚐDeadLetter(ctx, sel, v[i])
@@ -31646,7 +32531,7 @@ func (ec *executionContext) marshalNWebhookDeliveryConnection2ᚖpolyplanᚋplan
 }
 
 func (ec *executionContext) marshalNWebhookDeliveryEdge2ᚕᚖpolyplanᚋplanᚐDeadLetterEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DeadLetterEdge) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDeliveryEdge2ᚖpolyplanᚋplanᚐDeadLetterEdge(ctx, sel, v[i])
@@ -31691,7 +32576,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -31713,7 +32598,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2string(ctx context.Con
 
 func (ec *executionContext) marshalN__DirectiveLocation2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(v)
+	res := graphql.MarshalString(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31737,7 +32622,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -31765,7 +32650,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -31785,7 +32670,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -31817,7 +32702,7 @@ func (ec *executionContext) unmarshalN__TypeKind2string(ctx context.Context, v a
 
 func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := MarshalText(v)
+	res := graphql.MarshalString(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31936,7 +32821,7 @@ func (ec *executionContext) marshalOFallback2ᚖpolyplanᚋi18nᚐFallback(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
+	res := graphql.MarshalString(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
 	return res
 }
 
@@ -32107,7 +32992,7 @@ func (ec *executionContext) marshalOImportOutcome2ᚕpolyplanᚋplanᚐImportOut
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, sel, v[i])
@@ -32155,7 +33040,7 @@ func (ec *executionContext) marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
+	res := graphql.MarshalString(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
 	return res
 }
 
@@ -32183,7 +33068,7 @@ func (ec *executionContext) unmarshalOItemStatus2polyplanᚋplanᚐItemStatus(ct
 func (ec *executionContext) marshalOItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := graphql.MarshalString(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
 	return res
 }
 
@@ -32219,7 +33104,7 @@ func (ec *executionContext) marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus(c
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
+	res := graphql.MarshalString(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
 	return res
 }
 
@@ -32377,7 +33262,7 @@ func (ec *executionContext) unmarshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 func (ec *executionContext) marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := graphql.MarshalString(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	return res
 }
 
@@ -32417,7 +33302,7 @@ func (ec *executionContext) marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpee
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
+	res := graphql.MarshalString(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
 	return res
 }
 
@@ -32528,7 +33413,7 @@ func (ec *executionContext) marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder(ctx
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
+	res := graphql.MarshalString(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
 	return res
 }
 
@@ -32564,7 +33449,7 @@ func (ec *executionContext) marshalOPlanState2ᚕpolyplanᚋplanᚐPlanStateᚄ(
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanState2polyplanᚋplanᚐPlanState(ctx, sel, v[i])
@@ -32595,7 +33480,7 @@ func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := MarshalText(v)
+	res := graphql.MarshalString(v)
 	return res
 }
 
@@ -32648,7 +33533,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := MarshalText(*v)
+	res := graphql.MarshalString(*v)
 	return res
 }
 
@@ -32682,7 +33567,7 @@ func (ec *executionContext) unmarshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 func (ec *executionContext) marshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := graphql.MarshalString(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
 	return res
 }
 
@@ -32731,7 +33616,7 @@ func (ec *executionContext) unmarshalOTranslationState2polyplanᚋplanᚐTextSta
 func (ec *executionContext) marshalOTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := MarshalText(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
+	res := graphql.MarshalString(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
 	return res
 }
 
@@ -32773,7 +33658,7 @@ func (ec *executionContext) marshalOTranslationState2ᚕpolyplanᚋplanᚐTextSt
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationState2polyplanᚋplanᚐTextState(ctx, sel, v[i])
@@ -32843,7 +33728,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -32862,7 +33747,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -32881,7 +33766,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -32907,7 +33792,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

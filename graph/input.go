@@ -88,10 +88,10 @@ func textRef(in RejectTranslationInput) plan.TextRef {
 	return plan.TextRef{ID: in.ID, Field: in.Field, Locale: in.Locale, ExpectedRevision: in.ExpectedRevision}
 }
 
-func unitQuery(locale i18n.Locale, id *plan.ID, states []plan.TextState, stale, failing, commented *bool, text *string, first *int, after *string) plan.UnitQuery {
+func unitQuery(locale i18n.Locale, id *plan.ID, states []plan.TextState, stale, failing, commented *bool, text *string, first *int, after *string, offset int) plan.UnitQuery {
 	return plan.UnitQuery{
 		Locale: locale, Plan: value(id), States: states, Stale: stale, Failing: failing, Commented: commented, Text: value(text),
-		First: first, After: value(after),
+		First: first, After: value(after), Offset: offset,
 	}
 }
 

@@ -57,8 +57,8 @@ func (r *mutationResolver) ResolveSuggestion(ctx context.Context, input plan.Res
 	return r.translated(ctx, done, err)
 }
 
-func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string) (*plan.UnitPage, error) {
-	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, failing, commented, text, first, after), selection(ctx))
+func (r *queryResolver) TranslationUnits(ctx context.Context, locale i18n.Locale, plan *plan.ID, states []plan.TextState, stale *bool, failing *bool, commented *bool, text *string, first *int, after *string, offset int) (*plan.UnitPage, error) {
+	return r.catalogue.TranslationUnits(ctx, viewer(ctx), unitQuery(locale, plan, states, stale, failing, commented, text, first, after, offset), selection(ctx))
 }
 
 func (r *queryResolver) TranslationUnit(ctx context.Context, id plan.ID) (*plan.TranslationUnit, error) {

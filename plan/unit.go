@@ -21,6 +21,7 @@ type UnitQuery struct {
 	Text      string // only units whose source or translation holds it, as it is folded for search
 	First     *int
 	After     string
+	Offset    int // how many to pass over after After
 }
 
 // TranslationUnit is a source text and what there is of it in one locale.

@@ -23,6 +23,9 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 	if err != nil {
 		return nil, err
 	}
+	if q.Offset < 0 {
+		return nil, fail(Invalid, "offset is %d: wanted 0 or more", q.Offset).at("offset")
+	}
 	if err := checkSearch(q.Text); err != nil {
 		return nil, at(err, "text")
 	}
@@ -34,7 +37,7 @@ func (c *Catalogue) TranslationUnits(ctx context.Context, v Viewer, q UnitQuery,
 	var l unitLister
 	var page *UnitPage
 	err = c.view(ctx, func(tx store.Tx, all *plans) error {
-		l = unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after}
+		l = unitLister{c: c, tx: tx, all: all, viewer: v, q: q, sel: sel, size: window.size, after: after, passes: q.Offset}
 		page, err = l.list(ctx)
 		return err
 	})
@@ -54,6 +57,7 @@ type unitLister struct {
 	sel    Selection
 	size   int
 	after  *unitCursor
+	passes int // how many are still to be passed over
 
 	locale i18n.Locale
 	words  []*words
@@ -136,6 +140,10 @@ func (l *unitLister) plan(ctx context.Context, id ID) (bool, error) {
 	case passed && (exact || !l.sel.Total):
 		info.HasPreviousPage = true
 		return false, nil
+	case exact && n <= l.passes && (l.after == nil || id != l.after.plan):
+		l.passes -= n
+		info.HasPreviousPage = true
+		return false, nil
 	case exact && len(l.page.Edges) == l.size:
 		info.HasNextPage = true
 		return !l.sel.Total, nil
@@ -207,6 +215,11 @@ func (l *unitLister) holds(text string) bool {
 
 func (l *unitLister) add(p *Plan, n *node, f fieldRow, path []string, at unitCursor) error {
 	if l.after != nil && !l.after.before(at) {
+		l.page.PageInfo.HasPreviousPage = true
+		return nil
+	}
+	if l.passes > 0 {
+		l.passes--
 		l.page.PageInfo.HasPreviousPage = true
 		return nil
 	}

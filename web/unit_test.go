@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,10 +17,12 @@ type unitPage struct {
 		Cursor string
 		Node   struct{ ID string }
 	}
-	PageInfo struct {
-		HasNextPage, HasPreviousPage bool
-		StartCursor, EndCursor       *string
-	}
+	PageInfo pageInfo
+}
+
+type pageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       *string
 }
 
 type translationUnit struct {
@@ -310,6 +313,60 @@ func TestTheUnitsOfAllPlansAreOneList(t *testing.T) {
 	}
 }
 
+func TestAListOfUnitsIsGoneOnWithAsFarAwayAsOneLikes(t *testing.T) {
+	h := newHouse(t)
+	hana, editor := h.hire(t, "hana", "TRANSLATOR:ko"), h.hire(t, "ed", "EDITOR")
+	one, goals := h.newPlan(t, editor, "one", "A", "B", "C")
+	h.newPlan(t, editor, "two", "D", "E")
+	h.newPlan(t, editor, "three", "F")
+	h.done(t, hana, "setTranslation", in{"id": goals[1], "field": "title", "locale": "ko", "value": "나"})
+	const query = `query ($plan: ID, $states: [TranslationState!], $stale: Boolean, $text: String, $after: String, $offset: Int!, $counted: Boolean!) {
+		translationUnits(locale: "ko", plan: $plan, states: $states, stale: $stale, text: $text, first: 2, after: $after, offset: $offset) {
+			totalCount @include(if: $counted) edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage }
+		}
+	}`
+	for _, list := range []in{
+		{}, {"plan": one}, {"states": []string{"MISSING"}}, {"states": []string{"MISSING", "TRANSLATED"}, "stale": false}, {"text": "plan"},
+	} {
+		page := func(after *string, offset int, counted bool) (ids []string, page unitPage) {
+			asked := in{"after": after, "offset": offset, "counted": counted}
+			maps.Copy(asked, list)
+			var got struct{ TranslationUnits unitPage }
+			h.into(t, &got, query, asked, hana.headers()...)
+			for _, e := range got.TranslationUnits.Edges {
+				ids = append(ids, e.Node.ID)
+			}
+			return ids, got.TranslationUnits
+		}
+		var all []string
+		places := []*string{nil} // the cursors of them all, with the one to begin with
+		for more := true; more; {
+			ids, p := page(places[len(places)-1], 0, false)
+			for _, e := range p.Edges {
+				places = append(places, &e.Cursor)
+			}
+			all, more = append(all, ids...), p.PageInfo.HasNextPage
+		}
+		for from := range len(all) + 1 {
+			for _, to := range []int{from, from + 1, from + 2, from + 5, len(all) - 7, len(all) - 3, len(all) - 1, len(all), len(all) + 1} {
+				for _, counted := range []bool{true, false} {
+					if to < from {
+						continue
+					}
+					ids, p := page(places[from], to-from, counted)
+					begin, end := min(to, len(all)), min(to+2, len(all))
+					if !slices.Equal(ids, all[begin:end]) || counted && p.TotalCount != len(all) {
+						t.Fatalf("%v: after %d and %d more come %q of %d: want %q of %d", list, from, to-from, ids, p.TotalCount, all[begin:end], len(all))
+					}
+					if p.PageInfo.HasNextPage != (end < len(all)) || p.PageInfo.HasPreviousPage != (begin > 0) {
+						t.Fatalf("%v: after %d and %d more of %d the page says %+v", list, from, to-from, len(all), p.PageInfo)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestUnitsAreForThoseWhoTranslateAndForEditors(t *testing.T) {
 	s := newStage(t)
 	for who, want := range map[string]string{
@@ -332,6 +389,7 @@ func TestABadListOfUnitsIsRefusedWithACode(t *testing.T) {
 	for _, c := range []struct{ name, query, code, message string }{
 		{"a negative page", `{ translationUnits(locale: "ko", first: -1) { totalCount } }`, "BAD_USER_INPUT", "first is -1"},
 		{"a page of 101", `{ translationUnits(locale: "ko", first: 101) { totalCount } }`, "BAD_USER_INPUT", "first is 101"},
+		{"an offset of -1", `{ translationUnits(locale: "ko", offset: -1) { totalCount } }`, "BAD_USER_INPUT", "offset is -1"},
 		{"a bad cursor", `{ translationUnits(locale: "ko", after: "x") { totalCount } }`, "BAD_USER_INPUT", "not a cursor"},
 		{"half a cursor", `{ translationUnits(locale: "ko", after: "` + (*page.PageInfo.EndCursor)[:9] + `") { totalCount } }`, "BAD_USER_INPUT", "not a cursor"},
 		{"a goal as the plan", `{ translationUnits(locale: "ko", plan: "gol_01kagwj0009dy54m4314") { totalCount } }`, "BAD_USER_INPUT", "wanted the id of a plan"},
