@@ -125,7 +125,8 @@ func (f *follower) follow(ctx context.Context) error {
 		clientv3.WithRev(at+1), clientv3.WithFilterDelete(), clientv3.WithFragment())
 	check := time.NewTicker(stallTime)
 	defer check.Stop()
-	for late := (stall{}); ; {
+	var late stall
+	for {
 		select {
 		case answer, ok := <-entries:
 			if !ok {

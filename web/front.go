@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -149,10 +150,7 @@ func (f *front) page(
 	shown.Summary = shown.Lead.Value
 	shown.Asked = strings.Join(tags(asked.wanted), ",")
 	shown.Default = shown.Root + frontPath(asked.search, "", nil)
-	own := words.Locale
-	if len(wanted) > 0 {
-		own = wanted[0]
-	}
+	own := cmp.Or(firstOf(wanted, locales), words.Locale)
 	for _, locale := range locales {
 		path := shown.Root + frontPath(asked.search, "", []i18n.Locale{locale.Tag})
 		shown.Languages = append(shown.Languages, pageLanguage{locale.Tag, path, locale.Tag.Same(own)})
@@ -174,16 +172,22 @@ func (f *front) page(
 // canonical is the address that search engines are to know the page by: that of the page in the first language of those
 // asked for that the catalogue has, as it names it. A part of a list has its place in the order of all of them alone.
 func (a *frontRequest) canonical(locales []*plan.LocaleInfo) string {
-	if a.after == "" {
-		for _, wanted := range a.wanted {
-			for _, locale := range locales {
-				if locale.Tag.Same(wanted) {
-					return frontPath(a.search, "", []i18n.Locale{locale.Tag})
-				}
+	if first := firstOf(a.wanted, locales); first != "" && a.after == "" {
+		return frontPath(a.search, "", []i18n.Locale{first})
+	}
+	return frontPath(a.search, a.after, a.wanted)
+}
+
+// firstOf is the first of some languages that the catalogue has, as it names it; "" where it has none of them.
+func firstOf(wanted []i18n.Locale, locales []*plan.LocaleInfo) i18n.Locale {
+	for _, one := range wanted {
+		for _, locale := range locales {
+			if locale.Tag.Same(one) {
+				return locale.Tag
 			}
 		}
 	}
-	return frontPath(a.search, a.after, a.wanted)
+	return ""
 }
 
 // frontPath is the address of a part of the list.

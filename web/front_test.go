@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +45,27 @@ func TestTheFrontPageListsThePublishedPlansInTheVisitorsOrder(t *testing.T) {
 	page := h.seen(t, "/?q=nothing+like+it", "Accept-Language: de")
 	if !strings.Contains(page.text(), "Kein Plan gefunden.") {
 		t.Errorf("a search in vain says %q", page.text())
+	}
+}
+
+func TestTheFrontPageMarksTheFirstLanguageThatItHasOfThoseThatAreWanted(t *testing.T) {
+	h := newHouse(t)
+	for _, test := range []struct{ path, accept, marked string }{
+		{"/?locale=ko", "", "ko"},
+		{"/?locale=fi,ko", "", "ko"},
+		{"/?locale=zh-TW,ko", "", "zh-Hant"},
+		{"/", "fi, ja;q=0.5", "ja"},
+		{"/", "fi", "en"},
+	} {
+		var marked []string
+		for _, a := range h.seen(t, test.path, "Accept-Language: "+test.accept).all("a") {
+			if a.attribute("aria-current") == "true" {
+				marked = append(marked, a.attribute("hreflang"))
+			}
+		}
+		if !slices.Equal(marked, []string{test.marked}) {
+			t.Errorf("%s for %q marks %q: wanted %s", test.path, test.accept, marked, test.marked)
+		}
 	}
 }
 
