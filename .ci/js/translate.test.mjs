@@ -388,6 +388,22 @@ test("no text is sent back while it is saved, and one goes on from it", async (t
   await page.waitForFunction((was) => document.querySelector(".original .words").textContent !== was, source);
 });
 
+test("what could not be loaded offline is told once, and is loaded when the browser is back", async (t) => {
+  const page = await worker(t, await tokenFor("arin", korean), place());
+  await option(page, 1).waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  const scrollTo = (row) => list(page).evaluate((element, row) => (element.scrollTop = row * 64), row);
+  for (const row of [500, 600, 700]) {
+    await scrollTo(row);
+    await option(page, row + 3).filter({ hasText: "Loading" }).waitFor();
+  }
+  await told(page, "out of reach").waitFor();
+  assert.equal(await page.locator("#news .message").count(), 1);
+  await page.context().setOffline(false);
+  await option(page, 703).locator(".words").waitFor();
+});
+
 test("of thousands of texts few are in the page, which are moved through, filtered and searched", async (t) => {
   const page = await worker(t, await tokenFor("su", korean), place());
   await option(page, 1).waitFor();

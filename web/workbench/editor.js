@@ -14,38 +14,13 @@ import { marksOf } from "./unitstate.js";
  * each thing that can be done, may what the viewer may do: {write, review, approve()}.
  */
 export function showEditor(element, desk, field, languages, does, may) {
-  const parts = {
-    path: h("nav", { class: "path", "aria-label": say("translate.path") }),
-    source: h("div", { class: "original", id: "original" }),
-    notes: h("div", { class: "notes" }),
-    count: h("span", { class: "count", id: "count" }),
-    findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),
-    buttons: h("div", { class: "buttons" }),
-  };
-  const switched = () => (showMarks(signs.checked), field.draw());
-  const signs = h("input", { type: "checkbox", checked: shows(), onchange: switched });
-  const written = h("div", { class: "written" },
-    h("label", { for: field.area.id }, say("translate.translation", languages.target.endonym)),
-    field.element,
-    h("div", { class: "below" }, h("label", { class: "signs" }, signs, " ", say("translate.signs")), parts.count),
-    parts.buttons, parts.notes, parts.findings);
+  const parts = newParts();
+  const written = writtenIn(field, parts, languages);
   const none = h("p", { class: "none" }, say("translate.choose"));
   fill(element, none, parts.path, parts.source, written);
 
-  const count = () => {
-    const [length, most] = [lengthOf(desk.text()), desk.unit?.maxLength];
-    fill(parts.count, most ? say("translate.count", length, most) : "");
-    parts.count.classList.toggle("trouble", most != null && length > most);
-  };
-  let pressed = null; // the button that was pressed last: from that one goes on in the field
-  parts.buttons.addEventListener("click", ({ target }) => (pressed = target));
-  const buttons = () => {
-    const at = parts.buttons.contains(document.activeElement) ? document.activeElement : null;
-    fill(parts.buttons, buttonsFor(desk, does, may));
-    if (!at) return;
-    const same = at !== pressed && parts.buttons.querySelector(`[name=${at.name}]`);
-    (same || field.area).focus();
-  };
+  const count = () => showCount(parts.count, desk);
+  const buttons = following(parts.buttons, () => buttonsFor(desk, does, may), field.area);
   const show = () => {
     const { unit } = desk;
     none.hidden = unit !== null;
@@ -62,6 +37,46 @@ export function showEditor(element, desk, field, languages, does, may) {
   desk.events.addEventListener("typed", () => (count(), buttons()));
   showFindings(parts.findings, desk, does, may);
   show();
+}
+
+const newParts = () => ({
+  path: h("nav", { class: "path", "aria-label": say("translate.path") }),
+  source: h("div", { class: "original", id: "original" }),
+  notes: h("div", { class: "notes" }),
+  count: h("span", { class: "count", id: "count" }),
+  findings: h("section", { class: "findings", "aria-label": say("translate.checks") }),
+  buttons: h("div", { class: "buttons" }),
+});
+
+// The field, with what is told of what is written in it.
+function writtenIn(field, { count, buttons, notes, findings }, { target }) {
+  const switched = () => (showMarks(signs.checked), field.draw());
+  const signs = h("input", { type: "checkbox", checked: shows(), onchange: switched });
+  return h("div", { class: "written" },
+    h("label", { for: field.area.id }, say("translate.translation", target.endonym)),
+    field.element,
+    h("div", { class: "below" }, h("label", { class: "signs" }, signs, " ", say("translate.signs")), count),
+    buttons, notes, findings);
+}
+
+function showCount(element, desk) {
+  const [length, most] = [lengthOf(desk.text()), desk.unit?.maxLength];
+  fill(element, most ? say("translate.count", length, most) : "");
+  element.classList.toggle("trouble", most != null && length > most);
+}
+
+// What fills an element with the buttons that there are by now. The one that has the focus keeps it, unless it was
+// pressed: from that one goes on in the field.
+function following(element, buttonsNow, area) {
+  let pressed = null;
+  element.addEventListener("click", ({ target }) => (pressed = target));
+  return () => {
+    const at = element.contains(document.activeElement) ? document.activeElement : null;
+    fill(element, buttonsNow());
+    if (!at) return;
+    const same = at !== pressed && element.querySelector(`[name=${at.name}]`);
+    (same || area).focus();
+  };
 }
 
 function pathOf(unit, { source }) {

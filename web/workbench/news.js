@@ -32,10 +32,13 @@ export function tell(message, ...actions) {
 /** Shows what went wrong, until it is put away. */
 export const tellTrouble = (error) => tellWrong(reasonShown(error));
 
-/** Shows that something is wrong, until it is put away. */
+/** Shows that something is wrong, until it is put away. What was shown of it before gives way. */
 export function tellWrong(...content) {
   const item = h("p", { class: "message trouble", role: "alert" }, h("span", null, content));
   item.append(closing(item));
+  for (const earlier of news().querySelectorAll(".trouble")) {
+    if (earlier.textContent === item.textContent && !earlier.contains(document.activeElement)) earlier.remove();
+  }
   show(item);
 }
 

@@ -45,6 +45,7 @@ export class UnitList {
     }, this.space);
     this.sizes = new ResizeObserver(() => this.draw());
     this.sizes.observe(this.element);
+    addEventListener("online", this.#resume);
     desk.events.addEventListener("coming", () => (this.#way = null));
     desk.events.addEventListener("typed", () => this.#stay());
   }
@@ -193,6 +194,12 @@ export class UnitList {
     this.mark(this.desk.unit?.id);
   }
 
+  // Loads what could not be had while the site was out of reach.
+  #resume = () => {
+    if (this.#sought) this.mark(this.#sought);
+    this.draw();
+  };
+
   /** Draws what is seen, with the next frame. */
   draw() {
     this.#drawing ||= requestAnimationFrame(() => {
@@ -279,6 +286,7 @@ export class UnitList {
   /** Loads nothing more. */
   close() {
     for (const pages of [this.#pages, this.#asked]) pages.close();
+    removeEventListener("online", this.#resume);
     this.sizes.disconnect();
     cancelAnimationFrame(this.#drawing);
   }
