@@ -4254,9 +4254,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			var buf bytes.Buffer
-			data.MarshalGQL(&buf)
-			response.Data = buf.Bytes()
+			response.Data = boundedJSON(ctx, data)
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -7064,7 +7062,8 @@ func (ec *executionContext) field_Query_translationUnit_args(ctx context.Context
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (plan.ID, error) {
-			return ec.unmarshalNID2polyplanᚋplanᚐID(ctx, v)
+			id, err := ec.unmarshalNID2string(ctx, v)
+			return plan.ID(id), err
 		})
 	if err != nil {
 		return nil, err
@@ -7508,14 +7507,14 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Assignment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -7531,14 +7530,14 @@ func (ec *executionContext) fieldContext_Assignment_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Assignment_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -7563,14 +7562,14 @@ func (ec *executionContext) fieldContext_Assignment_plan(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Assignment_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -7586,14 +7585,14 @@ func (ec *executionContext) fieldContext_Assignment_identifier(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_position(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -7609,14 +7608,14 @@ func (ec *executionContext) fieldContext_Assignment_position(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_title(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -7645,7 +7644,7 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7653,14 +7652,14 @@ func (ec *executionContext) fieldContext_Assignment_title(ctx context.Context, f
 }
 
 func (ec *executionContext) _Assignment_description(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -7689,7 +7688,7 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7697,14 +7696,14 @@ func (ec *executionContext) fieldContext_Assignment_description(ctx context.Cont
 }
 
 func (ec *executionContext) _Assignment_status(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -7720,14 +7719,14 @@ func (ec *executionContext) fieldContext_Assignment_status(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -7743,14 +7742,14 @@ func (ec *executionContext) fieldContext_Assignment_progress(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_period(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -7775,14 +7774,14 @@ func (ec *executionContext) fieldContext_Assignment_period(_ context.Context, fi
 }
 
 func (ec *executionContext) _Assignment_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -7807,14 +7806,14 @@ func (ec *executionContext) fieldContext_Assignment_responsible(_ context.Contex
 }
 
 func (ec *executionContext) _Assignment_links(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -7839,14 +7838,14 @@ func (ec *executionContext) fieldContext_Assignment_links(_ context.Context, fie
 }
 
 func (ec *executionContext) _Assignment_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -7875,7 +7874,7 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Assignment_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Assignment_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7883,14 +7882,14 @@ func (ec *executionContext) fieldContext_Assignment_translations(ctx context.Con
 }
 
 func (ec *executionContext) _Assignment_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -7906,14 +7905,14 @@ func (ec *executionContext) fieldContext_Assignment_contentKey(_ context.Context
 }
 
 func (ec *executionContext) _Assignment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -7929,14 +7928,14 @@ func (ec *executionContext) fieldContext_Assignment_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -7952,14 +7951,14 @@ func (ec *executionContext) fieldContext_Assignment_updatedAt(_ context.Context,
 }
 
 func (ec *executionContext) _Assignment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -7975,14 +7974,14 @@ func (ec *executionContext) fieldContext_Assignment_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Assignment_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.Assignment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Assignment_strategy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Strategy, error) {
 			return obj.Strategy, nil
 		},
 		nil,
@@ -8007,14 +8006,14 @@ func (ec *executionContext) fieldContext_Assignment_strategy(_ context.Context, 
 }
 
 func (ec *executionContext) _Change_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -8030,14 +8029,14 @@ func (ec *executionContext) fieldContext_Change_cursor(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8053,14 +8052,14 @@ func (ec *executionContext) fieldContext_Change_revision(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ChangeKind, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -8076,14 +8075,14 @@ func (ec *executionContext) fieldContext_Change_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_action(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_action(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ChangeAction, error) {
 			return obj.Action, nil
 		},
 		nil,
@@ -8099,14 +8098,14 @@ func (ec *executionContext) fieldContext_Change_action(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.ID, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -8122,14 +8121,14 @@ func (ec *executionContext) fieldContext_Change_plan(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_id(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8145,14 +8144,14 @@ func (ec *executionContext) fieldContext_Change_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_field(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -8168,14 +8167,14 @@ func (ec *executionContext) fieldContext_Change_field(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -8191,14 +8190,14 @@ func (ec *executionContext) fieldContext_Change_locale(_ context.Context, field 
 }
 
 func (ec *executionContext) _Change_at(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_at(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.At, nil
 		},
 		nil,
@@ -8214,14 +8213,14 @@ func (ec *executionContext) fieldContext_Change_at(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Change_actor(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_actor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Actor, nil
 		},
 		nil,
@@ -8237,14 +8236,14 @@ func (ec *executionContext) fieldContext_Change_actor(_ context.Context, field g
 }
 
 func (ec *executionContext) _Change_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -8260,14 +8259,14 @@ func (ec *executionContext) fieldContext_Change_meaningUnchanged(_ context.Conte
 }
 
 func (ec *executionContext) _Change_node(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Node, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -8292,14 +8291,14 @@ func (ec *executionContext) fieldContext_Change_node(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Change_text(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Change_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -8324,14 +8323,14 @@ func (ec *executionContext) fieldContext_Change_text(_ context.Context, field gr
 }
 
 func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.ChangeEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -8356,14 +8355,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Change, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -8388,14 +8387,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -8420,14 +8419,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 }
 
 func (ec *executionContext) _ChangeConnection_head(ctx context.Context, field graphql.CollectedField, obj *plan.ChangePage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeConnection_head(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Head, nil
 		},
 		nil,
@@ -8443,14 +8442,14 @@ func (ec *executionContext) fieldContext_ChangeConnection_head(_ context.Context
 }
 
 func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Change, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -8475,14 +8474,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ChangeEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -8498,14 +8497,14 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_id(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8521,14 +8520,14 @@ func (ec *executionContext) fieldContext_CheckResult_id(_ context.Context, field
 }
 
 func (ec *executionContext) _CheckResult_rule(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_rule(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Rule, nil
 		},
 		nil,
@@ -8544,14 +8543,14 @@ func (ec *executionContext) fieldContext_CheckResult_rule(_ context.Context, fie
 }
 
 func (ec *executionContext) _CheckResult_severity(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_severity(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Severity, error) {
 			return obj.Severity, nil
 		},
 		nil,
@@ -8567,14 +8566,14 @@ func (ec *executionContext) fieldContext_CheckResult_severity(_ context.Context,
 }
 
 func (ec *executionContext) _CheckResult_message(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_message(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.MessageIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -8603,7 +8602,7 @@ func (ec *executionContext) fieldContext_CheckResult_message(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_CheckResult_message_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_CheckResult_message_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8611,14 +8610,14 @@ func (ec *executionContext) fieldContext_CheckResult_message(ctx context.Context
 }
 
 func (ec *executionContext) _CheckResult_start(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -8634,14 +8633,14 @@ func (ec *executionContext) fieldContext_CheckResult_start(_ context.Context, fi
 }
 
 func (ec *executionContext) _CheckResult_end(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -8657,14 +8656,14 @@ func (ec *executionContext) fieldContext_CheckResult_end(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_fix(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_fix(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Fix, nil
 		},
 		nil,
@@ -8680,14 +8679,14 @@ func (ec *executionContext) fieldContext_CheckResult_fix(_ context.Context, fiel
 }
 
 func (ec *executionContext) _CheckResult_acknowledged(ctx context.Context, field graphql.CollectedField, obj *plan.CheckResult) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CheckResult_acknowledged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.Acknowledged, nil
 		},
 		nil,
@@ -8703,14 +8702,14 @@ func (ec *executionContext) fieldContext_CheckResult_acknowledged(_ context.Cont
 }
 
 func (ec *executionContext) _Comment_id(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -8726,14 +8725,14 @@ func (ec *executionContext) fieldContext_Comment_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Comment_place(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_place(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.UnitPlace, error) {
 			return obj.Place, nil
 		},
 		nil,
@@ -8758,14 +8757,14 @@ func (ec *executionContext) fieldContext_Comment_place(_ context.Context, field 
 }
 
 func (ec *executionContext) _Comment_parent(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_parent(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Parent, nil
 		},
 		nil,
@@ -8781,14 +8780,14 @@ func (ec *executionContext) fieldContext_Comment_parent(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_text(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -8804,14 +8803,14 @@ func (ec *executionContext) fieldContext_Comment_text(_ context.Context, field g
 }
 
 func (ec *executionContext) _Comment_isDeleted(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_isDeleted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeleted(), nil
 		},
 		nil,
@@ -8827,14 +8826,14 @@ func (ec *executionContext) fieldContext_Comment_isDeleted(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_author(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -8850,14 +8849,14 @@ func (ec *executionContext) fieldContext_Comment_author(_ context.Context, field
 }
 
 func (ec *executionContext) _Comment_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -8873,14 +8872,14 @@ func (ec *executionContext) fieldContext_Comment_createdAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Comment_editedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_editedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.EditedAt, nil
 		},
 		nil,
@@ -8896,14 +8895,14 @@ func (ec *executionContext) fieldContext_Comment_editedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_mentions(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_mentions(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Mention, error) {
 			return obj.Mentions, nil
 		},
 		nil,
@@ -8928,14 +8927,14 @@ func (ec *executionContext) fieldContext_Comment_mentions(_ context.Context, fie
 }
 
 func (ec *executionContext) _Comment_resolvedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedBy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.ResolvedBy, nil
 		},
 		nil,
@@ -8951,14 +8950,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedBy(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_resolvedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_resolvedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.ResolvedAt, nil
 		},
 		nil,
@@ -8974,14 +8973,14 @@ func (ec *executionContext) fieldContext_Comment_resolvedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Comment_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Comment) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Comment_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -8997,14 +8996,14 @@ func (ec *executionContext) fieldContext_Comment_revision(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CommentEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -9029,14 +9028,14 @@ func (ec *executionContext) fieldContext_CommentConnection_edges(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Comment, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -9061,14 +9060,14 @@ func (ec *executionContext) fieldContext_CommentConnection_nodes(_ context.Conte
 }
 
 func (ec *executionContext) _CommentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.CommentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -9093,14 +9092,14 @@ func (ec *executionContext) fieldContext_CommentConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _CommentEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Comment, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -9125,14 +9124,14 @@ func (ec *executionContext) fieldContext_CommentEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _CommentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.CommentEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -9148,14 +9147,14 @@ func (ec *executionContext) fieldContext_CommentEdge_cursor(_ context.Context, f
 }
 
 func (ec *executionContext) _CommentPayload_comment(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_comment(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Comment, error) {
 			return obj.Comment, nil
 		},
 		nil,
@@ -9180,14 +9179,14 @@ func (ec *executionContext) fieldContext_CommentPayload_comment(_ context.Contex
 }
 
 func (ec *executionContext) _CommentPayload_revision(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9203,14 +9202,14 @@ func (ec *executionContext) fieldContext_CommentPayload_revision(_ context.Conte
 }
 
 func (ec *executionContext) _CommentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CommentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_CommentPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -9235,14 +9234,14 @@ func (ec *executionContext) fieldContext_CommentPayload_userErrors(_ context.Con
 }
 
 func (ec *executionContext) _Contact_division(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_division(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9271,7 +9270,7 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Contact_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Contact_division_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9279,14 +9278,14 @@ func (ec *executionContext) fieldContext_Contact_division(ctx context.Context, f
 }
 
 func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_phone(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Phone, nil
 		},
 		nil,
@@ -9302,14 +9301,14 @@ func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field 
 }
 
 func (ec *executionContext) _Contact_email(ctx context.Context, field graphql.CollectedField, obj *plan.Contact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Contact_email(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Email, nil
 		},
 		nil,
@@ -9325,14 +9324,14 @@ func (ec *executionContext) fieldContext_Contact_email(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -9348,14 +9347,14 @@ func (ec *executionContext) fieldContext_Coverage_locale(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Coverage_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.ItemKind, error) {
 			return obj.Kind, nil
 		},
 		nil,
@@ -9371,14 +9370,14 @@ func (ec *executionContext) fieldContext_Coverage_kind(_ context.Context, field 
 }
 
 func (ec *executionContext) _Coverage_total(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_total(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -9394,14 +9393,14 @@ func (ec *executionContext) fieldContext_Coverage_total(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_missing(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Missing, nil
 		},
 		nil,
@@ -9417,14 +9416,14 @@ func (ec *executionContext) fieldContext_Coverage_missing(_ context.Context, fie
 }
 
 func (ec *executionContext) _Coverage_draft(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_draft(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Draft, nil
 		},
 		nil,
@@ -9440,14 +9439,14 @@ func (ec *executionContext) fieldContext_Coverage_draft(_ context.Context, field
 }
 
 func (ec *executionContext) _Coverage_translated(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_translated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Translated, nil
 		},
 		nil,
@@ -9463,14 +9462,14 @@ func (ec *executionContext) fieldContext_Coverage_translated(_ context.Context, 
 }
 
 func (ec *executionContext) _Coverage_reviewed(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_reviewed(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Reviewed, nil
 		},
 		nil,
@@ -9486,14 +9485,14 @@ func (ec *executionContext) fieldContext_Coverage_reviewed(_ context.Context, fi
 }
 
 func (ec *executionContext) _Coverage_stale(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Coverage_stale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Stale, nil
 		},
 		nil,
@@ -9509,14 +9508,14 @@ func (ec *executionContext) fieldContext_Coverage_stale(_ context.Context, field
 }
 
 func (ec *executionContext) _DeletePayload_deletedIds(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_deletedIds(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ID, error) {
 			return obj.DeletedIds, nil
 		},
 		nil,
@@ -9532,14 +9531,14 @@ func (ec *executionContext) fieldContext_DeletePayload_deletedIds(_ context.Cont
 }
 
 func (ec *executionContext) _DeletePayload_revision(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -9555,14 +9554,14 @@ func (ec *executionContext) fieldContext_DeletePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _DeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeletePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DeletePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -9587,14 +9586,14 @@ func (ec *executionContext) fieldContext_DeletePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _DiffPart_op(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_op(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.DiffOp, error) {
 			return obj.Op, nil
 		},
 		nil,
@@ -9610,14 +9609,14 @@ func (ec *executionContext) fieldContext_DiffPart_op(_ context.Context, field gr
 }
 
 func (ec *executionContext) _DiffPart_text(ctx context.Context, field graphql.CollectedField, obj *i18n.DiffPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_DiffPart_text(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Text, nil
 		},
 		nil,
@@ -9633,14 +9632,14 @@ func (ec *executionContext) fieldContext_DiffPart_text(_ context.Context, field 
 }
 
 func (ec *executionContext) _GlossaryFile_name(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -9656,14 +9655,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_name(_ context.Context, fi
 }
 
 func (ec *executionContext) _GlossaryFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_mediaType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.MediaType, nil
 		},
 		nil,
@@ -9679,14 +9678,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_mediaType(_ context.Contex
 }
 
 func (ec *executionContext) _GlossaryFile_content(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_content(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Content, nil
 		},
 		nil,
@@ -9702,14 +9701,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_content(_ context.Context,
 }
 
 func (ec *executionContext) _GlossaryFile_total(ctx context.Context, field graphql.CollectedField, obj *GlossaryFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_GlossaryFile_total(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -9725,14 +9724,14 @@ func (ec *executionContext) fieldContext_GlossaryFile_total(_ context.Context, f
 }
 
 func (ec *executionContext) _Goal_id(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -9748,14 +9747,14 @@ func (ec *executionContext) fieldContext_Goal_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Goal_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -9780,14 +9779,14 @@ func (ec *executionContext) fieldContext_Goal_plan(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Goal_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -9803,14 +9802,14 @@ func (ec *executionContext) fieldContext_Goal_identifier(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_position(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -9826,14 +9825,14 @@ func (ec *executionContext) fieldContext_Goal_position(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_title(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9862,7 +9861,7 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9870,14 +9869,14 @@ func (ec *executionContext) fieldContext_Goal_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Goal_description(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -9906,7 +9905,7 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9914,14 +9913,14 @@ func (ec *executionContext) fieldContext_Goal_description(ctx context.Context, f
 }
 
 func (ec *executionContext) _Goal_status(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -9937,14 +9936,14 @@ func (ec *executionContext) fieldContext_Goal_status(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -9960,14 +9959,14 @@ func (ec *executionContext) fieldContext_Goal_progress(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_period(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -9992,14 +9991,14 @@ func (ec *executionContext) fieldContext_Goal_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Goal_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -10024,14 +10023,14 @@ func (ec *executionContext) fieldContext_Goal_responsible(_ context.Context, fie
 }
 
 func (ec *executionContext) _Goal_links(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -10056,14 +10055,14 @@ func (ec *executionContext) fieldContext_Goal_links(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Goal_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -10092,7 +10091,7 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Goal_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Goal_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10100,14 +10099,14 @@ func (ec *executionContext) fieldContext_Goal_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Goal_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -10123,14 +10122,14 @@ func (ec *executionContext) fieldContext_Goal_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Goal_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -10146,14 +10145,14 @@ func (ec *executionContext) fieldContext_Goal_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -10169,14 +10168,14 @@ func (ec *executionContext) fieldContext_Goal_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Goal_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10192,14 +10191,14 @@ func (ec *executionContext) fieldContext_Goal_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _Goal_strategies(ctx context.Context, field graphql.CollectedField, obj *plan.Goal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Goal_strategies(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Strategy, error) {
 			return obj.AnswerStrategies()
 		},
 		nil,
@@ -10224,14 +10223,14 @@ func (ec *executionContext) fieldContext_Goal_strategies(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Grant_role(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_role(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Role, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -10247,14 +10246,14 @@ func (ec *executionContext) fieldContext_Grant_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Grant_plans(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_plans(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ID, error) {
 			return obj.Plans, nil
 		},
 		nil,
@@ -10270,14 +10269,14 @@ func (ec *executionContext) fieldContext_Grant_plans(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Grant_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Grant) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Grant_locales(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Locales, nil
 		},
 		nil,
@@ -10293,14 +10292,14 @@ func (ec *executionContext) fieldContext_Grant_locales(_ context.Context, field 
 }
 
 func (ec *executionContext) _ImportCount_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportCount_outcome(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ImportOutcome, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10316,14 +10315,14 @@ func (ec *executionContext) fieldContext_ImportCount_outcome(_ context.Context, 
 }
 
 func (ec *executionContext) _ImportCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.ImportCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportCount_count(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Count, nil
 		},
 		nil,
@@ -10339,14 +10338,14 @@ func (ec *executionContext) fieldContext_ImportCount_count(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportPayload_import(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_import(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Import, error) {
 			return obj.Import, nil
 		},
 		nil,
@@ -10371,14 +10370,14 @@ func (ec *executionContext) fieldContext_ImportPayload_import(_ context.Context,
 }
 
 func (ec *executionContext) _ImportPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10394,14 +10393,14 @@ func (ec *executionContext) fieldContext_ImportPayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _ImportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10426,14 +10425,14 @@ func (ec *executionContext) fieldContext_ImportPayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_terms(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_terms(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.ImportedTerm, error) {
 			return obj.Terms, nil
 		},
 		nil,
@@ -10458,14 +10457,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_terms(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_token(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_token(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Token, nil
 		},
 		nil,
@@ -10481,14 +10480,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_token(_ context.Cont
 }
 
 func (ec *executionContext) _ImportTermsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10504,14 +10503,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_revision(_ context.C
 }
 
 func (ec *executionContext) _ImportTermsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ImportTermsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportTermsPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10536,14 +10535,14 @@ func (ec *executionContext) fieldContext_ImportTermsPayload_userErrors(_ context
 }
 
 func (ec *executionContext) _ImportUnit_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_line(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Line, nil
 		},
 		nil,
@@ -10559,14 +10558,14 @@ func (ec *executionContext) fieldContext_ImportUnit_line(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -10582,14 +10581,14 @@ func (ec *executionContext) fieldContext_ImportUnit_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _ImportUnit_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_outcome(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ImportOutcome, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10605,14 +10604,14 @@ func (ec *executionContext) fieldContext_ImportUnit_outcome(_ context.Context, f
 }
 
 func (ec *executionContext) _ImportUnit_reason(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_reason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.ReasonIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -10641,7 +10640,7 @@ func (ec *executionContext) fieldContext_ImportUnit_reason(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_ImportUnit_reason_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_ImportUnit_reason_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10649,14 +10648,14 @@ func (ec *executionContext) fieldContext_ImportUnit_reason(ctx context.Context, 
 }
 
 func (ec *executionContext) _ImportUnit_base(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_base(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -10672,14 +10671,14 @@ func (ec *executionContext) fieldContext_ImportUnit_base(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportUnit_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_theirs(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Theirs, nil
 		},
 		nil,
@@ -10695,14 +10694,14 @@ func (ec *executionContext) fieldContext_ImportUnit_theirs(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportUnit_yours(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_yours(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Yours, nil
 		},
 		nil,
@@ -10718,14 +10717,14 @@ func (ec *executionContext) fieldContext_ImportUnit_yours(_ context.Context, fie
 }
 
 func (ec *executionContext) _ImportUnit_isMoved(ctx context.Context, field graphql.CollectedField, obj *plan.ImportUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportUnit_isMoved(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsMoved, nil
 		},
 		nil,
@@ -10741,14 +10740,14 @@ func (ec *executionContext) fieldContext_ImportUnit_isMoved(_ context.Context, f
 }
 
 func (ec *executionContext) _ImportedTerm_line(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_line(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Line, nil
 		},
 		nil,
@@ -10764,14 +10763,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_line(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportedTerm_id(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.ID, error) {
 			return obj.KnownID(), nil
 		},
 		nil,
@@ -10787,14 +10786,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_id(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ImportedTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -10810,14 +10809,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_term(_ context.Context, fi
 }
 
 func (ec *executionContext) _ImportedTerm_outcome(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_outcome(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.TermOutcome, error) {
 			return obj.Outcome, nil
 		},
 		nil,
@@ -10833,14 +10832,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_outcome(_ context.Context,
 }
 
 func (ec *executionContext) _ImportedTerm_reasons(ctx context.Context, field graphql.CollectedField, obj *plan.ImportedTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ImportedTerm_reasons(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Reasons, nil
 		},
 		nil,
@@ -10856,14 +10855,14 @@ func (ec *executionContext) fieldContext_ImportedTerm_reasons(_ context.Context,
 }
 
 func (ec *executionContext) _ItemPayload_item(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_item(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Item, error) {
 			return obj.Item, nil
 		},
 		nil,
@@ -10888,14 +10887,14 @@ func (ec *executionContext) fieldContext_ItemPayload_item(_ context.Context, fie
 }
 
 func (ec *executionContext) _ItemPayload_revision(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -10911,14 +10910,14 @@ func (ec *executionContext) fieldContext_ItemPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _ItemPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ItemPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_ItemPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -10943,14 +10942,14 @@ func (ec *executionContext) fieldContext_ItemPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_goal(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_goal(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Goal(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -10979,7 +10978,7 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_goal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_goal_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10987,14 +10986,14 @@ func (ec *executionContext) fieldContext_LevelLabels_goal(ctx context.Context, f
 }
 
 func (ec *executionContext) _LevelLabels_strategy(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_strategy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Strategy(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11023,7 +11022,7 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_strategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_strategy_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11031,14 +11030,14 @@ func (ec *executionContext) fieldContext_LevelLabels_strategy(ctx context.Contex
 }
 
 func (ec *executionContext) _LevelLabels_assignment(ctx context.Context, field graphql.CollectedField, obj *plan.LevelLabels) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LevelLabels_assignment(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Assignment(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -11067,7 +11066,7 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_LevelLabels_assignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_LevelLabels_assignment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11075,14 +11074,14 @@ func (ec *executionContext) fieldContext_LevelLabels_assignment(ctx context.Cont
 }
 
 func (ec *executionContext) _Link_url(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_url(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.URL, error) {
 			return obj.URL, nil
 		},
 		nil,
@@ -11098,14 +11097,14 @@ func (ec *executionContext) fieldContext_Link_url(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Link_rel(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Link_rel(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Rel, nil
 		},
 		nil,
@@ -11121,14 +11120,14 @@ func (ec *executionContext) fieldContext_Link_rel(_ context.Context, field graph
 }
 
 func (ec *executionContext) _LocaleInfo_tag(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_tag(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Tag, nil
 		},
 		nil,
@@ -11144,14 +11143,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_tag(_ context.Context, field
 }
 
 func (ec *executionContext) _LocaleInfo_endonym(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_endonym(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Endonym, nil
 		},
 		nil,
@@ -11167,14 +11166,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_endonym(_ context.Context, f
 }
 
 func (ec *executionContext) _LocaleInfo_englishName(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_englishName(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.EnglishName, nil
 		},
 		nil,
@@ -11190,14 +11189,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_englishName(_ context.Contex
 }
 
 func (ec *executionContext) _LocaleInfo_direction(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -11213,14 +11212,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_direction(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_script(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_script(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Script, nil
 		},
 		nil,
@@ -11236,14 +11235,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_script(_ context.Context, fi
 }
 
 func (ec *executionContext) _LocaleInfo_fallbacks(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_fallbacks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Fallbacks, nil
 		},
 		nil,
@@ -11259,14 +11258,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_fallbacks(_ context.Context,
 }
 
 func (ec *executionContext) _LocaleInfo_chain(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_chain(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Chain, nil
 		},
 		nil,
@@ -11282,14 +11281,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_chain(_ context.Context, fie
 }
 
 func (ec *executionContext) _LocaleInfo_allowSelfReview(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_allowSelfReview(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.AllowSelfReview, nil
 		},
 		nil,
@@ -11305,14 +11304,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_allowSelfReview(_ context.Co
 }
 
 func (ec *executionContext) _LocaleInfo_isRegistered(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isRegistered(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsRegistered, nil
 		},
 		nil,
@@ -11328,14 +11327,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isRegistered(_ context.Conte
 }
 
 func (ec *executionContext) _LocaleInfo_isSource(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_isSource(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsSource, nil
 		},
 		nil,
@@ -11351,14 +11350,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_isSource(_ context.Context, 
 }
 
 func (ec *executionContext) _LocaleInfo_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.LocaleInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocaleInfo_coverage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Coverage, error) {
 			return obj.Coverage, nil
 		},
 		nil,
@@ -11383,14 +11382,14 @@ func (ec *executionContext) fieldContext_LocaleInfo_coverage(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalePayload_locale(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.LocaleInfo, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -11415,14 +11414,14 @@ func (ec *executionContext) fieldContext_LocalePayload_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalePayload_prefilled(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_prefilled(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Prefilled, nil
 		},
 		nil,
@@ -11438,14 +11437,14 @@ func (ec *executionContext) fieldContext_LocalePayload_prefilled(_ context.Conte
 }
 
 func (ec *executionContext) _LocalePayload_revision(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -11461,14 +11460,14 @@ func (ec *executionContext) fieldContext_LocalePayload_revision(_ context.Contex
 }
 
 func (ec *executionContext) _LocalePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LocalePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalePayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -11493,14 +11492,14 @@ func (ec *executionContext) fieldContext_LocalePayload_userErrors(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_value(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -11516,14 +11515,14 @@ func (ec *executionContext) fieldContext_LocalizedText_value(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -11539,14 +11538,14 @@ func (ec *executionContext) fieldContext_LocalizedText_locale(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -11562,14 +11561,14 @@ func (ec *executionContext) fieldContext_LocalizedText_direction(_ context.Conte
 }
 
 func (ec *executionContext) _LocalizedText_isFallback(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isFallback(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsFallback, nil
 		},
 		nil,
@@ -11585,14 +11584,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isFallback(_ context.Cont
 }
 
 func (ec *executionContext) _LocalizedText_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_isStale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -11608,14 +11607,14 @@ func (ec *executionContext) fieldContext_LocalizedText_isStale(_ context.Context
 }
 
 func (ec *executionContext) _LocalizedText_state(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.TextState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -11631,14 +11630,14 @@ func (ec *executionContext) fieldContext_LocalizedText_state(_ context.Context, 
 }
 
 func (ec *executionContext) _LocalizedText_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Origin, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -11654,14 +11653,14 @@ func (ec *executionContext) fieldContext_LocalizedText_origin(_ context.Context,
 }
 
 func (ec *executionContext) _LocalizedText_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Text) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_LocalizedText_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -11677,14 +11676,14 @@ func (ec *executionContext) fieldContext_LocalizedText_revision(_ context.Contex
 }
 
 func (ec *executionContext) _MemoryMatch_percent(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_percent(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Percent, nil
 		},
 		nil,
@@ -11700,14 +11699,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_percent(_ context.Context, 
 }
 
 func (ec *executionContext) _MemoryMatch_source(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -11723,14 +11722,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_source(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_target(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -11746,14 +11745,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_target(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_origin(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -11778,14 +11777,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _MemoryMatch_diff(ctx context.Context, field graphql.CollectedField, obj *plan.MemoryMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_MemoryMatch_diff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -11810,14 +11809,14 @@ func (ec *executionContext) fieldContext_MemoryMatch_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Mention_id(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -11833,14 +11832,14 @@ func (ec *executionContext) fieldContext_Mention_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Mention_name(ctx context.Context, field graphql.CollectedField, obj *plan.Mention) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Mention_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -11892,7 +11891,7 @@ func (ec *executionContext) fieldContext_Mutation_createToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createToken_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11936,7 +11935,7 @@ func (ec *executionContext) fieldContext_Mutation_revokeToken(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_revokeToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revokeToken_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11980,7 +11979,7 @@ func (ec *executionContext) fieldContext_Mutation_createComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12024,7 +12023,7 @@ func (ec *executionContext) fieldContext_Mutation_updateComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12068,7 +12067,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteComment(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteComment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteComment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12112,7 +12111,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveComments(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_resolveComments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveComments_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12156,7 +12155,7 @@ func (ec *executionContext) fieldContext_Mutation_importTerms(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_importTerms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTerms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12200,7 +12199,7 @@ func (ec *executionContext) fieldContext_Mutation_importTranslations(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_importTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_importTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12244,7 +12243,7 @@ func (ec *executionContext) fieldContext_Mutation_applyImport(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_applyImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_applyImport_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12288,7 +12287,7 @@ func (ec *executionContext) fieldContext_Mutation_revertImport(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_revertImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertImport_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12332,7 +12331,7 @@ func (ec *executionContext) fieldContext_Mutation_createGoal(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createGoal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createGoal_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12376,7 +12375,7 @@ func (ec *executionContext) fieldContext_Mutation_createStrategy(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createStrategy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createStrategy_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12420,7 +12419,7 @@ func (ec *executionContext) fieldContext_Mutation_createAssignment(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createAssignment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createAssignment_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12464,7 +12463,7 @@ func (ec *executionContext) fieldContext_Mutation_updateItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12508,7 +12507,7 @@ func (ec *executionContext) fieldContext_Mutation_moveItem(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_moveItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_moveItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12552,7 +12551,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteItem(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteItem_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteItem_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12596,7 +12595,7 @@ func (ec *executionContext) fieldContext_Mutation_addLocale(ctx context.Context,
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_addLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_addLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12640,7 +12639,7 @@ func (ec *executionContext) fieldContext_Mutation_updateLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12684,7 +12683,7 @@ func (ec *executionContext) fieldContext_Mutation_removeLocale(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_removeLocale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_removeLocale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12728,7 +12727,7 @@ func (ec *executionContext) fieldContext_Mutation_createPlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createPlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12772,7 +12771,7 @@ func (ec *executionContext) fieldContext_Mutation_updatePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updatePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updatePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12816,7 +12815,7 @@ func (ec *executionContext) fieldContext_Mutation_publishPlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_publishPlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_publishPlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12860,7 +12859,7 @@ func (ec *executionContext) fieldContext_Mutation_archivePlan(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_archivePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_archivePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12904,7 +12903,7 @@ func (ec *executionContext) fieldContext_Mutation_deletePlan(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deletePlan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deletePlan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12948,7 +12947,7 @@ func (ec *executionContext) fieldContext_Mutation_createTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12992,7 +12991,7 @@ func (ec *executionContext) fieldContext_Mutation_updateTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13036,7 +13035,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteTerm(ctx context.Context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteTerm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteTerm_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13080,7 +13079,7 @@ func (ec *executionContext) fieldContext_Mutation_setTermTranslations(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTermTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTermTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13124,7 +13123,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslation(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13168,7 +13167,7 @@ func (ec *executionContext) fieldContext_Mutation_setTranslations(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_setTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13212,7 +13211,7 @@ func (ec *executionContext) fieldContext_Mutation_reviewTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_reviewTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_reviewTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13256,7 +13255,7 @@ func (ec *executionContext) fieldContext_Mutation_acknowledgeChecks(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_acknowledgeChecks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_acknowledgeChecks_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13300,7 +13299,7 @@ func (ec *executionContext) fieldContext_Mutation_rejectTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_rejectTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_rejectTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13344,7 +13343,7 @@ func (ec *executionContext) fieldContext_Mutation_confirmTranslation(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_confirmTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_confirmTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13388,7 +13387,7 @@ func (ec *executionContext) fieldContext_Mutation_clearTranslation(ctx context.C
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_clearTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_clearTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13432,7 +13431,7 @@ func (ec *executionContext) fieldContext_Mutation_revertTranslation(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_revertTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_revertTranslation_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13476,7 +13475,7 @@ func (ec *executionContext) fieldContext_Mutation_resolveSuggestion(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_resolveSuggestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resolveSuggestion_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13520,7 +13519,7 @@ func (ec *executionContext) fieldContext_Mutation_createWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_createWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_createWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13564,7 +13563,7 @@ func (ec *executionContext) fieldContext_Mutation_updateWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_updateWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_updateWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13608,7 +13607,7 @@ func (ec *executionContext) fieldContext_Mutation_deleteWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_deleteWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_deleteWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13652,7 +13651,7 @@ func (ec *executionContext) fieldContext_Mutation_rotateWebhookSecret(ctx contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_rotateWebhookSecret_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_rotateWebhookSecret_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13696,7 +13695,7 @@ func (ec *executionContext) fieldContext_Mutation_pauseWebhook(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_pauseWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_pauseWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13740,7 +13739,7 @@ func (ec *executionContext) fieldContext_Mutation_resumeWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_resumeWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_resumeWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13784,7 +13783,7 @@ func (ec *executionContext) fieldContext_Mutation_testWebhook(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_testWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_testWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13828,7 +13827,7 @@ func (ec *executionContext) fieldContext_Mutation_replayWebhook(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_replayWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Mutation_replayWebhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13836,14 +13835,14 @@ func (ec *executionContext) fieldContext_Mutation_replayWebhook(ctx context.Cont
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.HasNextPage, nil
 		},
 		nil,
@@ -13859,14 +13858,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.HasPreviousPage, nil
 		},
 		nil,
@@ -13882,14 +13881,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_startCursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.StartCursor, nil
 		},
 		nil,
@@ -13905,14 +13904,14 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PageInfo_endCursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.EndCursor, nil
 		},
 		nil,
@@ -13928,14 +13927,14 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 }
 
 func (ec *executionContext) _Party_id(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -13951,14 +13950,14 @@ func (ec *executionContext) fieldContext_Party_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Party_division(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_division(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Division(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -13987,7 +13986,7 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Party_division_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Party_division_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13995,14 +13994,14 @@ func (ec *executionContext) fieldContext_Party_division(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Party_role(ctx context.Context, field graphql.CollectedField, obj *plan.Party) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Party_role(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Role, nil
 		},
 		nil,
@@ -14018,14 +14017,14 @@ func (ec *executionContext) fieldContext_Party_role(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Period_start(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Date, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -14041,14 +14040,14 @@ func (ec *executionContext) fieldContext_Period_start(_ context.Context, field g
 }
 
 func (ec *executionContext) _Period_end(ctx context.Context, field graphql.CollectedField, obj *plan.Period) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Period_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Date, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -14064,14 +14063,14 @@ func (ec *executionContext) fieldContext_Period_end(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_id(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -14087,14 +14086,14 @@ func (ec *executionContext) fieldContext_Plan_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Plan_slug(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_slug(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Slug, nil
 		},
 		nil,
@@ -14110,14 +14109,14 @@ func (ec *executionContext) fieldContext_Plan_slug(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Plan_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_publisher(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Publisher, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -14142,14 +14141,14 @@ func (ec *executionContext) fieldContext_Plan_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_title(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14178,7 +14177,7 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14186,14 +14185,14 @@ func (ec *executionContext) fieldContext_Plan_title(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Plan_summary(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_summary(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Summary(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14222,7 +14221,7 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_summary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_summary_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14230,14 +14229,14 @@ func (ec *executionContext) fieldContext_Plan_summary(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_section(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_section(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Section(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -14266,7 +14265,7 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_section_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_section_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14274,14 +14273,14 @@ func (ec *executionContext) fieldContext_Plan_section(ctx context.Context, field
 }
 
 func (ec *executionContext) _Plan_levels(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_levels(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.LevelLabels, error) {
 			return obj.Levels(), nil
 		},
 		nil,
@@ -14306,14 +14305,14 @@ func (ec *executionContext) fieldContext_Plan_levels(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_contact(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contact(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Contact, error) {
 			return obj.Contact(), nil
 		},
 		nil,
@@ -14338,14 +14337,14 @@ func (ec *executionContext) fieldContext_Plan_contact(_ context.Context, field g
 }
 
 func (ec *executionContext) _Plan_period(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -14370,14 +14369,14 @@ func (ec *executionContext) fieldContext_Plan_period(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Plan_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceLocale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.SourceLocale, nil
 		},
 		nil,
@@ -14393,14 +14392,14 @@ func (ec *executionContext) fieldContext_Plan_sourceLocale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_sourceUrl(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceUrl(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.URL, error) {
 			return obj.SourceURL, nil
 		},
 		nil,
@@ -14416,14 +14415,14 @@ func (ec *executionContext) fieldContext_Plan_sourceUrl(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_state(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PlanState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -14439,14 +14438,14 @@ func (ec *executionContext) fieldContext_Plan_state(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_goals(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_goals(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Goal, error) {
 			return obj.AnswerGoals()
 		},
 		nil,
@@ -14471,14 +14470,14 @@ func (ec *executionContext) fieldContext_Plan_goals(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Plan_coverage(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_coverage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Coverage, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerCoverage(fc.Args["locales"].([]i18n.Locale), fc.Args["byKind"].(*bool))
 		},
@@ -14507,7 +14506,7 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_coverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_coverage_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14515,14 +14514,14 @@ func (ec *executionContext) fieldContext_Plan_coverage(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_sourceDrafts(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_sourceDrafts(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Suggestion, error) {
 			return obj.SourceDrafts(), nil
 		},
 		nil,
@@ -14547,14 +14546,14 @@ func (ec *executionContext) fieldContext_Plan_sourceDrafts(_ context.Context, fi
 }
 
 func (ec *executionContext) _Plan_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -14583,7 +14582,7 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Plan_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Plan_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14591,14 +14590,14 @@ func (ec *executionContext) fieldContext_Plan_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Plan_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -14614,14 +14613,14 @@ func (ec *executionContext) fieldContext_Plan_contentKey(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Plan_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -14637,14 +14636,14 @@ func (ec *executionContext) fieldContext_Plan_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -14660,14 +14659,14 @@ func (ec *executionContext) fieldContext_Plan_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Plan_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Plan) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Plan_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14683,14 +14682,14 @@ func (ec *executionContext) fieldContext_Plan_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.PlanEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -14715,14 +14714,14 @@ func (ec *executionContext) fieldContext_PlanConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Plan, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -14747,14 +14746,14 @@ func (ec *executionContext) fieldContext_PlanConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _PlanConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -14779,14 +14778,14 @@ func (ec *executionContext) fieldContext_PlanConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _PlanConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.PlanPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount(), nil
 		},
 		nil,
@@ -14802,14 +14801,14 @@ func (ec *executionContext) fieldContext_PlanConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _PlanEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -14834,14 +14833,14 @@ func (ec *executionContext) fieldContext_PlanEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _PlanEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.PlanEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -14857,14 +14856,14 @@ func (ec *executionContext) fieldContext_PlanEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _PlanPayload_plan(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -14889,14 +14888,14 @@ func (ec *executionContext) fieldContext_PlanPayload_plan(_ context.Context, fie
 }
 
 func (ec *executionContext) _PlanPayload_revision(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -14912,14 +14911,14 @@ func (ec *executionContext) fieldContext_PlanPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _PlanPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *PlanPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_PlanPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -14944,14 +14943,14 @@ func (ec *executionContext) fieldContext_PlanPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _Publisher_id(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -14967,14 +14966,14 @@ func (ec *executionContext) fieldContext_Publisher_id(_ context.Context, field g
 }
 
 func (ec *executionContext) _Publisher_name(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Name(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -15003,7 +15002,7 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Publisher_name_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_name_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15011,14 +15010,14 @@ func (ec *executionContext) fieldContext_Publisher_name(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Publisher_homepage(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_homepage(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.URL, error) {
 			return obj.Homepage, nil
 		},
 		nil,
@@ -15034,14 +15033,14 @@ func (ec *executionContext) fieldContext_Publisher_homepage(_ context.Context, f
 }
 
 func (ec *executionContext) _Publisher_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -15070,7 +15069,7 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Publisher_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Publisher_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15078,14 +15077,14 @@ func (ec *executionContext) fieldContext_Publisher_translations(ctx context.Cont
 }
 
 func (ec *executionContext) _Publisher_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -15101,14 +15100,14 @@ func (ec *executionContext) fieldContext_Publisher_contentKey(_ context.Context,
 }
 
 func (ec *executionContext) _Publisher_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -15124,14 +15123,14 @@ func (ec *executionContext) fieldContext_Publisher_createdAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -15147,14 +15146,14 @@ func (ec *executionContext) fieldContext_Publisher_updatedAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Publisher_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Publisher) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Publisher_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -15270,7 +15269,7 @@ func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_changes_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15314,7 +15313,7 @@ func (ec *executionContext) fieldContext_Query_mentions(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_mentions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_mentions_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15358,7 +15357,7 @@ func (ec *executionContext) fieldContext_Query_exportTerms(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_exportTerms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTerms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15402,7 +15401,7 @@ func (ec *executionContext) fieldContext_Query_exportTranslations(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_exportTranslations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_exportTranslations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15446,7 +15445,7 @@ func (ec *executionContext) fieldContext_Query_translationImport(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_translationImport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationImport_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15522,7 +15521,7 @@ func (ec *executionContext) fieldContext_Query_locale(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_locale_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_locale_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15566,7 +15565,7 @@ func (ec *executionContext) fieldContext_Query_findLocales(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_findLocales_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_findLocales_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15610,7 +15609,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_node_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15654,7 +15653,7 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_nodes_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15698,7 +15697,7 @@ func (ec *executionContext) fieldContext_Query_plan(ctx context.Context, field g
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_plan_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plan_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15742,7 +15741,7 @@ func (ec *executionContext) fieldContext_Query_plans(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_plans_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_plans_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15786,7 +15785,7 @@ func (ec *executionContext) fieldContext_Query_terms(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_terms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_terms_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15830,7 +15829,7 @@ func (ec *executionContext) fieldContext_Query_translationUnits(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_translationUnits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnits_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15874,7 +15873,7 @@ func (ec *executionContext) fieldContext_Query_translationUnit(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_translationUnit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_translationUnit_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15950,7 +15949,7 @@ func (ec *executionContext) fieldContext_Query_webhook(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_webhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_webhook_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15994,7 +15993,7 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_webhookDeliveries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query_webhookDeliveries_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16038,7 +16037,7 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query___type_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Query___type_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16078,14 +16077,14 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 }
 
 func (ec *executionContext) _Siblings_before(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_before(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			return obj.Before, nil
 		},
 		nil,
@@ -16110,14 +16109,14 @@ func (ec *executionContext) fieldContext_Siblings_before(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Siblings_after(ctx context.Context, field graphql.CollectedField, obj *plan.Siblings) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Siblings_after(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			return obj.After, nil
 		},
 		nil,
@@ -16142,14 +16141,14 @@ func (ec *executionContext) fieldContext_Siblings_after(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_id(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16165,14 +16164,14 @@ func (ec *executionContext) fieldContext_Strategy_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Strategy_plan(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Plan, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -16197,14 +16196,14 @@ func (ec *executionContext) fieldContext_Strategy_plan(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_identifier(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_identifier(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Identifier, nil
 		},
 		nil,
@@ -16220,14 +16219,14 @@ func (ec *executionContext) fieldContext_Strategy_identifier(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_position(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_position(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Position, nil
 		},
 		nil,
@@ -16243,14 +16242,14 @@ func (ec *executionContext) fieldContext_Strategy_position(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_title(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_title(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Title(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -16279,7 +16278,7 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_title_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_title_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16287,14 +16286,14 @@ func (ec *executionContext) fieldContext_Strategy_title(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Strategy_description(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Description(fc.Args["locales"].([]i18n.Locale), fc.Args["fallback"].(*i18n.Fallback)), nil
 		},
@@ -16323,7 +16322,7 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_description_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_description_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16331,14 +16330,14 @@ func (ec *executionContext) fieldContext_Strategy_description(ctx context.Contex
 }
 
 func (ec *executionContext) _Strategy_status(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ItemStatus, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -16354,14 +16353,14 @@ func (ec *executionContext) fieldContext_Strategy_status(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_progress(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_progress(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Progress, nil
 		},
 		nil,
@@ -16377,14 +16376,14 @@ func (ec *executionContext) fieldContext_Strategy_progress(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_period(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_period(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Period, error) {
 			return obj.Period, nil
 		},
 		nil,
@@ -16409,14 +16408,14 @@ func (ec *executionContext) fieldContext_Strategy_period(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Strategy_responsible(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_responsible(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Party, error) {
 			return obj.AnswerResponsible()
 		},
 		nil,
@@ -16441,14 +16440,14 @@ func (ec *executionContext) fieldContext_Strategy_responsible(_ context.Context,
 }
 
 func (ec *executionContext) _Strategy_links(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_links(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Link, error) {
 			return obj.AnswerLinks()
 		},
 		nil,
@@ -16473,14 +16472,14 @@ func (ec *executionContext) fieldContext_Strategy_links(_ context.Context, field
 }
 
 func (ec *executionContext) _Strategy_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.AnswerTranslations(fc.Args["locales"].([]i18n.Locale))
 		},
@@ -16509,7 +16508,7 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Strategy_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Strategy_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16517,14 +16516,14 @@ func (ec *executionContext) fieldContext_Strategy_translations(ctx context.Conte
 }
 
 func (ec *executionContext) _Strategy_contentKey(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_contentKey(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ContentKey(), nil
 		},
 		nil,
@@ -16540,14 +16539,14 @@ func (ec *executionContext) fieldContext_Strategy_contentKey(_ context.Context, 
 }
 
 func (ec *executionContext) _Strategy_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -16563,14 +16562,14 @@ func (ec *executionContext) fieldContext_Strategy_createdAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -16586,14 +16585,14 @@ func (ec *executionContext) fieldContext_Strategy_updatedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Strategy_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -16609,14 +16608,14 @@ func (ec *executionContext) fieldContext_Strategy_revision(_ context.Context, fi
 }
 
 func (ec *executionContext) _Strategy_goal(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_goal(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Goal, error) {
 			return obj.Goal, nil
 		},
 		nil,
@@ -16641,14 +16640,14 @@ func (ec *executionContext) fieldContext_Strategy_goal(_ context.Context, field 
 }
 
 func (ec *executionContext) _Strategy_assignments(ctx context.Context, field graphql.CollectedField, obj *plan.Strategy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Strategy_assignments(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Assignment, error) {
 			return obj.AnswerAssignments()
 		},
 		nil,
@@ -16709,7 +16708,7 @@ func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Contex
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Subscription_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Subscription_changes_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16717,14 +16716,14 @@ func (ec *executionContext) fieldContext_Subscription_changes(ctx context.Contex
 }
 
 func (ec *executionContext) _Suggestion_id(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -16740,14 +16739,14 @@ func (ec *executionContext) fieldContext_Suggestion_id(_ context.Context, field 
 }
 
 func (ec *executionContext) _Suggestion_node(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -16772,14 +16771,14 @@ func (ec *executionContext) fieldContext_Suggestion_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_field(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -16795,14 +16794,14 @@ func (ec *executionContext) fieldContext_Suggestion_field(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -16818,14 +16817,14 @@ func (ec *executionContext) fieldContext_Suggestion_locale(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_value(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -16841,14 +16840,14 @@ func (ec *executionContext) fieldContext_Suggestion_value(_ context.Context, fie
 }
 
 func (ec *executionContext) _Suggestion_author(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -16864,14 +16863,14 @@ func (ec *executionContext) fieldContext_Suggestion_author(_ context.Context, fi
 }
 
 func (ec *executionContext) _Suggestion_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -16887,14 +16886,14 @@ func (ec *executionContext) fieldContext_Suggestion_createdAt(_ context.Context,
 }
 
 func (ec *executionContext) _Suggestion_base(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_base(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -16910,14 +16909,14 @@ func (ec *executionContext) fieldContext_Suggestion_base(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Suggestion_isDraft(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_isDraft(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDraft, nil
 		},
 		nil,
@@ -16933,14 +16932,14 @@ func (ec *executionContext) fieldContext_Suggestion_isDraft(_ context.Context, f
 }
 
 func (ec *executionContext) _Suggestion_isConflict(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_isConflict(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsConflict, nil
 		},
 		nil,
@@ -16956,14 +16955,14 @@ func (ec *executionContext) fieldContext_Suggestion_isConflict(_ context.Context
 }
 
 func (ec *executionContext) _Suggestion_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Suggestion) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Suggestion_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -16979,14 +16978,14 @@ func (ec *executionContext) fieldContext_Suggestion_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_id(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -17002,14 +17001,14 @@ func (ec *executionContext) fieldContext_Term_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Term_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_publisher(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Publisher, error) {
 			return obj.Publisher, nil
 		},
 		nil,
@@ -17034,14 +17033,14 @@ func (ec *executionContext) fieldContext_Term_publisher(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_term(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -17057,14 +17056,14 @@ func (ec *executionContext) fieldContext_Term_term(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -17080,14 +17079,14 @@ func (ec *executionContext) fieldContext_Term_locale(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Term_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -17103,14 +17102,14 @@ func (ec *executionContext) fieldContext_Term_direction(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_partOfSpeech(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_partOfSpeech(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PartOfSpeech, error) {
 			return obj.PartOfSpeech, nil
 		},
 		nil,
@@ -17126,14 +17125,14 @@ func (ec *executionContext) fieldContext_Term_partOfSpeech(_ context.Context, fi
 }
 
 func (ec *executionContext) _Term_note(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_note(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Note, nil
 		},
 		nil,
@@ -17149,14 +17148,14 @@ func (ec *executionContext) fieldContext_Term_note(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Term_doNotTranslate(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_doNotTranslate(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.DoNotTranslate, nil
 		},
 		nil,
@@ -17172,14 +17171,14 @@ func (ec *executionContext) fieldContext_Term_doNotTranslate(_ context.Context, 
 }
 
 func (ec *executionContext) _Term_translations(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_translations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TermTranslation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Translations(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -17208,7 +17207,7 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Term_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_Term_translations_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17216,14 +17215,14 @@ func (ec *executionContext) fieldContext_Term_translations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Term_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -17239,14 +17238,14 @@ func (ec *executionContext) fieldContext_Term_createdAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -17262,14 +17261,14 @@ func (ec *executionContext) fieldContext_Term_updatedAt(_ context.Context, field
 }
 
 func (ec *executionContext) _Term_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Term) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Term_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17285,14 +17284,14 @@ func (ec *executionContext) fieldContext_Term_revision(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TermEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -17317,14 +17316,14 @@ func (ec *executionContext) fieldContext_TermConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Term, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -17349,14 +17348,14 @@ func (ec *executionContext) fieldContext_TermConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _TermConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -17381,14 +17380,14 @@ func (ec *executionContext) fieldContext_TermConnection_pageInfo(_ context.Conte
 }
 
 func (ec *executionContext) _TermConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.TermPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -17404,14 +17403,14 @@ func (ec *executionContext) fieldContext_TermConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _TermEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -17436,14 +17435,14 @@ func (ec *executionContext) fieldContext_TermEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _TermEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.TermEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -17459,14 +17458,14 @@ func (ec *executionContext) fieldContext_TermEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TermPayload_term(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -17491,14 +17490,14 @@ func (ec *executionContext) fieldContext_TermPayload_term(_ context.Context, fie
 }
 
 func (ec *executionContext) _TermPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17514,14 +17513,14 @@ func (ec *executionContext) fieldContext_TermPayload_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TermPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TermPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -17546,14 +17545,14 @@ func (ec *executionContext) fieldContext_TermPayload_userErrors(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -17569,14 +17568,14 @@ func (ec *executionContext) fieldContext_TermTranslation_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -17592,14 +17591,14 @@ func (ec *executionContext) fieldContext_TermTranslation_direction(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_preferred(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_preferred(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Preferred(), nil
 		},
 		nil,
@@ -17615,14 +17614,14 @@ func (ec *executionContext) fieldContext_TermTranslation_preferred(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_accepted(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_accepted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Accepted, nil
 		},
 		nil,
@@ -17638,14 +17637,14 @@ func (ec *executionContext) fieldContext_TermTranslation_accepted(_ context.Cont
 }
 
 func (ec *executionContext) _TermTranslation_forbidden(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_forbidden(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Forbidden, nil
 		},
 		nil,
@@ -17661,14 +17660,14 @@ func (ec *executionContext) fieldContext_TermTranslation_forbidden(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_author(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -17684,14 +17683,14 @@ func (ec *executionContext) fieldContext_TermTranslation_author(_ context.Contex
 }
 
 func (ec *executionContext) _TermTranslation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -17707,14 +17706,14 @@ func (ec *executionContext) fieldContext_TermTranslation_updatedAt(_ context.Con
 }
 
 func (ec *executionContext) _TermTranslation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.TermTranslation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TermTranslation_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -17730,14 +17729,14 @@ func (ec *executionContext) fieldContext_TermTranslation_revision(_ context.Cont
 }
 
 func (ec *executionContext) _TextConflict_base(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_base(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Base, nil
 		},
 		nil,
@@ -17753,14 +17752,14 @@ func (ec *executionContext) fieldContext_TextConflict_base(_ context.Context, fi
 }
 
 func (ec *executionContext) _TextConflict_theirs(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_theirs(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Theirs, nil
 		},
 		nil,
@@ -17785,14 +17784,14 @@ func (ec *executionContext) fieldContext_TextConflict_theirs(_ context.Context, 
 }
 
 func (ec *executionContext) _TextConflict_yours(ctx context.Context, field graphql.CollectedField, obj *plan.TextConflict) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextConflict_yours(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Yours, nil
 		},
 		nil,
@@ -17808,14 +17807,14 @@ func (ec *executionContext) fieldContext_TextConflict_yours(_ context.Context, f
 }
 
 func (ec *executionContext) _TextRange_start(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_start(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Start, nil
 		},
 		nil,
@@ -17831,14 +17830,14 @@ func (ec *executionContext) fieldContext_TextRange_start(_ context.Context, fiel
 }
 
 func (ec *executionContext) _TextRange_end(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TextRange_end(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.End, nil
 		},
 		nil,
@@ -17854,14 +17853,14 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 }
 
 func (ec *executionContext) _Token_id(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -17877,14 +17876,14 @@ func (ec *executionContext) fieldContext_Token_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Token_name(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -17900,14 +17899,14 @@ func (ec *executionContext) fieldContext_Token_name(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Token_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_grants(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Grant, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -17932,14 +17931,14 @@ func (ec *executionContext) fieldContext_Token_grants(_ context.Context, field g
 }
 
 func (ec *executionContext) _Token_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -17955,14 +17954,14 @@ func (ec *executionContext) fieldContext_Token_createdAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_expiresAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
@@ -17978,14 +17977,14 @@ func (ec *executionContext) fieldContext_Token_expiresAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Token_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Token_lastUsedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.LastUsedAt, nil
 		},
 		nil,
@@ -18001,14 +18000,14 @@ func (ec *executionContext) fieldContext_Token_lastUsedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _TokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_token(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Token, error) {
 			return obj.Token, nil
 		},
 		nil,
@@ -18033,14 +18032,14 @@ func (ec *executionContext) fieldContext_TokenPayload_token(_ context.Context, f
 }
 
 func (ec *executionContext) _TokenPayload_secret(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_secret(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Secret, nil
 		},
 		nil,
@@ -18056,14 +18055,14 @@ func (ec *executionContext) fieldContext_TokenPayload_secret(_ context.Context, 
 }
 
 func (ec *executionContext) _TokenPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -18079,14 +18078,14 @@ func (ec *executionContext) fieldContext_TokenPayload_revision(_ context.Context
 }
 
 func (ec *executionContext) _TokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TokenPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -18111,14 +18110,14 @@ func (ec *executionContext) fieldContext_TokenPayload_userErrors(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_id(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -18134,14 +18133,14 @@ func (ec *executionContext) fieldContext_Translation_id(_ context.Context, field
 }
 
 func (ec *executionContext) _Translation_node(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -18166,14 +18165,14 @@ func (ec *executionContext) fieldContext_Translation_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_field(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -18189,14 +18188,14 @@ func (ec *executionContext) fieldContext_Translation_field(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_locale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -18212,14 +18211,14 @@ func (ec *executionContext) fieldContext_Translation_locale(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_value(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_value(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Value, nil
 		},
 		nil,
@@ -18235,14 +18234,14 @@ func (ec *executionContext) fieldContext_Translation_value(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_direction(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_direction(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Direction, error) {
 			return obj.Direction, nil
 		},
 		nil,
@@ -18258,14 +18257,14 @@ func (ec *executionContext) fieldContext_Translation_direction(_ context.Context
 }
 
 func (ec *executionContext) _Translation_state(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.TextState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -18281,14 +18280,14 @@ func (ec *executionContext) fieldContext_Translation_state(_ context.Context, fi
 }
 
 func (ec *executionContext) _Translation_isStale(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isStale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsStale, nil
 		},
 		nil,
@@ -18304,14 +18303,14 @@ func (ec *executionContext) fieldContext_Translation_isStale(_ context.Context, 
 }
 
 func (ec *executionContext) _Translation_origin(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_origin(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Origin, error) {
 			return obj.Origin, nil
 		},
 		nil,
@@ -18327,14 +18326,14 @@ func (ec *executionContext) fieldContext_Translation_origin(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_author(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_author(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Author, nil
 		},
 		nil,
@@ -18350,14 +18349,14 @@ func (ec *executionContext) fieldContext_Translation_author(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_reason(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_reason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Reason, nil
 		},
 		nil,
@@ -18373,14 +18372,14 @@ func (ec *executionContext) fieldContext_Translation_reason(_ context.Context, f
 }
 
 func (ec *executionContext) _Translation_isSuggestion(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_isSuggestion(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsSuggestion, nil
 		},
 		nil,
@@ -18396,14 +18395,14 @@ func (ec *executionContext) fieldContext_Translation_isSuggestion(_ context.Cont
 }
 
 func (ec *executionContext) _Translation_dismissedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_dismissedBy(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DismissedBy, nil
 		},
 		nil,
@@ -18419,14 +18418,14 @@ func (ec *executionContext) fieldContext_Translation_dismissedBy(_ context.Conte
 }
 
 func (ec *executionContext) _Translation_meaningUnchanged(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_meaningUnchanged(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.MeaningUnchanged, nil
 		},
 		nil,
@@ -18442,14 +18441,14 @@ func (ec *executionContext) fieldContext_Translation_meaningUnchanged(_ context.
 }
 
 func (ec *executionContext) _Translation_diff(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_diff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			return obj.Diff(), nil
 		},
 		nil,
@@ -18474,14 +18473,14 @@ func (ec *executionContext) fieldContext_Translation_diff(_ context.Context, fie
 }
 
 func (ec *executionContext) _Translation_updatedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_updatedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.UpdatedAt, nil
 		},
 		nil,
@@ -18497,14 +18496,14 @@ func (ec *executionContext) fieldContext_Translation_updatedAt(_ context.Context
 }
 
 func (ec *executionContext) _Translation_revision(ctx context.Context, field graphql.CollectedField, obj *plan.Translation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Translation_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (store.Rev, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -18520,14 +18519,14 @@ func (ec *executionContext) fieldContext_Translation_revision(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationFile_name(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -18543,14 +18542,14 @@ func (ec *executionContext) fieldContext_TranslationFile_name(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationFile_mediaType(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_mediaType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.MediaType, nil
 		},
 		nil,
@@ -18566,14 +18565,14 @@ func (ec *executionContext) fieldContext_TranslationFile_mediaType(_ context.Con
 }
 
 func (ec *executionContext) _TranslationFile_content(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_content(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Content, nil
 		},
 		nil,
@@ -18589,14 +18588,14 @@ func (ec *executionContext) fieldContext_TranslationFile_content(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationFile_total(ctx context.Context, field graphql.CollectedField, obj *TranslationFile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationFile_total(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -18612,14 +18611,14 @@ func (ec *executionContext) fieldContext_TranslationFile_total(_ context.Context
 }
 
 func (ec *executionContext) _TranslationImport_token(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_token(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -18635,14 +18634,14 @@ func (ec *executionContext) fieldContext_TranslationImport_token(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_state(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_state(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ImportState, error) {
 			return obj.State, nil
 		},
 		nil,
@@ -18658,14 +18657,14 @@ func (ec *executionContext) fieldContext_TranslationImport_state(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_sourceLocale(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_sourceLocale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*i18n.Locale, error) {
 			return obj.SourceLocale(), nil
 		},
 		nil,
@@ -18681,14 +18680,14 @@ func (ec *executionContext) fieldContext_TranslationImport_sourceLocale(_ contex
 }
 
 func (ec *executionContext) _TranslationImport_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_locales(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Targets, nil
 		},
 		nil,
@@ -18704,14 +18703,14 @@ func (ec *executionContext) fieldContext_TranslationImport_locales(_ context.Con
 }
 
 func (ec *executionContext) _TranslationImport_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -18727,14 +18726,14 @@ func (ec *executionContext) fieldContext_TranslationImport_createdAt(_ context.C
 }
 
 func (ec *executionContext) _TranslationImport_expiresAt(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_expiresAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.ExpiresAt, nil
 		},
 		nil,
@@ -18750,14 +18749,14 @@ func (ec *executionContext) fieldContext_TranslationImport_expiresAt(_ context.C
 }
 
 func (ec *executionContext) _TranslationImport_total(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_total(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Total, nil
 		},
 		nil,
@@ -18773,14 +18772,14 @@ func (ec *executionContext) fieldContext_TranslationImport_total(_ context.Conte
 }
 
 func (ec *executionContext) _TranslationImport_counts(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_counts(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ImportCount, error) {
 			return obj.Counts(), nil
 		},
 		nil,
@@ -18805,14 +18804,14 @@ func (ec *executionContext) fieldContext_TranslationImport_counts(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationImport_questions(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_questions(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.QuestionsIn(fc.Args["locale"].(*i18n.Locale)), nil
 		},
@@ -18841,7 +18840,7 @@ func (ec *executionContext) fieldContext_TranslationImport_questions(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationImport_questions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_questions_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18849,14 +18848,14 @@ func (ec *executionContext) fieldContext_TranslationImport_questions(ctx context
 }
 
 func (ec *executionContext) _TranslationImport_units(ctx context.Context, field graphql.CollectedField, obj *plan.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationImport_units(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.ImportUnit, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.List(fc.Args["first"].(*int), fc.Args["skip"].(*int), fc.Args["outcomes"].([]plan.ImportOutcome)), nil
 		},
@@ -18885,7 +18884,7 @@ func (ec *executionContext) fieldContext_TranslationImport_units(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationImport_units_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationImport_units_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18893,14 +18892,14 @@ func (ec *executionContext) fieldContext_TranslationImport_units(ctx context.Con
 }
 
 func (ec *executionContext) _TranslationPayload_translation(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_translation(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Translation, nil
 		},
 		nil,
@@ -18925,14 +18924,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_translation(_ contex
 }
 
 func (ec *executionContext) _TranslationPayload_suggestion(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_suggestion(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Suggestion, error) {
 			return obj.Suggestion, nil
 		},
 		nil,
@@ -18957,14 +18956,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_suggestion(_ context
 }
 
 func (ec *executionContext) _TranslationPayload_conflict(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_conflict(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.TextConflict, error) {
 			return obj.Conflict, nil
 		},
 		nil,
@@ -18989,14 +18988,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_conflict(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_checks(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_checks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CheckResult, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -19021,14 +19020,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_checks(_ context.Con
 }
 
 func (ec *executionContext) _TranslationPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -19044,14 +19043,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_revision(_ context.C
 }
 
 func (ec *executionContext) _TranslationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -19076,14 +19075,14 @@ func (ec *executionContext) fieldContext_TranslationPayload_userErrors(_ context
 }
 
 func (ec *executionContext) _TranslationUnit_id(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -19099,14 +19098,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_id(_ context.Context, f
 }
 
 func (ec *executionContext) _TranslationUnit_node(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -19131,14 +19130,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_node(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_field(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -19154,14 +19153,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_field(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnit_locale(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -19177,14 +19176,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_locale(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_path(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_path(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Path, nil
 		},
 		nil,
@@ -19200,14 +19199,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_path(_ context.Context,
 }
 
 func (ec *executionContext) _TranslationUnit_source(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -19232,14 +19231,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_source(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_anchoredSource(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_anchoredSource(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.AnchoredSource, nil
 		},
 		nil,
@@ -19255,14 +19254,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_anchoredSource(_ contex
 }
 
 func (ec *executionContext) _TranslationUnit_sourceDiff(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceDiff(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.DiffPart, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceDiff(fc.Args["since"].(*string))
 		},
@@ -19291,7 +19290,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_sourceDiff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceDiff_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19299,14 +19298,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceDiff(ctx context.
 }
 
 func (ec *executionContext) _TranslationUnit_target(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -19331,14 +19330,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_target(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_maxLength(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_maxLength(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.MaxLength, nil
 		},
 		nil,
@@ -19354,14 +19353,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_maxLength(_ context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_checks(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_checks(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.CheckResult, error) {
 			return obj.Checks, nil
 		},
 		nil,
@@ -19386,14 +19385,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_checks(_ context.Contex
 }
 
 func (ec *executionContext) _TranslationUnit_suggestions(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_suggestions(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Suggestion, error) {
 			return obj.Suggestions, nil
 		},
 		nil,
@@ -19418,14 +19417,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_suggestions(_ context.C
 }
 
 func (ec *executionContext) _TranslationUnit_history(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_history(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.History(fc.Args["first"].(*int)), nil
 		},
@@ -19454,7 +19453,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_history_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19462,14 +19461,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_history(ctx context.Con
 }
 
 func (ec *executionContext) _TranslationUnit_sourceHistory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_sourceHistory(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.SourceHistory(fc.Args["first"].(*int)), nil
 		},
@@ -19498,7 +19497,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_sourceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_sourceHistory_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19506,14 +19505,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_sourceHistory(ctx conte
 }
 
 func (ec *executionContext) _TranslationUnit_others(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_others(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Translation, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Others(fc.Args["locales"].([]i18n.Locale)), nil
 		},
@@ -19542,7 +19541,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_others_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_others_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19550,14 +19549,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_others(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_memory(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_memory(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.MemoryMatch, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Memory(fc.Args["first"].(*int)), nil
 		},
@@ -19586,7 +19585,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_memory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_memory_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19594,14 +19593,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_memory(ctx context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_siblings(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_siblings(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Siblings, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Siblings(fc.Args["first"].(*int)), nil
 		},
@@ -19630,7 +19629,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_siblings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_siblings_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19638,14 +19637,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_siblings(ctx context.Co
 }
 
 func (ec *executionContext) _TranslationUnit_occurrences(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_occurrences(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitText, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Occurrences(fc.Args["first"].(*int)), nil
 		},
@@ -19674,7 +19673,7 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_TranslationUnit_occurrences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field_TranslationUnit_occurrences_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -19682,14 +19681,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_occurrences(ctx context
 }
 
 func (ec *executionContext) _TranslationUnit_comments(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_comments(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Comment, error) {
 			return obj.Comments, nil
 		},
 		nil,
@@ -19714,14 +19713,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_comments(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnit_terms(ctx context.Context, field graphql.CollectedField, obj *plan.TranslationUnit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnit_terms(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitTerm, error) {
 			return obj.Terms, nil
 		},
 		nil,
@@ -19746,14 +19745,14 @@ func (ec *executionContext) fieldContext_TranslationUnit_terms(_ context.Context
 }
 
 func (ec *executionContext) _TranslationUnitConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.UnitEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -19778,14 +19777,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_edges(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TranslationUnit, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -19810,14 +19809,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_nodes(_ conte
 }
 
 func (ec *executionContext) _TranslationUnitConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -19842,14 +19841,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_pageInfo(_ co
 }
 
 func (ec *executionContext) _TranslationUnitConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitConnection_totalCount(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.TotalCount, nil
 		},
 		nil,
@@ -19865,14 +19864,14 @@ func (ec *executionContext) fieldContext_TranslationUnitConnection_totalCount(_ 
 }
 
 func (ec *executionContext) _TranslationUnitEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.TranslationUnit, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -19897,14 +19896,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _TranslationUnitEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.UnitEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationUnitEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -19920,14 +19919,14 @@ func (ec *executionContext) fieldContext_TranslationUnitEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _TranslationsPayload_results(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_results(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*TranslationPayload, error) {
 			return obj.Results, nil
 		},
 		nil,
@@ -19952,14 +19951,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_results(_ context.C
 }
 
 func (ec *executionContext) _TranslationsPayload_revision(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -19975,14 +19974,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_revision(_ context.
 }
 
 func (ec *executionContext) _TranslationsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *TranslationsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_TranslationsPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -20007,14 +20006,14 @@ func (ec *executionContext) fieldContext_TranslationsPayload_userErrors(_ contex
 }
 
 func (ec *executionContext) _UnitPlace_plan(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_plan(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.Plan, nil
 		},
 		nil,
@@ -20030,14 +20029,14 @@ func (ec *executionContext) fieldContext_UnitPlace_plan(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -20053,14 +20052,14 @@ func (ec *executionContext) fieldContext_UnitPlace_node(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitPlace_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20076,14 +20075,14 @@ func (ec *executionContext) fieldContext_UnitPlace_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitPlace_locale(ctx context.Context, field graphql.CollectedField, obj *plan.UnitPlace) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitPlace_locale(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (i18n.Locale, error) {
 			return obj.Locale, nil
 		},
 		nil,
@@ -20099,14 +20098,14 @@ func (ec *executionContext) fieldContext_UnitPlace_locale(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitTerm_term(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_term(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Term, error) {
 			return obj.Term, nil
 		},
 		nil,
@@ -20131,14 +20130,14 @@ func (ec *executionContext) fieldContext_UnitTerm_term(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitTerm_ranges(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_ranges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.TextRange, error) {
 			return obj.Ranges, nil
 		},
 		nil,
@@ -20163,14 +20162,14 @@ func (ec *executionContext) fieldContext_UnitTerm_ranges(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_wanted(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_wanted(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Wanted, nil
 		},
 		nil,
@@ -20186,14 +20185,14 @@ func (ec *executionContext) fieldContext_UnitTerm_wanted(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_isUsed(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_isUsed(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*bool, error) {
 			return obj.IsUsed, nil
 		},
 		nil,
@@ -20209,14 +20208,14 @@ func (ec *executionContext) fieldContext_UnitTerm_isUsed(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitTerm_misused(ctx context.Context, field graphql.CollectedField, obj *plan.UnitTerm) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitTerm_misused(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Misused, nil
 		},
 		nil,
@@ -20232,14 +20231,14 @@ func (ec *executionContext) fieldContext_UnitTerm_misused(_ context.Context, fie
 }
 
 func (ec *executionContext) _UnitText_id(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20255,14 +20254,14 @@ func (ec *executionContext) fieldContext_UnitText_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _UnitText_node(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Localized, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -20287,14 +20286,14 @@ func (ec *executionContext) fieldContext_UnitText_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _UnitText_field(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20310,14 +20309,14 @@ func (ec *executionContext) fieldContext_UnitText_field(_ context.Context, field
 }
 
 func (ec *executionContext) _UnitText_source(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_source(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Text, error) {
 			return obj.Source, nil
 		},
 		nil,
@@ -20342,14 +20341,14 @@ func (ec *executionContext) fieldContext_UnitText_source(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UnitText_target(ctx context.Context, field graphql.CollectedField, obj *plan.UnitText) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UnitText_target(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Translation, error) {
 			return obj.Target, nil
 		},
 		nil,
@@ -20374,14 +20373,14 @@ func (ec *executionContext) fieldContext_UnitText_target(_ context.Context, fiel
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_code(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.Code, error) {
 			return obj.Code, nil
 		},
 		nil,
@@ -20397,14 +20396,14 @@ func (ec *executionContext) fieldContext_UserError_code(_ context.Context, field
 }
 
 func (ec *executionContext) _UserError_message(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_message(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Message, nil
 		},
 		nil,
@@ -20420,14 +20419,14 @@ func (ec *executionContext) fieldContext_UserError_message(_ context.Context, fi
 }
 
 func (ec *executionContext) _UserError_field(ctx context.Context, field graphql.CollectedField, obj *plan.Error) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_UserError_field(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Field, nil
 		},
 		nil,
@@ -20443,14 +20442,14 @@ func (ec *executionContext) fieldContext_UserError_field(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Viewer_id(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20466,14 +20465,14 @@ func (ec *executionContext) fieldContext_Viewer_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Viewer_name(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -20489,14 +20488,14 @@ func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Viewer_grants(ctx context.Context, field graphql.CollectedField, obj *plan.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Viewer_grants(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.Grant, error) {
 			return obj.Grants, nil
 		},
 		nil,
@@ -20521,14 +20520,14 @@ func (ec *executionContext) fieldContext_Viewer_grants(_ context.Context, field 
 }
 
 func (ec *executionContext) _Webhook_id(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.ID, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20544,14 +20543,14 @@ func (ec *executionContext) fieldContext_Webhook_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Webhook_name(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -20567,14 +20566,14 @@ func (ec *executionContext) fieldContext_Webhook_name(_ context.Context, field g
 }
 
 func (ec *executionContext) _Webhook_url(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_url(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.URL, error) {
 			return obj.URL, nil
 		},
 		nil,
@@ -20590,14 +20589,14 @@ func (ec *executionContext) fieldContext_Webhook_url(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Webhook_plans(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_plans(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]plan.ID, error) {
 			return obj.Plans, nil
 		},
 		nil,
@@ -20613,14 +20612,14 @@ func (ec *executionContext) fieldContext_Webhook_plans(_ context.Context, field 
 }
 
 func (ec *executionContext) _Webhook_locales(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_locales(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]i18n.Locale, error) {
 			return obj.Locales, nil
 		},
 		nil,
@@ -20636,14 +20635,14 @@ func (ec *executionContext) fieldContext_Webhook_locales(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Webhook_createdAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_createdAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.CreatedAt, nil
 		},
 		nil,
@@ -20659,14 +20658,14 @@ func (ec *executionContext) fieldContext_Webhook_createdAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Webhook_oldSecretEnd(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_oldSecretEnd(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.OldSecretEnd, nil
 		},
 		nil,
@@ -20682,14 +20681,14 @@ func (ec *executionContext) fieldContext_Webhook_oldSecretEnd(_ context.Context,
 }
 
 func (ec *executionContext) _Webhook_pausedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pausedAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.PausedAt, nil
 		},
 		nil,
@@ -20705,14 +20704,14 @@ func (ec *executionContext) fieldContext_Webhook_pausedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Webhook_pausedReason(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pausedReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.PausedReason, nil
 		},
 		nil,
@@ -20728,14 +20727,14 @@ func (ec *executionContext) fieldContext_Webhook_pausedReason(_ context.Context,
 }
 
 func (ec *executionContext) _Webhook_pending(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_pending(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Pending, nil
 		},
 		nil,
@@ -20751,14 +20750,14 @@ func (ec *executionContext) fieldContext_Webhook_pending(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Webhook_attempts(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_attempts(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Attempts, nil
 		},
 		nil,
@@ -20774,14 +20773,14 @@ func (ec *executionContext) fieldContext_Webhook_attempts(_ context.Context, fie
 }
 
 func (ec *executionContext) _Webhook_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_nextAttemptAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.NextAttemptAt, nil
 		},
 		nil,
@@ -20797,14 +20796,14 @@ func (ec *executionContext) fieldContext_Webhook_nextAttemptAt(_ context.Context
 }
 
 func (ec *executionContext) _Webhook_lastError(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_lastError(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.LastError, nil
 		},
 		nil,
@@ -20820,14 +20819,14 @@ func (ec *executionContext) fieldContext_Webhook_lastError(_ context.Context, fi
 }
 
 func (ec *executionContext) _Webhook_lastDeliveredAt(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_lastDeliveredAt(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*time.Time, error) {
 			return obj.LastDeliveredAt, nil
 		},
 		nil,
@@ -20843,14 +20842,14 @@ func (ec *executionContext) fieldContext_Webhook_lastDeliveredAt(_ context.Conte
 }
 
 func (ec *executionContext) _Webhook_deadLetters(ctx context.Context, field graphql.CollectedField, obj *plan.Webhook) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_Webhook_deadLetters(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.DeadLetters, nil
 		},
 		nil,
@@ -20866,14 +20865,14 @@ func (ec *executionContext) fieldContext_Webhook_deadLetters(_ context.Context, 
 }
 
 func (ec *executionContext) _WebhookDelivery_id(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_id(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.ID, nil
 		},
 		nil,
@@ -20889,14 +20888,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_id(_ context.Context, f
 }
 
 func (ec *executionContext) _WebhookDelivery_type(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_type(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -20912,14 +20911,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_type(_ context.Context,
 }
 
 func (ec *executionContext) _WebhookDelivery_payload(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_payload(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Payload, nil
 		},
 		nil,
@@ -20935,14 +20934,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_payload(_ context.Conte
 }
 
 func (ec *executionContext) _WebhookDelivery_attempts(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_attempts(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (int, error) {
 			return obj.Attempts, nil
 		},
 		nil,
@@ -20958,14 +20957,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_attempts(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_status(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*int, error) {
 			return obj.Status, nil
 		},
 		nil,
@@ -20981,14 +20980,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Contex
 }
 
 func (ec *executionContext) _WebhookDelivery_error(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_error(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Error, nil
 		},
 		nil,
@@ -21004,14 +21003,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_error(_ context.Context
 }
 
 func (ec *executionContext) _WebhookDelivery_at(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_at(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (time.Time, error) {
 			return obj.At, nil
 		},
 		nil,
@@ -21027,14 +21026,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_at(_ context.Context, f
 }
 
 func (ec *executionContext) _WebhookDelivery_isQueued(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetter) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDelivery_isQueued(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.Queued, nil
 		},
 		nil,
@@ -21050,14 +21049,14 @@ func (ec *executionContext) fieldContext_WebhookDelivery_isQueued(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_edges(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.DeadLetterEdge, error) {
 			return obj.Edges, nil
 		},
 		nil,
@@ -21082,14 +21081,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_edges(_ conte
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_nodes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.DeadLetter, error) {
 			return obj.Nodes(), nil
 		},
 		nil,
@@ -21114,14 +21113,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_nodes(_ conte
 }
 
 func (ec *executionContext) _WebhookDeliveryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryConnection_pageInfo(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (plan.PageInfo, error) {
 			return obj.PageInfo, nil
 		},
 		nil,
@@ -21146,14 +21145,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryConnection_pageInfo(_ co
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryEdge_node(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.DeadLetter, error) {
 			return obj.Node, nil
 		},
 		nil,
@@ -21178,14 +21177,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_node(_ context.Cont
 }
 
 func (ec *executionContext) _WebhookDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DeadLetterEdge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookDeliveryEdge_cursor(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Cursor, nil
 		},
 		nil,
@@ -21201,14 +21200,14 @@ func (ec *executionContext) fieldContext_WebhookDeliveryEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _WebhookPayload_webhook(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_webhook(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*plan.Webhook, error) {
 			return obj.Webhook, nil
 		},
 		nil,
@@ -21233,14 +21232,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_webhook(_ context.Contex
 }
 
 func (ec *executionContext) _WebhookPayload_secret(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_secret(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Secret, nil
 		},
 		nil,
@@ -21256,14 +21255,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_secret(_ context.Context
 }
 
 func (ec *executionContext) _WebhookPayload_revision(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_revision(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Revision, nil
 		},
 		nil,
@@ -21279,14 +21278,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_revision(_ context.Conte
 }
 
 func (ec *executionContext) _WebhookPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *WebhookPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext_WebhookPayload_userErrors(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]*plan.Error, error) {
 			return obj.UserErrors, nil
 		},
 		nil,
@@ -21311,14 +21310,14 @@ func (ec *executionContext) fieldContext_WebhookPayload_userErrors(_ context.Con
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21334,14 +21333,14 @@ func (ec *executionContext) fieldContext___Directive_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21357,14 +21356,14 @@ func (ec *executionContext) fieldContext___Directive_description(_ context.Conte
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_isRepeatable(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsRepeatable, nil
 		},
 		nil,
@@ -21380,14 +21379,14 @@ func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Cont
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_locations(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]string, error) {
 			return obj.Locations, nil
 		},
 		nil,
@@ -21403,14 +21402,14 @@ func (ec *executionContext) fieldContext___Directive_locations(_ context.Context
 }
 
 func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Directive_args(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -21438,7 +21437,7 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Directive_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Directive_args_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21446,14 +21445,14 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21469,14 +21468,14 @@ func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21492,14 +21491,14 @@ func (ec *executionContext) fieldContext___EnumValue_description(_ context.Conte
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21515,14 +21514,14 @@ func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Cont
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___EnumValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21538,14 +21537,14 @@ func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21561,14 +21560,14 @@ func (ec *executionContext) fieldContext___Field_name(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21584,14 +21583,14 @@ func (ec *executionContext) fieldContext___Field_description(_ context.Context, 
 }
 
 func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_args(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.Args, nil
 		},
 		nil,
@@ -21619,7 +21618,7 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Field_args_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Field_args_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21627,14 +21626,14 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_type(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -21659,14 +21658,14 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21682,14 +21681,14 @@ func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context,
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Field_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21705,14 +21704,14 @@ func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Name, nil
 		},
 		nil,
@@ -21728,14 +21727,14 @@ func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21751,14 +21750,14 @@ func (ec *executionContext) fieldContext___InputValue_description(_ context.Cont
 }
 
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_type(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.Type, nil
 		},
 		nil,
@@ -21783,14 +21782,14 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_defaultValue(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DefaultValue, nil
 		},
 		nil,
@@ -21806,14 +21805,14 @@ func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_isDeprecated(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsDeprecated(), nil
 		},
 		nil,
@@ -21829,14 +21828,14 @@ func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___InputValue_deprecationReason(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.DeprecationReason(), nil
 		},
 		nil,
@@ -21852,14 +21851,14 @@ func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ contex
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -21875,14 +21874,14 @@ func (ec *executionContext) fieldContext___Schema_description(_ context.Context,
 }
 
 func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_types(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.Types(), nil
 		},
 		nil,
@@ -21907,14 +21906,14 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_queryType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.QueryType(), nil
 		},
 		nil,
@@ -21939,14 +21938,14 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_mutationType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.MutationType(), nil
 		},
 		nil,
@@ -21971,14 +21970,14 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_subscriptionType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.SubscriptionType(), nil
 		},
 		nil,
@@ -22003,14 +22002,14 @@ func (ec *executionContext) fieldContext___Schema_subscriptionType(_ context.Con
 }
 
 func (ec *executionContext) ___Schema_directives(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Schema_directives(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Directive, error) {
 			return obj.Directives(), nil
 		},
 		nil,
@@ -22035,14 +22034,14 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_kind(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (string, error) {
 			return obj.Kind(), nil
 		},
 		nil,
@@ -22058,14 +22057,14 @@ func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_name(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Name(), nil
 		},
 		nil,
@@ -22081,14 +22080,14 @@ func (ec *executionContext) fieldContext___Type_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_description(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.Description(), nil
 		},
 		nil,
@@ -22104,14 +22103,14 @@ func (ec *executionContext) fieldContext___Type_description(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_specifiedByURL(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*string, error) {
 			return obj.SpecifiedByURL(), nil
 		},
 		nil,
@@ -22127,14 +22126,14 @@ func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context
 }
 
 func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_fields(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Field, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Fields(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -22163,7 +22162,7 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Type_fields_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_fields_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22171,14 +22170,14 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 }
 
 func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_interfaces(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.Interfaces(), nil
 		},
 		nil,
@@ -22203,14 +22202,14 @@ func (ec *executionContext) fieldContext___Type_interfaces(_ context.Context, fi
 }
 
 func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_possibleTypes(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.Type, error) {
 			return obj.PossibleTypes(), nil
 		},
 		nil,
@@ -22235,14 +22234,14 @@ func (ec *executionContext) fieldContext___Type_possibleTypes(_ context.Context,
 }
 
 func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_enumValues(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.EnumValue, error) {
 			fc := graphql.GetFieldContext(ctx)
 			return obj.EnumValues(fc.Args["includeDeprecated"].(bool)), nil
 		},
@@ -22271,7 +22270,7 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field___Type_enumValues_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = arguments(ctx, field, ec.Variables, ec.field___Type_enumValues_args); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22279,14 +22278,14 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 }
 
 func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_inputFields(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) ([]introspection.InputValue, error) {
 			return obj.InputFields(), nil
 		},
 		nil,
@@ -22311,14 +22310,14 @@ func (ec *executionContext) fieldContext___Type_inputFields(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_ofType(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (*introspection.Type, error) {
 			return obj.OfType(), nil
 		},
 		nil,
@@ -22343,14 +22342,14 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveScalar(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.fieldContext___Type_isOneOf(ctx, field)
 		},
-		func(ctx context.Context) (any, error) {
+		func(ctx context.Context) (bool, error) {
 			return obj.IsOneOf(), nil
 		},
 		nil,
@@ -24871,13 +24870,11 @@ var assignmentImplementors = []string{"Assignment", "Node", "Localized", "PlanIt
 func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSet, obj *plan.Assignment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, assignmentImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Assignment")
+			out.Values[i] = MarshalText("Assignment")
 		case "id":
 			out.Values[i] = ec._Assignment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24967,19 +24964,9 @@ func (ec *executionContext) _Assignment(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -24989,13 +24976,11 @@ var changeImplementors = []string{"Change"}
 func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *plan.Change) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Change")
+			out.Values[i] = MarshalText("Change")
 		case "cursor":
 			out.Values[i] = ec._Change_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25065,19 +25050,9 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25087,13 +25062,11 @@ var changeConnectionImplementors = []string{"ChangeConnection"}
 func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangePage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeConnection")
+			out.Values[i] = MarshalText("ChangeConnection")
 		case "edges":
 			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25118,19 +25091,9 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25140,13 +25103,11 @@ var changeEdgeImplementors = []string{"ChangeEdge"}
 func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeEdge")
+			out.Values[i] = MarshalText("ChangeEdge")
 		case "node":
 			out.Values[i] = ec._ChangeEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25161,19 +25122,9 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25183,13 +25134,11 @@ var checkResultImplementors = []string{"CheckResult"}
 func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionSet, obj *plan.CheckResult) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, checkResultImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CheckResult")
+			out.Values[i] = MarshalText("CheckResult")
 		case "id":
 			out.Values[i] = ec._CheckResult_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25234,19 +25183,9 @@ func (ec *executionContext) _CheckResult(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25256,13 +25195,11 @@ var commentImplementors = []string{"Comment"}
 func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, obj *plan.Comment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Comment")
+			out.Values[i] = MarshalText("Comment")
 		case "id":
 			out.Values[i] = ec._Comment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25327,19 +25264,9 @@ func (ec *executionContext) _Comment(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25349,13 +25276,11 @@ var commentConnectionImplementors = []string{"CommentConnection"}
 func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentConnection")
+			out.Values[i] = MarshalText("CommentConnection")
 		case "edges":
 			out.Values[i] = ec._CommentConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25375,19 +25300,9 @@ func (ec *executionContext) _CommentConnection(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25397,13 +25312,11 @@ var commentEdgeImplementors = []string{"CommentEdge"}
 func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.CommentEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentEdge")
+			out.Values[i] = MarshalText("CommentEdge")
 		case "node":
 			out.Values[i] = ec._CommentEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25418,19 +25331,9 @@ func (ec *executionContext) _CommentEdge(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25440,13 +25343,11 @@ var commentPayloadImplementors = []string{"CommentPayload"}
 func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.SelectionSet, obj *CommentPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commentPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CommentPayload")
+			out.Values[i] = MarshalText("CommentPayload")
 		case "comment":
 			out.Values[i] = ec._CommentPayload_comment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25466,19 +25367,9 @@ func (ec *executionContext) _CommentPayload(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25488,13 +25379,11 @@ var contactImplementors = []string{"Contact"}
 func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *plan.Contact) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Contact")
+			out.Values[i] = MarshalText("Contact")
 		case "division":
 			out.Values[i] = ec._Contact_division(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25514,19 +25403,9 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25536,13 +25415,11 @@ var coverageImplementors = []string{"Coverage"}
 func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *plan.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Coverage")
+			out.Values[i] = MarshalText("Coverage")
 		case "locale":
 			out.Values[i] = ec._Coverage_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25587,19 +25464,9 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25609,13 +25476,11 @@ var deletePayloadImplementors = []string{"DeletePayload"}
 func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.SelectionSet, obj *DeletePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deletePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeletePayload")
+			out.Values[i] = MarshalText("DeletePayload")
 		case "deletedIds":
 			out.Values[i] = ec._DeletePayload_deletedIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25635,19 +25500,9 @@ func (ec *executionContext) _DeletePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25657,13 +25512,11 @@ var diffPartImplementors = []string{"DiffPart"}
 func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet, obj *i18n.DiffPart) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, diffPartImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("DiffPart")
+			out.Values[i] = MarshalText("DiffPart")
 		case "op":
 			out.Values[i] = ec._DiffPart_op(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25678,19 +25531,9 @@ func (ec *executionContext) _DiffPart(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25700,13 +25543,11 @@ var glossaryFileImplementors = []string{"GlossaryFile"}
 func (ec *executionContext) _GlossaryFile(ctx context.Context, sel ast.SelectionSet, obj *GlossaryFile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryFileImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("GlossaryFile")
+			out.Values[i] = MarshalText("GlossaryFile")
 		case "name":
 			out.Values[i] = ec._GlossaryFile_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25731,19 +25572,9 @@ func (ec *executionContext) _GlossaryFile(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25753,13 +25584,11 @@ var goalImplementors = []string{"Goal", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj *plan.Goal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, goalImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Goal")
+			out.Values[i] = MarshalText("Goal")
 		case "id":
 			out.Values[i] = ec._Goal_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25849,19 +25678,9 @@ func (ec *executionContext) _Goal(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25871,13 +25690,11 @@ var grantImplementors = []string{"Grant"}
 func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, obj *plan.Grant) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, grantImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Grant")
+			out.Values[i] = MarshalText("Grant")
 		case "role":
 			out.Values[i] = ec._Grant_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25897,19 +25714,9 @@ func (ec *executionContext) _Grant(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25919,13 +25726,11 @@ var importCountImplementors = []string{"ImportCount"}
 func (ec *executionContext) _ImportCount(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importCountImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportCount")
+			out.Values[i] = MarshalText("ImportCount")
 		case "outcome":
 			out.Values[i] = ec._ImportCount_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25940,19 +25745,9 @@ func (ec *executionContext) _ImportCount(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -25962,13 +25757,11 @@ var importPayloadImplementors = []string{"ImportPayload"}
 func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportPayload")
+			out.Values[i] = MarshalText("ImportPayload")
 		case "import":
 			out.Values[i] = ec._ImportPayload_import(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25988,19 +25781,9 @@ func (ec *executionContext) _ImportPayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26010,13 +25793,11 @@ var importTermsPayloadImplementors = []string{"ImportTermsPayload"}
 func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.SelectionSet, obj *ImportTermsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importTermsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportTermsPayload")
+			out.Values[i] = MarshalText("ImportTermsPayload")
 		case "terms":
 			out.Values[i] = ec._ImportTermsPayload_terms(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26041,19 +25822,9 @@ func (ec *executionContext) _ImportTermsPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26063,13 +25834,11 @@ var importUnitImplementors = []string{"ImportUnit"}
 func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportUnit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importUnitImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportUnit")
+			out.Values[i] = MarshalText("ImportUnit")
 		case "line":
 			out.Values[i] = ec._ImportUnit_line(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26114,19 +25883,9 @@ func (ec *executionContext) _ImportUnit(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26136,13 +25895,11 @@ var importedTermImplementors = []string{"ImportedTerm"}
 func (ec *executionContext) _ImportedTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.ImportedTerm) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, importedTermImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportedTerm")
+			out.Values[i] = MarshalText("ImportedTerm")
 		case "line":
 			out.Values[i] = ec._ImportedTerm_line(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26172,19 +25929,9 @@ func (ec *executionContext) _ImportedTerm(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26194,13 +25941,11 @@ var itemPayloadImplementors = []string{"ItemPayload"}
 func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionSet, obj *ItemPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, itemPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ItemPayload")
+			out.Values[i] = MarshalText("ItemPayload")
 		case "item":
 			out.Values[i] = ec._ItemPayload_item(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26220,19 +25965,9 @@ func (ec *executionContext) _ItemPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26242,13 +25977,11 @@ var levelLabelsImplementors = []string{"LevelLabels"}
 func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionSet, obj *plan.LevelLabels) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, levelLabelsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LevelLabels")
+			out.Values[i] = MarshalText("LevelLabels")
 		case "goal":
 			out.Values[i] = ec._LevelLabels_goal(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26268,19 +26001,9 @@ func (ec *executionContext) _LevelLabels(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26290,13 +26013,11 @@ var linkImplementors = []string{"Link"}
 func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *plan.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Link")
+			out.Values[i] = MarshalText("Link")
 		case "url":
 			out.Values[i] = ec._Link_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26311,19 +26032,9 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26333,13 +26044,11 @@ var localeInfoImplementors = []string{"LocaleInfo"}
 func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.LocaleInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localeInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocaleInfo")
+			out.Values[i] = MarshalText("LocaleInfo")
 		case "tag":
 			out.Values[i] = ec._LocaleInfo_tag(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26399,19 +26108,9 @@ func (ec *executionContext) _LocaleInfo(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26421,13 +26120,11 @@ var localePayloadImplementors = []string{"LocalePayload"}
 func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.SelectionSet, obj *LocalePayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocalePayload")
+			out.Values[i] = MarshalText("LocalePayload")
 		case "locale":
 			out.Values[i] = ec._LocalePayload_locale(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26452,19 +26149,9 @@ func (ec *executionContext) _LocalePayload(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26474,13 +26161,11 @@ var localizedTextImplementors = []string{"LocalizedText"}
 func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.SelectionSet, obj *plan.Text) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, localizedTextImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("LocalizedText")
+			out.Values[i] = MarshalText("LocalizedText")
 		case "value":
 			out.Values[i] = ec._LocalizedText_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26525,19 +26210,9 @@ func (ec *executionContext) _LocalizedText(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26547,13 +26222,11 @@ var memoryMatchImplementors = []string{"MemoryMatch"}
 func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionSet, obj *plan.MemoryMatch) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, memoryMatchImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("MemoryMatch")
+			out.Values[i] = MarshalText("MemoryMatch")
 		case "percent":
 			out.Values[i] = ec._MemoryMatch_percent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26583,19 +26256,9 @@ func (ec *executionContext) _MemoryMatch(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26605,13 +26268,11 @@ var mentionImplementors = []string{"Mention"}
 func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, obj *plan.Mention) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mentionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Mention")
+			out.Values[i] = MarshalText("Mention")
 		case "id":
 			out.Values[i] = ec._Mention_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26626,19 +26287,9 @@ func (ec *executionContext) _Mention(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -26662,7 +26313,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Mutation")
+			out.Values[i] = MarshalText("Mutation")
 		case "createToken":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createToken(ctx, field)
@@ -27004,13 +26655,11 @@ var pageInfoImplementors = []string{"PageInfo"}
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PageInfo")
+			out.Values[i] = MarshalText("PageInfo")
 		case "hasNextPage":
 			out.Values[i] = ec._PageInfo_hasNextPage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27035,19 +26684,9 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27057,13 +26696,11 @@ var partyImplementors = []string{"Party"}
 func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, obj *plan.Party) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partyImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Party")
+			out.Values[i] = MarshalText("Party")
 		case "id":
 			out.Values[i] = ec._Party_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27083,19 +26720,9 @@ func (ec *executionContext) _Party(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27105,13 +26732,11 @@ var periodImplementors = []string{"Period"}
 func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, obj *plan.Period) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, periodImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Period")
+			out.Values[i] = MarshalText("Period")
 		case "start":
 			out.Values[i] = ec._Period_start(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27126,19 +26751,9 @@ func (ec *executionContext) _Period(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27148,13 +26763,11 @@ var planImplementors = []string{"Plan", "Node", "Localized"}
 func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *plan.Plan) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Plan")
+			out.Values[i] = MarshalText("Plan")
 		case "id":
 			out.Values[i] = ec._Plan_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27259,19 +26872,9 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27281,13 +26884,11 @@ var planConnectionImplementors = []string{"PlanConnection"}
 func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanConnection")
+			out.Values[i] = MarshalText("PlanConnection")
 		case "edges":
 			out.Values[i] = ec._PlanConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27312,19 +26913,9 @@ func (ec *executionContext) _PlanConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27334,13 +26925,11 @@ var planEdgeImplementors = []string{"PlanEdge"}
 func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.PlanEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanEdge")
+			out.Values[i] = MarshalText("PlanEdge")
 		case "node":
 			out.Values[i] = ec._PlanEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27355,19 +26944,9 @@ func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27377,13 +26956,11 @@ var planPayloadImplementors = []string{"PlanPayload"}
 func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionSet, obj *PlanPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, planPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlanPayload")
+			out.Values[i] = MarshalText("PlanPayload")
 		case "plan":
 			out.Values[i] = ec._PlanPayload_plan(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27403,19 +26980,9 @@ func (ec *executionContext) _PlanPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27425,13 +26992,11 @@ var publisherImplementors = []string{"Publisher", "Node", "Localized"}
 func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet, obj *plan.Publisher) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, publisherImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Publisher")
+			out.Values[i] = MarshalText("Publisher")
 		case "id":
 			out.Values[i] = ec._Publisher_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -27476,19 +27041,9 @@ func (ec *executionContext) _Publisher(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -27512,7 +27067,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Query")
+			out.Values[i] = MarshalText("Query")
 		case "tokens":
 			field := field
 
@@ -27993,13 +27548,11 @@ var siblingsImplementors = []string{"Siblings"}
 func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet, obj *plan.Siblings) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siblingsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Siblings")
+			out.Values[i] = MarshalText("Siblings")
 		case "before":
 			out.Values[i] = ec._Siblings_before(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28014,19 +27567,9 @@ func (ec *executionContext) _Siblings(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28036,13 +27579,11 @@ var strategyImplementors = []string{"Strategy", "Node", "Localized", "PlanItem"}
 func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet, obj *plan.Strategy) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, strategyImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Strategy")
+			out.Values[i] = MarshalText("Strategy")
 		case "id":
 			out.Values[i] = ec._Strategy_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28137,19 +27678,9 @@ func (ec *executionContext) _Strategy(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28179,13 +27710,11 @@ var suggestionImplementors = []string{"Suggestion"}
 func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *plan.Suggestion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Suggestion")
+			out.Values[i] = MarshalText("Suggestion")
 		case "id":
 			out.Values[i] = ec._Suggestion_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28245,19 +27774,9 @@ func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28267,13 +27786,11 @@ var termImplementors = []string{"Term", "Node"}
 func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj *plan.Term) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Term")
+			out.Values[i] = MarshalText("Term")
 		case "id":
 			out.Values[i] = ec._Term_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28338,19 +27855,9 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28360,13 +27867,11 @@ var termConnectionImplementors = []string{"TermConnection"}
 func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.TermPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermConnection")
+			out.Values[i] = MarshalText("TermConnection")
 		case "edges":
 			out.Values[i] = ec._TermConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28391,19 +27896,9 @@ func (ec *executionContext) _TermConnection(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28413,13 +27908,11 @@ var termEdgeImplementors = []string{"TermEdge"}
 func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.TermEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermEdge")
+			out.Values[i] = MarshalText("TermEdge")
 		case "node":
 			out.Values[i] = ec._TermEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28434,19 +27927,9 @@ func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28456,13 +27939,11 @@ var termPayloadImplementors = []string{"TermPayload"}
 func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionSet, obj *TermPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermPayload")
+			out.Values[i] = MarshalText("TermPayload")
 		case "term":
 			out.Values[i] = ec._TermPayload_term(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28482,19 +27963,9 @@ func (ec *executionContext) _TermPayload(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28504,13 +27975,11 @@ var termTranslationImplementors = []string{"TermTranslation"}
 func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.SelectionSet, obj *plan.TermTranslation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, termTranslationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TermTranslation")
+			out.Values[i] = MarshalText("TermTranslation")
 		case "locale":
 			out.Values[i] = ec._TermTranslation_locale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28555,19 +28024,9 @@ func (ec *executionContext) _TermTranslation(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28577,13 +28036,11 @@ var textConflictImplementors = []string{"TextConflict"}
 func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.SelectionSet, obj *plan.TextConflict) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textConflictImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TextConflict")
+			out.Values[i] = MarshalText("TextConflict")
 		case "base":
 			out.Values[i] = ec._TextConflict_base(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28603,19 +28060,9 @@ func (ec *executionContext) _TextConflict(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28625,13 +28072,11 @@ var textRangeImplementors = []string{"TextRange"}
 func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet, obj *plan.TextRange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textRangeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TextRange")
+			out.Values[i] = MarshalText("TextRange")
 		case "start":
 			out.Values[i] = ec._TextRange_start(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28646,19 +28091,9 @@ func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28668,13 +28103,11 @@ var tokenImplementors = []string{"Token"}
 func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *plan.Token) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Token")
+			out.Values[i] = MarshalText("Token")
 		case "id":
 			out.Values[i] = ec._Token_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28709,19 +28142,9 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28731,13 +28154,11 @@ var tokenPayloadImplementors = []string{"TokenPayload"}
 func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.SelectionSet, obj *TokenPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tokenPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenPayload")
+			out.Values[i] = MarshalText("TokenPayload")
 		case "token":
 			out.Values[i] = ec._TokenPayload_token(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28762,19 +28183,9 @@ func (ec *executionContext) _TokenPayload(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28784,13 +28195,11 @@ var translationImplementors = []string{"Translation"}
 func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionSet, obj *plan.Translation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Translation")
+			out.Values[i] = MarshalText("Translation")
 		case "id":
 			out.Values[i] = ec._Translation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28880,19 +28289,9 @@ func (ec *executionContext) _Translation(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28902,13 +28301,11 @@ var translationFileImplementors = []string{"TranslationFile"}
 func (ec *executionContext) _TranslationFile(ctx context.Context, sel ast.SelectionSet, obj *TranslationFile) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationFileImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationFile")
+			out.Values[i] = MarshalText("TranslationFile")
 		case "name":
 			out.Values[i] = ec._TranslationFile_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28933,19 +28330,9 @@ func (ec *executionContext) _TranslationFile(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -28955,13 +28342,11 @@ var translationImportImplementors = []string{"TranslationImport"}
 func (ec *executionContext) _TranslationImport(ctx context.Context, sel ast.SelectionSet, obj *plan.Import) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationImportImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationImport")
+			out.Values[i] = MarshalText("TranslationImport")
 		case "token":
 			out.Values[i] = ec._TranslationImport_token(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29016,19 +28401,9 @@ func (ec *executionContext) _TranslationImport(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29038,13 +28413,11 @@ var translationPayloadImplementors = []string{"TranslationPayload"}
 func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationPayload")
+			out.Values[i] = MarshalText("TranslationPayload")
 		case "translation":
 			out.Values[i] = ec._TranslationPayload_translation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29079,19 +28452,9 @@ func (ec *executionContext) _TranslationPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29101,13 +28464,11 @@ var translationUnitImplementors = []string{"TranslationUnit"}
 func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.SelectionSet, obj *plan.TranslationUnit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnit")
+			out.Values[i] = MarshalText("TranslationUnit")
 		case "id":
 			out.Values[i] = ec._TranslationUnit_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29212,19 +28573,9 @@ func (ec *executionContext) _TranslationUnit(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29234,13 +28585,11 @@ var translationUnitConnectionImplementors = []string{"TranslationUnitConnection"
 func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnitConnection")
+			out.Values[i] = MarshalText("TranslationUnitConnection")
 		case "edges":
 			out.Values[i] = ec._TranslationUnitConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29265,19 +28614,9 @@ func (ec *executionContext) _TranslationUnitConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29287,13 +28626,11 @@ var translationUnitEdgeImplementors = []string{"TranslationUnitEdge"}
 func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationUnitEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationUnitEdge")
+			out.Values[i] = MarshalText("TranslationUnitEdge")
 		case "node":
 			out.Values[i] = ec._TranslationUnitEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29308,19 +28645,9 @@ func (ec *executionContext) _TranslationUnitEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29330,13 +28657,11 @@ var translationsPayloadImplementors = []string{"TranslationsPayload"}
 func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.SelectionSet, obj *TranslationsPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, translationsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("TranslationsPayload")
+			out.Values[i] = MarshalText("TranslationsPayload")
 		case "results":
 			out.Values[i] = ec._TranslationsPayload_results(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29356,19 +28681,9 @@ func (ec *executionContext) _TranslationsPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29378,13 +28693,11 @@ var unitPlaceImplementors = []string{"UnitPlace"}
 func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitPlace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitPlaceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitPlace")
+			out.Values[i] = MarshalText("UnitPlace")
 		case "plan":
 			out.Values[i] = ec._UnitPlace_plan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29409,19 +28722,9 @@ func (ec *executionContext) _UnitPlace(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29431,13 +28734,11 @@ var unitTermImplementors = []string{"UnitTerm"}
 func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitTerm) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTermImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitTerm")
+			out.Values[i] = MarshalText("UnitTerm")
 		case "term":
 			out.Values[i] = ec._UnitTerm_term(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29467,19 +28768,9 @@ func (ec *executionContext) _UnitTerm(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29489,13 +28780,11 @@ var unitTextImplementors = []string{"UnitText"}
 func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet, obj *plan.UnitText) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, unitTextImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnitText")
+			out.Values[i] = MarshalText("UnitText")
 		case "id":
 			out.Values[i] = ec._UnitText_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29525,19 +28814,9 @@ func (ec *executionContext) _UnitText(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29547,13 +28826,11 @@ var userErrorImplementors = []string{"UserError"}
 func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet, obj *plan.Error) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("UserError")
+			out.Values[i] = MarshalText("UserError")
 		case "code":
 			out.Values[i] = ec._UserError_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29573,19 +28850,9 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29595,13 +28862,11 @@ var viewerImplementors = []string{"Viewer"}
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *plan.Viewer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Viewer")
+			out.Values[i] = MarshalText("Viewer")
 		case "id":
 			out.Values[i] = ec._Viewer_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29621,19 +28886,9 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29643,13 +28898,11 @@ var webhookImplementors = []string{"Webhook"}
 func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, obj *plan.Webhook) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Webhook")
+			out.Values[i] = MarshalText("Webhook")
 		case "id":
 			out.Values[i] = ec._Webhook_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29729,19 +28982,9 @@ func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29751,13 +28994,11 @@ var webhookDeliveryImplementors = []string{"WebhookDelivery"}
 func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetter) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDelivery")
+			out.Values[i] = MarshalText("WebhookDelivery")
 		case "id":
 			out.Values[i] = ec._WebhookDelivery_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29802,19 +29043,9 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29824,13 +29055,11 @@ var webhookDeliveryConnectionImplementors = []string{"WebhookDeliveryConnection"
 func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetterPage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDeliveryConnection")
+			out.Values[i] = MarshalText("WebhookDeliveryConnection")
 		case "edges":
 			out.Values[i] = ec._WebhookDeliveryConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29850,19 +29079,9 @@ func (ec *executionContext) _WebhookDeliveryConnection(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29872,13 +29091,11 @@ var webhookDeliveryEdgeImplementors = []string{"WebhookDeliveryEdge"}
 func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DeadLetterEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookDeliveryEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookDeliveryEdge")
+			out.Values[i] = MarshalText("WebhookDeliveryEdge")
 		case "node":
 			out.Values[i] = ec._WebhookDeliveryEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29893,19 +29110,9 @@ func (ec *executionContext) _WebhookDeliveryEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29915,13 +29122,11 @@ var webhookPayloadImplementors = []string{"WebhookPayload"}
 func (ec *executionContext) _WebhookPayload(ctx context.Context, sel ast.SelectionSet, obj *WebhookPayload) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, webhookPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("WebhookPayload")
+			out.Values[i] = MarshalText("WebhookPayload")
 		case "webhook":
 			out.Values[i] = ec._WebhookPayload_webhook(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29946,19 +29151,9 @@ func (ec *executionContext) _WebhookPayload(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -29968,13 +29163,11 @@ var __DirectiveImplementors = []string{"__Directive"}
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Directive")
+			out.Values[i] = MarshalText("__Directive")
 		case "name":
 			out.Values[i] = ec.___Directive_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30004,19 +29197,9 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30026,13 +29209,11 @@ var __EnumValueImplementors = []string{"__EnumValue"}
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__EnumValue")
+			out.Values[i] = MarshalText("__EnumValue")
 		case "name":
 			out.Values[i] = ec.___EnumValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30057,19 +29238,9 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30079,13 +29250,11 @@ var __FieldImplementors = []string{"__Field"}
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Field")
+			out.Values[i] = MarshalText("__Field")
 		case "name":
 			out.Values[i] = ec.___Field_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30120,19 +29289,9 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30142,13 +29301,11 @@ var __InputValueImplementors = []string{"__InputValue"}
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__InputValue")
+			out.Values[i] = MarshalText("__InputValue")
 		case "name":
 			out.Values[i] = ec.___InputValue_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30183,19 +29340,9 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30205,13 +29352,11 @@ var __SchemaImplementors = []string{"__Schema"}
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Schema")
+			out.Values[i] = MarshalText("__Schema")
 		case "description":
 			out.Values[i] = ec.___Schema_description(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -30246,19 +29391,9 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30268,13 +29403,11 @@ var __TypeImplementors = []string{"__Type"}
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	out := newObject(fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("__Type")
+			out.Values[i] = MarshalText("__Type")
 		case "kind":
 			out.Values[i] = ec.___Type_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30334,19 +29467,9 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
 
 	return out
 }
@@ -30371,7 +29494,7 @@ func (ec *executionContext) unmarshalNApplyImportInput2polyplanᚋgraphᚐApplyI
 }
 
 func (ec *executionContext) marshalNAssignment2ᚕᚖpolyplanᚋplanᚐAssignmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Assignment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssignment2ᚖpolyplanᚋplanᚐAssignment(ctx, sel, v[i])
@@ -30413,7 +29536,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 }
 
 func (ec *executionContext) marshalNChange2ᚕᚖpolyplanᚋplanᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChange2ᚖpolyplanᚋplanᚐChange(ctx, sel, v[i])
@@ -30446,7 +29569,7 @@ func (ec *executionContext) unmarshalNChangeAction2polyplanᚋplanᚐChangeActio
 
 func (ec *executionContext) marshalNChangeAction2polyplanᚋplanᚐChangeAction(ctx context.Context, sel ast.SelectionSet, v plan.ChangeAction) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
+	res := MarshalText(marshalNChangeAction2polyplanᚋplanᚐChangeAction[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30477,7 +29600,7 @@ func (ec *executionContext) marshalNChangeConnection2ᚖpolyplanᚋplanᚐChange
 }
 
 func (ec *executionContext) marshalNChangeEdge2ᚕᚖpolyplanᚋplanᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ChangeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeEdge2ᚖpolyplanᚋplanᚐChangeEdge(ctx, sel, v[i])
@@ -30510,7 +29633,7 @@ func (ec *executionContext) unmarshalNChangeKind2polyplanᚋplanᚐChangeKind(ct
 
 func (ec *executionContext) marshalNChangeKind2polyplanᚋplanᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v plan.ChangeKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
+	res := MarshalText(marshalNChangeKind2polyplanᚋplanᚐChangeKind[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30537,7 +29660,7 @@ var (
 )
 
 func (ec *executionContext) marshalNCheckResult2ᚕᚖpolyplanᚋplanᚐCheckResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CheckResult) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult(ctx, sel, v[i])
@@ -30563,7 +29686,7 @@ func (ec *executionContext) marshalNCheckResult2ᚖpolyplanᚋplanᚐCheckResult
 }
 
 func (ec *executionContext) marshalNComment2ᚕᚖpolyplanᚋplanᚐCommentᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Comment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComment2ᚖpolyplanᚋplanᚐComment(ctx, sel, v[i])
@@ -30599,7 +29722,7 @@ func (ec *executionContext) marshalNCommentConnection2ᚖpolyplanᚋplanᚐComme
 }
 
 func (ec *executionContext) marshalNCommentEdge2ᚕᚖpolyplanᚋplanᚐCommentEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CommentEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCommentEdge2ᚖpolyplanᚋplanᚐCommentEdge(ctx, sel, v[i])
@@ -30639,7 +29762,7 @@ func (ec *executionContext) marshalNCoverage2polyplanᚋplanᚐCoverage(ctx cont
 }
 
 func (ec *executionContext) marshalNCoverage2ᚕpolyplanᚋplanᚐCoverageᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Coverage) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCoverage2polyplanᚋplanᚐCoverage(ctx, sel, v[i])
@@ -30733,7 +29856,7 @@ func (ec *executionContext) unmarshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx contex
 
 func (ec *executionContext) marshalNDiffOp2polyplanᚋi18nᚐDiffOp(ctx context.Context, sel ast.SelectionSet, v i18n.DiffOp) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
+	res := MarshalText(marshalNDiffOp2polyplanᚋi18nᚐDiffOp[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -30760,7 +29883,7 @@ func (ec *executionContext) marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx cont
 }
 
 func (ec *executionContext) marshalNDiffPart2ᚕpolyplanᚋi18nᚐDiffPartᚄ(ctx context.Context, sel ast.SelectionSet, v []i18n.DiffPart) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffPart2polyplanᚋi18nᚐDiffPart(ctx, sel, v[i])
@@ -30786,7 +29909,7 @@ func (ec *executionContext) marshalNGlossaryFile2ᚖpolyplanᚋgraphᚐGlossaryF
 }
 
 func (ec *executionContext) marshalNGoal2ᚕᚖpolyplanᚋplanᚐGoalᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Goal) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGoal2ᚖpolyplanᚋplanᚐGoal(ctx, sel, v[i])
@@ -30816,7 +29939,7 @@ func (ec *executionContext) marshalNGrant2polyplanᚋplanᚐGrant(ctx context.Co
 }
 
 func (ec *executionContext) marshalNGrant2ᚕpolyplanᚋplanᚐGrantᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Grant) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGrant2polyplanᚋplanᚐGrant(ctx, sel, v[i])
@@ -30945,7 +30068,7 @@ func (ec *executionContext) marshalNImportCount2polyplanᚋplanᚐImportCount(ct
 }
 
 func (ec *executionContext) marshalNImportCount2ᚕpolyplanᚋplanᚐImportCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ImportCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportCount2polyplanᚋplanᚐImportCount(ctx, sel, v[i])
@@ -30968,7 +30091,7 @@ func (ec *executionContext) unmarshalNImportOutcome2polyplanᚋplanᚐImportOutc
 
 func (ec *executionContext) marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx context.Context, sel ast.SelectionSet, v plan.ImportOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNImportOutcome2polyplanᚋplanᚐImportOutcome[v])
+	res := MarshalText(marshalNImportOutcome2polyplanᚋplanᚐImportOutcome[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31024,7 +30147,7 @@ func (ec *executionContext) unmarshalNImportState2polyplanᚋplanᚐImportState(
 
 func (ec *executionContext) marshalNImportState2polyplanᚋplanᚐImportState(ctx context.Context, sel ast.SelectionSet, v plan.ImportState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNImportState2polyplanᚋplanᚐImportState[v])
+	res := MarshalText(marshalNImportState2polyplanᚋplanᚐImportState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31073,7 +30196,7 @@ func (ec *executionContext) unmarshalNImportTranslationsInput2polyplanᚋgraph�
 }
 
 func (ec *executionContext) marshalNImportUnit2ᚕᚖpolyplanᚋplanᚐImportUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportUnit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(ctx, sel, v[i])
@@ -31099,7 +30222,7 @@ func (ec *executionContext) marshalNImportUnit2ᚖpolyplanᚋplanᚐImportUnit(c
 }
 
 func (ec *executionContext) marshalNImportedTerm2ᚕᚖpolyplanᚋplanᚐImportedTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ImportedTerm) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportedTerm2ᚖpolyplanᚋplanᚐImportedTerm(ctx, sel, v[i])
@@ -31158,7 +30281,7 @@ func (ec *executionContext) unmarshalNItemStatus2polyplanᚋplanᚐItemStatus(ct
 
 func (ec *executionContext) marshalNItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := MarshalText(marshalNItemStatus2polyplanᚋplanᚐItemStatus[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31195,7 +30318,7 @@ func (ec *executionContext) marshalNLevelLabels2ᚖpolyplanᚋplanᚐLevelLabels
 }
 
 func (ec *executionContext) marshalNLink2ᚕᚖpolyplanᚋplanᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2ᚖpolyplanᚋplanᚐLink(ctx, sel, v[i])
@@ -31276,7 +30399,7 @@ func (ec *executionContext) marshalNLocale2ᚕpolyplanᚋi18nᚐLocaleᚄ(ctx co
 }
 
 func (ec *executionContext) marshalNLocaleInfo2ᚕᚖpolyplanᚋplanᚐLocaleInfoᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.LocaleInfo) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLocaleInfo2ᚖpolyplanᚋplanᚐLocaleInfo(ctx, sel, v[i])
@@ -31332,7 +30455,7 @@ func (ec *executionContext) marshalNLocalizedText2ᚖpolyplanᚋplanᚐText(ctx 
 }
 
 func (ec *executionContext) marshalNMemoryMatch2ᚕᚖpolyplanᚋplanᚐMemoryMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.MemoryMatch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMemoryMatch2ᚖpolyplanᚋplanᚐMemoryMatch(ctx, sel, v[i])
@@ -31362,7 +30485,7 @@ func (ec *executionContext) marshalNMention2polyplanᚋplanᚐMention(ctx contex
 }
 
 func (ec *executionContext) marshalNMention2ᚕpolyplanᚋplanᚐMentionᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Mention) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMention2polyplanᚋplanᚐMention(ctx, sel, v[i])
@@ -31383,7 +30506,7 @@ func (ec *executionContext) unmarshalNMoveItemInput2polyplanᚋplanᚐMove(ctx c
 }
 
 func (ec *executionContext) marshalNNode2ᚕpolyplanᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v []plan.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2polyplanᚋplanᚐNode(ctx, sel, v[i])
@@ -31404,7 +30527,7 @@ func (ec *executionContext) unmarshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 
 func (ec *executionContext) marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := MarshalText(marshalNPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31435,7 +30558,7 @@ var (
 )
 
 func (ec *executionContext) marshalNParty2ᚕᚖpolyplanᚋplanᚐPartyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Party) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNParty2ᚖpolyplanᚋplanᚐParty(ctx, sel, v[i])
@@ -31471,7 +30594,7 @@ func (ec *executionContext) unmarshalNPartyInput2ᚖpolyplanᚋplanᚐNewParty(c
 }
 
 func (ec *executionContext) marshalNPlan2ᚕᚖpolyplanᚋplanᚐPlanᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Plan) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlan2ᚖpolyplanᚋplanᚐPlan(ctx, sel, v[i])
@@ -31507,7 +30630,7 @@ func (ec *executionContext) marshalNPlanConnection2ᚖpolyplanᚋplanᚐPlanPage
 }
 
 func (ec *executionContext) marshalNPlanEdge2ᚕᚖpolyplanᚋplanᚐPlanEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.PlanEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanEdge2ᚖpolyplanᚋplanᚐPlanEdge(ctx, sel, v[i])
@@ -31555,7 +30678,7 @@ func (ec *executionContext) unmarshalNPlanState2polyplanᚋplanᚐPlanState(ctx 
 
 func (ec *executionContext) marshalNPlanState2polyplanᚋplanᚐPlanState(ctx context.Context, sel ast.SelectionSet, v plan.PlanState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
+	res := MarshalText(marshalNPlanState2polyplanᚋplanᚐPlanState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31645,7 +30768,7 @@ func (ec *executionContext) unmarshalNRole2polyplanᚋplanᚐRole(ctx context.Co
 
 func (ec *executionContext) marshalNRole2polyplanᚋplanᚐRole(ctx context.Context, sel ast.SelectionSet, v plan.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNRole2polyplanᚋplanᚐRole[v])
+	res := MarshalText(marshalNRole2polyplanᚋplanᚐRole[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31716,7 +30839,7 @@ func (ec *executionContext) unmarshalNSeverity2polyplanᚋi18nᚐSeverity(ctx co
 
 func (ec *executionContext) marshalNSeverity2polyplanᚋi18nᚐSeverity(ctx context.Context, sel ast.SelectionSet, v i18n.Severity) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
+	res := MarshalText(marshalNSeverity2polyplanᚋi18nᚐSeverity[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31749,7 +30872,7 @@ func (ec *executionContext) marshalNSiblings2ᚖpolyplanᚋplanᚐSiblings(ctx c
 }
 
 func (ec *executionContext) marshalNStrategy2ᚕᚖpolyplanᚋplanᚐStrategyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Strategy) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStrategy2ᚖpolyplanᚋplanᚐStrategy(ctx, sel, v[i])
@@ -31797,7 +30920,7 @@ func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) 
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31836,7 +30959,7 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 }
 
 func (ec *executionContext) marshalNSuggestion2ᚕᚖpolyplanᚋplanᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Suggestion) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(ctx, sel, v[i])
@@ -31862,7 +30985,7 @@ func (ec *executionContext) marshalNSuggestion2ᚖpolyplanᚋplanᚐSuggestion(c
 }
 
 func (ec *executionContext) marshalNTerm2ᚕᚖpolyplanᚋplanᚐTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Term) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTerm2ᚖpolyplanᚋplanᚐTerm(ctx, sel, v[i])
@@ -31898,7 +31021,7 @@ func (ec *executionContext) marshalNTermConnection2ᚖpolyplanᚋplanᚐTermPage
 }
 
 func (ec *executionContext) marshalNTermEdge2ᚕᚖpolyplanᚋplanᚐTermEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermEdge2ᚖpolyplanᚋplanᚐTermEdge(ctx, sel, v[i])
@@ -31931,7 +31054,7 @@ func (ec *executionContext) unmarshalNTermOutcome2polyplanᚋplanᚐTermOutcome(
 
 func (ec *executionContext) marshalNTermOutcome2polyplanᚋplanᚐTermOutcome(ctx context.Context, sel ast.SelectionSet, v plan.TermOutcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTermOutcome2polyplanᚋplanᚐTermOutcome[v])
+	res := MarshalText(marshalNTermOutcome2polyplanᚋplanᚐTermOutcome[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -31968,7 +31091,7 @@ func (ec *executionContext) marshalNTermPayload2ᚖpolyplanᚋgraphᚐTermPayloa
 }
 
 func (ec *executionContext) marshalNTermTranslation2ᚕᚖpolyplanᚋplanᚐTermTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TermTranslation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTermTranslation2ᚖpolyplanᚋplanᚐTermTranslation(ctx, sel, v[i])
@@ -32001,7 +31124,7 @@ func (ec *executionContext) unmarshalNTextDirection2polyplanᚋi18nᚐDirection(
 
 func (ec *executionContext) marshalNTextDirection2polyplanᚋi18nᚐDirection(ctx context.Context, sel ast.SelectionSet, v i18n.Direction) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
+	res := MarshalText(marshalNTextDirection2polyplanᚋi18nᚐDirection[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32029,7 +31152,7 @@ func (ec *executionContext) unmarshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 
 func (ec *executionContext) marshalNTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := MarshalText(marshalNTextOrigin2polyplanᚋplanᚐOrigin[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32054,7 +31177,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTextRange2ᚕᚖpolyplanᚋplanᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TextRange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTextRange2ᚖpolyplanᚋplanᚐTextRange(ctx, sel, v[i])
@@ -32085,7 +31208,7 @@ func (ec *executionContext) unmarshalNTextRef2polyplanᚋplanᚐTextRef(ctx cont
 }
 
 func (ec *executionContext) marshalNToken2ᚕᚖpolyplanᚋplanᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Token) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNToken2ᚖpolyplanᚋplanᚐToken(ctx, sel, v[i])
@@ -32121,7 +31244,7 @@ func (ec *executionContext) marshalNTokenPayload2ᚖpolyplanᚋgraphᚐTokenPayl
 }
 
 func (ec *executionContext) marshalNTranslation2ᚕᚖpolyplanᚋplanᚐTranslationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Translation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslation2ᚖpolyplanᚋplanᚐTranslation(ctx, sel, v[i])
@@ -32167,7 +31290,7 @@ func (ec *executionContext) marshalNTranslationImport2ᚖpolyplanᚋplanᚐImpor
 }
 
 func (ec *executionContext) marshalNTranslationPayload2ᚕᚖpolyplanᚋgraphᚐTranslationPayloadᚄ(ctx context.Context, sel ast.SelectionSet, v []*TranslationPayload) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationPayload2ᚖpolyplanᚋgraphᚐTranslationPayload(ctx, sel, v[i])
@@ -32200,7 +31323,7 @@ func (ec *executionContext) unmarshalNTranslationState2polyplanᚋplanᚐTextSta
 
 func (ec *executionContext) marshalNTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
+	res := MarshalText(marshalNTranslationState2polyplanᚋplanᚐTextState[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32227,7 +31350,7 @@ var (
 )
 
 func (ec *executionContext) marshalNTranslationUnit2ᚕᚖpolyplanᚋplanᚐTranslationUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.TranslationUnit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnit2ᚖpolyplanᚋplanᚐTranslationUnit(ctx, sel, v[i])
@@ -32263,7 +31386,7 @@ func (ec *executionContext) marshalNTranslationUnitConnection2ᚖpolyplanᚋplan
 }
 
 func (ec *executionContext) marshalNTranslationUnitEdge2ᚕᚖpolyplanᚋplanᚐUnitEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationUnitEdge2ᚖpolyplanᚋplanᚐUnitEdge(ctx, sel, v[i])
@@ -32319,7 +31442,7 @@ func (ec *executionContext) marshalNUnitPlace2polyplanᚋplanᚐUnitPlace(ctx co
 }
 
 func (ec *executionContext) marshalNUnitTerm2ᚕᚖpolyplanᚋplanᚐUnitTermᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitTerm) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx, sel, v[i])
@@ -32345,7 +31468,7 @@ func (ec *executionContext) marshalNUnitTerm2ᚖpolyplanᚋplanᚐUnitTerm(ctx c
 }
 
 func (ec *executionContext) marshalNUnitText2ᚕᚖpolyplanᚋplanᚐUnitTextᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UnitText) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnitText2ᚖpolyplanᚋplanᚐUnitText(ctx, sel, v[i])
@@ -32401,7 +31524,7 @@ func (ec *executionContext) unmarshalNUpdateWebhookInput2polyplanᚋgraphᚐUpda
 }
 
 func (ec *executionContext) marshalNUserError2ᚕᚖpolyplanᚋplanᚐErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Error) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ᚖpolyplanᚋplanᚐError(ctx, sel, v[i])
@@ -32434,7 +31557,7 @@ func (ec *executionContext) unmarshalNUserErrorCode2polyplanᚋplanᚐCode(ctx c
 
 func (ec *executionContext) marshalNUserErrorCode2polyplanᚋplanᚐCode(ctx context.Context, sel ast.SelectionSet, v plan.Code) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
+	res := MarshalText(marshalNUserErrorCode2polyplanᚋplanᚐCode[v])
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32469,7 +31592,7 @@ var (
 )
 
 func (ec *executionContext) marshalNWebhook2ᚕᚖpolyplanᚋplanᚐWebhookᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Webhook) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhook2ᚖpolyplanᚋplanᚐWebhook(ctx, sel, v[i])
@@ -32495,7 +31618,7 @@ func (ec *executionContext) marshalNWebhook2ᚖpolyplanᚋplanᚐWebhook(ctx con
 }
 
 func (ec *executionContext) marshalNWebhookDelivery2ᚕᚖpolyplanᚋplanᚐDeadLetterᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DeadLetter) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDelivery2ᚖpolyplanᚋplanᚐDeadLetter(ctx, sel, v[i])
@@ -32531,7 +31654,7 @@ func (ec *executionContext) marshalNWebhookDeliveryConnection2ᚖpolyplanᚋplan
 }
 
 func (ec *executionContext) marshalNWebhookDeliveryEdge2ᚕᚖpolyplanᚋplanᚐDeadLetterEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DeadLetterEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWebhookDeliveryEdge2ᚖpolyplanᚋplanᚐDeadLetterEdge(ctx, sel, v[i])
@@ -32576,7 +31699,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -32598,7 +31721,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2string(ctx context.Con
 
 func (ec *executionContext) marshalN__DirectiveLocation2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32622,7 +31745,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -32650,7 +31773,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -32670,7 +31793,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -32702,7 +31825,7 @@ func (ec *executionContext) unmarshalN__TypeKind2string(ctx context.Context, v a
 
 func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -32821,7 +31944,7 @@ func (ec *executionContext) marshalOFallback2ᚖpolyplanᚋi18nᚐFallback(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
+	res := MarshalText(marshalOFallback2ᚖpolyplanᚋi18nᚐFallback[*v])
 	return res
 }
 
@@ -32992,7 +32115,7 @@ func (ec *executionContext) marshalOImportOutcome2ᚕpolyplanᚋplanᚐImportOut
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNImportOutcome2polyplanᚋplanᚐImportOutcome(ctx, sel, v[i])
@@ -33040,7 +32163,7 @@ func (ec *executionContext) marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind(ctx c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
+	res := MarshalText(marshalOItemKind2ᚖpolyplanᚋplanᚐItemKind[*v])
 	return res
 }
 
@@ -33068,7 +32191,7 @@ func (ec *executionContext) unmarshalOItemStatus2polyplanᚋplanᚐItemStatus(ct
 func (ec *executionContext) marshalOItemStatus2polyplanᚋplanᚐItemStatus(ctx context.Context, sel ast.SelectionSet, v plan.ItemStatus) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
+	res := MarshalText(marshalOItemStatus2polyplanᚋplanᚐItemStatus[v])
 	return res
 }
 
@@ -33104,7 +32227,7 @@ func (ec *executionContext) marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus(c
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
+	res := MarshalText(marshalOItemStatus2ᚖpolyplanᚋplanᚐItemStatus[*v])
 	return res
 }
 
@@ -33262,7 +32385,7 @@ func (ec *executionContext) unmarshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeec
 func (ec *executionContext) marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech(ctx context.Context, sel ast.SelectionSet, v plan.PartOfSpeech) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
+	res := MarshalText(marshalOPartOfSpeech2polyplanᚋplanᚐPartOfSpeech[v])
 	return res
 }
 
@@ -33302,7 +32425,7 @@ func (ec *executionContext) marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpee
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
+	res := MarshalText(marshalOPartOfSpeech2ᚖpolyplanᚋplanᚐPartOfSpeech[*v])
 	return res
 }
 
@@ -33413,7 +32536,7 @@ func (ec *executionContext) marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder(ctx
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
+	res := MarshalText(marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder[*v])
 	return res
 }
 
@@ -33449,7 +32572,7 @@ func (ec *executionContext) marshalOPlanState2ᚕpolyplanᚋplanᚐPlanStateᚄ(
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanState2polyplanᚋplanᚐPlanState(ctx, sel, v[i])
@@ -33480,7 +32603,7 @@ func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := MarshalText(v)
 	return res
 }
 
@@ -33533,7 +32656,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := MarshalText(*v)
 	return res
 }
 
@@ -33567,7 +32690,7 @@ func (ec *executionContext) unmarshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx co
 func (ec *executionContext) marshalOTextOrigin2polyplanᚋplanᚐOrigin(ctx context.Context, sel ast.SelectionSet, v plan.Origin) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
+	res := MarshalText(marshalOTextOrigin2polyplanᚋplanᚐOrigin[v])
 	return res
 }
 
@@ -33616,7 +32739,7 @@ func (ec *executionContext) unmarshalOTranslationState2polyplanᚋplanᚐTextSta
 func (ec *executionContext) marshalOTranslationState2polyplanᚋplanᚐTextState(ctx context.Context, sel ast.SelectionSet, v plan.TextState) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
+	res := MarshalText(marshalOTranslationState2polyplanᚋplanᚐTextState[v])
 	return res
 }
 
@@ -33658,7 +32781,7 @@ func (ec *executionContext) marshalOTranslationState2ᚕpolyplanᚋplanᚐTextSt
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTranslationState2polyplanᚋplanᚐTextState(ctx, sel, v[i])
@@ -33728,7 +32851,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -33747,7 +32870,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -33766,7 +32889,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -33792,7 +32915,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := marshalList(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
