@@ -1,7 +1,7 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, button, editorOf, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
+import { ask, button, editorOf, held, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
@@ -47,15 +47,7 @@ const cut = (route) =>
   (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.continue());
 
 // What holds texts on their way until they are let go.
-async function hold(page) {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/graphql", async (route) => {
-    if (route.request().postData()?.includes("setTranslation")) await held;
-    return route.continue();
-  });
-  return release;
-}
+const hold = (page) => held(page, ({ query }) => query.includes("setTranslation"));
 
 test("what is typed is there after a reload, and after the tab is closed", async (t) => {
   const [unit] = units;
@@ -205,7 +197,7 @@ test("what comes of a choice between two texts is told also where its dialog is 
     await dialog.waitFor({ state: "detached" });
   };
   await dialog.waitFor();
-  const release = await hold(page);
+  const { release } = await hold(page);
   await putMineAndClose();
   await setIn(unit, "Milik Ara siang", ara);
   release();
@@ -314,7 +306,7 @@ test("what waits is told to who signs out, and outlives its page", async (t) => 
 test("who signs out while a text is being saved has it saved first", async (t) => {
   const unit = units[20];
   const page = await opened(t, min, unit);
-  const release = await hold(page);
+  const { release } = await hold(page);
   await save(page, "Masih sempat");
   await page.locator(".middle[aria-busy=true]").waitFor();
   await button(page, "Sign out").click();
@@ -326,7 +318,7 @@ test("who signs out while a text is being saved has it saved first", async (t) =
 test("a text that is still being saved when its writer signs out is sent when they come back", async (t) => {
   const unit = units[21];
   const page = await opened(t, min, unit);
-  const release = await hold(page);
+  const { release } = await hold(page);
   await save(page, "Dikirim nanti saja");
   await page.locator(".middle[aria-busy=true]").waitFor();
   await button(page, "Sign out").dblclick();
@@ -396,7 +388,7 @@ test("who has gone on decides between two texts where they are, and the next tex
   const page = await opened(t, min, unit);
   await write(page, "Lebih lambat");
   await setIn(unit, "Lebih cepat", ara);
-  const release = await hold(page);
+  const { release } = await hold(page);
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Alt+ArrowDown");
   await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);

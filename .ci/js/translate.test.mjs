@@ -375,16 +375,11 @@ test("no text is sent back while it is saved, and one goes on from it", async (t
   const page = await worker(t, reviewer, place(`?q=district 155&unit=${encodeURIComponent(id)}`));
   const source = await original(page).textContent();
   await editor(page).fill("1554구역의 새 물");
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/graphql", async (route) => {
-    if (route.request().postData()?.includes("setTranslation")) await held;
-    return route.continue();
-  });
+  const saving = await held(page, ({ query }) => query.includes("setTranslation"));
   await page.keyboard.press("Control+Enter");
   await sendBack(page).click();
   assert.equal(await sendingBack(page).count(), 0);
-  release();
+  saving.release();
   await page.waitForFunction((was) => document.querySelector(".original .words").textContent !== was, source);
 });
 

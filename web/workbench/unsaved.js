@@ -3,19 +3,19 @@
 import { ask } from "./api.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
 import { placesQuery } from "./operations.js";
-import { addressOf } from "./router.js";
+import { addressOf, goTo } from "./router.js";
 import { say } from "./site.js";
 
 /** Tells why a text was not saved, or not approved, as "sent" of waiting.js has it; look is what goes to it. */
-export function tellUnsaved({ job, done, conflict, error }, look = () => goTo(job)) {
+export function tellUnsaved({ job, done, conflict, error }, look = () => goToText(job)) {
   if (!job) return tellTrouble(new Error(say("translate.waiting.signin")));
   if (done) return error && tellTrouble(error);
   const why = conflict ? say("translate.conflict.met") : `${say("translate.refused")} ${reasonOf(error)}`;
   tell(why, { label: say("translate.look"), run: look });
 }
 
-async function goTo({ unit, node, locale }) {
+async function goToText({ unit, node, locale }) {
   const { nodes: [found] } = await ask(placesQuery, { ids: [node] });
   if (!found) return tell(say("translate.gone"));
-  location.hash = addressOf("translate", [(found.plan ?? found).slug, locale], { unit });
+  goTo(addressOf("translate", [(found.plan ?? found).slug, locale], { unit }));
 }

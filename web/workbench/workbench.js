@@ -3,6 +3,7 @@
 import { askTo } from "./asking.js";
 import { closeDialogs, fill, h } from "./dom.js";
 import { reasonShown, tell } from "./news.js";
+import { once } from "./once.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
@@ -82,18 +83,13 @@ function begin() {
   show();
 }
 
-let isEnding = false; // a second click is not a second wish
-
 /** Signs out: who has texts that are not saved, and cannot be now, is asked first. */
-async function end() {
-  if (isEnding) return;
-  isEnding = true;
+const end = once(async () => {
   const count = await sendOff(2);
-  isEnding = false;
   if (!count) return leaveSite();
   const what = say(local.isKept ? "signout.waiting" : "signout.lost", count);
   askTo(say("signout"), { body: h("p", null, what), label: say("signout.anyway"), run: leaveSite });
-}
+});
 
 function leaveSite() {
   signOut();
