@@ -399,16 +399,44 @@ test("what could not be loaded offline is told once, and is loaded when the brow
   await option(page, 703).locator(".words").waitFor();
 });
 
+test("who goes through a list gets through it, whatever others translate meanwhile", async (t) => {
+  const page = await worker(t, await tokenFor("iseul", korean), place("?state=MISSING"));
+  await option(page, 1).locator(".words").waitFor();
+  await list(page).press("End");
+  const last = list(page).locator("[aria-selected=true]:has(.words)");
+  await last.waitFor();
+  const total = Number(await last.getAttribute("aria-posinset"));
+  const query = `query { translationUnits(locale: "ko", first: 1, states: [MISSING], offset: 1000) {
+    nodes { field locale node { id } } } }`;
+  await setIn((await ask(query)).translationUnits.nodes[0], "그사이");
+  const end = Math.floor((total - 1) / 100) * 100;
+  for (const begin of [end - 300, end - 200, end - 100]) { // of pages, of which one may come before and one since
+    await list(page).evaluate((element, row) => (element.scrollTop = row * 64), begin - 4);
+    await option(page, begin - 1).locator(".words").click();
+    for (let n = begin - 1; n < begin + 4; n++) {
+      const place = option(page, n).and(page.locator("[aria-selected=true]"));
+      await place.locator(".words").waitFor();
+      await original(page).filter({ hasText: await place.locator(".words").textContent() }).waitFor();
+      await editor(page).fill(`글 ${n}`);
+      await page.keyboard.press("Control+Enter");
+    }
+    await option(page, begin + 4).and(page.locator("[aria-selected=true]")).waitFor();
+  }
+});
+
 test("of thousands of texts few are in the page, which are moved through, filtered and searched", async (t) => {
   const page = await worker(t, await tokenFor("su", korean), place());
   await option(page, 1).waitFor();
   const total = Number(await option(page, 1).getAttribute("aria-setsize"));
   assert.ok(total > 5000);
   const chosen = (n) => option(page, n).and(page.locator("[aria-selected=true]")).locator(".words").waitFor();
+  let pages = 0;
+  page.on("request", (request) => (pages += request.postData()?.includes("query Units(") ?? 0));
   for (const [key, n] of [["Home", 1], ["ArrowDown", 2], ["End", total]]) {
     await list(page).press(key);
     await chosen(n);
   }
+  assert.ok(pages < 5, `the way to the end took ${pages} pages`);
   const inPage = () => page.evaluate(() => document.querySelectorAll("*").length);
   assert.ok((await inPage()) < 500);
   await page.getByRole("radio", { name: /^Missing/ }).click();

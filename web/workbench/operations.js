@@ -49,9 +49,9 @@ export const failingQuery = `query Failing($plan: ID!, $locale: Locale!) {
 }`;
 
 const unitsOf = (name, fields, more = "") => `query ${name}($plan: ID!, $locale: Locale!, $states: [TranslationState!],
-    $stale: Boolean, $failing: Boolean, $commented: Boolean, $text: String, $after: String${more}) {
+    $stale: Boolean, $failing: Boolean, $commented: Boolean, $text: String, $after: String, $offset: Int!${more}) {
   translationUnits(plan: $plan, locale: $locale, states: $states, stale: $stale, failing: $failing,
-      commented: $commented, text: $text, first: 100, after: $after) { ${fields} }
+      commented: $commented, text: $text, first: 100, after: $after, offset: $offset) { ${fields} }
 }`;
 
 // The rows of the list of units. What checks find is asked for once a row is there: it takes most of the time.

@@ -294,7 +294,7 @@ class View {
 
   /** Shows a unit in the list as it is now. */
   #show(unit) {
-    const before = unit && this.list.rows.find(({ id }) => id === unit.id);
+    const before = unit && this.list.rows.find((row) => row?.id === unit.id);
     if (!before) return;
     if (before.checks && this.failing != null) this.failing += fails(unit) - fails(before);
     this.filters.count({ failing: this.failing });

@@ -98,14 +98,19 @@ export class UnitList {
   }
 
   #pointAt(id) {
-    const index = this.rows.findIndex((row) => row.id === id);
+    const index = this.#placeOf(id);
     if (index >= 0) this.#point(index);
     return index >= 0;
   }
 
+  // Where a unit is shown twice it is worked on where it was chosen.
+  #placeOf(id) {
+    return this.rows[this.chosen]?.id === id ? this.chosen : this.rows.findIndex((row) => row?.id === id);
+  }
+
   // A list of thousands that are missing is not loaded for a text that there is.
   #mayHold(unit) {
-    if (!unit || this.#pages.isWhole) return false;
+    if (!unit || this.#pages.gap === null) return false;
     const { states, stale, failing, commented } = this.#pages.query;
     const isCommented = () => this.more(unit.id).commented ?? true; // it may not be known yet
     return (states?.includes(stateOf(unit)) ?? true) && (!stale || unit.target?.isStale) &&
@@ -117,8 +122,8 @@ export class UnitList {
     const pages = this.#pages;
     const isSought = () => this.#sought === id && this.#pages === pages;
     this.#sought = id;
-    while (isSought() && !pages.isWhole) {
-      await pages.need(pages.rows.length);
+    while (isSought() && pages.gap !== null) {
+      await pages.need(pages.gap);
       if (isSought() && this.#pointAt(id)) return;
     }
     if (isSought()) this.#sought = null;
@@ -136,8 +141,7 @@ export class UnitList {
 
   /** Takes what a unit is now. */
   update(unit) {
-    const index = this.rows.findIndex((row) => row.id === unit.id);
-    if (index >= 0) this.rows[index] = unit;
+    this.rows.forEach((row, index) => row.id === unit.id && (this.rows[index] = unit));
     this.draw();
   }
 
@@ -168,7 +172,7 @@ export class UnitList {
   }
 
   async #reach(index, isWanted) {
-    while (isWanted() && !this.rows[index] && !this.#pages.isWhole) await this.#pages.need(index);
+    while (isWanted() && !this.rows[index] && index < this.total) await this.#pages.need(index);
   }
 
   // Whether somebody who waits for rows to be loaded still goes there then: who goes elsewhere or types meanwhile does
@@ -218,7 +222,14 @@ export class UnitList {
     for (const row of [first, last - 1]) {
       this.#pages.check(row).catch(() => {}); // then rows do without
     }
-    if (last + ahead > this.rows.length) this.#pages.need(last + ahead).catch(this.#told);
+    this.#load(first, last).catch(this.#told);
+  }
+
+  // Loads what is seen, and then what is near it.
+  async #load(first, last) {
+    const pages = this.#pages;
+    await pages.need(first, last + ahead);
+    await pages.need(Math.max(0, first - ahead), last);
   }
 
   #told = (error) => error.name === "AbortError" || tellTrouble(error);

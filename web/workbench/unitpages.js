@@ -5,15 +5,18 @@ import { unitChecksQuery, unitsQuery } from "./operations.js";
 
 const pageSize = 100; // as in operations.js
 
-/** The units of a query; changed() is run where more is known of them. */
+/**
+ * The units of a query; changed() is run where more is known of them. A page comes by its distance from the nearest one
+ * before it, so that what is translated here, and is no longer what was asked for, moves nothing. What others do in
+ * between may show a unit twice, or not until the list is asked for anew.
+ */
 export class UnitPages {
-  rows = []; // as far as they are loaded
+  rows = []; // those that are loaded, in their places
   total = 0;
   #changed;
-  #cursor = null;
   #loading = null;
-  #needed = 0;
-  #pages = []; // what was asked for, page by page
+  #needed = [0, 0];
+  #pages = []; // those that are loaded, in their places
   #ends = new AbortController();
 
   constructor(query, changed) {
@@ -23,38 +26,48 @@ export class UnitPages {
 
   /** Loads the first page. */
   async begin() {
-    this.total = (await this.#load()).totalCount;
+    this.total = (await this.#load(0)).totalCount;
   }
 
-  /** Whether all of them are loaded. */
-  get isWhole() {
-    return this.#cursor === null;
+  /** The place of the first row that is still to be loaded; null where there is none. */
+  get gap() {
+    const page = this.#lacking(0, this.total - 1);
+    return page === null ? null : page * pageSize;
   }
 
-  /** Loads until there is a row, or none that could be it, or others are needed by now. */
-  async need(index) {
-    this.#needed = index;
+  /** Loads the rows from first to last, as far as there are any, unless others are needed by now. */
+  async need(first, last = first) {
+    this.#needed = [first, last];
     this.#loading ??= this.#loadOn().finally(() => (this.#loading = null));
     await this.#loading;
   }
 
   async #loadOn() {
-    while (!this.isWhole && this.rows.length <= this.#needed) {
-      await this.#load();
-      if (this.isWhole) this.total = this.rows.length;
-      this.#changed();
+    for (let page; (page = this.#lacking(...this.#needed)) !== null; this.#changed()) {
+      const { nodes, pageInfo } = await this.#load(page);
+      const end = page * pageSize + nodes.length;
+      this.total = pageInfo.hasNextPage ? Math.max(this.total, end + 1) : end;
     }
   }
 
-  async #load() {
+  // The first page with rows from first to last that is not loaded; null where there is none.
+  #lacking(first, last) {
+    const end = Math.min(last, this.total - 1);
+    for (let page = Math.floor(first / pageSize); page * pageSize <= end; page++) {
+      if (!this.#pages[page]) return page;
+    }
+    return null;
+  }
+
+  async #load(number) {
     const { signal } = this.#ends;
-    const variables = { ...this.query, after: this.#cursor };
-    const counted = this.#pages.length === 0;
-    const page = (await ask(unitsQuery, { ...variables, counted }, { signal })).translationUnits;
+    const near = this.#pages.findLastIndex((page, at) => at < number && page?.end);
+    const variables = { ...this.query, after: this.#pages[near]?.end ?? null, offset: (number - near - 1) * pageSize };
+    const page = (await ask(unitsQuery, { ...variables, counted: number === 0 }, { signal })).translationUnits;
     signal.throwIfAborted();
-    this.#pages.push({ variables, rows: page.nodes, isChecked: !page.nodes.some(({ target }) => target) });
-    this.rows.push(...page.nodes);
-    this.#cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    const { nodes, pageInfo } = page;
+    this.#pages[number] = { variables, rows: nodes, end: pageInfo.endCursor, isChecked: !nodes.some(({ target }) => target) };
+    for (const [at, row] of nodes.entries()) this.rows[number * pageSize + at] = row;
     return page;
   }
 
