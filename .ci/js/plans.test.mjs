@@ -146,6 +146,36 @@ test("what was made without an answer is found again, and not made twice", async
   assert.deepEqual(await told("lost"), lines);
 });
 
+async function fillNewPlan(form, title, slug) {
+  await form.getByLabel("Title").fill(title);
+  await form.getByLabel("Name in addresses").fill(slug);
+  await form.getByLabel("Language it is written in").fill("en");
+  await form.getByLabel("Publisher").fill("Town of Quiet");
+}
+
+test("a plan that was made without an answer stays beside another that is made in another form", async (t) => {
+  const page = await worker(t, token, "#/plans");
+  let lost = 0;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createPlan") || lost++) return route.fallback();
+    await route.fetch();
+    return route.abort("internetdisconnected");
+  });
+  const form = page.locator("form.record");
+  const create = form.getByRole("button", { name: "Create" });
+  await page.getByRole("button", { name: "New plan" }).click();
+  await fillNewPlan(form, "Old wells", "wells");
+  await create.click();
+  await form.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await form.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "New plan" }).click();
+  await fillNewPlan(form, "New roads", "roads");
+  await create.click();
+  await page.waitForURL(/#\/plans\/roads$/);
+  assert.deepEqual(await told("wells"), ["DRAFT Old wells"]);
+  assert.deepEqual(await told("roads"), ["DRAFT New roads"]);
+});
+
 test("a plan that was made without an answer is found again, and takes nobody back who has left", async (t) => {
   const page = await worker(t, token, "#/plans");
   await page.route("**/graphql", async (route) => {
@@ -156,10 +186,7 @@ test("a plan that was made without an answer is found again, and takes nobody ba
   await page.getByRole("button", { name: "New plan" }).click();
   const form = page.locator("form.record");
   const create = form.getByRole("button", { name: "Create" });
-  await form.getByLabel("Title").fill("Quiet streets");
-  await form.getByLabel("Name in addresses").fill("quiet");
-  await form.getByLabel("Language it is written in").fill("en");
-  await form.getByLabel("Publisher").fill("Town of Quiet");
+  await fillNewPlan(form, "Quiet streets", "quiet");
   await create.click();
   await form.locator(".trouble", { hasText: "out of reach" }).waitFor();
   await form.getByLabel("Title").fill("Quiet streets at night");

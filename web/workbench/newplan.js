@@ -31,8 +31,9 @@ function update({ id, revision, sourceLocale }, values) {
   return change(updatePlanMutation, { id, expectedRevision: revision, ...input });
 }
 
-// It outlives the form, as what may have been made without an answer does.
-const make = making({
+// A plan that was made without an answer is changed to what is wanted by now for as long as its form is there; another
+// form is for another plan.
+const newPlan = () => making({
   make: create,
   find: async ({ slug, title }) => {
     const { plan } = await ask(findPlanQuery, { slug });
@@ -47,7 +48,7 @@ export async function askForPlan(view) {
   const { publishers, locales } = await publishersAndLocales();
   const form = new RecordForm({
     id: "new", fields, context: { tag: site.locale, direction: document.documentElement.dir, publishers, locales },
-    save: make,
+    save: newPlan(),
     done: ({ plan }) => {
       box.close();
       if (view.isConnected) goTo(addressOf("plans", [plan.slug]));
