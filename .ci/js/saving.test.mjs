@@ -445,7 +445,7 @@ test("a saved text is taken back by who has left it, and is in the editor", asyn
 });
 
 test("a saved text is taken back by who has left it and come back, and is seen to be", async (t) => {
-  const unit = units[23];
+  const unit = units[27];
   const page = await opened(t, min, unit);
   const row = page.locator(".unit[aria-selected=true]");
   await write(page, "Ditinggalkan sebentar");
