@@ -98,14 +98,9 @@ export class UnitList {
   }
 
   #pointAt(id) {
-    const index = this.#placeOf(id);
+    const index = this.rows.findIndex((row) => row?.id === id);
     if (index >= 0) this.#point(index);
     return index >= 0;
-  }
-
-  // Where a unit is shown twice it is worked on where it was chosen.
-  #placeOf(id) {
-    return this.rows[this.chosen]?.id === id ? this.chosen : this.rows.findIndex((row) => row?.id === id);
   }
 
   // A list of thousands that are missing is not loaded for a text that there is.
