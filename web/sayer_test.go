@@ -69,7 +69,7 @@ func sayInBrowser(t *testing.T, calls []call) []string {
 	case err != nil:
 		t.Fatal(err)
 	}
-	script, err := workbenchFiles.ReadFile("workbench/words.js")
+	script, err := os.ReadFile("workbench/words.js")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func New(catalogue *plan.Catalogue, log *slog.Logger, choices ...Option) *Site {
 	mux.Handle("GET "+pageAssets.place+"{version}/{name}", paid(pageAssets.ServeHTTP))
 	workbench := newWorkbench(resources)
 	mux.Handle("GET "+workbenchPath, paid(workbench.ServeHTTP))
-	mux.Handle("GET "+workbench.scripts.place+"{version}/{name}", paid(workbench.scripts.ServeHTTP))
+	mux.Handle("GET "+workbench.built.place+"{version}/{name}", paid(workbench.built.ServeHTTP))
 	mux.Handle("GET "+planFilesPath+"{file}", &planFiles{resources})
 	for _, l := range []*lists{
 		{resources, plansPath, legacyJSON, writePlans},

@@ -18,26 +18,23 @@ import (
 // GraphQL that any other program could ask for: the server gives the page, its scripts and its words, and no more.
 const workbenchPath = "/workbench"
 
-//go:embed workbench
+//go:generate go tool esbuild workbench/workbench.js workbench/workbench.css --bundle --format=esm --minify-whitespace --minify-syntax --charset=utf8 --line-limit=120 --log-level=warning --outdir=workbench/built
+
+//go:embed workbench/built workbench/words workbench/index.html
 var workbenchFiles embed.FS
 
 // workbenchParts are what the page is made of.
 type workbenchParts struct {
 	book     *i18n.PhraseBook
-	scripts  *bundle
-	start    []string            // the modules that the page begins with
-	views    map[string][]string // those that are loaded for each view, itself first
+	built    *bundle
 	template *template.Template
 }
 
 // readWorkbench reads them out of the program, once it serves a site: most commands serve none.
 var readWorkbench = sync.OnceValue(func() *workbenchParts {
-	scripts := newBundle(workbenchFiles, "workbench", "/assets/workbench/")
 	return &workbenchParts{
 		book:     i18n.ReadPhrases(workbenchFiles, "workbench/words"),
-		scripts:  scripts,
-		start:    scripts.needs("workbench.js"),
-		views:    scripts.views("workbench.js"),
+		built:    newBundle(workbenchFiles, "workbench/built", "/assets/workbench/"),
 		template: template.Must(template.ParseFS(workbenchFiles, "workbench/index.html")),
 	}
 })
@@ -61,9 +58,8 @@ func newWorkbench(site *resources) *workbench {
 type workbenchPage struct {
 	words
 	Root      string // what the paths of addresses begin with
-	Assets    string // the path of the folder of scripts
+	Assets    string // the path of the folder of its script and its style
 	Icon      string
-	Modules   []string
 	Languages []pageLanguage
 	Words     map[string]i18n.Phrase
 	Site      workbenchSite // what scripts are told
@@ -71,10 +67,9 @@ type workbenchPage struct {
 
 // workbenchSite is what scripts are told of where they are.
 type workbenchSite struct {
-	Root    string              `json:"root"`
-	GraphQL string              `json:"graphql"`
-	Locale  i18n.Locale         `json:"locale"`
-	Modules map[string][]string `json:"modules"` // to load for each view, itself first
+	Root    string      `json:"root"`
+	GraphQL string      `json:"graphql"`
+	Locale  i18n.Locale `json:"locale"`
 }
 
 func (b *workbench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -105,10 +100,9 @@ func (b *workbench) made(locale i18n.Locale) *packed {
 func (b *workbench) page(locale i18n.Locale) *workbenchPage {
 	shown := &workbenchPage{
 		words: b.book.In([]i18n.Locale{locale}), Root: b.origins.path(), Words: b.book.Texts(locale),
-		Modules: b.start,
 	}
-	shown.Assets, shown.Icon = shown.Root+b.scripts.path, shown.Root+pageAssets.path+"icon.svg"
-	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, locale, b.views}
+	shown.Assets, shown.Icon = shown.Root+b.built.path, shown.Root+pageAssets.path+"icon.svg"
+	shown.Site = workbenchSite{shown.Root, shown.Root + graphqlPath, locale}
 	for _, other := range b.book.Locales() {
 		path := shown.Root + workbenchPath + "?" + url.Values{"locale": {string(other)}}.Encode()
 		shown.Languages = append(shown.Languages, pageLanguage{other, path, other == locale})

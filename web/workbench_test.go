@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,8 +35,8 @@ func TestTheWorkbenchIsEnteredWithAToken(t *testing.T) {
 	inBrowser(t, "workbench.test.mjs")
 }
 
-// TestTheWorkbenchIsServedToBeKept takes the page apart: its scripts are in the program, and change their address with
-// their content.
+// TestTheWorkbenchIsServedToBeKept takes the page apart: its script and its style are in the program, and change their
+// address with their content.
 func TestTheWorkbenchIsServedToBeKept(t *testing.T) {
 	h := newHouse(t)
 	page := h.do(t, http.MethodGet, "/workbench", "", browser, "Accept-Language: ko")
@@ -45,7 +48,7 @@ func TestTheWorkbenchIsServedToBeKept(t *testing.T) {
 		t.Errorf("the page has what its policy forbids:\n%s", text)
 	}
 	loaded := regexp.MustCompile(`(?:src|href)="(/assets/workbench/[0-9a-f]{12}/[^"]+)"`).FindAllStringSubmatch(string(page.body), -1)
-	if len(loaded) < 3 {
+	if len(loaded) < 2 {
 		t.Fatalf("the page loads %q", loaded)
 	}
 	for _, one := range loaded {
@@ -64,6 +67,36 @@ func TestTheWorkbenchIsServedToBeKept(t *testing.T) {
 	}
 	if a := h.do(t, http.MethodGet, "/assets/workbench/x/none.js", ""); a.status != http.StatusNotFound {
 		t.Errorf("of a script that there is not: %d", a.status)
+	}
+}
+
+func TestTheWorkbenchIsBuiltOfItsScripts(t *testing.T) {
+	source, err := os.ReadFile("workbench.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const folder = "workbench/built"
+	command := regexp.MustCompile(`(?m)^//go:generate (go tool esbuild .*)=` + folder + `$`).FindSubmatch(source)
+	if command == nil {
+		t.Fatal("workbench.go does not say how it is built")
+	}
+	anew := t.TempDir()
+	arguments := strings.Fields(string(command[1]) + "=" + anew)
+	if said, err := exec.CommandContext(t.Context(), arguments[0], arguments[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("nothing is built: %v", err)
+	}
+	for _, file := range files {
+		want, err := os.ReadFile(filepath.Join(anew, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(filepath.Join(folder, file.Name())); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is of older scripts: go generate -run esbuild ./web (%v)", file.Name(), err)
+		}
 	}
 }
 

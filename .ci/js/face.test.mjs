@@ -89,6 +89,7 @@ test("the workbench weighs less than 150 kB with all that it loads", async (t) =
     await page.goto("about:blank");
     await page.goto(`${site}/workbench${place}`);
     await page.locator(shown).first().waitFor();
+    await page.waitForLoadState("networkidle");
     const bytes = weight();
     assert.ok(bytes < 150_000, `${name} takes ${bytes} bytes`);
   }

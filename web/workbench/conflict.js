@@ -6,7 +6,8 @@ import { diffText, wordDiff } from "./diff.js";
 import { dialog, h, inLanguage } from "./dom.js";
 import { kept, keepAside, putAside } from "./keep.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
-import { revisionOf, save } from "./saving.js";
+import { save } from "./saving.js";
+import { revisionOf } from "./sending.js";
 import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
 

@@ -5,7 +5,7 @@ import { baseOf, ownOf, placeOf } from "./base.js";
 import { keep, keptIds, settle, writeOut } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { clearMutation, resolveMutation, revertMutation, setMutation } from "./operations.js";
-import { madeBy, revisionOf } from "./saving.js";
+import { madeBy, revisionOf } from "./sending.js";
 import { say } from "./site.js";
 import { failing } from "./unitstate.js";
 

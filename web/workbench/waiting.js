@@ -3,6 +3,7 @@
 import { pause } from "./api.js";
 import { keepAside, settle } from "./keep.js";
 import { tellTrouble } from "./news.js";
+import { madeBy, passes, send } from "./sending.js";
 import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
 import { local, parsed } from "./storage.js";
@@ -96,19 +97,17 @@ export async function sendWaiting() {
 }
 
 async function sendAll() {
-  const saving = await import("./saving.js").catch(() => null); // no view may have loaded it yet
-  if (!saving) return again();
   for (const entry of waiting()) {
     if (local.get(entry.key) !== entry.text) continue; // it was saved anew, or sent, since
     let outcome;
     try {
-      outcome = await saving.send(entry.job);
+      outcome = await send(entry.job);
     } catch (error) {
-      if (saving.passes(error)) return again();
+      if (passes(error)) return again();
       if (error.code === "UNAUTHENTICATED") return refused(error);
       outcome = { done: error.saved, error };
     }
-    answered(entry, outcome, saving.madeBy);
+    answered(entry, outcome);
     tries = 0;
   }
 }
@@ -120,7 +119,7 @@ function refused(error) {
 
 // A text that was saved anew meanwhile goes on waiting. One that is refused, or in conflict, is kept with what is
 // typed, or beside it where it was merged and never typed.
-function answered({ key, text, job }, outcome, madeBy) {
+function answered({ key, text, job }, outcome) {
   if (local.get(key) === text) local.remove(key);
   if (outcome.done) settle(job.unit, job.text, job.expected, madeBy(outcome.done));
   else keepAside(job.unit, job.text, job.expected, job.at);

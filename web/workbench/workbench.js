@@ -2,32 +2,38 @@
 
 import { askTo } from "./asking.js";
 import { closeDialogs, fill, h } from "./dom.js";
+import { show as showFiles } from "./files.js";
+import { show as showLocales } from "./locales.js";
 import { reasonShown, tell } from "./news.js";
 import { once } from "./once.js";
+import { show as showPlanProgress } from "./planprogress.js";
+import { show as showPlans } from "./plans.js";
+import { show as showProgress } from "./progress.js";
 import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
-import { say, site } from "./site.js";
+import { say } from "./site.js";
 import { local } from "./storage.js";
+import { show as showTranslate } from "./translate.js";
 import { sendOff, sendWaiting } from "./waiting.js";
 
 /**
- * The views by their names in addresses, with the keys of their titles. A view's module is loaded when it is first
- * shown; it exports show(main, place), which fills main and may return what to do when the view is left.
+ * The views by their names in addresses, with the keys of their titles. open(main, place) fills main and may return
+ * what to do when the view is left.
  */
 const views = new Map([
-  ["", { title: "progress", module: "progress.js" }],
-  ["progress", { title: "progress", module: "planprogress.js" }],
-  ["translate", { title: "translate", module: "translate.js" }],
-  ["files", { title: "files.title", module: "files.js" }],
-  ["plans", { title: "edit.title", module: "plans.js", isOffered: () => may.editAny() }],
-  ["locales", { title: "locale.title", module: "locales.js" }],
+  ["", { title: "progress", open: showProgress }],
+  ["progress", { title: "progress", open: showPlanProgress }],
+  ["translate", { title: "translate", open: showTranslate }],
+  ["files", { title: "files.title", open: showFiles }],
+  ["plans", { title: "edit.title", open: showPlans, isOffered: () => may.editAny() }],
+  ["locales", { title: "locale.title", open: showLocales }],
 ]);
 const inBar = ["", "files", "plans", "locales"];
 
 const main = document.getElementById("main");
 let leave = null;
-let turn = 0; // of the view that is shown: another may have been asked for while one was loaded
+let turn = 0; // of the view that is shown: another may have been asked for while one opened
 
 async function show() {
   const place = here();
@@ -43,8 +49,7 @@ async function show() {
   fill(main, face);
   if (!views.has(place.view)) tell(say("nowhere", place.view));
   try {
-    const { show: open } = await load(view);
-    const end = (await open(face, place)) ?? null;
+    const end = (await view.open(face, place)) ?? null;
     if (own !== turn) return end?.();
     leave = end;
     sendWaiting();
@@ -58,16 +63,6 @@ async function show() {
 /** Goes to the view that has come, where what was left had the focus and nothing has it by now. */
 function focusView() {
   if (document.activeElement === document.body) main.focus();
-}
-
-/** Loads a view: all of its modules at once, and not each when another names it. */
-function load({ module }) {
-  for (const name of site.modules[module] ?? []) {
-    const { href } = new URL(name, import.meta.url);
-    const isThere = document.querySelector(`link[href="${href}"]`);
-    if (!isThere) document.head.append(h("link", { rel: "modulepreload", href }));
-  }
-  return import(`./${module}`);
 }
 
 function showBar(current) {
