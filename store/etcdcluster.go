@@ -43,9 +43,10 @@ type cluster struct {
 const (
 	etcdPatience   = 5 * time.Second // for an answer
 	decidePatience = 15 * time.Second
-	maxAnswer      = 32 << 20        // bytes
-	readRetries    = 20              // of reads that found no connection; then the error says why
-	keepaliveTime  = 5 * time.Second // an unacknowledged ping after as long again breaks the connection
+	maxAnswer      = 32 << 20         // bytes
+	readRetries    = 20               // of reads that found no connection; then the error says why
+	pingAfter      = 10 * time.Second // without a word from a member; gRPC takes no less
+	pongWithin     = 5 * time.Second  // of a ping, or else the connection is broken
 )
 
 type clusterMeta struct {
@@ -115,8 +116,8 @@ func (c *cluster) connect(ctx context.Context) (*clientv3.Client, error) {
 	client, err := clientv3.New(clientv3.Config{
 		Endpoints:            c.endpoints,
 		DialTimeout:          etcdPatience,
-		DialKeepAliveTime:    keepaliveTime,
-		DialKeepAliveTimeout: keepaliveTime,
+		DialKeepAliveTime:    pingAfter,
+		DialKeepAliveTimeout: pongWithin,
 		PermitWithoutStream:  true,
 		MaxUnaryRetries:      readRetries,
 		DialOptions:          []grpc.DialOption{grpc.WithChainUnaryInterceptor(failFast)},
