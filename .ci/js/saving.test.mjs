@@ -87,6 +87,42 @@ test("who lets the browser keep nothing works as long as the page is open", asyn
   await page.getByRole("dialog", { name: "Sign out" }).getByText("it is lost when you sign out").waitFor();
 });
 
+test("what a browser has no room for is there as long as the page, which asks before it goes", async (t) => {
+  const unit = units[29];
+  const page = await opened(t, min, unit);
+  await editorOf(page).waitFor();
+  await page.evaluate(() => {
+    for (let size = 1 << 23; size >= 1; size >>= 1) {
+      try {
+        localStorage.setItem(`full${size}`, "x".repeat(size));
+      } catch {
+        // half of it then
+      }
+    }
+  });
+  await write(page, "Tidak ada tempat");
+  await page.getByText("no room left").waitFor();
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
+  await page.keyboard.press("Alt+ArrowUp");
+  await holds(page, "Tidak ada tempat");
+  const asked = page.waitForEvent("dialog");
+  const reloading = page.reload().catch(() => {}); // it is called off
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await holds(page, "Tidak ada tempat");
+  await page.route("**/graphql", cut);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("1 text is not yet saved").waitFor();
+  await page.unroute("**/graphql", cut);
+  await button(page, "Send now").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Tidak ada tempat"]);
+  await page.evaluate(() => localStorage.clear());
+  await reloading;
+});
+
 test("what is kept and broken is in nobody's way", async (t) => {
   const unit = units[18];
   const page = await opened(t, min, unit);
@@ -215,6 +251,19 @@ test("what comes of a choice between two texts is told also where its dialog is 
   refuse();
   await told(page, "not now").waitFor();
   await holds(page, "Milik Min pagi");
+});
+
+test("what is typed in another tab stands in the history as it is typed", async (t) => {
+  const unit = units[31];
+  const page = await opened(t, min, unit);
+  await page.locator("summary", { hasText: "History" }).click();
+  const other = await tabAt(page.context(), min, unit);
+  await write(other, "Dari tab lain");
+  await keptHere(page).getByText("Dari tab lain", { exact: true }).waitFor();
+  await write(other, "Dari tab sebelah");
+  await keptHere(page).getByText("Dari tab sebelah", { exact: true }).waitFor();
+  await button(keptHere(page), "Throw away").click();
+  await keptHere(page).waitFor({ state: "detached" });
 });
 
 test("a text that gives way to another's is kept in its browser", async (t) => {

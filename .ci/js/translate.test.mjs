@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ask, button, held, setIn, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import { token } from "./clients.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience } from "./timed.mjs";
 
@@ -447,4 +448,13 @@ test("of thousands of texts few are in the page, which are moved through, filter
   await page.getByRole("searchbox").fill("");
   await option(page, 1).filter({ hasText: "A plan of thousands" }).waitFor();
   assert.ok((await inPage()) < 500);
+});
+
+test("who comes to a plan in the language that it is written in comes to where it is edited, or to its progress", async (t) => {
+  const places = [[token, "plans", "[role=treegrid]"], [await tokenFor("danbi", korean), "progress", ".kinds"]];
+  for (const [secret, view, shown] of places) {
+    const page = await worker(t, secret, "#/translate/thousands/en");
+    await page.waitForFunction((wanted) => location.hash === wanted, `#/${view}/thousands`);
+    await page.locator(shown).waitFor();
+  }
 });

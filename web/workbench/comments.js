@@ -112,7 +112,7 @@ class Talk {
     const text = h("textarea", wanted);
     text.defaultValue = before;
     text.value = ofTab.get(kept) ?? before;
-    text.addEventListener("input", () => keep(kept, text.value));
+    text.addEventListener("input", () => ofTab.set(kept, text.value));
     const submit = (event) => {
       event.preventDefault();
       if (text.value.trim()) this.run(() => send(text.value), text, () => sent());
@@ -160,15 +160,10 @@ class Talk {
   }
 }
 
-const draftKey = (place) => `polyplan.comment${JSON.stringify([site.root, viewer.name, place])}`;
+const prefix = "polyplan.comment";
+ofTab.guard(prefix);
 
-function keep(key, text) {
-  try {
-    ofTab.set(key, text);
-  } catch {
-    // there is no room: it is there for as long as the unit is
-  }
-}
+const draftKey = (place) => `${prefix}${JSON.stringify([site.root, viewer.name, place])}`;
 
 /** Whom one may want to mention: who has spoken here, and is not oneself. */
 const names = (comments) =>

@@ -3,7 +3,7 @@
 // same.
 
 import { baseOf } from "./base.js";
-import { tellTrouble } from "./news.js";
+import { tellWrong } from "./news.js";
 import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
 import { local, ofTab, parsed } from "./storage.js";
@@ -46,9 +46,10 @@ export function keep(unit, text) {
 export function writeOut() {
   clearTimeout(timer);
   timer = undefined;
-  for (const { unit, text } of pending.values()) write(unit, text);
-  if (pending.size) keeping.dispatchEvent(new Event("kept"));
+  const typed = [...pending.values()];
   pending.clear();
+  for (const { unit, text } of typed) write(unit, text);
+  if (typed.length) keeping.dispatchEvent(new Event("kept"));
 }
 
 function write(unit, text) {
@@ -58,16 +59,10 @@ function write(unit, text) {
   store(key, { text, baseText: base.value, at: Date.now() });
 }
 
-// Tells whether there is room for it.
 function store(key, entry) {
-  try {
-    local.set(key, JSON.stringify(entry));
-    isFull = false;
-  } catch (error) {
-    if (!isFull) tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
-    isFull = true;
-  }
-  return !isFull;
+  const wasFull = isFull;
+  isFull = !local.set(key, JSON.stringify(entry));
+  if (isFull && !wasFull) tellWrong(say("translate.kept.full"));
 }
 
 function drop(unit, key) {
@@ -126,12 +121,10 @@ export function settle(unit, text, from, now) {
   keeping.dispatchEvent(new Event("kept"));
 }
 
-// Where there is no room for it over another text it stays as it was.
-function move({ key, text, baseText, at, aside }, base, overText) {
+function move({ key, text, at, aside }, base, overText) {
   const place = JSON.parse(key.slice(prefix.length));
   place[3] = base;
-  const isKept = store(prefix + JSON.stringify(place), { text, baseText: overText, at, aside });
-  if (!isKept) store(key, { text, baseText, at, aside });
+  store(prefix + JSON.stringify(place), { text, baseText: overText, at, aside });
 }
 
 /** Takes the text of a unit out of its editor and keeps it beside: it is looked up, and no longer offered. */
@@ -185,4 +178,6 @@ function heard({ key, newValue }) {
 leaving.addEventListener("leaving", writeOut);
 addEventListener("storage", heard);
 addEventListener("pagehide", writeOut);
+addEventListener("beforeunload", writeOut);
+local.guard(prefix);
 document.addEventListener("visibilitychange", () => document.hidden && writeOut());

@@ -26,7 +26,7 @@ async function saved(job) {
   } catch (error) {
     if (error.saved) close(job, error.saved);
     if (!passes(error)) throw error;
-    enqueue(job, error);
+    enqueue(job);
     return { waiting: true };
   }
   if (outcome.done) close(job, outcome.done);

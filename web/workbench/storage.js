@@ -1,59 +1,60 @@
-// What a browser keeps for the site, as texts by their keys. Where it may keep nothing, they are there for as long as
-// the page is.
+// What a browser keeps for the site, as texts by their keys. Where it may keep nothing, or has no room, they are there
+// for as long as the page is.
 
 class Shelf {
-  #texts;
+  #kept; // null where the browser may keep nothing
+  #held = new Map(); // what is there as long as the page is
 
   constructor(name) {
-    this.#texts = textsOf(name) ?? new Memory();
+    this.#kept = textsOf(name);
   }
 
-  /** Whether it is there when the page is gone, and for other pages of the site. */
-  get isKept() {
-    return !(this.#texts instanceof Memory);
+  /** Whether other pages of the site have the same shelf. */
+  get isShared() {
+    return this.#kept !== null;
   }
 
   /** The text under a key; null where there is none. */
   get(key) {
-    return this.#texts.getItem(key);
+    return this.#held.get(key) ?? this.#kept?.getItem(key) ?? null;
   }
 
-  /** Keeps a text under a key. Throws where there is no room for it. */
+  /** Puts a text under a key. Tells whether there was room: what there was none for is gone with the page. */
   set(key, text) {
-    this.#texts.setItem(key, text);
+    this.#held.delete(key);
+    try {
+      if (this.#kept) this.#kept.setItem(key, text);
+      else this.#held.set(key, text);
+    } catch (error) {
+      if (error.name !== "QuotaExceededError") throw error;
+      this.#held.set(key, text);
+      return false;
+    }
+    return true;
   }
 
   remove(key) {
-    this.#texts.removeItem(key);
+    this.#held.delete(key);
+    this.#kept?.removeItem(key);
   }
 
   /** What is kept under keys of a prefix and a list, {key, place, text, value}: place is the list. */
   entries(prefix) {
-    const keys = this.isKept ? Object.keys(this.#texts) : this.#texts.keys();
-    return keys.filter((key) => key.startsWith(prefix)).map((key) => {
+    const keys = new Set([...Object.keys(this.#kept ?? {}), ...this.#held.keys()]);
+    return [...keys].filter((key) => key.startsWith(prefix)).map((key) => {
       const text = this.get(key);
       return { key, place: parsed(key.slice(prefix.length)), text, value: parsed(text) };
     }).filter(({ place, value }) => Array.isArray(place) && value);
   }
-}
 
-class Memory {
-  #texts = new Map();
-
-  getItem(key) {
-    return this.#texts.get(key) ?? null;
+  /** Whether something under keys of a prefix would be gone with the page. */
+  risks(prefix) {
+    return [...this.#held.keys()].some((key) => key.startsWith(prefix));
   }
 
-  setItem(key, text) {
-    this.#texts.set(key, text);
-  }
-
-  removeItem(key) {
-    this.#texts.delete(key);
-  }
-
-  keys() {
-    return [...this.#texts.keys()];
+  /** Has the browser ask before a page is left with which something under keys of a prefix would be gone. */
+  guard(prefix) {
+    addEventListener("beforeunload", (event) => this.risks(prefix) && event.preventDefault());
   }
 }
 

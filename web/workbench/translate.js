@@ -33,8 +33,12 @@ export async function show(main, { parts: [slug, locale], parameters }) {
   if (!languages) {
     return void fill(main, h("h1", null, say("translate")), h("p", null, say("translate.nothing", slug, locale)));
   }
+  if (languages.target === languages.source) return location.replace(placeOfSource(data.plan));
   return new View(main, data, languages, parameters).begin();
 }
+
+// What a plan is written in is not translated, but edited.
+const placeOfSource = ({ id, slug }) => addressOf(granted.edit(id) ? "plans" : "progress", [slug]);
 
 class View {
   #ends = [];

@@ -3,21 +3,20 @@
 import { viewer } from "./session.js";
 import { ofTab, parsed } from "./storage.js";
 
-const keyOf = (id) => `polyplan.typing.${viewer.id}.${id}`;
+const prefix = "polyplan.typing.";
+const keyOf = (id) => `${prefix}${viewer.id}.${id}`;
 
 /** What was typed into the form of a node: {base, values}, of fields by name; null where nothing was. */
 export const typed = (id) => parsed(ofTab.get(keyOf(id)));
 
-/** Keeps what is typed. Where it is more than a browser keeps, it stays in the form alone. */
+/** Keeps what is typed. */
 export function keepTyped(id, values) {
-  if (Object.keys(values.values).length === 0) return dropTyped(id);
-  try {
-    ofTab.set(keyOf(id), JSON.stringify(values));
-  } catch (error) {
-    if (error.name !== "QuotaExceededError") throw error;
-  }
+  if (Object.keys(values.values).length === 0) dropTyped(id);
+  else ofTab.set(keyOf(id), JSON.stringify(values));
 }
 
 export function dropTyped(id) {
   ofTab.remove(keyOf(id));
 }
+
+ofTab.guard(prefix);

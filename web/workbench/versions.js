@@ -5,7 +5,7 @@ import { baseOf, placeOf } from "./base.js";
 import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { fill, h, inLanguage } from "./dom.js";
-import { keptBeside, throwAway } from "./keep.js";
+import { keeping, keptBeside, throwAway } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { historyQuery, revertMutation } from "./operations.js";
 import { say } from "./site.js";
@@ -18,14 +18,21 @@ export async function show(body, unit, desk, signal) {
   const { translationUnit } = await ask(historyQuery, { id: unit.id }, { signal });
   const history = translationUnit?.history ?? [];
   const kept = h("div");
-  const fillKept = () => fill(kept, keptBeside(unit).map((entry) => keptCard(entry, unit, desk, fillKept)));
+  let shown;
+  const fillKept = () => {
+    const entries = keptBeside(unit);
+    const now = JSON.stringify(entries);
+    if (now !== shown) fill(kept, entries.map((entry) => keptCard(entry, unit, desk)));
+    shown = now;
+  };
   fillKept();
+  keeping.addEventListener("kept", fillKept, { signal });
   fill(body, kept,
     history.length ? h("ol", { class: "cards" }, history.map((version) => cardOf(version, unit, desk)))
       : h("p", { class: "none" }, say("translate.versions.none")));
 }
 
-function keptCard({ key, text, at }, unit, desk, fillKept) {
+function keptCard({ key, text, at }, unit, desk) {
   const direction = unit.target?.direction ?? desk.direction;
   return h("section", { class: "card" },
     h("p", { class: "mark" }, say("translate.versions.kept")),
@@ -33,7 +40,7 @@ function keptCard({ key, text, at }, unit, desk, fillKept) {
     byline(null, at),
     h("p", { class: "buttons" },
       h("button", { type: "button", onclick: () => desk.put(text) }, say("translate.take")),
-      h("button", { type: "button", onclick: () => (throwAway(key), fillKept()) },
+      h("button", { type: "button", onclick: () => throwAway(key) },
         say("translate.versions.throwaway"))));
 }
 

@@ -2,7 +2,7 @@
 
 import { pause } from "./api.js";
 import { keepAside, settle } from "./keep.js";
-import { tellTrouble } from "./news.js";
+import { tellWrong } from "./news.js";
 import { madeBy, passes, send } from "./sending.js";
 import { leaving, viewer } from "./session.js";
 import { say, site } from "./site.js";
@@ -48,19 +48,17 @@ function remove(key) {
   mail.dispatchEvent(new Event("waiting"));
 }
 
-/** Has a job wait, in the place of an earlier one of its unit. Throws why it did, where there is no room to keep it. */
-export function enqueue(job, why) {
-  try {
-    put(job);
-  } catch (error) {
-    tellTrouble(new Error(say("translate.kept.full"), { cause: error }));
-    throw why;
-  }
+/** Has a job wait, in the place of an earlier one of its unit. */
+export function enqueue(job) {
+  if (!put(job)) tellWrong(say("translate.kept.full"));
   mail.dispatchEvent(new Event("waiting"));
   if (!timer) again();
 }
 
 const put = (job) => local.set(keyOf(job.unit, job.writer), JSON.stringify(job));
+
+/** Whether what waits is gone with the page. */
+export const isAtRisk = () => !local.isShared || local.risks(prefix);
 
 /** Has who signs out wait for a job, which is being saved. Where that takes too long the job waits to be sent again. */
 export function track(job, saving) {
@@ -89,7 +87,7 @@ export async function sendWaiting() {
   sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
-    await (navigator.locks && local.isKept ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+    await (navigator.locks && local.isShared ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
     if (!timer && holds && waiting().length) again(); // what was saved meanwhile
@@ -133,6 +131,7 @@ function tellOf(detail) {
 }
 
 leaving.addEventListener("leaving", () => [...underWay.keys()].forEach(put));
+local.guard(prefix);
 addEventListener("storage", ({ key, newValue }) => {
   if (!key?.startsWith(prefix)) return;
   mail.dispatchEvent(new Event("waiting"));

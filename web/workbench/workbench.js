@@ -13,9 +13,8 @@ import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say } from "./site.js";
-import { local } from "./storage.js";
 import { show as showTranslate } from "./translate.js";
-import { sendOff, sendWaiting } from "./waiting.js";
+import { isAtRisk, sendOff, sendWaiting } from "./waiting.js";
 
 /**
  * The views by their names in addresses, with the keys of their titles. open(main, place) fills main and may return
@@ -82,7 +81,7 @@ function begin() {
 const end = once(async () => {
   const count = await sendOff(2);
   if (!count) return leaveSite();
-  const what = say(local.isKept ? "signout.waiting" : "signout.lost", count);
+  const what = say(isAtRisk() ? "signout.lost" : "signout.waiting", count);
   askTo(say("signout"), { body: h("p", null, what), label: say("signout.anyway"), run: leaveSite });
 });
 

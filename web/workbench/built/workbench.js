@@ -301,14 +301,16 @@ DeletePlan($input: PlanRef!) {
   updateLocale(input: $input) { userErrors { code message field } }
 }`,removeLocaleMutation=`mutation RemoveLocale($input: RemoveLocaleInput!) {
   removeLocale(input: $input) { userErrors { code message field } }
-}`;var Shelf=class{#texts;constructor(name7){this.#texts=textsOf(name7)??new Memory}get isKept(){return!(this.#texts instanceof
-Memory)}get(key2){return this.#texts.getItem(key2)}set(key2,text2){this.#texts.setItem(key2,text2)}remove(key2){this.#texts.
-removeItem(key2)}entries(prefix3){return(this.isKept?Object.keys(this.#texts):this.#texts.keys()).filter(key2=>key2.startsWith(
-prefix3)).map(key2=>{let text2=this.get(key2);return{key:key2,place:parsed(key2.slice(prefix3.length)),text:text2,value:parsed(
-text2)}}).filter(({place,value})=>Array.isArray(place)&&value)}},Memory=class{#texts=new Map;getItem(key2){return this.#texts.
-get(key2)??null}setItem(key2,text2){this.#texts.set(key2,text2)}removeItem(key2){this.#texts.delete(key2)}keys(){return[
-...this.#texts.keys()]}};function textsOf(name7){try{return window[name7]}catch{return null}}function parsed(text2){try{
-return JSON.parse(text2)}catch{return null}}var local=new Shelf("localStorage"),ofTab=new Shelf("sessionStorage");var kept="polyplan.token",viewer=null;async function signIn(token2){if(!isToken(token2))throw new Refused("UNAUTHENTICAT\
+}`;var Shelf=class{#kept;#held=new Map;constructor(name7){this.#kept=textsOf(name7)}get isShared(){return this.#kept!==null}get(key2){
+return this.#held.get(key2)??this.#kept?.getItem(key2)??null}set(key2,text2){this.#held.delete(key2);try{this.#kept?this.#kept.
+setItem(key2,text2):this.#held.set(key2,text2)}catch(error){if(error.name!=="QuotaExceededError")throw error;return this.#held.
+set(key2,text2),!1}return!0}remove(key2){this.#held.delete(key2),this.#kept?.removeItem(key2)}entries(prefix5){return[...new Set(
+[...Object.keys(this.#kept??{}),...this.#held.keys()])].filter(key2=>key2.startsWith(prefix5)).map(key2=>{let text2=this.
+get(key2);return{key:key2,place:parsed(key2.slice(prefix5.length)),text:text2,value:parsed(text2)}}).filter(({place,value})=>Array.
+isArray(place)&&value)}risks(prefix5){return[...this.#held.keys()].some(key2=>key2.startsWith(prefix5))}guard(prefix5){addEventListener(
+"beforeunload",event=>this.risks(prefix5)&&event.preventDefault())}};function textsOf(name7){try{return window[name7]}catch{
+return null}}function parsed(text2){try{return JSON.parse(text2)}catch{return null}}var local=new Shelf("localStorage"),
+ofTab=new Shelf("sessionStorage");var kept="polyplan.token",viewer=null;async function signIn(token2){if(!isToken(token2))throw new Refused("UNAUTHENTICAT\
 ED","The token does not hold.");askWith(token2);try{({viewer}=await ask(viewerQuery))}catch(error){throw askWith(""),error}
 viewer&&ofTab.set(kept,token2)}var isToken=token2=>/^[\x20-\x7e]*$/.test(token2);async function resume(){let token2=ofTab.
 get(kept);if(token2)try{await signIn(token2)}catch(error){if(error.code!=="UNAUTHENTICATED")throw error;ofTab.remove(kept)}}
@@ -407,8 +409,7 @@ now[j]?(yield["EQUAL",old[i++]],j++):j===now.length||i<old.length&&common[i+1][j
 yield["INSERT",now[j++]]}function joined(words){let parts=[];for(let[op,text2]of words){let last=parts.at(-1);last?.op===
 op?last.text+=text2:parts.push({op,text:text2})}return parts}var diffText=(parts,locale,direction,name7="p")=>h(name7,{class:"\
 diff",lang:locale,dir:direction.toLowerCase()},parts.map(shownPart)),shownPart=({op,text:text2})=>op==="EQUAL"?text2:h(op===
-"INSERT"?"ins":"del",null,text2);var recall=(key2,otherwise)=>parsed(local.get(key2))??otherwise;function remember(key2,value){try{local.set(key2,JSON.stringify(
-value))}catch{}}var marked=new Map([[" ","·"],["	","→"],[`
+"INSERT"?"ins":"del",null,text2);var recall=(key2,otherwise)=>parsed(local.get(key2))??otherwise,remember=(key2,value)=>local.set(key2,JSON.stringify(value));var marked=new Map([[" ","·"],["	","→"],[`
 `,"⏎"],[" ","⍽"],[" ","⍽"],["　","□"],["­","SHY"],["​","ZWSP"],["‌","ZWNJ"],["‍","ZWJ"],["⁠","WJ"],
 ["\uFEFF","BOM"],["‎","LRM"],["‏","RLM"],["؜","ALM"],["‪","LRE"],["‫","RLE"],["‬","PDF"],["‭","LRO"],["‮",
 "RLO"],["⁦","LRI"],["⁧","RLI"],["⁨","FSI"],["⁩","PDI"]]),unseen=new RegExp(`([${[...marked.keys()].join("")}])`),
@@ -786,9 +787,9 @@ draft.id),"edit.draft.isGone"),author=draft.author===viewer.name?say("edit.draft
 return h("div",{class:"draft",role:"group","aria-label":author},h("p",null,author," · ",h("bdi",null,dateOf(draft.createdAt))),
 hasMoved(draft,now)&&h("p",{class:"trouble"},say("edit.draft.moved")),diffText(wordDiff(now,draft.value,tag),tag,direction),
 h("button",{type:"button",onclick:accept},say("edit.draft.accept")),h("button",{type:"button",onclick:dismiss},say("edit\
-.draft.dismiss")))}var keyOf=id=>`polyplan.typing.${viewer.id}.${id}`,typed=id=>parsed(ofTab.get(keyOf(id)));function keepTyped(id,values){
-if(Object.keys(values.values).length===0)return dropTyped(id);try{ofTab.set(keyOf(id),JSON.stringify(values))}catch(error){
-if(error.name!=="QuotaExceededError")throw error}}function dropTyped(id){ofTab.remove(keyOf(id))}var RecordForm=class{constructor(of){Object.assign(this,of),this.close=()=>this.busy||of.close(),this.inputs=of.fields.map(
+.draft.dismiss")))}var prefix="polyplan.typing.",keyOf=id=>`${prefix}${viewer.id}.${id}`,typed=id=>parsed(ofTab.get(keyOf(id)));function keepTyped(id,values){
+Object.keys(values.values).length===0?dropTyped(id):ofTab.set(keyOf(id),JSON.stringify(values))}function dropTyped(id){ofTab.
+remove(keyOf(id))}ofTab.guard(prefix);var RecordForm=class{constructor(of){Object.assign(this,of),this.close=()=>this.busy||of.close(),this.inputs=of.fields.map(
 field=>fieldOf(field,of.context)),this.unchanged=h("input",{type:"checkbox",id:`unchanged-${of.id}`,onchange:()=>this.#count()}),
 this.count=h("p",{class:"hint",id:`count-${of.id}`}),this.meaning=h("div",{class:"meaning",hidden:!0},h("label",null,this.
 unchanged," ",say("edit.unchanged")),this.count),this.unchanged.setAttribute("aria-describedby",this.count.id),this.contested=
@@ -1170,43 +1171,43 @@ select),go)}var optionOf2=({value,lang,dir,text:text2},chosen)=>h("option",{valu
 chosen},text2);function whenChoosing(choice5,complete){let come=()=>complete().catch(error=>(tellTrouble(error),whenChoosing(
 choice5,complete)));choice5.addEventListener("focusin",come,{once:!0})}function addTo(choice5,options){let select=choice5.
 querySelector("select"),there=new Set([...select.options].map(({value})=>value));select.append(...options.filter(({value})=>!there.
-has(value)).map(option=>optionOf2(option)))}var prefix="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
+has(value)).map(option=>optionOf2(option)))}var prefix2="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
 adopted=new Map,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(byte=>byte.toString(
-16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf3=(unit,base)=>prefix+JSON.stringify([site.
+16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf3=(unit,base)=>prefix2+JSON.stringify([site.
 root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.root&&name7===
-viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
+viewer?.name&&(!unit||id===unit);return local.entries(prefix2).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
 key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.set(unit.id,
-{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;for(let{unit,
-text:text2}of pending.values())write(unit,text2);pending.size&&keeping.dispatchEvent(new Event("kept")),pending.clear()}
-function write(unit,text2){let base=standing(unit),key2=keyOf3(unit.id,base.revision);if(text2===base.value)return drop(
-unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){try{local.set(key2,JSON.
-stringify(entry)),isFull=!1}catch(error){isFull||tellTrouble(new Error(say("translate.kept.full"),{cause:error})),isFull=
-!0}return!isFull}function drop(unit,key2){local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.
-get(unit.id)??baseOf(unit);function kept4(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.
-aside),entry=entries.find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.
-text===now.value)return stands.delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,
-revision:entry.base}),entry.tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==
-now.value;return{text:entry.text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();
-let inEditor=[keyOf3(unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.
-includes(key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.
-tab===tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
+{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;let typed2=[
+...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.dispatchEvent(
+new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf3(unit.id,base.revision);if(text2===base.
+value)return drop(unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){let wasFull=isFull;
+isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.full"))}function drop(unit,key2){
+local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.get(unit.id)??baseOf(unit);
+function kept4(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.aside),entry=entries.
+find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.text===now.value)return stands.
+delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,revision:entry.base}),entry.
+tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==now.value;return{text:entry.
+text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();let inEditor=[keyOf3(
+unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.includes(
+key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
+tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
 key===adopted.get(unit);local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text!==text2&&!(isAdopted&&goesOn)&&
 move(entry,now,text2)}(stands.get(unit)?.revision??from)===from&&stands.set(unit,{value:text2,revision:now}),keeping.dispatchEvent(
-new Event("kept"))}function move({key:key2,text:text2,baseText,at,aside},base,overText){let place=JSON.parse(key2.slice(
-prefix.length));place[3]=base,store(prefix+JSON.stringify(place),{text:text2,baseText:overText,at,aside})||store(key2,{text:text2,
-baseText,at,aside})}function putAside(unit){writeOut();let inEditor=[keyOf3(unit.id,standing(unit).revision),adopted.get(
-unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(({key:key3})=>inEditor.includes(key3)))store(
-key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(unit.id),keeping.dispatchEvent(new Event("\
-kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
-tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);if(entries.some(entry=>entry.text===text2&&!isHidden(
-entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,unit,base,`${tab} ${at}`]);store(key2,{text:text2,
-baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){local.remove(key2),keeping.dispatchEvent(
-new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).map(({unit})=>unit));function heard({
-key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,,of]=parsed(key2.slice(prefix.length))??
-[];if(root!==site.root||name7!==viewer.name)return;of===tab&&(tab=newTab());let detail=parsed(newValue)&&{unit,text:parsed(
-newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("elsewhere",{detail})),keeping.dispatchEvent(new Event("ke\
-pt"))}leaving.addEventListener("leaving",writeOut);addEventListener("storage",heard);addEventListener("pagehide",writeOut);
-document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
+new Event("kept"))}function move({key:key2,text:text2,at,aside},base,overText){let place=JSON.parse(key2.slice(prefix2.length));
+place[3]=base,store(prefix2+JSON.stringify(place),{text:text2,baseText:overText,at,aside})}function putAside(unit){writeOut();
+let inEditor=[keyOf3(unit.id,standing(unit).revision),adopted.get(unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(
+unit.id).filter(({key:key3})=>inEditor.includes(key3)))store(key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.
+id),stands.delete(unit.id),keeping.dispatchEvent(new Event("kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(
+unit),goesOn=entries.some(entry=>entry.tab===tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);
+if(entries.some(entry=>entry.text===text2&&!isHidden(entry)))return;let key2=prefix2+JSON.stringify([site.root,viewer?.name,
+unit,base,`${tab} ${at}`]);store(key2,{text:text2,baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){
+local.remove(key2),keeping.dispatchEvent(new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).
+map(({unit})=>unit));function heard({key:key2,newValue}){if(!key2?.startsWith(prefix2)||!viewer)return;let[root,name7,unit,
+,of]=parsed(key2.slice(prefix2.length))??[];if(root!==site.root||name7!==viewer.name)return;of===tab&&(tab=newTab());let detail=parsed(
+newValue)&&{unit,text:parsed(newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("elsewhere",{detail})),keeping.
+dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);addEventListener("storage",heard);addEventListener(
+"pagehide",writeOut);addEventListener("beforeunload",writeOut);local.guard(prefix2);document.addEventListener("visibilit\
+ychange",()=>document.hidden&&writeOut());var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
 let outcome2=await written(job);return!outcome2.done||!job.approve||outcome2.done.translation?.state==="REVIEWED"?outcome2:
 approved(job,outcome2.done)}var placeOf4=({node,field,locale})=>({id:node,field,locale});async function written(job){let{
 begun,expected}=job;return!(expected===begun.revision&&job.text===begun.value)||job.state!=="TRANSLATED"||!isInForce(begun)?
@@ -1230,20 +1231,20 @@ Object.assign(error,{saved:saved2})}}function tellUnsaved({job,done,conflict,err
 te.waiting.signin")));if(done)return error&&tellTrouble(error);let why=conflict?say("translate.conflict.met"):`${say("tr\
 anslate.refused")} ${reasonOf(error)}`;tell(why,{label:say("translate.look"),run:look})}async function goToText({unit,node,
 locale}){let{nodes:[found]}=await ask(placesQuery,{ids:[node]});if(!found)return tell(say("translate.gone"));goTo(addressOf(
-"translate",[(found.plan??found).slug,locale],{unit}))}var prefix2="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
-keyOf4=(unit,writer)=>prefix2+JSON.stringify([site.root,writer,unit]);function waiting(){let isOurs=({place:[root,name7]})=>root===
-site.root&&name7===viewer?.name;return local.entries(prefix2).filter(isOurs).map(({key:key2,text:text2,value})=>({key:key2,
+"translate",[(found.plan??found).slug,locale],{unit}))}var prefix3="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
+keyOf4=(unit,writer)=>prefix3+JSON.stringify([site.root,writer,unit]);function waiting(){let isOurs=({place:[root,name7]})=>root===
+site.root&&name7===viewer?.name;return local.entries(prefix3).filter(isOurs).map(({key:key2,text:text2,value})=>({key:key2,
 text:text2,job:value})).sort((one,other)=>one.job.at-other.job.at)}var waitingIds=()=>new Set(waiting().map(({job})=>job.
 unit));function waitingOf(unit){let key2=keyOf4(unit,viewer?.name),job=parsed(local.get(key2));return job?{...job,remove:()=>remove2(
-key2)}:void 0}function remove2(key2){local.remove(key2),mail.dispatchEvent(new Event("waiting"))}function enqueue(job,why){
-try{put(job)}catch(error){throw tellTrouble(new Error(say("translate.kept.full"),{cause:error})),why}mail.dispatchEvent(
-new Event("waiting")),timer2||again()}var put=job=>local.set(keyOf4(job.unit,job.writer),JSON.stringify(job));function track(job,saving){
+key2)}:void 0}function remove2(key2){local.remove(key2),mail.dispatchEvent(new Event("waiting"))}function enqueue(job){put(
+job)||tellWrong(say("translate.kept.full")),mail.dispatchEvent(new Event("waiting")),timer2||again()}var put=job=>local.
+set(keyOf4(job.unit,job.writer),JSON.stringify(job)),isAtRisk=()=>!local.isShared||local.risks(prefix3);function track(job,saving){
 return underWay.set(job,saving),saving.finally(()=>underWay.delete(job))}async function sendOff(seconds){let unsaved=()=>new Set(
 [...waitingIds(),...[...underWay.keys()].map(({unit})=>unit)]).size;return unsaved()&&await Promise.race([Promise.allSettled(
 [...underWay.values(),sendWaiting()]),pause(seconds)]),unsaved()}function again(){clearTimeout(timer2),timer2=setTimeout(
 sendWaiting,pauses[Math.min(tries,pauses.length-1)]*1e3),tries++}async function sendWaiting(){if(clearTimeout(timer2),timer2=
 void 0,!(sending||!viewer||!waiting().length)){sending=holds2=!0;try{let one=lock=>lock?sendAll():again();await(navigator.
-locks&&local.isKept?navigator.locks.request(prefix2,{ifAvailable:!0},one):sendAll())}finally{sending=!1,!timer2&&holds2&&
+locks&&local.isShared?navigator.locks.request(prefix3,{ifAvailable:!0},one):sendAll())}finally{sending=!1,!timer2&&holds2&&
 waiting().length&&again()}}}async function sendAll(){for(let entry of waiting()){if(local.get(entry.key)!==entry.text)continue;
 let outcome2;try{outcome2=await send3(entry.job)}catch(error){if(passes(error))return again();if(error.code==="UNAUTHENT\
 ICATED")return refused(error);outcome2={done:error.saved,error}}answered(entry,outcome2),tries=0}}function refused(error){
@@ -1251,11 +1252,11 @@ holds2=!1,tellOf({error})}function answered({key:key2,text:text2,job},outcome2){
 outcome2.done?settle(job.unit,job.text,job.expected,madeBy(outcome2.done)):keepAside(job.unit,job.text,job.expected,job.
 at),mail.dispatchEvent(new Event("waiting")),tellOf({job,...outcome2})}function tellOf(detail){mail.dispatchEvent(new CustomEvent(
 "sent",{detail,cancelable:!0}))&&tellUnsaved(detail)}leaving.addEventListener("leaving",()=>[...underWay.keys()].forEach(
-put));addEventListener("storage",({key:key2,newValue})=>{if(!key2?.startsWith(prefix2))return;mail.dispatchEvent(new Event(
-"waiting"));let[,,unit]=parsed(key2.slice(prefix2.length))??[];newValue===null&&mail.dispatchEvent(new CustomEvent("else\
-where",{detail:{unit}}))});addEventListener("online",()=>{tries=0,sendWaiting()});async function save(work,over){let job=jobOf(work,over);return track(job,saved(job))}async function saved(job){let outcome2;
+put));local.guard(prefix3);addEventListener("storage",({key:key2,newValue})=>{if(!key2?.startsWith(prefix3))return;mail.
+dispatchEvent(new Event("waiting"));let[,,unit]=parsed(key2.slice(prefix3.length))??[];newValue===null&&mail.dispatchEvent(
+new CustomEvent("elsewhere",{detail:{unit}}))});addEventListener("online",()=>{tries=0,sendWaiting()});async function save(work,over){let job=jobOf(work,over);return track(job,saved(job))}async function saved(job){let outcome2;
 try{outcome2=await send3(job)}catch(error){if(error.saved&&close(job,error.saved),!passes(error))throw error;return enqueue(
-job,error),{waiting:!0}}return outcome2.done&&close(job,outcome2.done),outcome2}function close(job,done){waitingOf(job.unit)?.
+job),{waiting:!0}}return outcome2.done&&close(job,outcome2.done),outcome2}function close(job,done){waitingOf(job.unit)?.
 remove(),settle(job.unit,job.text,job.expected,madeBy(done)),sendWaiting()}function jobOf({unit,text:text2,state,approve,
 suggest},over){let before=waitingOf(unit.id),base=before?{revision:before.expected}:standing(unit);return{unit:unit.id,node:unit.
 node.id,field:unit.field,locale:unit.locale,text:text2,approve:approve&&!suggest,state:suggest?suggestedState(unit):state,
@@ -1357,7 +1358,7 @@ reword)),h("button",{type:"button",onclick:remove3},say("translate.comments.dele
 deleteCommentMutation,{id:comment.id}),()=>this.read());askTo(say("translate.comments.deleting"),{body,label:say("transl\
 ate.comments.delete"),run})}form(key2,place,before,send4){let[label,kept5]=[say(key2),draftKey(place)],text2=h("textarea",
 {rows:2,dir:"auto",required:!0,maxlength:1e4,"aria-label":label,placeholder:label});text2.defaultValue=before,text2.value=
-ofTab.get(kept5)??before,text2.addEventListener("input",()=>keep2(kept5,text2.value));let submit2=event=>{event.preventDefault(),
+ofTab.get(kept5)??before,text2.addEventListener("input",()=>ofTab.set(kept5,text2.value));let submit2=event=>{event.preventDefault(),
 text2.value.trim()&&this.run(()=>send4(text2.value),text2,()=>sent())},sent=()=>{text2.value=before,ofTab.remove(kept5)},
 keys3=event=>{event.isComposing||event.keyCode===229||event.key!=="Enter"||!(event.ctrlKey||event.metaKey)||(event.stopPropagation(),
 submit2(event))},mentions=names2(this.comments).map(name7=>h("button",{type:"button",class:"word",onclick:()=>mention(text2,
@@ -1366,13 +1367,13 @@ tton",null,say("translate.comments.send")),mentions))}async#run(send4,text2,done
 (text2.readOnly=!0);try{await send4(),done?.(),await this.read().catch(tellTrouble)}catch(error){this.trouble.textContent=
 reasonOf(error),text2?.focus()}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.unit.
 id})).translationUnit.comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(new Event(
-"commented"))}},draftKey=place=>`polyplan.comment${JSON.stringify([site.root,viewer.name,place])}`;function keep2(key2,text2){
-try{ofTab.set(key2,text2)}catch{}}var names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==
-viewer.name).slice(0,5);function mention(text2,name7){text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,
-"end"),text2.focus()}function mentioned({text:text2,mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort(
-(one,other)=>other.length-one.length),parts=[],rest=text2;for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).
-filter(([at2])=>at2>=0),[at,mark2]=found.sort(([one],[other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,
-at),h("b",{class:"mention"},mark2)),rest=rest.slice(at+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
+"commented"))}},prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify([site.root,
+viewer.name,place])}`,names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.name).
+slice(0,5);function mention(text2,name7){text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"end"),
+text2.focus()}function mentioned({text:text2,mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.
+length-one.length),parts=[],rest=text2;for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=
+0),[at,mark2]=found.sort(([one],[other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"me\
+ntion"},mark2)),rest=rest.slice(at+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
 {signal}),terms=translationUnit?.terms??[];if(!terms.length)return fill(body,h("p",{class:"none"},say("translate.glossar\
 y.none")));fill(body,h("dl",{class:"terms"},terms.map(term=>entryOf2(term,unit,desk))))}function entryOf2({term,wanted,isUsed,
 misused},unit,desk){let direction=unit.target?.direction??desk.direction,words=term.doNotTranslate&&!wanted.length?[term.
@@ -1424,13 +1425,14 @@ missed"))}catch(error){tellTrouble(error)}await desk.reload().catch(tellTrouble)
 reject=(unit,reason2)=>change(rejectMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision,reason:reason2}),
 confirm=unit=>change(confirmMutation,readOf(unit)),clear=unit=>change(clearMutation,readOf(unit)),acknowledge=(unit,checks)=>change(
 acknowledgeMutation,{...placeOf2(unit),checks});var name6="versions";async function show12(body,unit,desk,signal){let{translationUnit}=await ask(historyQuery,{id:unit.id},
-{signal}),history2=translationUnit?.history??[],kept5=h("div"),fillKept=()=>fill(kept5,keptBeside(unit).map(entry=>keptCard(
-entry,unit,desk,fillKept)));fillKept(),fill(body,kept5,history2.length?h("ol",{class:"cards"},history2.map(version=>cardOf3(
-version,unit,desk))):h("p",{class:"none"},say("translate.versions.none")))}function keptCard({key:key2,text:text2,at},unit,desk,fillKept){
+{signal}),history2=translationUnit?.history??[],kept5=h("div"),shown2,fillKept=()=>{let entries=keptBeside(unit),now=JSON.
+stringify(entries);now!==shown2&&fill(kept5,entries.map(entry=>keptCard(entry,unit,desk))),shown2=now};fillKept(),keeping.
+addEventListener("kept",fillKept,{signal}),fill(body,kept5,history2.length?h("ol",{class:"cards"},history2.map(version=>cardOf3(
+version,unit,desk))):h("p",{class:"none"},say("translate.versions.none")))}function keptCard({key:key2,text:text2,at},unit,desk){
 let direction=unit.target?.direction??desk.direction;return h("section",{class:"card"},h("p",{class:"mark"},say("transla\
 te.versions.kept")),diffText(wordDiff(baseOf(unit).value,text2,desk.locale),desk.locale,direction),byline(null,at),h("p",
 {class:"buttons"},h("button",{type:"button",onclick:()=>desk.put(text2)},say("translate.take")),h("button",{type:"button",
-onclick:()=>(throwAway(key2),fillKept())},say("translate.versions.throwaway"))))}function cardOf3(version,unit,desk){let isInForce2=version.
+onclick:()=>throwAway(key2)},say("translate.versions.throwaway"))))}function cardOf3(version,unit,desk){let isInForce2=version.
 revision===unit.target?.revision;return h("li",null,h("p",{class:"mark"},stateOf2(version,isInForce2)),textOf(version),version.
 reason&&h("p",{class:"reason",dir:"auto"},say("translate.versions.reason",named(version.reason))),byline(version.author,
 version.updatedAt),h("p",{class:"buttons"},decision(version,isInForce2,unit,desk)))}function decision(version,isInForce2,unit,desk){
@@ -1547,69 +1549,70 @@ name7,field]of Object.entries(counted2))counts[field]!==void 0&&fill(numbers2.ge
 coverage),{count,choose:state=>{for(let radio of element.querySelectorAll("[name=state]"))radio.checked=radio.value===state},
 end:soon.cancel}}async function show13(main2,{parts:[slug,locale],parameters}){if(!locale)return location.replace(slug?addressOf("progres\
 s",[slug]):addressOf(""));let data=await deskOf(slug,locale),languages2=data&&languagesOf(data,locale);return languages2?
-new View(main2,data,languages2,parameters).begin():void fill(main2,h("h1",null,say("translate")),h("p",null,say("transla\
-te.nothing",slug,locale)))}var View=class{#ends=[];constructor(main2,data,languages2,parameters){let[{target},{plan}]=[languages2,
-data];Object.assign(this,{main:main2,data,plan,languages:languages2});let given=name7=>parameters.get(name7)??"";this.place=
-{state:filters2.has(given("state"))?given("state"):"",q:given("q"),unit:given("unit")},this.typed=keptIds(),this.field=newField(
-{id:"text",lang:target.tag,dir:target.direction.toLowerCase(),"aria-describedby":"original count"}),this.desk=new Desk(data,
-target,this.field.area),this.may={write:may.translate(target.tag),review:may.review(target.tag),approve:unit=>may.review(
-target.tag)&&this.#canApprove(unit)},this.list=new UnitList(this.desk,languages2,{more:id=>({commented:this.commented?.has(
-id),typed:this.typed.has(id)}),choose:id=>this.guard(()=>this.#choose(id)),enter:()=>this.enter()})}#canApprove({target:text2}){
-let isAsItWas=text2?.value===this.desk.text();return isAsItWas&&text2.isStale?!1:this.languages.target.allowSelfReview||
-isAsItWas&&text2.author!==viewer.name}begin(){let left=h("section",{class:"left","aria-label":say("translate.units")}),middle=this.
-middle=h("section",{class:"middle","aria-label":say("translate.unit")}),right=h("aside",{class:"right","aria-label":say(
-"translate.help")});this.frame=h("div",{class:"desk","data-column":"left"},left,middle,right),this.head=newHead(this.data,
-this.languages.target,name7=>this.column(name7));let notices=h("div",{class:"notices"});this.voice=h("p",{class:"unseen",
-role:"status"}),fill(this.main,this.head.element,notices,this.voice,this.frame),this.filters=showFilters(left,this.place,
-this.plan.coverage[0],place=>this.find(place)),left.append(this.list.element),this.desk.events.addEventListener("written",
-()=>this.column("middle")),this.desk.events.addEventListener("coming",()=>this.#wait(!0));for(let come of["stays","unit"])
-this.desk.events.addEventListener(come,()=>this.#wait(!1));this.desk.events.addEventListener("unit",event=>this.#come(event.
-detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may),this.desk.events.addEventListener(
-"typed",()=>this.desk.unit&&keep(this.desk.unit,this.desk.text())),this.desk.events.addEventListener("commented",()=>this.
-guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),this.list.draw());keeping.
-addEventListener("kept",mark2);let isOurs=({done,job})=>done&&job.locale===this.desk.locale,sent=({detail})=>isOurs(detail)&&
-this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),
-()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener(
-"kept",mark2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.place.state,this.place.q)),this.
-guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.forEach(end2=>end2())}column(name7){
-this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.guard(async()=>{try{await this.#listed(
-state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.state),error}fill(this.voice,say("\
-translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),Object.assign(this.place,{state,
-q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&wanted&&await this.desk.select(
-wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=isComing||!this.may.write}#tellBusy(){
-this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){try{await this.desk.select(
-id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("translate",[this.plan.slug,this.
-desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",this.#readdress(),this.list.
-mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.id),again2||this.#tellOf(
-unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(steps2)).filter(Boolean);
-next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===this.field.area;fill(this.
-voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){let typed2=kept4(unit);if(again2&&
-typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&(this.field.area.value=text2),
-this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,approve,draft}=this.#does();
-return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.move(-1),back:()=>(this.column(
-"left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save({state:"TRANSLATED"},1)),
-then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(()=>this.#save({state:"\
-DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(confirm),clear:()=>then(
-async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(unit,[check2.id])),reject:()=>this.#isBusy()||
-askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){let{unit}=this.desk;if(!unit||!this.may.write||
-this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(say("translate.approve.not"));if(!this.
-desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.desk.text(),state,approve,suggest:state===
-"DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),this.#tellBusy(),this.#goOn(
-unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(id)),!(came==="open"||this.
-isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="saved"&&this.guard(()=>this.
-desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){this.isDoing=
-!0;try{await doing(this.desk.unit),await this.#look()}finally{this.isDoing=!1}}}async#look(){await this.desk.reload(),await this.#count()}async#news(id){
-this.#show(await this.desk.read(id)),await this.#count()}move(steps2){return this.guard(()=>this.list.move(steps2))}async#count(){
-let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==
-this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.missing>0&&tell(say("translate.complete")),this.missing=
-missing,this.filters.count({...plan.coverage[0],commented:commented.totalCount})}async#findCommented(){let turn2=this.finding=
-Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},next=async after=>(await ask(commentedQuery,{...variables,
-after})).translationUnits,commented=await allOf(await next(null),next);turn2===this.finding&&(this.commented=new Set(commented.
-map(({id})=>id)),this.list.draw())}async#countFailing(){let{totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.
-desk.locale})).translationUnits;this.filters.count({failing:this.failing=totalCount})}#show(unit){let before=unit&&this.
-list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&this.failing!=null&&(this.failing+=fails(unit)-fails(before)),
-this.filters.count({failing:this.failing}),this.list.update(unit))}async guard(doing){try{await doing()}catch(error){error.
-name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
+languages2.target===languages2.source?location.replace(placeOfSource(data.plan)):new View(main2,data,languages2,parameters).
+begin():void fill(main2,h("h1",null,say("translate")),h("p",null,say("translate.nothing",slug,locale)))}var placeOfSource=({
+id,slug})=>addressOf(may.edit(id)?"plans":"progress",[slug]),View=class{#ends=[];constructor(main2,data,languages2,parameters){
+let[{target},{plan}]=[languages2,data];Object.assign(this,{main:main2,data,plan,languages:languages2});let given=name7=>parameters.
+get(name7)??"";this.place={state:filters2.has(given("state"))?given("state"):"",q:given("q"),unit:given("unit")},this.typed=
+keptIds(),this.field=newField({id:"text",lang:target.tag,dir:target.direction.toLowerCase(),"aria-describedby":"original\
+ count"}),this.desk=new Desk(data,target,this.field.area),this.may={write:may.translate(target.tag),review:may.review(target.
+tag),approve:unit=>may.review(target.tag)&&this.#canApprove(unit)},this.list=new UnitList(this.desk,languages2,{more:id=>({
+commented:this.commented?.has(id),typed:this.typed.has(id)}),choose:id=>this.guard(()=>this.#choose(id)),enter:()=>this.
+enter()})}#canApprove({target:text2}){let isAsItWas=text2?.value===this.desk.text();return isAsItWas&&text2.isStale?!1:this.
+languages.target.allowSelfReview||isAsItWas&&text2.author!==viewer.name}begin(){let left=h("section",{class:"left","aria\
+-label":say("translate.units")}),middle=this.middle=h("section",{class:"middle","aria-label":say("translate.unit")}),right=h(
+"aside",{class:"right","aria-label":say("translate.help")});this.frame=h("div",{class:"desk","data-column":"left"},left,
+middle,right),this.head=newHead(this.data,this.languages.target,name7=>this.column(name7));let notices=h("div",{class:"n\
+otices"});this.voice=h("p",{class:"unseen",role:"status"}),fill(this.main,this.head.element,notices,this.voice,this.frame),
+this.filters=showFilters(left,this.place,this.plan.coverage[0],place=>this.find(place)),left.append(this.list.element),this.
+desk.events.addEventListener("written",()=>this.column("middle")),this.desk.events.addEventListener("coming",()=>this.#wait(
+!0));for(let come of["stays","unit"])this.desk.events.addEventListener(come,()=>this.#wait(!1));this.desk.events.addEventListener(
+"unit",event=>this.#come(event.detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may),
+this.desk.events.addEventListener("typed",()=>this.desk.unit&&keep(this.desk.unit,this.desk.text())),this.desk.events.addEventListener(
+"commented",()=>this.guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),
+this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({done,job})=>done&&job.locale===this.desk.locale,sent=({
+detail})=>isOurs(detail)&&this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.
+push(listen(this.#keys()),()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),
+()=>keeping.removeEventListener("kept",mark2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.
+place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.
+forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.
+guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.
+state),error}fill(this.voice,say("translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),
+Object.assign(this.place,{state,q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&
+wanted&&await this.desk.select(wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=
+isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
+try{await this.desk.select(id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("tran\
+slate",[this.plan.slug,this.desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",
+this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.
+id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
+steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
+this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
+let typed2=kept4(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&
+(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,
+approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.
+move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save(
+{state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(
+()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(
+confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(
+unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){
+let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(
+say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.
+desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
+this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(
+id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="s\
+aved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){
+this.isDoing=!0;try{await doing(this.desk.unit),await this.#look()}finally{this.isDoing=!1}}}async#look(){await this.desk.
+reload(),await this.#count()}async#news(id){this.#show(await this.desk.read(id)),await this.#count()}move(steps2){return this.
+guard(()=>this.list.move(steps2))}async#count(){let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,
+{plan:this.plan.id,locale:this.desk.locale});if(turn2!==this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.
+missing>0&&tell(say("translate.complete")),this.missing=missing,this.filters.count({...plan.coverage[0],commented:commented.
+totalCount})}async#findCommented(){let turn2=this.finding=Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},
+next=async after=>(await ask(commentedQuery,{...variables,after})).translationUnits,commented=await allOf(await next(null),
+next);turn2===this.finding&&(this.commented=new Set(commented.map(({id})=>id)),this.list.draw())}async#countFailing(){let{
+totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.desk.locale})).translationUnits;this.filters.count({failing:this.
+failing=totalCount})}#show(unit){let before=unit&&this.list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&
+this.failing!=null&&(this.failing+=fails(unit)-fails(before)),this.filters.count({failing:this.failing}),this.list.update(
+unit))}async guard(doing){try{await doing()}catch(error){error.name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
 anslate",open:show13}],["files",{title:"files.title",open:show2}],["plans",{title:"edit.title",open:show5,isOffered:()=>may.
 editAny()}],["locales",{title:"locale.title",open:show3}]]),inBar=["","files","plans","locales"],main=document.getElementById(
 "main"),leave=null,turn=0;async function show14(){let place=here(),own2=++turn;if(closeDialogs(),leave?.(),leave=null,!viewer)
@@ -1622,8 +1625,8 @@ fill(document.getElementById("views"),inBar.filter(name7=>views.get(name7).isOff
 name7),"aria-current":name7===current&&"page"},say(views.get(name7).title)))),fill(document.getElementById("account"),h(
 "span",{class:"viewer"},viewer.name),h("button",{type:"button",onclick:end},say("signout")))}function begin(){addEventListener(
 "hashchange",show14),show14()}var end=once(async()=>{let count=await sendOff(2);if(!count)return leaveSite();let what=say(
-local.isKept?"signout.waiting":"signout.lost",count);askTo(say("signout"),{body:h("p",null,what),label:say("signout.anyw\
-ay"),run:leaveSite})});function leaveSite(){signOut(),location.reload()}document.querySelector(".languages").addEventListener(
+isAtRisk()?"signout.lost":"signout.waiting",count);askTo(say("signout"),{body:h("p",null,what),label:say("signout.anyway"),
+run:leaveSite})});function leaveSite(){signOut(),location.reload()}document.querySelector(".languages").addEventListener(
 "click",event=>{let link=event.target.closest("a");link&&(link.hash=location.hash)});try{await resume(),begin()}catch(error){
 fill(main,h("p",{class:"trouble",role:"alert"},reasonShown(error)),h("button",{type:"button",onclick:()=>location.reload()},
 say("again")))}
