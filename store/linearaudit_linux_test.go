@@ -23,8 +23,7 @@ type audit struct {
 const mostComplaints = 20 // what is worth reading
 
 func (h *history) audit() []string {
-	ledger := h.stocks[len(h.stocks)-1].Ledger
-	a := &audit{events: h.events, byID: map[int]event{}, ledger: ledger, past: map[int][]stamped{}}
+	a := &audit{events: h.events, byID: map[int]event{}, ledger: h.ledger(), past: map[int][]stamped{}}
 	for _, e := range a.events {
 		a.byID[e.ID] = e
 	}

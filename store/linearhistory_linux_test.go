@@ -157,6 +157,14 @@ func (h *history) settle(ctx context.Context) {
 	}
 }
 
+// ledger tells who made revision 1, 2, …; nil where nobody has taken stock.
+func (h *history) ledger() []int {
+	if len(h.stocks) == 0 {
+		return nil
+	}
+	return h.stocks[len(h.stocks)-1].Ledger
+}
+
 // end ends the replicas.
 func (h *history) end() {
 	for _, r := range h.replicas {

@@ -98,7 +98,7 @@ func (h *history) linearizable() []*broken {
 // answers. What is known to have changed and told nothing is left out.
 func (h *history) byCell() [allCells][]porcupine.Operation {
 	var cells [allCells][]porcupine.Operation
-	for _, e := range h.events {
+	for _, e := range decided(h.events, h.ledger()) {
 		if e.isLook() || e.Fate == unmade || e.Fate == unsure && e.Kind == readLast {
 			continue
 		}

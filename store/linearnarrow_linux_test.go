@@ -2,17 +2,21 @@ package store_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
+	"time"
 
 	"github.com/anishathalye/porcupine"
 	"pgregory.net/rapid"
+
+	"polyplan/store"
 )
 
 // narrow spares the search for an order what needs none, and changes no
 // verdict. What a reader met took effect before that reader returned, and the
 // reader after that was called. What was written with an unknown outcome and
 // met by nobody may as well come last, and so be left out. Deletions bear no
-// name, and stay as they are.
+// name, and stay as they are; see decided.
 func narrow(all []porcupine.Operation) (narrowed []porcupine.Operation) {
 	byID := map[int]porcupine.Operation{}
 	for _, o := range all {
@@ -38,6 +42,64 @@ func narrow(all []porcupine.Operation) (narrowed []porcupine.Operation) {
 		narrowed = append(narrowed, o)
 	}
 	return narrowed
+}
+
+// decided spares the search for an order each deletion of unknown outcome, which nobody can meet: in the ledger it is not,
+// or it was made before anybody was told of its revision or a later one. That allows no order that was not: what the
+// ledger says wrongly makes a history be none that is linearizable.
+func decided(events []event, ledger []int) (all []event) {
+	if ledger == nil {
+		return events
+	}
+	told := make([]time.Duration, len(ledger)) // when the first was told of a revision, or of a later one
+	for rev := range told {
+		told[rev] = never
+	}
+	for _, e := range events {
+		if e.Fate == done && int(e.Rev) < len(told) {
+			told[e.Rev] = min(told[e.Rev], e.returned)
+		}
+	}
+	made := map[int]time.Duration{}
+	for rev := len(ledger) - 1; rev > 0; rev-- {
+		if rev+1 < len(told) {
+			told[rev] = min(told[rev], told[rev+1])
+		}
+		made[ledger[rev]] = told[rev]
+	}
+	for _, e := range events {
+		if by, stands := made[e.ID]; e.Fate == unsure && e.Kind == remove {
+			if !stands {
+				continue
+			}
+			e.returned = max(e.called, by)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func TestADeletionIsDecidedByTheLedger(t *testing.T) {
+	deletion := func(id int) event {
+		return event{operation: operation{ID: id, Kind: remove}, called: 10, returned: never}
+	}
+	write := func(id int, rev store.Rev, returned time.Duration) event {
+		return event{operation{ID: id, Kind: blindPut}, outcome{Fate: done, Rev: rev}, 0, 0, 10, returned}
+	}
+	look := event{operation{ID: 6, Kind: look}, outcome{Fate: done, Rev: 2}, 0, 0, 10, 40}
+	events := []event{deletion(1), write(2, 1, 20), deletion(3), write(4, 3, 50), look, deletion(5), deletion(7)}
+	got := map[int]time.Duration{}
+	for _, e := range decided(events, []int{0, 2, 3, 4, 5, 9}) {
+		if e.Kind == remove {
+			got[e.ID] = e.returned
+		}
+	}
+	if want := map[int]time.Duration{3: 40, 5: never}; !maps.Equal(got, want) {
+		t.Errorf("deletions are made by %v, want %v: what the ledger has not is none", got, want)
+	}
+	if got := decided(events, nil); len(got) != len(events) {
+		t.Errorf("without a ledger %d of %d are left", len(got), len(events))
+	}
 }
 
 // firstMeetings tells of each operation that left a trace in what was read
