@@ -21,9 +21,9 @@ func builtExplorer(t *testing.T) (h *house, page answer) {
 		return h, page
 	}
 	if os.Getenv("CI") != "" {
-		t.Fatal("CI has not run go generate ./web")
+		t.Fatal("CI has not run go generate -run npm ./web")
 	}
-	t.Skip("needs go generate ./web, which needs Node")
+	t.Skip("needs go generate -run npm ./web, which needs Node")
 	return nil, page
 }
 

@@ -7,7 +7,7 @@ const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const ara = await tokenFor("Ara", { role: "TRANSLATOR", locales: [locale] });
 const missing = `query ($locale: Locale!) {
-  translationUnits(locale: $locale, states: [MISSING], first: 35) { nodes { id field locale node { id } } }
+  translationUnits(locale: $locale, states: [MISSING], first: 32) { nodes { id field locale node { id } } }
 }`;
 const { translationUnits: { nodes: units } } = await ask(missing, { locale });
 
@@ -87,11 +87,9 @@ test("who lets the browser keep nothing works as long as the page is open", asyn
   await page.getByRole("dialog", { name: "Sign out" }).getByText("it is lost when you sign out").waitFor();
 });
 
-test("what a browser has no room for is there as long as the page, which asks before it goes", async (t) => {
-  const unit = units[29];
-  const page = await opened(t, min, unit);
-  await editorOf(page).waitFor();
-  await page.evaluate(() => {
+// What leaves no room in what the browser keeps for the site.
+const crowd = (page) =>
+  page.evaluate(() => {
     for (let size = 1 << 23; size >= 1; size >>= 1) {
       try {
         localStorage.setItem(`full${size}`, "x".repeat(size));
@@ -100,6 +98,19 @@ test("what a browser has no room for is there as long as the page, which asks be
       }
     }
   });
+
+// The kinds of questions that the browser asks from now on, all of which are agreed to.
+function dialogsOf(page) {
+  const kinds = [];
+  page.on("dialog", (dialog) => (kinds.push(dialog.type()), dialog.accept()));
+  return kinds;
+}
+
+test("what a browser has no room for is there as long as the page, which asks before it goes", async (t) => {
+  const unit = units[29];
+  const page = await opened(t, min, unit);
+  await editorOf(page).waitFor();
+  await crowd(page);
   await write(page, "Tidak ada tempat");
   await page.getByText("no room left").waitFor();
   await page.keyboard.press("Alt+ArrowDown");
@@ -119,8 +130,40 @@ test("what a browser has no room for is there as long as the page, which asks be
   await button(page, "Send now").click();
   await told(page, "Saved.").waitFor();
   assert.deepEqual(await pastOf(unit), ["Tidak ada tempat"]);
-  await page.evaluate(() => localStorage.clear());
   await reloading;
+});
+
+test("what there was no room for is kept once there is", async (t) => {
+  const unit = units[28];
+  const page = await opened(t, min, unit);
+  await editorOf(page).waitFor();
+  await crowd(page);
+  await write(page, "Tempat nanti");
+  await page.getByText("no room left").waitFor();
+  await page.evaluate(() => localStorage.clear());
+  const dialogs = dialogsOf(page);
+  await page.reload();
+  await holds(page, "Tempat nanti");
+  assert.deepEqual(dialogs, []); // nothing would have been gone
+});
+
+test("who signs out is asked where what was typed would be lost, and stays, or leaves it", async (t) => {
+  const unit = units[30];
+  const page = await opened(t, min, unit);
+  await editorOf(page).waitFor();
+  await crowd(page);
+  await write(page, "Hilang nanti");
+  await page.getByText("no room left").waitFor();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await button(page, "Sign out").click();
+  await dialog.getByText("it is lost when you sign out").waitFor();
+  await button(dialog, "Cancel").click();
+  await holds(page, "Hilang nanti");
+  await button(page, "Sign out").click();
+  const dialogs = dialogsOf(page);
+  await button(dialog, "Sign out all the same").click();
+  await page.locator("#token").waitFor();
+  assert.deepEqual(dialogs, []); // it was asked already
 });
 
 test("what is kept and broken is in nobody's way", async (t) => {

@@ -100,6 +100,7 @@ class Talk {
       h("p", null, say("translate.comments.forgood"))];
     const run = async () => {
       await change(deleteCommentMutation, { id: comment.id });
+      for (const place of [comment.id, `edit ${comment.id}`]) ofTab.remove(draftKey(place));
       return () => this.read();
     };
     askTo(say("translate.comments.deleting"), { body, label: say("translate.comments.delete"), run });
@@ -112,7 +113,8 @@ class Talk {
     const text = h("textarea", wanted);
     text.defaultValue = before;
     text.value = ofTab.get(kept) ?? before;
-    text.addEventListener("input", () => ofTab.set(kept, text.value));
+    text.addEventListener("input", () =>
+      text.value === before ? ofTab.remove(kept) : ofTab.set(kept, text.value));
     const submit = (event) => {
       event.preventDefault();
       if (text.value.trim()) this.run(() => send(text.value), text, () => sent());

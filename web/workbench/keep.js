@@ -59,10 +59,12 @@ function write(unit, text) {
   store(key, { text, baseText: base.value, at: Date.now() });
 }
 
+// Tells whether there is room for it.
 function store(key, entry) {
   const wasFull = isFull;
   isFull = !local.set(key, JSON.stringify(entry));
   if (isFull && !wasFull) tellWrong(say("translate.kept.full"));
+  return !isFull;
 }
 
 function drop(unit, key) {
@@ -121,10 +123,14 @@ export function settle(unit, text, from, now) {
   keeping.dispatchEvent(new Event("kept"));
 }
 
-function move({ key, text, at, aside }, base, overText) {
+// Where there is no room for it over another text it stays as it was: another tab looks for it, and finds it there.
+function move({ key, text, baseText, at, aside }, base, overText) {
   const place = JSON.parse(key.slice(prefix.length));
   place[3] = base;
-  store(prefix + JSON.stringify(place), { text, baseText: overText, at, aside });
+  const moved = prefix + JSON.stringify(place);
+  if (store(moved, { text, baseText: overText, at, aside })) return;
+  local.remove(moved);
+  store(key, { text, baseText, at, aside });
 }
 
 /** Takes the text of a unit out of its editor and keeps it beside: it is looked up, and no longer offered. */
@@ -169,7 +175,7 @@ function heard({ key, newValue }) {
   if (!key?.startsWith(prefix) || !viewer) return;
   const [root, name, unit, , of] = parsed(key.slice(prefix.length)) ?? [];
   if (root !== site.root || name !== viewer.name) return;
-  if (of === tab) tab = newTab();
+  if (of === tab && newValue !== null) tab = newTab();
   const detail = parsed(newValue) && { unit, text: parsed(newValue).text };
   if (detail) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail }));
   keeping.dispatchEvent(new Event("kept"));
@@ -178,6 +184,6 @@ function heard({ key, newValue }) {
 leaving.addEventListener("leaving", writeOut);
 addEventListener("storage", heard);
 addEventListener("pagehide", writeOut);
-addEventListener("beforeunload", writeOut);
+addEventListener("beforeunload", writeOut, { capture: true }); // before it is looked at what would be gone
 local.guard(prefix);
 document.addEventListener("visibilitychange", () => document.hidden && writeOut());

@@ -4,13 +4,14 @@
 class Shelf {
   #kept; // null where the browser may keep nothing
   #held = new Map(); // what is there as long as the page is
+  #guarded = []; // prefixes of keys
 
   constructor(name) {
     this.#kept = textsOf(name);
   }
 
-  /** Whether other pages of the site have the same shelf. */
-  get isShared() {
+  /** Whether the browser keeps what there is room for. */
+  get keeps() {
     return this.#kept !== null;
   }
 
@@ -19,23 +20,31 @@ class Shelf {
     return this.#held.get(key) ?? this.#kept?.getItem(key) ?? null;
   }
 
-  /** Puts a text under a key. Tells whether there was room: what there was none for is gone with the page. */
+  /** Puts a text under a key. False where there was no room for it: it is there as long as the page is. */
   set(key, text) {
-    this.#held.delete(key);
-    try {
-      if (this.#kept) this.#kept.setItem(key, text);
-      else this.#held.set(key, text);
-    } catch (error) {
-      if (error.name !== "QuotaExceededError") throw error;
-      this.#held.set(key, text);
-      return false;
-    }
-    return true;
+    this.#held.set(key, text);
+    return !this.keeps || this.#moved(key);
   }
 
   remove(key) {
     this.#held.delete(key);
     this.#kept?.removeItem(key);
+    this.#moveAll();
+  }
+
+  // Browsers have many errors for what they cannot keep.
+  #moved(key) {
+    try {
+      this.#kept.setItem(key, this.#held.get(key));
+    } catch {
+      return false;
+    }
+    return this.#held.delete(key);
+  }
+
+  // There may be room by now.
+  #moveAll() {
+    if (this.keeps) [...this.#held.keys()].every((key) => this.#moved(key));
   }
 
   /** What is kept under keys of a prefix and a list, {key, place, text, value}: place is the list. */
@@ -47,14 +56,19 @@ class Shelf {
     }).filter(({ place, value }) => Array.isArray(place) && value);
   }
 
-  /** Whether something under keys of a prefix would be gone with the page. */
-  risks(prefix) {
-    return [...this.#held.keys()].some((key) => key.startsWith(prefix));
+  /** Has nobody leave the page unasked with which something under keys of a prefix would be gone. */
+  guard(prefix) {
+    this.#guarded.push(prefix);
   }
 
-  /** Has the browser ask before a page is left with which something under keys of a prefix would be gone. */
-  guard(prefix) {
-    addEventListener("beforeunload", (event) => this.risks(prefix) && event.preventDefault());
+  /** Whether something that is guarded would be gone with the page. */
+  get isAtRisk() {
+    this.#moveAll();
+    return [...this.#held.keys()].some((key) => this.#guarded.some((prefix) => key.startsWith(prefix)));
+  }
+
+  giveUp() {
+    this.#guarded = [];
   }
 }
 
@@ -81,3 +95,14 @@ export const local = new Shelf("localStorage");
 
 /** What is kept for as long as the tab is open, also over a reload. */
 export const ofTab = new Shelf("sessionStorage");
+
+/** Whether something that is guarded would be gone with the page. */
+export const isAtRisk = () => local.isAtRisk || ofTab.isAtRisk;
+
+/** Lets the page be left without a question: it has been asked. */
+export function giveUp() {
+  local.giveUp();
+  ofTab.giveUp();
+}
+
+addEventListener("beforeunload", (event) => isAtRisk() && event.preventDefault());

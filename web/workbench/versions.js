@@ -4,7 +4,7 @@ import { ask, change } from "./api.js";
 import { baseOf, placeOf } from "./base.js";
 import { byline, named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
-import { fill, h, inLanguage } from "./dom.js";
+import { fill, h, inLanguage, refill } from "./dom.js";
 import { keeping, keptBeside, throwAway } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { historyQuery, revertMutation } from "./operations.js";
@@ -22,7 +22,7 @@ export async function show(body, unit, desk, signal) {
   const fillKept = () => {
     const entries = keptBeside(unit);
     const now = JSON.stringify(entries);
-    if (now !== shown) fill(kept, entries.map((entry) => keptCard(entry, unit, desk)));
+    if (now !== shown) refill(kept, summaryOf(kept), ...entries.map((entry) => keptCard(entry, unit, desk)));
     shown = now;
   };
   fillKept();
@@ -31,6 +31,8 @@ export async function show(body, unit, desk, signal) {
     history.length ? h("ol", { class: "cards" }, history.map((version) => cardOf(version, unit, desk)))
       : h("p", { class: "none" }, say("translate.versions.none")));
 }
+
+const summaryOf = (element) => element.closest("details")?.querySelector("summary");
 
 function keptCard({ key, text, at }, unit, desk) {
   const direction = unit.target?.direction ?? desk.direction;

@@ -57,9 +57,6 @@ export function enqueue(job) {
 
 const put = (job) => local.set(keyOf(job.unit, job.writer), JSON.stringify(job));
 
-/** Whether what waits is gone with the page. */
-export const isAtRisk = () => !local.isShared || local.risks(prefix);
-
 /** Has who signs out wait for a job, which is being saved. Where that takes too long the job waits to be sent again. */
 export function track(job, saving) {
   underWay.set(job, saving);
@@ -87,7 +84,7 @@ export async function sendWaiting() {
   sending = holds = true;
   try {
     const one = (lock) => (lock ? sendAll() : again());
-    await (navigator.locks && local.isShared ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
+    await (navigator.locks && local.keeps ? navigator.locks.request(prefix, { ifAvailable: true }, one) : sendAll());
   } finally {
     sending = false;
     if (!timer && holds && waiting().length) again(); // what was saved meanwhile

@@ -3,6 +3,7 @@
 import { askTo } from "./asking.js";
 import { closeDialogs, fill, h } from "./dom.js";
 import { show as showFiles } from "./files.js";
+import { writeOut } from "./keep.js";
 import { show as showLocales } from "./locales.js";
 import { reasonShown, tell } from "./news.js";
 import { once } from "./once.js";
@@ -13,8 +14,9 @@ import { addressOf, here } from "./router.js";
 import { may, resume, signOut, viewer } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { say } from "./site.js";
+import { giveUp, isAtRisk } from "./storage.js";
 import { show as showTranslate } from "./translate.js";
-import { isAtRisk, sendOff, sendWaiting } from "./waiting.js";
+import { sendOff, sendWaiting } from "./waiting.js";
 
 /**
  * The views by their names in addresses, with the keys of their titles. open(main, place) fills main and may return
@@ -77,15 +79,19 @@ function begin() {
   show();
 }
 
-/** Signs out: who has texts that are not saved, and cannot be now, is asked first. */
+/** Signs out: who has texts that are not saved, and cannot be now, or would be lost, is asked first. */
 const end = once(async () => {
   const count = await sendOff(2);
-  if (!count) return leaveSite();
-  const what = say(isAtRisk() ? "signout.lost" : "signout.waiting", count);
-  askTo(say("signout"), { body: h("p", null, what), label: say("signout.anyway"), run: leaveSite });
+  writeOut();
+  const isLost = isAtRisk();
+  if (!count && !isLost) return leaveSite();
+  const body = isLost ? [count > 0 && h("p", null, say("translate.waiting", count)), h("p", null, say("signout.lost"))]
+    : h("p", null, say("signout.waiting", count));
+  askTo(say("signout"), { body, label: say("signout.anyway"), run: leaveSite });
 });
 
 function leaveSite() {
+  giveUp();
   signOut();
   location.reload();
 }

@@ -301,16 +301,18 @@ DeletePlan($input: PlanRef!) {
   updateLocale(input: $input) { userErrors { code message field } }
 }`,removeLocaleMutation=`mutation RemoveLocale($input: RemoveLocaleInput!) {
   removeLocale(input: $input) { userErrors { code message field } }
-}`;var Shelf=class{#kept;#held=new Map;constructor(name7){this.#kept=textsOf(name7)}get isShared(){return this.#kept!==null}get(key2){
-return this.#held.get(key2)??this.#kept?.getItem(key2)??null}set(key2,text2){this.#held.delete(key2);try{this.#kept?this.#kept.
-setItem(key2,text2):this.#held.set(key2,text2)}catch(error){if(error.name!=="QuotaExceededError")throw error;return this.#held.
-set(key2,text2),!1}return!0}remove(key2){this.#held.delete(key2),this.#kept?.removeItem(key2)}entries(prefix5){return[...new Set(
-[...Object.keys(this.#kept??{}),...this.#held.keys()])].filter(key2=>key2.startsWith(prefix5)).map(key2=>{let text2=this.
-get(key2);return{key:key2,place:parsed(key2.slice(prefix5.length)),text:text2,value:parsed(text2)}}).filter(({place,value})=>Array.
-isArray(place)&&value)}risks(prefix5){return[...this.#held.keys()].some(key2=>key2.startsWith(prefix5))}guard(prefix5){addEventListener(
-"beforeunload",event=>this.risks(prefix5)&&event.preventDefault())}};function textsOf(name7){try{return window[name7]}catch{
-return null}}function parsed(text2){try{return JSON.parse(text2)}catch{return null}}var local=new Shelf("localStorage"),
-ofTab=new Shelf("sessionStorage");var kept="polyplan.token",viewer=null;async function signIn(token2){if(!isToken(token2))throw new Refused("UNAUTHENTICAT\
+}`;var Shelf=class{#kept;#held=new Map;#guarded=[];constructor(name7){this.#kept=textsOf(name7)}get keeps(){return this.#kept!==
+null}get(key2){return this.#held.get(key2)??this.#kept?.getItem(key2)??null}set(key2,text2){return this.#held.set(key2,text2),
+!this.keeps||this.#moved(key2)}remove(key2){this.#held.delete(key2),this.#kept?.removeItem(key2),this.#moveAll()}#moved(key2){
+try{this.#kept.setItem(key2,this.#held.get(key2))}catch{return!1}return this.#held.delete(key2)}#moveAll(){this.keeps&&[
+...this.#held.keys()].every(key2=>this.#moved(key2))}entries(prefix5){return[...new Set([...Object.keys(this.#kept??{}),
+...this.#held.keys()])].filter(key2=>key2.startsWith(prefix5)).map(key2=>{let text2=this.get(key2);return{key:key2,place:parsed(
+key2.slice(prefix5.length)),text:text2,value:parsed(text2)}}).filter(({place,value})=>Array.isArray(place)&&value)}guard(prefix5){
+this.#guarded.push(prefix5)}get isAtRisk(){return this.#moveAll(),[...this.#held.keys()].some(key2=>this.#guarded.some(prefix5=>key2.
+startsWith(prefix5)))}giveUp(){this.#guarded=[]}};function textsOf(name7){try{return window[name7]}catch{return null}}function parsed(text2){
+try{return JSON.parse(text2)}catch{return null}}var local=new Shelf("localStorage"),ofTab=new Shelf("sessionStorage"),isAtRisk=()=>local.
+isAtRisk||ofTab.isAtRisk;function giveUp(){local.giveUp(),ofTab.giveUp()}addEventListener("beforeunload",event=>isAtRisk()&&
+event.preventDefault());var kept="polyplan.token",viewer=null;async function signIn(token2){if(!isToken(token2))throw new Refused("UNAUTHENTICAT\
 ED","The token does not hold.");askWith(token2);try{({viewer}=await ask(viewerQuery))}catch(error){throw askWith(""),error}
 viewer&&ofTab.set(kept,token2)}var isToken=token2=>/^[\x20-\x7e]*$/.test(token2);async function resume(){let token2=ofTab.
 get(kept);if(token2)try{await signIn(token2)}catch(error){if(error.code!=="UNAUTHENTICATED")throw error;ofTab.remove(kept)}}
@@ -564,7 +566,50 @@ place.parameters);let catalogue=await readCatalogue(),forms=[exportForm(catalogu
 filter(Boolean);return fill(main2,h("h1",null,say("files.title")),forms.length===0&&h("p",null,say("files.none")),h("div",
 {class:"files"},forms.map(({element})=>element))),()=>forms.forEach(({leave:leave2})=>leave2())}async function readCatalogue(){
 let{locales,plans}=await ask(filesQuery);return{locales,plans:await allOf(plans,async after=>(await ask(filesQuery,{after})).
-plans),own:locales.filter(({tag})=>may.translate(tag))}}var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
+plans),own:locales.filter(({tag})=>may.translate(tag))}}var ownOf=unit=>unit.suggestions?.find(({author})=>author===viewer.name);function baseOf(unit){let own2=ownOf(unit);return own2&&
+!(unit.target&&unit.target.updatedAt>own2.createdAt)?{value:own2.value,revision:own2.revision,state:"DRAFT"}:unit.target?
+{value:unit.target.value,revision:unit.target.revision,state:unit.target.state}:{value:"",revision:"",state:"MISSING"}}var placeOf2=({
+node,field,locale})=>({id:node.id,field,locale}),same=(one,other)=>tidied(one)===tidied(other),tidied=text2=>text2.replaceAll(
+`\r
+`,`
+`).normalize("NFC");var prefix="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
+adopted=new Map,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(byte=>byte.toString(
+16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf=(unit,base)=>prefix+JSON.stringify([site.
+root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.root&&name7===
+viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
+key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.set(unit.id,
+{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;let typed2=[
+...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.dispatchEvent(
+new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf(unit.id,base.revision);if(text2===base.
+value)return drop(unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){let wasFull=isFull;
+return isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.full")),!isFull}function drop(unit,key2){
+local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.get(unit.id)??baseOf(unit);
+function kept3(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.aside),entry=entries.
+find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.text===now.value)return stands.
+delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,revision:entry.base}),entry.
+tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==now.value;return{text:entry.
+text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();let inEditor=[keyOf(
+unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.includes(
+key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
+tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
+key===adopted.get(unit);local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text!==text2&&!(isAdopted&&goesOn)&&
+move(entry,now,text2)}(stands.get(unit)?.revision??from)===from&&stands.set(unit,{value:text2,revision:now}),keeping.dispatchEvent(
+new Event("kept"))}function move({key:key2,text:text2,baseText,at,aside},base,overText){let place=JSON.parse(key2.slice(
+prefix.length));place[3]=base;let moved=prefix+JSON.stringify(place);store(moved,{text:text2,baseText:overText,at,aside})||
+(local.remove(moved),store(key2,{text:text2,baseText,at,aside}))}function putAside(unit){writeOut();let inEditor=[keyOf(
+unit.id,standing(unit).revision),adopted.get(unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(
+({key:key3})=>inEditor.includes(key3)))store(key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(
+unit.id),keeping.dispatchEvent(new Event("kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(
+unit),goesOn=entries.some(entry=>entry.tab===tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);
+if(entries.some(entry=>entry.text===text2&&!isHidden(entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,
+unit,base,`${tab} ${at}`]);store(key2,{text:text2,baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){
+local.remove(key2),keeping.dispatchEvent(new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).
+map(({unit})=>unit));function heard({key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,
+,of]=parsed(key2.slice(prefix.length))??[];if(root!==site.root||name7!==viewer.name)return;of===tab&&newValue!==null&&(tab=
+newTab());let detail=parsed(newValue)&&{unit,text:parsed(newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("\
+elsewhere",{detail})),keeping.dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);addEventListener(
+"storage",heard);addEventListener("pagehide",writeOut);addEventListener("beforeunload",writeOut,{capture:!0});local.guard(
+prefix);document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
 told=[...states,"stale"].filter(name7=>coverage[name7]>0).map(name7=>say(`count.${name7}`,coverage[name7]));return h("sp\
 an",{class:"progress",title:told.join(`
 `)},h("span",{class:"bar","aria-hidden":"true"},states.map(name7=>segmentOf(name7,coverage[name7]))),percentOf(total?(reviewed+
@@ -667,13 +712,13 @@ box.checked}),tell(say("locale.saved",name7)),()=>refresh().then(()=>focusOn(loc
 locale.tag),{total,missing}=locale.coverage,withTexts=checkbox(say("locale.withTexts"),!1),texts2=total-missing,body=[h(
 "p",null,texts2?say("locale.texts",texts2):say("locale.texts.none")),withTexts.label],run=async()=>(await change(removeLocaleMutation,
 {tag:locale.tag,withTexts:withTexts.box.checked}),tell(say("locale.removed",name7)),()=>refresh().then(()=>focusOn(locale.
-tag)));askTo(say("locale.remove",name7),{label:say("locale.remove.short"),body,run})}var kept3="polyplan.hiddenLocales",own=()=>new Set(viewer.grants.flatMap(grant=>grant.locales??[]));function ownFirst(locales){
+tag)));askTo(say("locale.remove",name7),{label:say("locale.remove.short"),body,run})}var kept4="polyplan.hiddenLocales",own=()=>new Set(viewer.grants.flatMap(grant=>grant.locales??[]));function ownFirst(locales){
 let mine=own();return[...locales.filter(({tag})=>mine.has(tag)),...locales.filter(({tag})=>!mine.has(tag))]}function columnChoice(locales,changed2){
-let hidden=new Set(recall(kept3,[])),shown2=()=>locales.filter(({tag})=>!hidden.has(tag)),mine=own(),summary=h("summary"),
+let hidden=new Set(recall(kept4,[])),shown2=()=>locales.filter(({tag})=>!hidden.has(tag)),mine=own(),summary=h("summary"),
 boxes=h("div",{class:"boxes"}),set3=wanted=>{for(let{tag}of locales)wanted(tag)?hidden.delete(tag):hidden.add(tag);remember(
-kept3,[...hidden]),render(),changed2()},button2=(key2,wanted)=>h("button",{type:"button",onclick:()=>set3(wanted)},say(key2)),
+kept4,[...hidden]),render(),changed2()},button2=(key2,wanted)=>h("button",{type:"button",onclick:()=>set3(wanted)},say(key2)),
 tell2=()=>fill(summary,say("progress.columns",shown2().length,locales.length));function boxOf({tag,endonym,direction}){let toggle=event=>{
-event.target.checked?hidden.delete(tag):hidden.add(tag),remember(kept3,[...hidden]),tell2(),changed2()};return h("label",
+event.target.checked?hidden.delete(tag):hidden.add(tag),remember(kept4,[...hidden]),tell2(),changed2()};return h("label",
 {class:"tick"},h("input",{type:"checkbox",checked:!hidden.has(tag),onchange:toggle}),h("span",null,inLanguage(endonym,tag,
 direction),h("small",null,languageName(tag))))}function render(){tell2(),fill(boxes,locales.map(boxOf))}return render(),
 {element:h("details",{class:"shown"},summary,h("div",{class:"inline"},button2("progress.columns.all",()=>!0),mine.size>0&&
@@ -700,13 +745,7 @@ body",null,h("tr",null,h("th",{scope:"rowgroup"},inLanguage(endonym,tag,directio
 kinds2.map(kind=>h("tr",{class:"kind"},h("th",{scope:"row"},say(`progress.kind.${kind.kind}`)),h("td",null,barOf(kind)),
 counted.map(name7=>h("td",null,numberOf(kind[name7]))))))}function numberLink(plan,{tag},name7,count){return count===0?numberOf(
 0):h("a",{href:addressOf("translate",[plan.slug,tag],{state:filters[name7]}),"aria-label":`${languageName(tag)}: ${say(`\
-count.${name7}`,count)}`},numberOf(count))}var ownOf=unit=>unit.suggestions?.find(({author})=>author===viewer.name);function baseOf(unit){let own2=ownOf(unit);return own2&&
-!(unit.target&&unit.target.updatedAt>own2.createdAt)?{value:own2.value,revision:own2.revision,state:"DRAFT"}:unit.target?
-{value:unit.target.value,revision:unit.target.revision,state:unit.target.state}:{value:"",revision:"",state:"MISSING"}}var placeOf2=({
-node,field,locale})=>({id:node.id,field,locale}),same=(one,other)=>tidied(one)===tidied(other),tidied=text2=>text2.replaceAll(
-`\r
-`,`
-`).normalize("NFC");function making({make,find:find2,mend,known},lost2={}){return async input2=>{let made2=lost2.sent&&await find2(lost2.sent.
+count.${name7}`,count)}`},numberOf(count))}function making({make,find:find2,mend,known},lost2={}){return async input2=>{let made2=lost2.sent&&await find2(lost2.sent.
 input,lost2.sent.known),isSame=JSON.stringify(input2)===JSON.stringify(lost2.sent?.input);if(made2&&(isSame||!known().has(
 made2.id)))return isSame||await mend(made2,input2),lost2.sent=null,made2;lost2.sent={input:input2,known:known()};try{let answer=await make(
 input2);return lost2.sent=null,answer}catch(error){throw error.payload&&(lost2.sent=null),error}}}async function publishersThere(source){return(await publishersAndLocales(source)).publishers}async function publishersAndLocales(source){
@@ -787,9 +826,9 @@ draft.id),"edit.draft.isGone"),author=draft.author===viewer.name?say("edit.draft
 return h("div",{class:"draft",role:"group","aria-label":author},h("p",null,author," · ",h("bdi",null,dateOf(draft.createdAt))),
 hasMoved(draft,now)&&h("p",{class:"trouble"},say("edit.draft.moved")),diffText(wordDiff(now,draft.value,tag),tag,direction),
 h("button",{type:"button",onclick:accept},say("edit.draft.accept")),h("button",{type:"button",onclick:dismiss},say("edit\
-.draft.dismiss")))}var prefix="polyplan.typing.",keyOf=id=>`${prefix}${viewer.id}.${id}`,typed=id=>parsed(ofTab.get(keyOf(id)));function keepTyped(id,values){
-Object.keys(values.values).length===0?dropTyped(id):ofTab.set(keyOf(id),JSON.stringify(values))}function dropTyped(id){ofTab.
-remove(keyOf(id))}ofTab.guard(prefix);var RecordForm=class{constructor(of){Object.assign(this,of),this.close=()=>this.busy||of.close(),this.inputs=of.fields.map(
+.draft.dismiss")))}var prefix2="polyplan.typing.",keyOf2=id=>`${prefix2}${viewer.id}.${id}`,typed=id=>parsed(ofTab.get(keyOf2(id)));function keepTyped(id,values){
+Object.keys(values.values).length===0?dropTyped(id):ofTab.set(keyOf2(id),JSON.stringify(values))}function dropTyped(id){
+ofTab.remove(keyOf2(id))}ofTab.guard(prefix2);var RecordForm=class{constructor(of){Object.assign(this,of),this.close=()=>this.busy||of.close(),this.inputs=of.fields.map(
 field=>fieldOf(field,of.context)),this.unchanged=h("input",{type:"checkbox",id:`unchanged-${of.id}`,onchange:()=>this.#count()}),
 this.count=h("p",{class:"hint",id:`count-${of.id}`}),this.meaning=h("div",{class:"meaning",hidden:!0},h("label",null,this.
 unchanged," ",say("edit.unchanged")),this.count),this.unchanged.setAttribute("aria-describedby",this.count.id),this.contested=
@@ -982,13 +1021,13 @@ editor);let clashing=clashes(plan,editor);fill(body,planChecks(plan,editor),draf
 await look(),askIn(editor,say("edit.publish"),{body,label:say("edit.publish.now"),again:look,check:agree=>{agreeing=agree,
 agree.disabled=clashes(plan,editor).size>0},run:async()=>(await change(publishPlanMutation,{id:plan.id,expectedRevision:plan.
 revision}),tell(say("edit.isPublished")),()=>renewed(editor))})}async function renewed(editor){await editor.reload(),editor.
-focusAct("publish")}var keyOf2=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts},editor){let keys3=sourceDrafts.
-map(keyOf2);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf2(draft))!==index||hasMoved(draft,wordsNow(
-draft,editor))).map(keyOf2))}function wordsNow({node,field,base},editor){return field==="title"?editor.tree.get(node.id)?.
+focusAct("publish")}var keyOf3=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts},editor){let keys3=sourceDrafts.
+map(keyOf3);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf3(draft))!==index||hasMoved(draft,wordsNow(
+draft,editor))).map(keyOf3))}function wordsNow({node,field,base},editor){return field==="title"?editor.tree.get(node.id)?.
 data.title?.value??base:base}function draftsTold(plan,editor,clashing,settled){let{sourceDrafts}=plan;return sourceDrafts.
 length===0?h("p",null,say("edit.publish.nothing")):[h("h3",null,say("edit.publish.drafts",sourceDrafts.length)),h("ul",{
 class:"entries"},sourceDrafts.map(draft=>{let node=editor.tree.get(draft.node.id),{tag,direction}=editor.source,clash=clashing.
-has(keyOf2(draft)),read2=draft.node.id===plan.id?plan:node?.data;return h("li",null,h("p",null,node&&node.depth>0&&`${node.
+has(keyOf3(draft)),read2=draft.node.id===plan.id?plan:node?.data;return h("li",null,h("p",null,node&&node.depth>0&&`${node.
 data.identifier} `,node&&inLanguage(titleOf(node),tag,direction)," · ",nameOf2(draft.field)),clash?[h("p",{class:"troub\
 le"},say("edit.publish.clash")),draftsBox(draft,{tag,direction,now:wordsNow(draft,editor),seen:textRevision(read2,draft.
 field)},settled)]:[diffText(wordDiff(draft.base,draft.value,tag),tag,direction),byline(draft.author,draft.createdAt)])}))]}
@@ -1171,43 +1210,7 @@ select),go)}var optionOf2=({value,lang,dir,text:text2},chosen)=>h("option",{valu
 chosen},text2);function whenChoosing(choice5,complete){let come=()=>complete().catch(error=>(tellTrouble(error),whenChoosing(
 choice5,complete)));choice5.addEventListener("focusin",come,{once:!0})}function addTo(choice5,options){let select=choice5.
 querySelector("select"),there=new Set([...select.options].map(({value})=>value));select.append(...options.filter(({value})=>!there.
-has(value)).map(option=>optionOf2(option)))}var prefix2="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
-adopted=new Map,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(byte=>byte.toString(
-16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf3=(unit,base)=>prefix2+JSON.stringify([site.
-root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.root&&name7===
-viewer?.name&&(!unit||id===unit);return local.entries(prefix2).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
-key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.set(unit.id,
-{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;let typed2=[
-...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.dispatchEvent(
-new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf3(unit.id,base.revision);if(text2===base.
-value)return drop(unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){let wasFull=isFull;
-isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.full"))}function drop(unit,key2){
-local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.get(unit.id)??baseOf(unit);
-function kept4(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.aside),entry=entries.
-find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.text===now.value)return stands.
-delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,revision:entry.base}),entry.
-tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==now.value;return{text:entry.
-text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();let inEditor=[keyOf3(
-unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.includes(
-key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
-tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
-key===adopted.get(unit);local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text!==text2&&!(isAdopted&&goesOn)&&
-move(entry,now,text2)}(stands.get(unit)?.revision??from)===from&&stands.set(unit,{value:text2,revision:now}),keeping.dispatchEvent(
-new Event("kept"))}function move({key:key2,text:text2,at,aside},base,overText){let place=JSON.parse(key2.slice(prefix2.length));
-place[3]=base,store(prefix2+JSON.stringify(place),{text:text2,baseText:overText,at,aside})}function putAside(unit){writeOut();
-let inEditor=[keyOf3(unit.id,standing(unit).revision),adopted.get(unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(
-unit.id).filter(({key:key3})=>inEditor.includes(key3)))store(key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.
-id),stands.delete(unit.id),keeping.dispatchEvent(new Event("kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(
-unit),goesOn=entries.some(entry=>entry.tab===tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);
-if(entries.some(entry=>entry.text===text2&&!isHidden(entry)))return;let key2=prefix2+JSON.stringify([site.root,viewer?.name,
-unit,base,`${tab} ${at}`]);store(key2,{text:text2,baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){
-local.remove(key2),keeping.dispatchEvent(new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).
-map(({unit})=>unit));function heard({key:key2,newValue}){if(!key2?.startsWith(prefix2)||!viewer)return;let[root,name7,unit,
-,of]=parsed(key2.slice(prefix2.length))??[];if(root!==site.root||name7!==viewer.name)return;of===tab&&(tab=newTab());let detail=parsed(
-newValue)&&{unit,text:parsed(newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("elsewhere",{detail})),keeping.
-dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);addEventListener("storage",heard);addEventListener(
-"pagehide",writeOut);addEventListener("beforeunload",writeOut);local.guard(prefix2);document.addEventListener("visibilit\
-ychange",()=>document.hidden&&writeOut());var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
+has(value)).map(option=>optionOf2(option)))}var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
 let outcome2=await written(job);return!outcome2.done||!job.approve||outcome2.done.translation?.state==="REVIEWED"?outcome2:
 approved(job,outcome2.done)}var placeOf4=({node,field,locale})=>({id:node,field,locale});async function written(job){let{
 begun,expected}=job;return!(expected===begun.revision&&job.text===begun.value)||job.state!=="TRANSLATED"||!isInForce(begun)?
@@ -1238,23 +1241,23 @@ text:text2,job:value})).sort((one,other)=>one.job.at-other.job.at)}var waitingId
 unit));function waitingOf(unit){let key2=keyOf4(unit,viewer?.name),job=parsed(local.get(key2));return job?{...job,remove:()=>remove2(
 key2)}:void 0}function remove2(key2){local.remove(key2),mail.dispatchEvent(new Event("waiting"))}function enqueue(job){put(
 job)||tellWrong(say("translate.kept.full")),mail.dispatchEvent(new Event("waiting")),timer2||again()}var put=job=>local.
-set(keyOf4(job.unit,job.writer),JSON.stringify(job)),isAtRisk=()=>!local.isShared||local.risks(prefix3);function track(job,saving){
-return underWay.set(job,saving),saving.finally(()=>underWay.delete(job))}async function sendOff(seconds){let unsaved=()=>new Set(
-[...waitingIds(),...[...underWay.keys()].map(({unit})=>unit)]).size;return unsaved()&&await Promise.race([Promise.allSettled(
-[...underWay.values(),sendWaiting()]),pause(seconds)]),unsaved()}function again(){clearTimeout(timer2),timer2=setTimeout(
-sendWaiting,pauses[Math.min(tries,pauses.length-1)]*1e3),tries++}async function sendWaiting(){if(clearTimeout(timer2),timer2=
-void 0,!(sending||!viewer||!waiting().length)){sending=holds2=!0;try{let one=lock=>lock?sendAll():again();await(navigator.
-locks&&local.isShared?navigator.locks.request(prefix3,{ifAvailable:!0},one):sendAll())}finally{sending=!1,!timer2&&holds2&&
-waiting().length&&again()}}}async function sendAll(){for(let entry of waiting()){if(local.get(entry.key)!==entry.text)continue;
-let outcome2;try{outcome2=await send3(entry.job)}catch(error){if(passes(error))return again();if(error.code==="UNAUTHENT\
-ICATED")return refused(error);outcome2={done:error.saved,error}}answered(entry,outcome2),tries=0}}function refused(error){
-holds2=!1,tellOf({error})}function answered({key:key2,text:text2,job},outcome2){local.get(key2)===text2&&local.remove(key2),
-outcome2.done?settle(job.unit,job.text,job.expected,madeBy(outcome2.done)):keepAside(job.unit,job.text,job.expected,job.
-at),mail.dispatchEvent(new Event("waiting")),tellOf({job,...outcome2})}function tellOf(detail){mail.dispatchEvent(new CustomEvent(
-"sent",{detail,cancelable:!0}))&&tellUnsaved(detail)}leaving.addEventListener("leaving",()=>[...underWay.keys()].forEach(
-put));local.guard(prefix3);addEventListener("storage",({key:key2,newValue})=>{if(!key2?.startsWith(prefix3))return;mail.
-dispatchEvent(new Event("waiting"));let[,,unit]=parsed(key2.slice(prefix3.length))??[];newValue===null&&mail.dispatchEvent(
-new CustomEvent("elsewhere",{detail:{unit}}))});addEventListener("online",()=>{tries=0,sendWaiting()});async function save(work,over){let job=jobOf(work,over);return track(job,saved(job))}async function saved(job){let outcome2;
+set(keyOf4(job.unit,job.writer),JSON.stringify(job));function track(job,saving){return underWay.set(job,saving),saving.finally(
+()=>underWay.delete(job))}async function sendOff(seconds){let unsaved=()=>new Set([...waitingIds(),...[...underWay.keys()].
+map(({unit})=>unit)]).size;return unsaved()&&await Promise.race([Promise.allSettled([...underWay.values(),sendWaiting()]),
+pause(seconds)]),unsaved()}function again(){clearTimeout(timer2),timer2=setTimeout(sendWaiting,pauses[Math.min(tries,pauses.
+length-1)]*1e3),tries++}async function sendWaiting(){if(clearTimeout(timer2),timer2=void 0,!(sending||!viewer||!waiting().
+length)){sending=holds2=!0;try{let one=lock=>lock?sendAll():again();await(navigator.locks&&local.keeps?navigator.locks.request(
+prefix3,{ifAvailable:!0},one):sendAll())}finally{sending=!1,!timer2&&holds2&&waiting().length&&again()}}}async function sendAll(){
+for(let entry of waiting()){if(local.get(entry.key)!==entry.text)continue;let outcome2;try{outcome2=await send3(entry.job)}catch(error){
+if(passes(error))return again();if(error.code==="UNAUTHENTICATED")return refused(error);outcome2={done:error.saved,error}}
+answered(entry,outcome2),tries=0}}function refused(error){holds2=!1,tellOf({error})}function answered({key:key2,text:text2,
+job},outcome2){local.get(key2)===text2&&local.remove(key2),outcome2.done?settle(job.unit,job.text,job.expected,madeBy(outcome2.
+done)):keepAside(job.unit,job.text,job.expected,job.at),mail.dispatchEvent(new Event("waiting")),tellOf({job,...outcome2})}
+function tellOf(detail){mail.dispatchEvent(new CustomEvent("sent",{detail,cancelable:!0}))&&tellUnsaved(detail)}leaving.
+addEventListener("leaving",()=>[...underWay.keys()].forEach(put));local.guard(prefix3);addEventListener("storage",({key:key2,
+newValue})=>{if(!key2?.startsWith(prefix3))return;mail.dispatchEvent(new Event("waiting"));let[,,unit]=parsed(key2.slice(
+prefix3.length))??[];newValue===null&&mail.dispatchEvent(new CustomEvent("elsewhere",{detail:{unit}}))});addEventListener(
+"online",()=>{tries=0,sendWaiting()});async function save(work,over){let job=jobOf(work,over);return track(job,saved(job))}async function saved(job){let outcome2;
 try{outcome2=await send3(job)}catch(error){if(error.saved&&close(job,error.saved),!passes(error))throw error;return enqueue(
 job),{waiting:!0}}return outcome2.done&&close(job,outcome2.done),outcome2}function close(job,done){waitingOf(job.unit)?.
 remove(),settle(job.unit,job.text,job.expected,madeBy(done)),sendWaiting()}function jobOf({unit,text:text2,state,approve,
@@ -1282,7 +1285,7 @@ state:"DRAFT"},{translation:target}=await change(setMutation,{...place,expectedR
 suggestions:[]}}async function withdraw(unit,suggestion){let{translation}=await change(resolveMutation,{id:suggestion.id,
 accept:!1}),own2=ownOf(unit);if(!own2)return{...unit,target:translation,suggestions:[]};let again2={expectedRevision:revisionOf(
 translation),sourceRevision:unit.source.revision,value:own2.value},done=await change(setMutation,{...placeOf2(unit),...again2,
-state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept4(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
+state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept3(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
 AFT"&&now.revision!==unit.target?.revision||!unit.target?{...unit.target,...now}:unit.target;return{base:mine.baseText,theirs,
 yours:mine.text}}function settleConflict(desk,conflict,work){return new Promise(resolve2=>new Choice(desk,conflict,work,
 resolve2).open())}function tellConflict(desk,{id,locale}){let look=()=>desk.isAt(id)?desk.reload():desk.look(id,locale);
@@ -1354,26 +1357,27 @@ aid"},mentioned(comment)),isOwn&&!isDeleted&&this.ownButtons(comment))}ownButton
 updateCommentMutation,{id,text:now}),remove3=()=>this.askToDelete(comment);return h("div",{class:"buttons"},h("details",
 {class:"answer"},h("summary",null,say("translate.comments.edit")),this.form("translate.comments.edit",`edit ${id}`,text2,
 reword)),h("button",{type:"button",onclick:remove3},say("translate.comments.delete")))}askToDelete(comment){let body=[h(
-"p",{dir:"auto",class:"said"},mentioned(comment)),h("p",null,say("translate.comments.forgood"))],run=async()=>(await change(
-deleteCommentMutation,{id:comment.id}),()=>this.read());askTo(say("translate.comments.deleting"),{body,label:say("transl\
-ate.comments.delete"),run})}form(key2,place,before,send4){let[label,kept5]=[say(key2),draftKey(place)],text2=h("textarea",
-{rows:2,dir:"auto",required:!0,maxlength:1e4,"aria-label":label,placeholder:label});text2.defaultValue=before,text2.value=
-ofTab.get(kept5)??before,text2.addEventListener("input",()=>ofTab.set(kept5,text2.value));let submit2=event=>{event.preventDefault(),
-text2.value.trim()&&this.run(()=>send4(text2.value),text2,()=>sent())},sent=()=>{text2.value=before,ofTab.remove(kept5)},
-keys3=event=>{event.isComposing||event.keyCode===229||event.key!=="Enter"||!(event.ctrlKey||event.metaKey)||(event.stopPropagation(),
-submit2(event))},mentions=names2(this.comments).map(name7=>h("button",{type:"button",class:"word",onclick:()=>mention(text2,
-name7)},`@${name7}`));return h("form",{class:"say",onsubmit:submit2,onkeydown:keys3},text2,h("p",{class:"buttons"},h("bu\
-tton",null,say("translate.comments.send")),mentions))}async#run(send4,text2,done){this.trouble.replaceChildren(),text2&&
-(text2.readOnly=!0);try{await send4(),done?.(),await this.read().catch(tellTrouble)}catch(error){this.trouble.textContent=
-reasonOf(error),text2?.focus()}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.unit.
-id})).translationUnit.comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(new Event(
-"commented"))}},prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify([site.root,
-viewer.name,place])}`,names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.name).
-slice(0,5);function mention(text2,name7){text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"end"),
-text2.focus()}function mentioned({text:text2,mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.
-length-one.length),parts=[],rest=text2;for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=
-0),[at,mark2]=found.sort(([one],[other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"me\
-ntion"},mark2)),rest=rest.slice(at+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
+"p",{dir:"auto",class:"said"},mentioned(comment)),h("p",null,say("translate.comments.forgood"))],run=async()=>{await change(
+deleteCommentMutation,{id:comment.id});for(let place of[comment.id,`edit ${comment.id}`])ofTab.remove(draftKey(place));return()=>this.
+read()};askTo(say("translate.comments.deleting"),{body,label:say("translate.comments.delete"),run})}form(key2,place,before,send4){
+let[label,kept5]=[say(key2),draftKey(place)],text2=h("textarea",{rows:2,dir:"auto",required:!0,maxlength:1e4,"aria-label":label,
+placeholder:label});text2.defaultValue=before,text2.value=ofTab.get(kept5)??before,text2.addEventListener("input",()=>text2.
+value===before?ofTab.remove(kept5):ofTab.set(kept5,text2.value));let submit2=event=>{event.preventDefault(),text2.value.
+trim()&&this.run(()=>send4(text2.value),text2,()=>sent())},sent=()=>{text2.value=before,ofTab.remove(kept5)},keys3=event=>{
+event.isComposing||event.keyCode===229||event.key!=="Enter"||!(event.ctrlKey||event.metaKey)||(event.stopPropagation(),submit2(
+event))},mentions=names2(this.comments).map(name7=>h("button",{type:"button",class:"word",onclick:()=>mention(text2,name7)},
+`@${name7}`));return h("form",{class:"say",onsubmit:submit2,onkeydown:keys3},text2,h("p",{class:"buttons"},h("button",null,
+say("translate.comments.send")),mentions))}async#run(send4,text2,done){this.trouble.replaceChildren(),text2&&(text2.readOnly=
+!0);try{await send4(),done?.(),await this.read().catch(tellTrouble)}catch(error){this.trouble.textContent=reasonOf(error),
+text2?.focus()}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.unit.id})).translationUnit.
+comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(new Event("commented"))}},
+prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify([site.root,viewer.name,place])}`,
+names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.name).slice(0,5);function mention(text2,name7){
+text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"end"),text2.focus()}function mentioned({text:text2,
+mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.length-one.length),parts=[],rest=text2;
+for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=0),[at,mark2]=found.sort(([one],[
+other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"mention"},mark2)),rest=rest.slice(at+
+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
 {signal}),terms=translationUnit?.terms??[];if(!terms.length)return fill(body,h("p",{class:"none"},say("translate.glossar\
 y.none")));fill(body,h("dl",{class:"terms"},terms.map(term=>entryOf2(term,unit,desk))))}function entryOf2({term,wanted,isUsed,
 misused},unit,desk){let direction=unit.target?.direction??desk.direction,words=term.doNotTranslate&&!wanted.length?[term.
@@ -1426,26 +1430,27 @@ reject=(unit,reason2)=>change(rejectMutation,{...placeOf2(unit),expectedRevision
 confirm=unit=>change(confirmMutation,readOf(unit)),clear=unit=>change(clearMutation,readOf(unit)),acknowledge=(unit,checks)=>change(
 acknowledgeMutation,{...placeOf2(unit),checks});var name6="versions";async function show12(body,unit,desk,signal){let{translationUnit}=await ask(historyQuery,{id:unit.id},
 {signal}),history2=translationUnit?.history??[],kept5=h("div"),shown2,fillKept=()=>{let entries=keptBeside(unit),now=JSON.
-stringify(entries);now!==shown2&&fill(kept5,entries.map(entry=>keptCard(entry,unit,desk))),shown2=now};fillKept(),keeping.
-addEventListener("kept",fillKept,{signal}),fill(body,kept5,history2.length?h("ol",{class:"cards"},history2.map(version=>cardOf3(
-version,unit,desk))):h("p",{class:"none"},say("translate.versions.none")))}function keptCard({key:key2,text:text2,at},unit,desk){
-let direction=unit.target?.direction??desk.direction;return h("section",{class:"card"},h("p",{class:"mark"},say("transla\
-te.versions.kept")),diffText(wordDiff(baseOf(unit).value,text2,desk.locale),desk.locale,direction),byline(null,at),h("p",
-{class:"buttons"},h("button",{type:"button",onclick:()=>desk.put(text2)},say("translate.take")),h("button",{type:"button",
-onclick:()=>throwAway(key2)},say("translate.versions.throwaway"))))}function cardOf3(version,unit,desk){let isInForce2=version.
-revision===unit.target?.revision;return h("li",null,h("p",{class:"mark"},stateOf2(version,isInForce2)),textOf(version),version.
-reason&&h("p",{class:"reason",dir:"auto"},say("translate.versions.reason",named(version.reason))),byline(version.author,
-version.updatedAt),h("p",{class:"buttons"},decision(version,isInForce2,unit,desk)))}function decision(version,isInForce2,unit,desk){
-let button2=(name7,run)=>h("button",{type:"button",onclick:run},say(`translate.versions.${name7}`));return isInForce2?button2(
-"clear",()=>clear2(unit,desk)):version.value&&button2("revert",()=>revert(version,unit,desk))}function stateOf2({state,isSuggestion,
-dismissedBy},isInForce2){let name7=isSuggestion?dismissedBy?say("translate.versions.dismissedby",named(dismissedBy)):say(
-"translate.versions.suggestion"):say(`translate.state.${state}`);return isInForce2?`${name7} · ${say("translate.version\
-s.inforce")}`:name7}function textOf({value,diff,locale,direction}){return value?diff.length?diffText(diff,locale,direction):
-inLanguage(value,locale,direction,"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(
-desk,async()=>{await change(revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(
-say("translate.versions.reverted"))}),clear2=(unit,desk)=>act(desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;
-async function act(desk,run){if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=
-!1}await desk.reload().catch(tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
+stringify(entries);now!==shown2&&refill(kept5,summaryOf(kept5),...entries.map(entry=>keptCard(entry,unit,desk))),shown2=
+now};fillKept(),keeping.addEventListener("kept",fillKept,{signal}),fill(body,kept5,history2.length?h("ol",{class:"cards"},
+history2.map(version=>cardOf3(version,unit,desk))):h("p",{class:"none"},say("translate.versions.none")))}var summaryOf=element=>element.
+closest("details")?.querySelector("summary");function keptCard({key:key2,text:text2,at},unit,desk){let direction=unit.target?.
+direction??desk.direction;return h("section",{class:"card"},h("p",{class:"mark"},say("translate.versions.kept")),diffText(
+wordDiff(baseOf(unit).value,text2,desk.locale),desk.locale,direction),byline(null,at),h("p",{class:"buttons"},h("button",
+{type:"button",onclick:()=>desk.put(text2)},say("translate.take")),h("button",{type:"button",onclick:()=>throwAway(key2)},
+say("translate.versions.throwaway"))))}function cardOf3(version,unit,desk){let isInForce2=version.revision===unit.target?.
+revision;return h("li",null,h("p",{class:"mark"},stateOf2(version,isInForce2)),textOf(version),version.reason&&h("p",{class:"\
+reason",dir:"auto"},say("translate.versions.reason",named(version.reason))),byline(version.author,version.updatedAt),h("\
+p",{class:"buttons"},decision(version,isInForce2,unit,desk)))}function decision(version,isInForce2,unit,desk){let button2=(name7,run)=>h(
+"button",{type:"button",onclick:run},say(`translate.versions.${name7}`));return isInForce2?button2("clear",()=>clear2(unit,
+desk)):version.value&&button2("revert",()=>revert(version,unit,desk))}function stateOf2({state,isSuggestion,dismissedBy},isInForce2){
+let name7=isSuggestion?dismissedBy?say("translate.versions.dismissedby",named(dismissedBy)):say("translate.versions.sugg\
+estion"):say(`translate.state.${state}`);return isInForce2?`${name7} · ${say("translate.versions.inforce")}`:name7}function textOf({
+value,diff,locale,direction}){return value?diff.length?diffText(diff,locale,direction):inLanguage(value,locale,direction,
+"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(desk,async()=>{await change(
+revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(say("translate.versions.\
+reverted"))}),clear2=(unit,desk)=>act(desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;async function act(desk,run){
+if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=!1}await desk.reload().catch(
+tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
 polyplan.panels",opened=["memory","glossary","suggestions","comments"],patience2=200;function showPanels(element,notices,desk){
 let shown2=panels.map(panel=>new Panel(panel,desk)),end2=attend(notices,desk),follow=()=>shown2.forEach(one=>one.follow()),
 press2=event=>{event.isComposing||event.keyCode===229||document.querySelector("dialog[open]")||shown2.some(one=>one.press(
@@ -1587,7 +1592,7 @@ this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,a
 id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
 steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
 this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
-let typed2=kept4(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&
+let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&
 (this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,
 approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.
 move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save(
@@ -1624,9 +1629,10 @@ own2===turn&&own2>1&&focusView()}function focusView(){document.activeElement===d
 fill(document.getElementById("views"),inBar.filter(name7=>views.get(name7).isOffered?.()??!0).map(name7=>h("a",{href:addressOf(
 name7),"aria-current":name7===current&&"page"},say(views.get(name7).title)))),fill(document.getElementById("account"),h(
 "span",{class:"viewer"},viewer.name),h("button",{type:"button",onclick:end},say("signout")))}function begin(){addEventListener(
-"hashchange",show14),show14()}var end=once(async()=>{let count=await sendOff(2);if(!count)return leaveSite();let what=say(
-isAtRisk()?"signout.lost":"signout.waiting",count);askTo(say("signout"),{body:h("p",null,what),label:say("signout.anyway"),
-run:leaveSite})});function leaveSite(){signOut(),location.reload()}document.querySelector(".languages").addEventListener(
-"click",event=>{let link=event.target.closest("a");link&&(link.hash=location.hash)});try{await resume(),begin()}catch(error){
-fill(main,h("p",{class:"trouble",role:"alert"},reasonShown(error)),h("button",{type:"button",onclick:()=>location.reload()},
-say("again")))}
+"hashchange",show14),show14()}var end=once(async()=>{let count=await sendOff(2);writeOut();let isLost=isAtRisk();if(!count&&
+!isLost)return leaveSite();let body=isLost?[count>0&&h("p",null,say("translate.waiting",count)),h("p",null,say("signout.\
+lost"))]:h("p",null,say("signout.waiting",count));askTo(say("signout"),{body,label:say("signout.anyway"),run:leaveSite})});
+function leaveSite(){giveUp(),signOut(),location.reload()}document.querySelector(".languages").addEventListener("click",
+event=>{let link=event.target.closest("a");link&&(link.hash=location.hash)});try{await resume(),begin()}catch(error){fill(
+main,h("p",{class:"trouble",role:"alert"},reasonShown(error)),h("button",{type:"button",onclick:()=>location.reload()},say(
+"again")))}
