@@ -24,6 +24,8 @@ type history struct {
 	sessions atomic.Int64           // of clients, which end with an operation of unknown outcome
 	newest   [allCells]atomic.Int64 // who wrote a cell's first side, of what was acknowledged lately
 	counts   map[fate]*atomic.Int64 // of operations that are no looks
+	enough   int64                  // how many of them are to be done before it is time to stop
+	stop     func()
 
 	mu     sync.Mutex
 	events []event
@@ -117,7 +119,9 @@ func (h *history) do(ctx context.Context, s *session, client int, o operation) o
 
 func (h *history) note(e event) {
 	if !e.isLook() {
-		h.counts[e.Fate].Add(1)
+		if n := h.counts[e.Fate].Add(1); e.Fate == done && n == h.enough {
+			h.stop()
+		}
 	}
 	switch {
 	case e.isLook() && e.Fate != done:

@@ -64,13 +64,7 @@ func (h *history) complaints() []string {
 func (h *history) calm(more int64) {
 	ctx, stop := context.WithTimeout(h.Context(), time.Minute)
 	defer stop()
-	wanted := h.counts[done].Load() + more
-	go func() {
-		defer stop()
-		for h.counts[done].Load() < wanted && ctx.Err() == nil {
-			time.Sleep(5 * time.Millisecond)
-		}
-	}()
+	h.enough, h.stop = h.counts[done].Load()+more, stop
 	h.live(ctx)
 }
 

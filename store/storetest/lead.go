@@ -18,7 +18,7 @@ var leadChecks = []check{
 			if n := inside.Add(1); n != 1 {
 				return errors.New("another one holds the office")
 			}
-			time.Sleep(time.Millisecond)
+			time.Sleep(time.Millisecond) // in which another would come in
 			inside.Add(-1)
 			served.Add(1)
 			return nil
@@ -68,7 +68,7 @@ var leadChecks = []check{
 			ended <- r.db.Lead(r.ctx, "window", func(ctx context.Context) error {
 				close(holds)
 				<-ctx.Done()
-				time.Sleep(time.Millisecond)
+				time.Sleep(time.Millisecond) // in which a Close that does not wait would return
 				left.Store(true)
 				return nil
 			})
