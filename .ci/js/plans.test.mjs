@@ -125,14 +125,20 @@ test("items are put in another place by keys and by dragging", async (t) => {
   assert.deepEqual(await told("moved"), ["DRAFT Park", "  1 Water", "  2 Shade", "    2.1 Plant", "      2.1.1 Limes", "      2.1.2 Oaks"]);
 });
 
-test("what was made without an answer is found again, and not made twice", async (t) => {
-  await park("lost");
-  const page = await worker(t, token, "#/plans/lost");
+// Does what is asked for by a mutation, and loses the answers to the first so many.
+async function loseAnswers(page, mutation, count = Infinity) {
+  let lost = 0;
   await page.route("**/graphql", async (route) => {
-    if (!route.request().postData()?.includes("createGoal")) return route.continue();
+    if (!route.request().postData()?.includes(mutation) || lost++ >= count) return route.fallback();
     await route.fetch();
     return route.abort("internetdisconnected");
   });
+}
+
+test("what was made without an answer is found again, and not made twice", async (t) => {
+  await park("lost");
+  const page = await worker(t, token, "#/plans/lost");
+  await loseAnswers(page, "createGoal");
   await page.getByRole("button", { name: "Add a goal" }).click();
   const form = page.locator("form.record");
   await form.getByLabel("Title").fill("Quiet");
@@ -155,12 +161,7 @@ async function fillNewPlan(form, title, slug) {
 
 test("a plan that was made without an answer stays beside another that is made in another form", async (t) => {
   const page = await worker(t, token, "#/plans");
-  let lost = 0;
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData()?.includes("createPlan") || lost++) return route.fallback();
-    await route.fetch();
-    return route.abort("internetdisconnected");
-  });
+  await loseAnswers(page, "createPlan", 1);
   const form = page.locator("form.record");
   const create = form.getByRole("button", { name: "Create" });
   await page.getByRole("button", { name: "New plan" }).click();
@@ -178,11 +179,7 @@ test("a plan that was made without an answer stays beside another that is made i
 
 test("a plan that was made without an answer is found again, and takes nobody back who has left", async (t) => {
   const page = await worker(t, token, "#/plans");
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData()?.includes("createPlan")) return route.fallback();
-    await route.fetch();
-    return route.abort("internetdisconnected");
-  });
+  await loseAnswers(page, "createPlan");
   await page.getByRole("button", { name: "New plan" }).click();
   const form = page.locator("form.record");
   const create = form.getByRole("button", { name: "Create" });
@@ -224,12 +221,7 @@ test("what is clicked twice is asked once", async (t) => {
 test("what was made without an answer and is shown since is not taken for the next new item", async (t) => {
   await park("shown");
   const page = await worker(t, token, "#/plans/shown");
-  let lost = 0;
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData()?.includes("createGoal") || lost++) return route.continue();
-    await route.fetch();
-    return route.abort("internetdisconnected");
-  });
+  await loseAnswers(page, "createGoal", 1);
   const form = page.locator("form.record");
   const create = async (title) => {
     await form.getByLabel("Title").fill(title);

@@ -87,9 +87,11 @@ test("who lets the browser keep nothing works as long as the page is open", asyn
   await page.getByRole("dialog", { name: "Sign out" }).getByText("it is lost when you sign out").waitFor();
 });
 
-// What leaves no room in what the browser keeps for the site.
-const crowd = (page) =>
-  page.evaluate(() => {
+// A text that is typed where the browser has no room left to keep it.
+async function crowded(t, unit, text) {
+  const page = await opened(t, min, unit);
+  await editorOf(page).waitFor();
+  await page.evaluate(() => {
     for (let size = 1 << 23; size >= 1; size >>= 1) {
       try {
         localStorage.setItem(`full${size}`, "x".repeat(size));
@@ -98,6 +100,10 @@ const crowd = (page) =>
       }
     }
   });
+  await write(page, text);
+  await page.getByText("no room left").waitFor();
+  return page;
+}
 
 // The kinds of questions that the browser asks from now on, all of which are agreed to.
 function dialogsOf(page) {
@@ -108,11 +114,7 @@ function dialogsOf(page) {
 
 test("what a browser has no room for is there as long as the page, which asks before it goes", async (t) => {
   const unit = units[29];
-  const page = await opened(t, min, unit);
-  await editorOf(page).waitFor();
-  await crowd(page);
-  await write(page, "Tidak ada tempat");
-  await page.getByText("no room left").waitFor();
+  const page = await crowded(t, unit, "Tidak ada tempat");
   await page.keyboard.press("Alt+ArrowDown");
   await page.waitForFunction((id) => !location.hash.includes(encodeURIComponent(id)), unit.id);
   await page.keyboard.press("Alt+ArrowUp");
@@ -135,11 +137,7 @@ test("what a browser has no room for is there as long as the page, which asks be
 
 test("what there was no room for is kept once there is", async (t) => {
   const unit = units[28];
-  const page = await opened(t, min, unit);
-  await editorOf(page).waitFor();
-  await crowd(page);
-  await write(page, "Tempat nanti");
-  await page.getByText("no room left").waitFor();
+  const page = await crowded(t, unit, "Tempat nanti");
   await page.evaluate(() => localStorage.clear());
   const dialogs = dialogsOf(page);
   await page.reload();
@@ -149,11 +147,7 @@ test("what there was no room for is kept once there is", async (t) => {
 
 test("who signs out is asked where what was typed would be lost, and stays, or leaves it", async (t) => {
   const unit = units[30];
-  const page = await opened(t, min, unit);
-  await editorOf(page).waitFor();
-  await crowd(page);
-  await write(page, "Hilang nanti");
-  await page.getByText("no room left").waitFor();
+  const page = await crowded(t, unit, "Hilang nanti");
   const dialog = page.getByRole("dialog", { name: "Sign out" });
   await button(page, "Sign out").click();
   await dialog.getByText("it is lost when you sign out").waitFor();
