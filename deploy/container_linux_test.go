@@ -36,16 +36,20 @@ type volume struct {
 	containers int
 }
 
-// needs skips where a program of Debian is not installed; in CI, which installs it, that is a failure.
+// lacks skips a test for want of what this machine lacks. CI has it, or the test fails there.
+func lacks(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("CI lacks %s", what)
+	}
+	t.Skipf("needs %s", what)
+}
+
+// needs is a program of Debian.
 func needs(t *testing.T, program string) {
 	t.Helper()
-	_, err := exec.LookPath(program)
-	switch {
-	case err == nil:
-	case os.Getenv("CI") != "":
-		t.Fatalf("CI has not installed %s: %v", program, err)
-	default:
-		t.Skipf("needs %s (apt-get install %s): %v", program, program, err)
+	if _, err := exec.LookPath(program); err != nil {
+		lacks(t, fmt.Sprintf("%s (apt-get install %s): %v", program, program, err))
 	}
 }
 
@@ -53,12 +57,8 @@ func needs(t *testing.T, program string) {
 func newVolume(t *testing.T) *volume {
 	t.Helper()
 	needs(t, "runc")
-	switch {
-	case os.Getuid() == 0:
-	case os.Getenv("CI") != "":
-		t.Fatal("CI is not root, who alone may run a container here")
-	default:
-		t.Skip("needs root, who alone may run a container here")
+	if os.Getuid() != 0 {
+		lacks(t, "root, who alone may run a container here")
 	}
 	config, err := imageOfPolyplan(t).ConfigFile()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -16,8 +17,26 @@ import (
 // jsFolder has the checks with frontend tools; "npm ci" in it gets what they need.
 const jsFolder = "../.ci/js"
 
-// node finds the program that runs the checks of jsFolder. Without it, or what the checks need, a test is
-// skipped, but in CI it fails.
+// lacks skips a test for want of something that this machine may lack. CI has it, or the test fails there.
+func lacks(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("CI lacks %s", what)
+	}
+	t.Skipf("needs %s", what)
+}
+
+// chromium finds the browser.
+func chromium(t testing.TB) string {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		lacks(t, fmt.Sprintf("Debian's chromium: %v", err))
+	}
+	return program
+}
+
+// node finds the program that runs the checks of jsFolder.
 func node(t testing.TB) string {
 	t.Helper()
 	program, err := exec.LookPath("node")
@@ -26,10 +45,8 @@ func node(t testing.TB) string {
 	}
 	switch {
 	case err == nil:
-	case os.Getenv("CI") != "":
-		t.Fatalf("node or what %s needs is missing: %v", jsFolder, err)
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		t.Skipf("needs node, and npm ci in %s: %v", jsFolder, err)
+		lacks(t, fmt.Sprintf("node, and npm ci in %s: %v", jsFolder, err))
 	default:
 		t.Fatal(err)
 	}

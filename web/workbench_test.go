@@ -22,10 +22,7 @@ func inBrowser(t *testing.T, file string, env ...string) {
 // inBrowserWith is inBrowser of a house that has more plans.
 func inBrowserWith(t *testing.T, file string, env []string, more ...*plan.Document) {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skipf("needs Debian's chromium: %v", err)
-	}
+	program := chromium(t)
 	t.Parallel()
 	h := newHouse(t, more...)
 	h.runJS(t, file, append(env, "POLYPLAN_CHROMIUM="+program, "POLYPLAN_TOKEN="+operatorSecret)...)

@@ -3,7 +3,6 @@ package web_test
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 )
@@ -12,10 +11,7 @@ import (
 // came of it, in a plan of more than 5,000 texts, and how many times those are of the plan of Gwangju with its 85.
 // Budget: 200 ms.
 func BenchmarkTheWorkbench(b *testing.B) {
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		b.Skipf("needs Debian's chromium: %v", err)
-	}
+	program := chromium(b)
 	h, times := newHouse(b, thousands()), filepath.Join(b.TempDir(), "times.json")
 	env := []string{"POLYPLAN_CHROMIUM=" + program, "POLYPLAN_TOKEN=" + operatorSecret, "POLYPLAN_TIMES=" + times}
 	sums := map[string]map[string]float64{}
