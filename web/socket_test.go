@@ -189,11 +189,11 @@ func TestASocketEndsWithTheCodeThatTellsWhy(t *testing.T) {
 }
 
 func TestWhoDoesNotGreetInTimeIsHungUpOn(t *testing.T) {
-	h := newHouse(t).with(t, web.LimitStreams(web.StreamLimits{Init: 50 * time.Millisecond}))
-	h.dial(t, protocol).ends(4408, "Connection initialisation timeout")
-	w := h.dial(t, protocol)
+	h := newHouse(t).with(t, web.LimitStreams(web.StreamLimits{Init: 500 * time.Millisecond}))
+	silent, w := h.dial(t, protocol), h.dial(t, protocol)
 	w.say(`{"type":"ping"}`)
 	w.hears("pong", "")
+	silent.ends(4408, "Connection initialisation timeout")
 	w.ends(4408, "Connection initialisation timeout")
 }
 
@@ -293,7 +293,7 @@ func TestAClientHasAHundredSocketsOpen(t *testing.T) {
 }
 
 func TestWhoAnswersNoPingIsCutOff(t *testing.T) {
-	h := newHouse(t).with(t, web.LimitStreams(web.StreamLimits{Ping: 50 * time.Millisecond}))
+	h := newHouse(t).with(t, web.LimitStreams(web.StreamLimits{Ping: 500 * time.Millisecond}))
 	h.greeted(t, "{}") // it does not read, and so does not answer
 	lively := h.greeted(t, "{}")
 	go lively.Read(t.Context())
@@ -312,11 +312,18 @@ func TestATokenThatIsRevokedEndsItsSocket(t *testing.T) {
 	asking.ask("b", `{ viewer { name } }`, nil)
 	asking.ends(4403, "Forbidden")
 
-	h = h.with(t, web.LimitStreams(web.StreamLimits{Ping: 10 * time.Millisecond}))
+	h = h.with(t, web.LimitStreams(web.StreamLimits{Ping: time.Second}))
 	dozing := h.hire(t, "idle", "EDITOR")
 	idle := h.greeted(t, "{}", dozing.headers()...)
+	end := make(chan error, 1)
+	go func() {
+		_, _, err := idle.Read(t.Context()) // and so answers pings
+		end <- err
+	}()
 	h.done(t, operator, "revokeToken", in{"id": dozing.id})
-	idle.ends(4403, "Forbidden")
+	if err := <-end; websocket.CloseStatus(err) != 4403 {
+		t.Errorf("the idle one ends with %v: want 4403", err)
+	}
 }
 
 func TestASiteThatStopsSaysGoodbyeOnSockets(t *testing.T) {
