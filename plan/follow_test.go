@@ -141,7 +141,7 @@ func TestFollowingEndsWhenItMust(t *testing.T) {
 			p := d.newPark("park", plan.PlanPublished)
 			n := plan.NewToken{Name: "ann", Grants: []plan.NewGrant{{Grant: plan.Grant{Role: plan.RoleAdmin}}}}
 			if what == "its token expires" {
-				n.ExpiresAt = ptr(time.Now().Add(300 * time.Millisecond))
+				n.ExpiresAt = ptr(time.Now().Add(2 * time.Second))
 			}
 			token, secret, err := d.CreateToken(d.Context(), boss, n)
 			d.ok(err)

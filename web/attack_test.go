@@ -114,7 +114,7 @@ func (a *attack) harmful(t *testing.T) {
 // newAttacked is this server as it is run, but that it waits less long for slow clients, since tests would.
 func newAttacked(t *testing.T) *http.Server {
 	limits := unrated() // each limit is to hold without this one
-	limits.HeaderTime, limits.BodyTime = 100*time.Millisecond, 200*time.Millisecond
+	limits.HeaderTime, limits.BodyTime = 250*time.Millisecond, 500*time.Millisecond
 	return web.NewServer(newHouseWith(t, web.WithLimits(limits)).site, slog.New(slog.DiscardHandler)).Server
 }
 

@@ -168,7 +168,7 @@ func TestAConnectionHasBounds(t *testing.T) {
 			t.Errorf("%s may take %s", name, limit)
 		}
 	}
-	server.ReadHeaderTimeout, server.ReadTimeout = 50*time.Millisecond, 100*time.Millisecond
+	server.ReadHeaderTimeout, server.ReadTimeout = 500*time.Millisecond, time.Second
 	address := serve(t, server)
 	const post = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 	for _, c := range []struct{ name, sent, want string }{
