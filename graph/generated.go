@@ -32544,10 +32544,12 @@ var (
 	unmarshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder = map[string]plan.PlanOrder{
 		"TITLE":      plan.ByTitle,
 		"UPDATED_AT": plan.ByUpdate,
+		"ID":         plan.ByID,
 	}
 	marshalOPlanOrder2ᚖpolyplanᚋplanᚐPlanOrder = map[plan.PlanOrder]string{
 		plan.ByTitle:  "TITLE",
 		plan.ByUpdate: "UPDATED_AT",
+		plan.ByID:     "ID",
 	}
 )
 

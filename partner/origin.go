@@ -170,7 +170,7 @@ type Listed struct {
 	Slug string
 }
 
-// Plans are all that readers see.
+// Plans are all that readers see, in an order that no write changes meanwhile.
 func (o *Origin) Plans(ctx context.Context) ([]Listed, error) {
 	var all []Listed
 	for after := (*string)(nil); ; {
@@ -184,7 +184,7 @@ func (o *Origin) Plans(ctx context.Context) ([]Listed, error) {
 			}
 		}
 		err := o.ask(ctx, `query($after: String) {
-  plans(first: 100, after: $after, filter: {states: [PUBLISHED]}) {
+  plans(first: 100, after: $after, filter: {states: [PUBLISHED]}, orderBy: ID) {
     nodes { id slug }
     pageInfo { endCursor hasNextPage }
   }

@@ -164,6 +164,26 @@ func TestACursorHoldsForOneOrderInOneLanguage(t *testing.T) {
 	}
 }
 
+func TestWhoReadsAllPagesMissesNoPlanWhateverIsWrittenMeanwhile(t *testing.T) {
+	h := newHouse(t, titled(t, "a A", "b B", "c C", "d D")...)
+	readers := "Accept-Language: vi"
+	var all []string
+	for after, more := (*string)(nil), true; more; {
+		page := h.page(t, in{"first": 1, "after": after, "order": "ID"}, readers)
+		all = append(all, page.slugs())
+		after, more = page.PageInfo.EndCursor, page.PageInfo.HasNextPage
+
+		var seen struct{ Plan struct{ ID string } }
+		h.into(t, &seen, `query($slug: String) { plan(slug: $slug) { id } }`, in{"slug": all[0]})
+		h.done(t, operator, "updatePlan", in{"id": seen.Plan.ID, "title": fmt.Sprint("Z", len(all))}) // the last by its title
+		h.done(t, operator, "updateLocale", in{"tag": "vi", "fallbacks": []string{"en", "ko", "id"}[:1+len(all)%3]})
+	}
+	slices.Sort(all)
+	if got := strings.Join(all, " "); got != "a b c d gwangju" {
+		t.Errorf("the pages have %s", got)
+	}
+}
+
 func TestADraftIsSeenByNobody(t *testing.T) {
 	docs := titled(t, "draft Draft")
 	docs[0].ID, docs[0].State = "pln_01kagwj00000000000zz", plan.PlanDraft

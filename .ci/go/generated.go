@@ -1969,7 +1969,7 @@ func OnePlan(
 // The query executed by Plans.
 const Plans_Operation = `
 query Plans ($after: String, $locales: [Locale!]) @inContext(locales: $locales) {
-	plans(first: 5, after: $after) {
+	plans(first: 5, after: $after, orderBy: ID) {
 		nodes {
 			... WholePlan
 		}
