@@ -19,9 +19,9 @@ export function askToSendBack(desk, done) {
       return done;
     },
     again: async () => {
-      unit = (await desk.read(unit.id)) ?? unit;
-      show();
-      await desk.reload();
+      const [now] = await Promise.all([desk.read(unit.id), desk.reload()]);
+      unit = now ?? unit;
+      show(); // last: until then nothing is agreed to
     },
   });
 }

@@ -1472,8 +1472,9 @@ clearTimeout(this.timer),this.asking?.abort()}press(event){return!this.element.o
 document.activeElement||text2.value!==text2.defaultValue);function askToSendBack(desk,done){let{unit}=desk,text2=h("div"),show15=()=>fill(text2,textOf2(unit)),reason2=h("textarea",
 {id:"reason",rows:"3",required:!0});show15(),askTo(say("translate.reject"),{body:[text2,h("label",{for:"reason"},say("tr\
 anslate.reason")),reason2],label:say("translate.reject"),run:async()=>(await reject(unit,reason2.value.trim()),done),again:async()=>{
-unit=await desk.read(unit.id)??unit,show15(),await desk.reload()}})}function textOf2({target,locale}){return target?inLanguage(
-target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say("translate.notext"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
+let[now]=await Promise.all([desk.read(unit.id),desk.reload()]);unit=now??unit,show15()}})}function textOf2({target,locale}){
+return target?inLanguage(target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say("translate.no\
+text"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
 {...work,approve:!1},error.saved),await desk.reload()),error}return outcome2.done&&tellSaved(desk,work,outcome2.done),outcome2.
 conflict?met(desk,outcome2.conflict,work):outcome2.waiting?"waiting":"saved"}async function met(desk,conflict,work){return desk.
 isAt(work.unit.id)?await settleConflict(desk,conflict,work)?"saved":"open":(tellConflict(desk,work.unit),"open")}var pageSize=100,UnitPages=class{rows=[];total=0;#changed;#loading=null;#needed=[0,0];#pages=[];#ends=new AbortController;constructor(query,changed2){
