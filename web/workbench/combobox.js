@@ -8,7 +8,7 @@ import { reasonShown } from "./news.js";
 /**
  * id and label name the field. find(text, signal) gives the items for a text, optionOf(item) the content of a proposal,
  * nameOf(item) what the field says once it is taken, countOf(items, text) what is said of them, choose(item) takes one.
- * Items that a later text made void are not shown.
+ * The list is busy while what it proposes is for an earlier text: Enter takes none of that.
  */
 export function combobox({ id, label, find, optionOf, nameOf, countOf, choose }) {
   let items = [];
@@ -23,13 +23,16 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   const input = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", autocapitalize: "none", dir: "auto",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, "aria-describedby": `${id}-status`,
-    oninput: soon.typed,
+    oninput: () => (busy(true), soon.typed()),
     onkeydown: press,
     onblur: close,
   });
   status.id = `${id}-status`;
 
+  const busy = (is) => list.setAttribute("aria-busy", String(is));
+
   async function look() {
+    busy(true);
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
@@ -44,6 +47,8 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
       if (document.activeElement === input) open();
     } catch (error) {
       if (!signal.aborted) fill(status, reasonShown(error));
+    } finally {
+      if (!signal.aborted) busy(false);
     }
   }
 
@@ -68,6 +73,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   function forget() {
     soon.cancel();
     asked.abort();
+    busy(false);
     items = [];
     fill(status);
     close();
@@ -86,6 +92,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
   function take(i) {
     soon.cancel();
     asked.abort();
+    busy(false);
     input.value = nameOf(items[i]);
     fill(status);
     close();
