@@ -249,10 +249,11 @@ class View {
     this.isDoing = true;
     try {
       await doing(this.desk.unit);
-      await this.#look();
+      await this.desk.reload();
     } finally {
       this.isDoing = false;
     }
+    await this.#count(); // for which nobody has to wait
   }
 
   /** Looks at what has become of the unit under work. */

@@ -1608,11 +1608,11 @@ desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,
 this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(
 id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="s\
 aved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){
-this.isDoing=!0;try{await doing(this.desk.unit),await this.#look()}finally{this.isDoing=!1}}}async#look(){await this.desk.
-reload(),await this.#count()}async#news(id){this.#show(await this.desk.read(id)),await this.#count()}move(steps2){return this.
-guard(()=>this.list.move(steps2))}async#count(){let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,
-{plan:this.plan.id,locale:this.desk.locale});if(turn2!==this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.
-missing>0&&tell(say("translate.complete")),this.missing=missing,this.filters.count({...plan.coverage[0],commented:commented.
+this.isDoing=!0;try{await doing(this.desk.unit),await this.desk.reload()}finally{this.isDoing=!1}await this.#count()}}async#look(){
+await this.desk.reload(),await this.#count()}async#news(id){this.#show(await this.desk.read(id)),await this.#count()}move(steps2){
+return this.guard(()=>this.list.move(steps2))}async#count(){let turn2=this.counting=Symbol(),{plan,commented}=await ask(
+countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==this.counting)return;let[{missing}]=plan.coverage;missing===
+0&&this.missing>0&&tell(say("translate.complete")),this.missing=missing,this.filters.count({...plan.coverage[0],commented:commented.
 totalCount})}async#findCommented(){let turn2=this.finding=Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},
 next=async after=>(await ask(commentedQuery,{...variables,after})).translationUnits,commented=await allOf(await next(null),
 next);turn2===this.finding&&(this.commented=new Set(commented.map(({id})=>id)),this.list.draw())}async#countFailing(){let{
