@@ -111,6 +111,7 @@ test("from a text whose place could not be loaded one goes to the next one, or n
 test("a page of a list that gives way to another is no part of that", async (t) => {
   const page = await worker(t, await tokenFor("yuna", korean), place());
   await option(page, 1).waitFor();
+  await original(page).waitFor(); // the list shows where it stands once it is there
   const isMissing = ({ query, variables: { after, states } }) =>
     query.includes("query Units(") && after === null && states?.includes("MISSING");
   const missing = await held(page, isMissing);
