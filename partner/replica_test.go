@@ -1,6 +1,7 @@
 package partner_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -78,10 +79,10 @@ func comes(t testing.TB, what string, signal <-chan struct{}) {
 // eventually waits for what has no signal.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if etcdtest.Until(ctx, is) != nil {
+		t.Fatalf("waited in vain: %s", what)
 	}
 }
 

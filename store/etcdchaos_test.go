@@ -93,7 +93,7 @@ func (s *storm) write(ctx context.Context, writer int, told map[int]store.Rev) {
 		case errors.Is(err, store.ErrUnavailable):
 			told[n] = 0
 			s.unavailable.Add(1)
-			time.Sleep(20 * time.Millisecond)
+			etcdtest.Pause(ctx, 20*time.Millisecond)
 		case ctx.Err() == nil:
 			s.Errorf("writer %d: %v", writer, err)
 			return

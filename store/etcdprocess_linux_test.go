@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"polyplan/store"
+	"polyplan/store/etcdtest"
 )
 
 func init() {
@@ -55,7 +56,7 @@ func followOnAFullDisk(place string) error {
 	}
 	fmt.Println("open")
 	isFull := func() bool { return errors.Is(db.(store.Replica).Status().Err, store.ErrFull) }
-	if err := poll(ctx, isFull); err != nil {
+	if err := etcdtest.Until(ctx, isFull); err != nil {
 		return fmt.Errorf("status %+v, want ErrFull: %w", db.(store.Replica).Status(), err)
 	}
 	if _, err := readN(ctx, db); err != nil {
@@ -78,16 +79,6 @@ func followOnAFullDisk(place string) error {
 			return errors.Join(err, db.Close())
 		}
 	}
-}
-
-// poll returns once it is so, which nothing signals, or with the error of the context.
-func poll(ctx context.Context, is func() bool) error {
-	for ; !is(); time.Sleep(10 * time.Millisecond) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
-	return nil
 }
 
 func TestAReplicaOnAFullDiskLeavesItsOfficeToOneThatFollows(t *testing.T) {
@@ -138,7 +129,7 @@ func leadOnAFullDisk(place string) error {
 			err = lead()
 			return !errors.Is(err, store.ErrFull)
 		}
-		stands <- errors.Join(poll(ctx, hasRoom), err)
+		stands <- errors.Join(etcdtest.Until(ctx, hasRoom), err)
 	}()
 	if _, err := io.ReadAll(os.Stdin); err != nil {
 		return err

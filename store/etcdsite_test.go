@@ -148,10 +148,9 @@ func (s *site) under(folder string) map[string]string {
 // eventually waits for what has no signal.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(3 * time.Minute); !is(); {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-		time.Sleep(10 * time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	if etcdtest.Until(ctx, is) != nil {
+		t.Fatalf("waited in vain: %s", what)
 	}
 }

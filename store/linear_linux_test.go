@@ -45,7 +45,7 @@ func (h *history) suffer(c *etcdtest.Cluster, wanted int64) (total int) {
 	clients.Go(func() { h.live(ctx) })
 	all := []*misfortunes{h.ofMembers(c), h.ofReplicas()}
 	for _, m := range all {
-		strikes.Go(func() { m.come(goesOn, gaveUp) })
+		strikes.Go(func() { m.come(ctx, goesOn, gaveUp) })
 	}
 	strikes.Wait()
 	stop()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"polyplan/store"
+	"polyplan/store/etcdtest"
 )
 
 // history is what the clients of three replicas were told, by one clock.
@@ -82,10 +83,12 @@ func (h *history) work(ctx context.Context, s *session) {
 	for ctx.Err() == nil {
 		told := h.do(ctx, s, int(client), h.draw())
 		switch told.Fate {
+		case failed:
+			return
 		case unsure:
 			client = h.sessions.Add(1)
 		case unmade:
-			time.Sleep(20 * time.Millisecond)
+			etcdtest.Pause(ctx, 20*time.Millisecond)
 		}
 	}
 }

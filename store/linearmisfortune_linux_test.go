@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 
@@ -23,7 +24,7 @@ type misfortune struct {
 
 // come lets each kind happen before any comes again, as long as it goes on and
 // until each has happened.
-func (m *misfortunes) come(goesOn, gaveUp func() bool) {
+func (m *misfortunes) come(ctx context.Context, goesOn, gaveUp func() bool) {
 	m.happened = map[string]int{}
 	var left []int
 	for len(m.happened) < len(m.kinds) || goesOn() {
@@ -38,7 +39,7 @@ func (m *misfortunes) come(goesOn, gaveUp func() bool) {
 			m.total++
 		}
 		left = left[1:]
-		time.Sleep(time.Duration(200+rand.IntN(600)) * time.Millisecond)
+		etcdtest.Pause(ctx, time.Duration(200+rand.IntN(600))*time.Millisecond)
 	}
 }
 
@@ -57,7 +58,7 @@ func (h *history) ofMembers(c *etcdtest.Cluster) *misfortunes {
 
 // ofReplicas befalls the replicas.
 func (h *history) ofReplicas() *misfortunes {
-	wait := func() { time.Sleep(time.Duration(100+rand.IntN(1200)) * time.Millisecond) }
+	wait := func() { etcdtest.Pause(h.Context(), time.Duration(100+rand.IntN(1200))*time.Millisecond) }
 	some := func() *remote { return h.replicas[rand.IntN(len(h.replicas))] }
 	return &misfortunes{kinds: []misfortune{
 		{"a replica is killed", func() bool {

@@ -29,14 +29,15 @@ type remote struct {
 	process *child // of whoever starts and ends it
 
 	mu      sync.Mutex
-	address string // empty while it is down
+	up      chan struct{} // closed while it serves
+	address string        // empty while it does not
 	clients map[net.Conn]bool
 }
 
 // newRemote starts a replica of a site.
 func (s *site) newRemote(number int, fault string) *remote {
 	s.Helper()
-	r := &remote{T: s.T, number: number, link: s.cluster.Link(s.T), patience: askPatience, clients: map[net.Conn]bool{}}
+	r := &remote{T: s.T, number: number, link: s.cluster.Link(s.T), patience: askPatience, up: make(chan struct{}), clients: map[net.Conn]bool{}}
 	place := r.link.Place(s.prefix, s.data(strconv.Itoa(number)))
 	settings, err := json.Marshal(served{place, fault})
 	if err != nil {
@@ -54,12 +55,13 @@ func (r *remote) start() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.address = address
+	close(r.up)
 }
 
 // kill ends it as a crash would.
 func (r *remote) kill() {
 	r.mu.Lock()
-	r.address = ""
+	r.address, r.up = "", make(chan struct{})
 	r.mu.Unlock()
 	r.process.kill(r.T)
 }
@@ -108,8 +110,11 @@ const askPatience = time.Minute
 // ask asks for an operation. It returns errNotSent when ctx ended before there
 // was anyone to ask. A replica that never answers has failed.
 func (s *session) ask(ctx context.Context, o operation) (told outcome, err error) {
-	if err := s.connect(ctx); err != nil {
+	switch err := s.connect(ctx); {
+	case errors.Is(err, errNotSent):
 		return told, err
+	case err != nil:
+		return outcome{Fate: failed, Why: err.Error()}, nil
 	}
 	err = s.conn.SetDeadline(time.Now().Add(s.replica.patience))
 	if err == nil {
@@ -131,14 +136,18 @@ func (s *session) ask(ctx context.Context, o operation) (told outcome, err error
 
 func (s *session) connect(ctx context.Context) error {
 	for s.conn == nil {
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return errNotSent
+		case <-s.replica.isUp():
 		}
-		if conn := s.replica.dial(); conn != nil {
+		conn, err := s.replica.dial()
+		if err != nil {
+			return err
+		}
+		if conn != nil {
 			s.conn, s.requests, s.answers = conn, gob.NewEncoder(conn), gob.NewDecoder(conn)
-			return nil
 		}
-		time.Sleep(5 * time.Millisecond) // a process that is down has no signal
 	}
 	return nil
 }
@@ -154,17 +163,23 @@ func (s *session) close() {
 	s.conn = nil
 }
 
-// dial connects to the process that runs now; nil where none does.
-func (r *remote) dial() net.Conn {
+func (r *remote) isUp() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.up
+}
+
+// dial connects to the process that runs now; nil where it was killed meanwhile.
+func (r *remote) dial() (net.Conn, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.address == "" {
-		return nil
+		return nil, nil
 	}
 	conn, err := net.Dial("tcp", r.address)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	r.clients[conn] = true
-	return conn
+	return conn, nil
 }

@@ -120,18 +120,16 @@ func (c *Cluster) meet() error {
 	defer client.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	for {
+	var list *clientv3.MemberListResponse
+	if Until(ctx, func() bool {
 		short, cancel := context.WithTimeout(ctx, 2*time.Second)
-		list, err := client.MemberList(short)
-		cancel()
-		if err == nil && c.named(list) {
-			return nil
-		}
-		if ctx.Err() != nil {
-			return fmt.Errorf("the cluster does not answer: %w%s", err, c.said())
-		}
-		time.Sleep(100 * time.Millisecond)
+		defer cancel()
+		list, err = client.MemberList(short)
+		return err == nil && c.named(list)
+	}) != nil {
+		return fmt.Errorf("the cluster does not answer: %w, or not with all members: %v%s", err, list, c.said())
 	}
+	return nil
 }
 
 func (c *Cluster) named(list *clientv3.MemberListResponse) bool {
@@ -190,18 +188,16 @@ func (c *Cluster) Kill(i int) { c.members[i].kill() }
 func (c *Cluster) Restart(t testing.TB, i int) {
 	t.Helper()
 	m := c.members[i]
-	for deadline := time.Now().Add(time.Minute); ; {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	// Some client's connection may have taken its address meanwhile, for as long as that lasts.
+	if err := Until(ctx, func() bool {
 		if err := m.start(); err != nil {
 			t.Fatal(err)
 		}
-		if m.listens() {
-			return
-		}
-		// Some client's connection may have taken its address meanwhile, for as long as that lasts.
-		if time.Now().After(deadline) {
-			t.Fatalf("%s does not start again:\n%s", m.name(), m.said())
-		}
-		time.Sleep(100 * time.Millisecond)
+		return m.listens()
+	}); err != nil {
+		t.Fatalf("%s does not start again: %v\n%s", m.name(), err, m.said())
 	}
 }
 

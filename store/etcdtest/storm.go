@@ -51,7 +51,7 @@ var Misfortunes = []Misfortune{
 // Befall lets it happen to some member of a cluster or to some of the links to it, for a while, and reports whether
 // anybody was connected whom it could meet. In the end all is well again.
 func (m Misfortune) Befall(t testing.TB, c *Cluster, links []*Link) bool {
-	wait := func() { time.Sleep(time.Duration(300+rand.IntN(1200)) * time.Millisecond) }
+	wait := func() { Pause(t.Context(), time.Duration(300+rand.IntN(1200))*time.Millisecond) }
 	return m.befall(t, c, rand.IntN(len(c.members)), links[rand.IntN(len(links))], wait) > 0
 }
 

@@ -14,14 +14,14 @@ var leadChecks = []check{
 		const candidates, terms = 4, 3
 		var inside, served atomic.Int32
 		ended := make(chan error, candidates)
-		serve := func(context.Context) error {
+		serve := func(ctx context.Context) error {
 			if n := inside.Add(1); n != 1 {
 				return errors.New("another one holds the office")
 			}
-			time.Sleep(time.Millisecond) // in which another would come in
+			_, err := r.db.Update(ctx, func(tx store.Tx) error { return putAll(tx, "a=1") }) // while another would come in
 			inside.Add(-1)
 			served.Add(1)
-			return nil
+			return err
 		}
 		for range candidates {
 			go func() {
