@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"polyplan/web"
@@ -104,6 +105,19 @@ func (v verdict) tell(t *testing.T) {
 		t.Errorf("it is passed over, and says nothing: %s", *v.Skipped)
 	case v.Note != "":
 		t.Log(v.Note)
+	}
+}
+
+func TestNoTestInJavaScriptWaitsForEver(t *testing.T) {
+	files, err := filepath.Glob(jsFolder + "/*.mjs")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has %d scripts (%v)", jsFolder, len(files), err)
+	}
+	untimed := regexp.MustCompile(`import \{[^}]*\btest\b[^}]*\} from "node:test"`)
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err != nil || untimed.Match(text) {
+			t.Errorf("%s takes test from node:test, which has no limit: take that of timed.mjs (%v)", file, err)
+		}
 	}
 }
 

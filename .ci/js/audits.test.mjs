@@ -1,8 +1,8 @@
 // GraphQL over HTTP: each audit of the package graphql-http, all of which are to be "ok".
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { serverAudits } from "graphql-http";
 import { told } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const audits = serverAudits({ url: told("POLYPLAN_URL"), fetchFn: fetch });
 

@@ -1,7 +1,7 @@
 // The catalogue as other catalogues read it: what DCAT-AP 3.0 wants of each class is there, once JSON-LD is expanded.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import jsonld from "jsonld";
+import { test } from "./timed.mjs";
 
 const dcat = "http://www.w3.org/ns/dcat#";
 const dct = "http://purl.org/dc/terms/";

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { generate } from "@graphql-codegen/cli";
 import { examples, mutations, servedSDL } from "./clients.mjs";
 import { compiles } from "./compiler.mjs";
 import { here, operations, scalars, workFolder } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const work = await workFolder(after);
 const config = { strictScalars: true, scalars, useTypeImports: true };

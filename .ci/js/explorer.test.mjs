@@ -1,9 +1,9 @@
 // The explorer in a browser that reaches nothing but the site.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { endpoint } from "./clients.mjs";
 import { told } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const executablePath = told("POLYPLAN_CHROMIUM", "the program of Chromium");
 const site = new URL(endpoint).origin;

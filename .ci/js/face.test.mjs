@@ -1,10 +1,10 @@
 // Every page, in the languages of the workbench, from narrow screens to a desk, and what comes up while one works.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { desktop, phone, site, visitor, worker } from "./bench.mjs";
 import { token } from "./clients.mjs";
 import { assertAccessible, assertFits, picture, shiftsOf, stand, watchShifts, weigh } from "./face.mjs";
 import { moments } from "./moments.mjs";
+import { test } from "./timed.mjs";
 
 const narrow = { width: 320, height: 640 }; // what a desk is at 400 % (WCAG 1.4.10)
 const screens = { phone, desktop, narrow };

@@ -1,9 +1,10 @@
 // Translations out of the workbench as files, and in again.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { before, test } from "node:test";
+import { before } from "node:test";
 import { ask, tokenFor, worker } from "./bench.mjs";
 import { assertAccessible } from "./face.mjs";
+import { test } from "./timed.mjs";
 
 const unitsOf = `query ($locale: Locale!) {
   translationUnits(locale: $locale, first: 100) {

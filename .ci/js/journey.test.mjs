@@ -1,7 +1,7 @@
 // A translator's way through the workbench, from the token to a plan that lacks nothing.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { ask, button, done, site, tabTo, tokenFor, visitor } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const locale = "ckb"; // it is written from right to left, and the catalogue lacks it
 

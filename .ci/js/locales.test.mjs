@@ -1,8 +1,8 @@
 // Adding a language to the catalogue, keeping and removing it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { ask, done, held, setIn, told, tokenFor, worker } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const chosen = (page) => page.locator(".candidate");
 const find = (page) => page.getByRole("combobox", { name: "Name or tag of the language" });
@@ -66,6 +66,22 @@ test("a tag is shown as it will be, with what is known of it; one that is none s
   await find(page).fill("no language at all");
   await page.getByRole("status").filter({ hasText: "No language is called that." }).waitFor();
   await page.keyboard.press("Escape");
+});
+
+test("Enter takes no proposal that is for an earlier text", async (t) => {
+  const page = await worker(t, token, "#/locales");
+  await seek(page, "german", "Deutsch");
+  const finding = await held(page, ({ variables }) => variables.text === "french");
+  await find(page).fill("french");
+  await page.keyboard.press("Enter");
+  await finding.asked;
+  await page.keyboard.press("Enter");
+  assert.equal(await chosen(page).textContent(), "");
+  finding.release();
+  await page.getByRole("option").first().filter({ hasText: "français" }).waitFor();
+  assert.equal(await chosen(page).textContent(), "");
+  await page.keyboard.press("Enter");
+  await chosen(page).locator(".facts", { hasText: "français" }).waitFor();
 });
 
 test("proposals are no stop on one's way, and go with the words they are for", async (t) => {

@@ -1,7 +1,7 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { ask, button, editorOf, held, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });

@@ -1,8 +1,8 @@
 // Editing plans in the workbench, and the API beside it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { ask, held, tabTo, tokenFor, worker } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const outline = `query ($slug: String!) { plan(slug: $slug) {
   id state title { value } summary { value } goals { identifier title { value } strategies { identifier title { value }

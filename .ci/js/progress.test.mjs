@@ -1,8 +1,8 @@
 // How far the plans are translated, as the workbench tells it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { ask, phone, tokenFor, worker } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const counts = "total missing draft translated reviewed stale";
 const told = ({ total, translated, reviewed }) => {

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import runtime from "relay-runtime";
 import { endpoint, said, servedSDL } from "./clients.mjs";
 import { relay } from "./clients/relay.mjs";
 import { compiles } from "./compiler.mjs";
 import { compile } from "./relay.mjs";
 import { here, operations, workFolder } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const { fetchQuery } = runtime;
 const folders = [operations, join(here, "relay")];

@@ -1,7 +1,7 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { ask, button, editorOf, held, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });

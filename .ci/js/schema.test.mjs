@@ -1,7 +1,6 @@
 // The schema as graphql-js sees it, and the documents that go by it.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
 import {
   buildClientSchema,
   buildSchema,
@@ -14,6 +13,7 @@ import {
 } from "graphql";
 import { endpoint, examples, mutations } from "./clients.mjs";
 import { schemaFile } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const schema = buildSchema(await readFile(schemaFile, "utf8"));
 const sorted = (it) => printSchema(lexicographicSortSchema(it)).split("\n");

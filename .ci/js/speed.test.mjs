@@ -1,10 +1,10 @@
 // How long the workbench takes, from a key or a click up to the frame that shows what came of it, in a plan of thousands
 // of texts and in that of Gwangju. It writes {action: {plan: milliseconds, the median}} to a file.
 import { writeFileSync } from "node:fs";
-import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { worker } from "./bench.mjs";
 import { told } from "./site.mjs";
+import { test } from "./timed.mjs";
 
 const rounds = 15;
 

@@ -1,10 +1,9 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { ask, button, held, setIn, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
 import { token } from "./clients.mjs";
 import { halfway } from "./halfway.mjs";
-import { patience } from "./timed.mjs";
+import { patience, test } from "./timed.mjs";
 
 const korean = { role: "TRANSLATOR", locales: ["ko"] };
 const place = (query = "") => `#/translate/thousands/ko${query}`;
@@ -256,11 +255,16 @@ test("a stale text shows how its source changed, and is confirmed as it is", asy
   assert.equal(await original(page).locator("ins").first().textContent(), "Clean water");
   assert.equal(await original(page).locator("del").first().textContent(), "Water");
   await option(page, 1).filter({ hasText: "Source changed" }).waitFor();
+  const counting = await held(page, ({ query }) => query.includes("query Counts("));
   await page.getByRole("button", { name: "Still correct" }).click();
   await page.waitForFunction(() => !document.querySelector(".original ins"));
   assert.equal((await until(`${source}`, ({ target }) => target)).target.isStale, false);
   await option(page, 1).filter({ hasText: "Translated" }).waitFor();
   assert.equal(await option(page, 1).getByText("Source changed").count(), 0);
+  await counting.asked; // for which nobody has to wait
+  await page.locator(".buttons").getByRole("button", { name: "Clear" }).click();
+  await until(source, ({ target }) => !target);
+  counting.release();
 });
 
 test("what a check found is mended with one click, and can be taken back", async (t) => {
@@ -363,9 +367,15 @@ test("who sends a text back has it before them, also where it has become another
   await dialog.getByText("1551구역의 맑은 물", { exact: true }).waitFor();
   await setIn({ node: { id: node }, field, locale }, "1551구역의 깨끗한 물");
   await dialog.getByRole("textbox").fill("다르게 써 주세요.");
+  let reads = 0;
+  const second = await held(page, ({ query }) => query.includes("query Unit(") && ++reads === 2);
   await button(dialog, "Send back").click();
   await dialog.getByText("It has changed meanwhile.").waitFor();
-  await dialog.getByText("1551구역의 깨끗한 물", { exact: true }).waitFor();
+  await second.asked;
+  const now = dialog.getByText("1551구역의 깨끗한 물", { exact: true });
+  assert.equal(await now.count(), 0, "it is before them while it cannot be sent back yet");
+  second.release();
+  await now.waitFor();
   assert.equal((await unitAt("Clean water for district 1551")).target.state, "TRANSLATED");
   await button(dialog, "Send back").click();
   await page.getByText("다르게 써 주세요.").waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { ApolloClient, ApolloLink, gql, HttpLink } from "@apollo/client";
 import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { generatePersistedQueryIdsFromManifest } from "@apollo/persisted-query-lists";
@@ -14,6 +14,7 @@ import { relay } from "./clients/relay.mjs";
 import { request } from "./clients/request.mjs";
 import { compile } from "./relay.mjs";
 import { here, operations, schemaFile, workFolder } from "./site.mjs";
+import { test } from "./timed.mjs";
 import { wire } from "./wire.mjs";
 
 const manifest = async (name) => JSON.parse(await readFile(join(here, "../../web/testdata/manifests", `${name}.json`), "utf8"));

@@ -1,9 +1,9 @@
 // Coming to the workbench, and signing in.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
 import { token } from "./clients.mjs";
 import { button, site, told, visitor, worker } from "./bench.mjs";
+import { test } from "./timed.mjs";
 
 const guide = new URL("../../docs/workbench.md", import.meta.url);
 
