@@ -12,7 +12,6 @@ import { reasonShown } from "./news.js";
  */
 export function combobox({ id, label, find, optionOf, nameOf, countOf, choose }) {
   let items = [];
-  let answered = ""; // the text that the items are proposed for
   let active = -1;
   const soon = afterLastKey(look);
   let asked = new AbortController();
@@ -40,15 +39,16 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     if (!text) return forget();
     try {
       const found = await find(text, signal);
+      const count = await countOf(found, text, signal);
       if (signal.aborted) return;
       items = found;
-      answered = text;
-      fill(status, await countOf(items, text, signal));
+      fill(status, count);
       if (document.activeElement === input) open();
+      busy(false);
     } catch (error) {
-      if (!signal.aborted) fill(status, reasonShown(error));
-    } finally {
-      if (!signal.aborted) busy(false);
+      if (signal.aborted) return;
+      forget();
+      fill(status, reasonShown(error));
     }
   }
 
@@ -116,7 +116,7 @@ export function combobox({ id, label, find, optionOf, nameOf, countOf, choose })
     ArrowUp: step(-1),
     Enter: () => {
       soon.cancel();
-      if (!list.hidden && active >= 0 && input.value.trim() === answered) take(active);
+      if (!list.hidden && active >= 0 && list.getAttribute("aria-busy") !== "true") take(active);
       else look();
       return true;
     },

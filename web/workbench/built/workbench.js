@@ -629,27 +629,27 @@ li",null,name7?inLanguage(name7.endonym,other,name7.direction):other," ",i>0&&bu
 "locale.fallback.remove","×",without))}return render(),{group:h("fieldset",null,h("legend",null,say("locale.fallbacks")),
 h("p",{class:"note"},say("locale.fallbacks.why")),list2,h("div",{class:"inline"},h("label",{for:select.id,class:"unseen"},
 say("locale.fallback.which")),select,add)),tags:()=>tags}}function afterLastKey(run){let timer3=0,cancel=()=>clearTimeout(timer3);return{typed:()=>{cancel(),timer3=setTimeout(run,
-200)},cancel}}function combobox({id,label,find:find2,optionOf:optionOf3,nameOf:nameOf3,countOf:countOf3,choose}){let items=[],answered2="",
-active=-1,soon=afterLastKey(look),asked=new AbortController,list2=h("ul",{role:"listbox",id:`${id}-list`,tabindex:"-1","\
-aria-label":label,hidden:!0}),status=h("p",{class:"note",role:"status"}),input2=h("input",{id,type:"text",role:"combobox",
-autocomplete:"off",spellcheck:"false",autocapitalize:"none",dir:"auto","aria-autocomplete":"list","aria-expanded":"false",
-"aria-controls":list2.id,"aria-describedby":`${id}-status`,oninput:()=>(busy(!0),soon.typed()),onkeydown:press2,onblur:close2});
-status.id=`${id}-status`;let busy=is=>list2.setAttribute("aria-busy",String(is));async function look(){busy(!0),asked.abort(),
-asked=new AbortController;let{signal}=asked,text2=input2.value.trim();if(!text2)return forget();try{let found=await find2(
-text2,signal);if(signal.aborted)return;items=found,answered2=text2,fill(status,await countOf3(items,text2,signal)),document.
-activeElement===input2&&open()}catch(error){signal.aborted||fill(status,reasonShown(error))}finally{signal.aborted||busy(
-!1)}}function open(){fill(list2,items.map((item,i)=>h("li",{role:"option",id:`${id}-${i}`,"aria-selected":"false",onpointerdown:event=>{
-event.preventDefault(),take2(i)}},optionOf3(item)))),list2.hidden=items.length===0,input2.setAttribute("aria-expanded",String(
-!list2.hidden)),move2(list2.hidden?-1:0)}function close2(){list2.hidden=!0,input2.setAttribute("aria-expanded","false"),
-move2(-1)}function forget(){soon.cancel(),asked.abort(),busy(!1),items=[],fill(status),close2()}function move2(to){list2.
-children[active]?.setAttribute("aria-selected","false"),active=to;let option=list2.children[to];if(!option)return input2.
-removeAttribute("aria-activedescendant");option.setAttribute("aria-selected","true"),input2.setAttribute("aria-activedes\
-cendant",option.id),option.scrollIntoView({block:"nearest"})}function take2(i){soon.cancel(),asked.abort(),busy(!1),input2.
-value=nameOf3(items[i]),fill(status),close2(),choose(items[i])}function press2(event){if(event.isComposing)return;let key2=keys3[event.
-key];key2?.(event)&&event.preventDefault()}let step=by=>()=>(list2.hidden?items.length&&open():move2((active+by+items.length)%
-items.length),!0),keys3={ArrowDown:step(1),ArrowUp:step(-1),Enter:()=>(soon.cancel(),!list2.hidden&&active>=0&&input2.value.
-trim()===answered2?take2(active):look(),!0),Escape:()=>(list2.hidden?(input2.value="",forget()):close2(),!0)};return h("\
-div",{class:"combobox"},h("label",{for:id},label),input2,list2,status)}var scripts=new Intl.DisplayNames([site.locale],{type:"script"}),scriptName=code=>{let name7=scripts.of(code);return name7===
+200)},cancel}}function combobox({id,label,find:find2,optionOf:optionOf3,nameOf:nameOf3,countOf:countOf3,choose}){let items=[],active=-1,
+soon=afterLastKey(look),asked=new AbortController,list2=h("ul",{role:"listbox",id:`${id}-list`,tabindex:"-1","aria-label":label,
+hidden:!0}),status=h("p",{class:"note",role:"status"}),input2=h("input",{id,type:"text",role:"combobox",autocomplete:"of\
+f",spellcheck:"false",autocapitalize:"none",dir:"auto","aria-autocomplete":"list","aria-expanded":"false","aria-controls":list2.
+id,"aria-describedby":`${id}-status`,oninput:()=>(busy(!0),soon.typed()),onkeydown:press2,onblur:close2});status.id=`${id}\
+-status`;let busy=is=>list2.setAttribute("aria-busy",String(is));async function look(){busy(!0),asked.abort(),asked=new AbortController;
+let{signal}=asked,text2=input2.value.trim();if(!text2)return forget();try{let found=await find2(text2,signal),count=await countOf3(
+found,text2,signal);if(signal.aborted)return;items=found,fill(status,count),document.activeElement===input2&&open(),busy(
+!1)}catch(error){if(signal.aborted)return;forget(),fill(status,reasonShown(error))}}function open(){fill(list2,items.map(
+(item,i)=>h("li",{role:"option",id:`${id}-${i}`,"aria-selected":"false",onpointerdown:event=>{event.preventDefault(),take2(
+i)}},optionOf3(item)))),list2.hidden=items.length===0,input2.setAttribute("aria-expanded",String(!list2.hidden)),move2(list2.
+hidden?-1:0)}function close2(){list2.hidden=!0,input2.setAttribute("aria-expanded","false"),move2(-1)}function forget(){
+soon.cancel(),asked.abort(),busy(!1),items=[],fill(status),close2()}function move2(to){list2.children[active]?.setAttribute(
+"aria-selected","false"),active=to;let option=list2.children[to];if(!option)return input2.removeAttribute("aria-activede\
+scendant");option.setAttribute("aria-selected","true"),input2.setAttribute("aria-activedescendant",option.id),option.scrollIntoView(
+{block:"nearest"})}function take2(i){soon.cancel(),asked.abort(),busy(!1),input2.value=nameOf3(items[i]),fill(status),close2(),
+choose(items[i])}function press2(event){if(event.isComposing)return;let key2=keys3[event.key];key2?.(event)&&event.preventDefault()}
+let step=by=>()=>(list2.hidden?items.length&&open():move2((active+by+items.length)%items.length),!0),keys3={ArrowDown:step(
+1),ArrowUp:step(-1),Enter:()=>(soon.cancel(),!list2.hidden&&active>=0&&list2.getAttribute("aria-busy")!=="true"?take2(active):
+look(),!0),Escape:()=>(list2.hidden?(input2.value="",forget()):close2(),!0)};return h("div",{class:"combobox"},h("label",
+{for:id},label),input2,list2,status)}var scripts=new Intl.DisplayNames([site.locale],{type:"script"}),scriptName=code=>{let name7=scripts.of(code);return name7===
 code?code:`${name7} (${code})`},writingOf=({script,direction})=>say("locale.writing.both",scriptName(script),say(`locale\
 .direction.${direction}`)),nameOf=({tag,endonym,direction,englishName})=>[inLanguage(endonym,tag,direction)," ",h("small",
 null,nameHere(tag,englishName)," · ",h("code",{dir:"ltr"},tag))];function nameHere(tag,englishName){let name7=languageName(
