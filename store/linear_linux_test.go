@@ -37,7 +37,7 @@ func TestWritesAreLinearizableAndReadsAreStatesWhateverBecomesOfMembersAndReplic
 // suffer lets clients work until so many of their writes are acknowledged, and
 // misfortunes happen meanwhile, each kind at least once. In the end all is well again.
 func (h *history) suffer(c *etcdtest.Cluster, wanted int64) (total int) {
-	ctx, stop := context.WithTimeout(h.Context(), 20*time.Minute)
+	ctx, stop := context.WithTimeout(h.Context(), 10*time.Minute)
 	defer stop()
 	goesOn := func() bool { return h.counts[done].Load() < wanted }
 	gaveUp := func() bool { return ctx.Err() != nil || h.Failed() }

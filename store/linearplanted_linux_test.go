@@ -74,7 +74,8 @@ func TestAReplicaThatNeverAnswersHasFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	r := &remote{T: t, patience: 50 * time.Millisecond, address: silent.Addr().String(), clients: map[net.Conn]bool{}}
+	r := &remote{T: t, patience: 50 * time.Millisecond, up: make(chan struct{}), clients: map[net.Conn]bool{}}
+	r.serves(silent.Addr().String())
 	time.AfterFunc(time.Second, func() { r.hangUp() })
 	told, err := (&session{replica: r}).ask(t.Context(), operation{Kind: look})
 	if err != nil || told.Fate != failed {

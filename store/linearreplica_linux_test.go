@@ -51,7 +51,10 @@ func (s *site) newRemote(number int, fault string) *remote {
 func (r *remote) start() {
 	r.Helper()
 	r.process = start(r.T, "serve operations", r.settings)
-	address := r.process.line(r.T)
+	r.serves(r.process.line(r.T))
+}
+
+func (r *remote) serves(address string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.address = address
