@@ -198,3 +198,36 @@ func TestAMirrorTakesNothingFromAReplicaThatIsBehindTheChangeItWasToldOf(t *test
 		})
 	}
 }
+
+func TestAMirrorIsToldOfEveryPlanWhateverIsWrittenBetweenThePagesOfTheList(t *testing.T) {
+	t.Parallel()
+	origin := newSite(t)
+	const many = 101 // one more than a page
+	plantest.Load(t, origin.Catalogue, plantest.Documents(many, 1))
+	through, pages := proxyTo(t, origin), 0
+	f := newFront(t, func(w http.ResponseWriter, r *http.Request) {
+		asked, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(asked))
+		if pages++; pages == 2 { // what would come last comes first by now
+			one := 1
+			last, err := origin.Plans(t.Context(), clerk, plan.Paging{Last: &one}, plan.PlanFilter{}, plan.ByTitle, plan.Selection{})
+			if err == nil {
+				_, err = origin.UpdatePlan(t.Context(), clerk, plan.PlanUpdate{ID: last.Nodes()[0].ID, Title: given("0")})
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		through.ServeHTTP(w, r)
+	})
+	from, err := partner.NewOrigin(f.URL, "")
+	origin.ok(err)
+	listed, err := from.Plans(t.Context())
+	origin.ok(err)
+	if len(listed) != many || pages != 2 {
+		t.Errorf("of %d plans %d are listed, in %d pages", many, len(listed), pages)
+	}
+}
