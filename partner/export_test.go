@@ -2,6 +2,7 @@ package partner
 
 import (
 	"context"
+	"time"
 
 	"polyplan/plan"
 )
@@ -11,6 +12,11 @@ const (
 	LeaseSpare = leaseSpare
 	LastTry    = lastTry
 )
+
+// ListenAgain is how long a mirror waits that polls so often, after a number of streams that did not come to be.
+func ListenAgain(poll time.Duration, failed int) time.Duration {
+	return (&Mirror{choices: MirrorChoices{Poll: poll}}).listenAgain(failed)
+}
 
 // Settle has what came of an attempt written down.
 func (s *Sender) Settle(ctx context.Context, d *plan.Delivery, o plan.Outcome) error {

@@ -194,7 +194,7 @@ func (m *Mirror) listenAgain(failed int) time.Duration {
 	if failed == 0 {
 		return min(firstRetry, m.choices.Poll)
 	}
-	return min(m.choices.Poll<<min(failed-1, 20), patience*m.choices.Poll)
+	return m.choices.Poll * time.Duration(min(1<<min(failed-1, 4), patience))
 }
 
 func (m *Mirror) wakeUp() {
