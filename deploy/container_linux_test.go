@@ -77,7 +77,7 @@ func newVolume(t *testing.T) *volume {
 		t.Fatal(err)
 	}
 	if _, err := v.start(nil, nil, "version").wait(); err != nil && notAllowed.MatchString(err.Error()) {
-		t.Skipf("no container may run here: %v", err)
+		lacks(t, fmt.Sprintf("the right to run a container: %v", err))
 	}
 	return v
 }
