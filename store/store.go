@@ -71,7 +71,8 @@ type DB interface {
 	// and does not wait. Close waits for work.
 	//
 	// The office is lost by a process that the others have not heard of for some
-	// seconds, and by one that could not write for as long. The first may come
+	// seconds, and by one that could not write for as long, unless it is coming
+	// up with what the others write, however slowly. The first may come
 	// too late to hear of it before another one begins: by its own clock its
 	// time is over a second later at most, and later still by as long as the last
 	// answer was on its way to it. One that was paused, or whose work goes on
