@@ -155,7 +155,7 @@ func TestFollowingEndsWhenItMust(t *testing.T) {
 				d.ok(err)
 				d.next(f)
 			}
-			ended := make(chan error)
+			ended := make(chan error, 1)
 			go func() {
 				for {
 					if _, err := f.Next(ctx); err != nil {
@@ -165,8 +165,13 @@ func TestFollowingEndsWhenItMust(t *testing.T) {
 				}
 			}()
 			d.ok(c.end(d, token, cancel))
-			if err := <-ended; plan.CodeOf(err) != c.code || c.code == "" && !errors.Is(err, context.Canceled) {
-				t.Errorf("%s, read ahead %v: ended with %v", what, ahead, err)
+			select {
+			case err := <-ended:
+				if plan.CodeOf(err) != c.code || c.code == "" && !errors.Is(err, context.Canceled) {
+					t.Errorf("%s, read ahead %v: ended with %v", what, ahead, err)
+				}
+			case <-time.After(time.Minute):
+				t.Fatalf("%s, read ahead %v: it does not end", what, ahead)
 			}
 			if _, err := f.Next(ctx); err == nil {
 				t.Errorf("%s, read ahead %v: it goes on after its end", what, ahead)

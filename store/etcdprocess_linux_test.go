@@ -129,7 +129,8 @@ func leadOnAFullDisk(place string) error {
 			err = lead()
 			return !errors.Is(err, store.ErrFull)
 		}
-		stands <- errors.Join(etcdtest.Until(ctx, hasRoom), err)
+		waited := etcdtest.Until(ctx, hasRoom)
+		stands <- errors.Join(waited, err)
 	}()
 	if _, err := io.ReadAll(os.Stdin); err != nil {
 		return err

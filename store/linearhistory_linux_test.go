@@ -139,8 +139,10 @@ func (h *history) note(e event) {
 	h.events = append(h.events, e)
 }
 
-// settle waits until all replicas write again, and takes stock of them.
+// settle waits until all replicas write again, and takes stock of them. One that fails, or never serves, ends the test.
 func (h *history) settle(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	defer cancel()
 	h.stocks = nil
 	newest := store.Rev(0)
 	sessions := make([]session, len(h.replicas))
@@ -149,7 +151,9 @@ func (h *history) settle(ctx context.Context) {
 		eventually(h.T, fmt.Sprintf("replica %d writes again", i), func() bool {
 			put := operation{Kind: blindPut, Sides: [2]bool{true}}
 			told := h.do(ctx, &sessions[i], int(h.sessions.Add(1)), h.number(put))
-			newest = max(newest, told.Rev)
+			if newest = max(newest, told.Rev); told.Fate == failed {
+				h.FailNow() // do has said why
+			}
 			return told.Fate == done
 		})
 	}

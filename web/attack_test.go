@@ -301,7 +301,7 @@ func trickling(begin string) func(*target) string {
 		if err != nil {
 			return err.Error()
 		}
-		deadline := time.Now().Add(harmfulTime)
+		deadline := time.Now().Add(3 * harmfulTime) // a stock server waits for ever, and this one for 500 ms
 		open := 0
 		for _, connection := range held {
 			if connection.SetReadDeadline(deadline) == nil && !ends(connection) {

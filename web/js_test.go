@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,7 +77,9 @@ func (s *house) runJS(t *testing.T, file string, env ...string) {
 // askJS runs them. One that ends badly without a verdict that says so is a failure.
 func (s *house) askJS(t testing.TB, file string, env ...string) (all []verdict) {
 	t.Helper()
-	program := exec.CommandContext(t.Context(), node(t), "--test-reporter=./lines.mjs", "--test-force-exit", file)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*patience) // of all in a file; each test has a limit of its own
+	defer cancel()
+	program := exec.CommandContext(ctx, node(t), "--test-reporter=./lines.mjs", "--test-force-exit", file)
 	program.Dir = jsFolder
 	program.Env = append(append(os.Environ(), "POLYPLAN_URL="+s.URL+"/graphql"), env...)
 	var stderr bytes.Buffer

@@ -317,7 +317,7 @@ func TestATokenThatIsRevokedEndsItsSocket(t *testing.T) {
 	idle := h.greeted(t, "{}", dozing.headers()...)
 	end := make(chan error, 1)
 	go func() {
-		_, _, err := idle.Read(t.Context()) // and so answers pings
+		_, err := idle.read() // and so answers pings
 		end <- err
 	}()
 	h.done(t, operator, "revokeToken", in{"id": dozing.id})

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,6 +13,9 @@ import (
 
 	"github.com/coder/websocket"
 )
+
+// patience is for what has to come, however busy the machine: what does not is a failure then, and no test that hangs.
+const patience = time.Minute
 
 // wire is a client on a WebSocket.
 type wire struct {
@@ -74,15 +78,23 @@ func (w *wire) ask(id, query string, variables any) {
 	w.say(string(text))
 }
 
+// read is the next message as it is sent, or how the socket ends.
+func (w *wire) read() (string, error) {
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	_, text, err := w.Read(ctx)
+	return string(text), err
+}
+
 // hear is the next message.
 func (w *wire) hear() said {
 	w.t.Helper()
-	_, text, err := w.Read(w.t.Context())
+	text, err := w.read()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	var m said
-	if err := json.Unmarshal(text, &m); err != nil {
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		w.t.Fatalf("%v: %.300s", err, text)
 	}
 	return m
@@ -102,7 +114,7 @@ func (w *wire) hears(kind, id string) said {
 func (w *wire) ends(code int, reason string) {
 	w.t.Helper()
 	for {
-		_, _, err := w.Read(w.t.Context())
+		_, err := w.read()
 		var closed websocket.CloseError
 		switch {
 		case err == nil:
@@ -143,7 +155,9 @@ type listening struct {
 // listen asks for server-sent events.
 func (s *house) listen(t testing.TB, method, path, body string, headers ...string) *listening {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(body))
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	request, err := http.NewRequestWithContext(ctx, method, s.URL+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
