@@ -4,7 +4,8 @@ append(...present(children)),element}function set(element,key2,value){typeof val
 key2.slice(2),value):properties.has(key2)?element[key2]=value:value===!0?element.setAttribute(key2,""):value!==!1&&value!=
 null&&element.setAttribute(key2,value)}var present=children=>children.flat(1/0).filter(child=>child!=null&&child!==!1);function fill(element,...children){
 return element.replaceChildren(...present(children)),element}function refill(element,heir,...children){let hasFocus=element.
-contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function inLanguage(text2,locale,direction,name7="\
+contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function refocus(element,from){let at=document.
+activeElement??document.body;(at===document.body||from?.contains(at))&&element.focus()}function inLanguage(text2,locale,direction,name7="\
 bdi",attributes){return h(name7,{lang:locale,dir:direction.toLowerCase(),...attributes},text2)}var inEnglish=(text2,name7="\
 span")=>inLanguage(text2,"en","LTR",name7),localized=(text2,name7)=>text2&&inLanguage(text2.value,text2.locale,text2.direction,
 name7);function dialog(title,...children){let heading=h("h2",{id:`title-${++dialogs}`},title),element=h("dialog",{"aria-\
@@ -1370,15 +1371,15 @@ event))},mentions=names2(this.comments).map(name7=>h("button",{type:"button",cla
 `@${name7}`));return h("form",{class:"say",onsubmit:submit2,onkeydown:keys3},text2,h("p",{class:"buttons"},h("button",null,
 say("translate.comments.send")),mentions))}async#run(send4,text2,done){this.trouble.replaceChildren(),text2&&(text2.readOnly=
 !0);try{await send4(),done?.(),await this.read().catch(tellTrouble)}catch(error){this.trouble.textContent=reasonOf(error),
-text2?.focus()}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.unit.id})).translationUnit.
-comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(new Event("commented"))}},
-prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify([site.root,viewer.name,place])}`,
-names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.name).slice(0,5);function mention(text2,name7){
-text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"end"),text2.focus()}function mentioned({text:text2,
-mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.length-one.length),parts=[],rest=text2;
-for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=0),[at,mark2]=found.sort(([one],[
-other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"mention"},mark2)),rest=rest.slice(at+
-mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
+text2&&refocus(text2,text2.form)}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.
+unit.id})).translationUnit.comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(
+new Event("commented"))}},prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify(
+[site.root,viewer.name,place])}`,names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.
+name).slice(0,5);function mention(text2,name7){text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"\
+end"),text2.focus()}function mentioned({text:text2,mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.
+length-one.length),parts=[],rest=text2;for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=
+0),[at,mark2]=found.sort(([one],[other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"me\
+ntion"},mark2)),rest=rest.slice(at+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
 {signal}),terms=translationUnit?.terms??[];if(!terms.length)return fill(body,h("p",{class:"none"},say("translate.glossar\
 y.none")));fill(body,h("dl",{class:"terms"},terms.map(term=>entryOf2(term,unit,desk))))}function entryOf2({term,wanted,isUsed,
 misused},unit,desk){let direction=unit.target?.direction??desk.direction,words=term.doNotTranslate&&!wanted.length?[term.
