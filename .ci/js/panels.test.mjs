@@ -1,21 +1,13 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
-import { ask, button, editorOf, held, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
+import { ask, button, editorOf, held, holds, newUnit, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
 import { test } from "./timed.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const sun = await tokenFor("Sun", { role: "REVIEWER", locales: [locale] });
 
-const { plan } = await ask(`{ plan(slug: "gwangju") { id publisher { id } } }`);
-
-// newUnit is a unit of a goal that is new.
-async function newUnit(title) {
-  const { createGoal } = await ask(`mutation ($input: CreateItemInput!) { createGoal(input: $input) { item { id } } }`,
-    { input: { parent: plan.id, title } });
-  const { id } = createGoal.item;
-  return { node: { id }, field: "title", locale, id: `${id}/title/${locale}` };
-}
+const { plan } = await ask(`{ plan(slug: "gwangju") { publisher { id } } }`);
 
 const panel = (page, name) => page.locator("details.aid", { has: page.locator("summary", { hasText: name }) });
 

@@ -1,6 +1,8 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
-import { ask, button, editorOf, held, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
+import {
+  ask, button, editorOf, held, holds, newUnit, opened, placeOf, setIn, site, told, tokenFor, visitor,
+} from "./bench.mjs";
 import { test } from "./timed.mjs";
 
 const locale = "id";
@@ -587,4 +589,22 @@ test("two tabs on one text keep what is typed in each", async (t) => {
   await holds(one, "Di tab pertama");
   await one.locator("summary", { hasText: "History" }).click();
   await one.locator(".card", { hasText: "Di tab kedua" }).waitFor();
+});
+
+test("what another tab typed is not taken for one's own by news of the text, and outlives it", async (t) => {
+  const unit = await newUnit("Typed in two tabs");
+  const one = await opened(t, min, unit);
+  const other = await tabAt(one.context(), min, unit);
+  await write(other, "Milik tab lain");
+  await told(one, "typed in another tab").waitFor();
+  const saveDraft = async (text) => {
+    await write(one, text);
+    await one.keyboard.press("Alt+Enter");
+    await button(told(one, "Saved."), "Close").click();
+  };
+  await saveDraft("Draf");
+  await one.locator(".notes .marks").waitFor(); // it is news
+  await saveDraft("Draf yang lebih baik");
+  await one.locator("summary", { hasText: "History" }).click();
+  await keptHere(one).locator("ins", { hasText: "Milik" }).waitFor();
 });

@@ -8,7 +8,7 @@ import { newHead } from "./deskhead.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
-import { keep, keeping, kept, keptIds } from "./keep.js";
+import { adopt, keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
 import { commentedQuery, countsQuery, failingQuery } from "./operations.js";
@@ -88,7 +88,9 @@ class View {
     for (const come of ["stays", "unit"]) this.desk.events.addEventListener(come, () => this.#wait(false));
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
-    this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
+    const write = () => this.desk.unit && keep(this.desk.unit, this.desk.text());
+    this.desk.events.addEventListener("typed", write);
+    keeping.addEventListener("renamed", write);
     this.desk.events.addEventListener("commented", () =>
       this.guard(() => Promise.all([this.#count(), this.#findCommented()])));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
@@ -98,6 +100,7 @@ class View {
     mail.addEventListener("sent", sent);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
+      () => keeping.removeEventListener("renamed", write),
       () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed(this.place.state, this.place.q));
     this.guard(() => Promise.all([this.#count(), this.#findCommented(), this.#countFailing()]));
@@ -181,6 +184,7 @@ class View {
 
   /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news of the unit. */
   #open(unit, again) {
+    if (!again) adopt(unit);
     const typed = kept(unit);
     if (again && typed) return;
     const text = typed?.text ?? baseOf(unit).value;

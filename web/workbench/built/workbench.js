@@ -574,43 +574,46 @@ node,field,locale})=>({id:node.id,field,locale}),same=(one,other)=>tidied(one)==
 `\r
 `,`
 `).normalize("NFC");var prefix="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
-adopted=new Map,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(byte=>byte.toString(
-16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf=(unit,base)=>prefix+JSON.stringify([site.
-root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.root&&name7===
-viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
-key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.set(unit.id,
-{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;let typed2=[
-...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.dispatchEvent(
-new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf(unit.id,base.revision);if(text2===base.
-value)return drop(unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){let wasFull=isFull;
-return isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.full")),!isFull}function drop(unit,key2){
-local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.get(unit.id)??baseOf(unit);
-function kept3(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.aside),entry=entries.
-find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.text===now.value)return stands.
-delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,revision:entry.base}),entry.
-tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==now.value;return{text:entry.
-text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();let inEditor=[keyOf(
-unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.includes(
-key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
-tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
-key===adopted.get(unit);local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text!==text2&&!(isAdopted&&goesOn)&&
-move(entry,now,text2)}(stands.get(unit)?.revision??from)===from&&stands.set(unit,{value:text2,revision:now}),keeping.dispatchEvent(
-new Event("kept"))}function move({key:key2,text:text2,baseText,at,aside},base,overText){let place=JSON.parse(key2.slice(
-prefix.length));place[3]=base;let moved=prefix+JSON.stringify(place);store(moved,{text:text2,baseText:overText,at,aside})||
-(local.remove(moved),store(key2,{text:text2,baseText,at,aside}))}function putAside(unit){writeOut();let inEditor=[keyOf(
-unit.id,standing(unit).revision),adopted.get(unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(
-({key:key3})=>inEditor.includes(key3)))store(key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(
-unit.id),keeping.dispatchEvent(new Event("kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(
-unit),goesOn=entries.some(entry=>entry.tab===tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);
-if(entries.some(entry=>entry.text===text2&&!isHidden(entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,
-unit,base,`${tab} ${at}`]);store(key2,{text:text2,baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){
-local.remove(key2),keeping.dispatchEvent(new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).
-map(({unit})=>unit));function heard({key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,
-,of]=parsed(key2.slice(prefix.length))??[];if(root!==site.root||name7!==viewer.name)return;of===tab&&newValue!==null&&(tab=
-newTab());let detail=parsed(newValue)&&{unit,text:parsed(newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("\
-elsewhere",{detail})),keeping.dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);addEventListener(
-"storage",heard);addEventListener("pagehide",writeOut);addEventListener("beforeunload",writeOut,{capture:!0});local.guard(
-prefix);document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
+adopted=new Map,typedAt=new Set,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(
+byte=>byte.toString(16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf=(unit,base)=>prefix+JSON.
+stringify([site.root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.
+root&&name7===viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,
+of],value})=>({key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.
+set(unit.id,{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;
+let typed2=[...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.
+dispatchEvent(new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf(unit.id,base.revision);if(text2===
+base.value)return drop(unit.id,key2);let at=Date.now();typedAt.add(at),store(key2,{text:text2,baseText:base.value,at})}function store(key2,entry){
+let wasFull=isFull;return isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.\
+full")),!isFull}function drop(unit,key2){local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.
+get(unit.id)??baseOf(unit);function adopt(unit){writeOut();let entries=entriesOf(unit.id).filter(entry=>!entry.aside);if(entries.
+some(entry=>entry.tab===tab))return;let found=entries.find(({base})=>base===baseOf(unit).revision)??entries[0];adopted.set(
+unit.id,found?.key)}function kept3(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.
+aside),own2=entries.find(one=>one.tab===tab);own2&&typedAt.add(own2.at);let entry=own2??entries.find(({key:key2})=>key2===
+adopted.get(unit.id));if(!entry||entry.text===now.value)return stands.delete(unit.id),entry&&drop(unit.id,entry.key),null;
+stands.set(unit.id,{value:entry.baseText,revision:entry.base});let moved=entry.base!==now.revision&&entry.baseText!==now.
+value;return{text:entry.text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();
+let inEditor=[keyOf(unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.
+includes(key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.
+tab===tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
+key===adopted.get(unit);if(local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text===text2||isAdopted&&goesOn)
+continue;let moved=move(entry,now,text2);isAdopted&&adopted.set(unit,moved)}(stands.get(unit)?.revision??from)===from&&stands.
+set(unit,{value:text2,revision:now}),keeping.dispatchEvent(new Event("kept"))}function move({key:key2,text:text2,baseText,
+at,aside},base,overText){let place=JSON.parse(key2.slice(prefix.length));place[3]=base;let moved=prefix+JSON.stringify(place);
+return store(moved,{text:text2,baseText:overText,at,aside})?moved:(local.remove(moved),store(key2,{text:text2,baseText,at,
+aside}),key2)}function putAside(unit){writeOut();let inEditor=[keyOf(unit.id,standing(unit).revision),adopted.get(unit.id)];
+for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(({key:key3})=>inEditor.includes(key3)))store(key2,{
+text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(unit.id),keeping.dispatchEvent(new Event("kept"))}
+function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===tab&&
+!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);if(entries.some(entry=>entry.text===text2&&!isHidden(
+entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,unit,base,`${tab} ${at}`]);store(key2,{text:text2,
+baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){local.remove(key2),keeping.dispatchEvent(
+new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).map(({unit})=>unit));function heard({
+key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,,of]=parsed(key2.slice(prefix.length))??
+[];if(root!==site.root||name7!==viewer.name)return;let value=parsed(newValue);value&&of===tab&&!typedAt.has(value.at)&&(tab=
+newTab(),keeping.dispatchEvent(new Event("renamed")));let detail=value&&{unit,text:value.text};detail&&keeping.dispatchEvent(
+new CustomEvent("elsewhere",{detail})),keeping.dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);
+addEventListener("storage",heard);addEventListener("pagehide",writeOut);addEventListener("beforeunload",writeOut,{capture:!0});
+local.guard(prefix);document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
 told=[...states,"stale"].filter(name7=>coverage[name7]>0).map(name7=>say(`count.${name7}`,coverage[name7]));return h("sp\
 an",{class:"progress",title:told.join(`
 `)},h("span",{class:"bar","aria-hidden":"true"},states.map(name7=>segmentOf(name7,coverage[name7]))),percentOf(total?(reviewed+
@@ -1575,37 +1578,38 @@ otices"});this.voice=h("p",{class:"unseen",role:"status"}),fill(this.main,this.h
 this.filters=showFilters(left,this.place,this.plan.coverage[0],place=>this.find(place)),left.append(this.list.element),this.
 desk.events.addEventListener("written",()=>this.column("middle")),this.desk.events.addEventListener("coming",()=>this.#wait(
 !0));for(let come of["stays","unit"])this.desk.events.addEventListener(come,()=>this.#wait(!1));this.desk.events.addEventListener(
-"unit",event=>this.#come(event.detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may),
-this.desk.events.addEventListener("typed",()=>this.desk.unit&&keep(this.desk.unit,this.desk.text())),this.desk.events.addEventListener(
-"commented",()=>this.guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),
-this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({done,job})=>done&&job.locale===this.desk.locale,sent=({
-detail})=>isOurs(detail)&&this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.
-push(listen(this.#keys()),()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),
-()=>keeping.removeEventListener("kept",mark2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.
-place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.
-forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.
-guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.
-state),error}fill(this.voice,say("translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),
-Object.assign(this.place,{state,q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&
-wanted&&await this.desk.select(wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=
-isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
-try{await this.desk.select(id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("tran\
-slate",[this.plan.slug,this.desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",
-this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.
-id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
-steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
-this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
-let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&
-(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,
-approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.
-move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save(
-{state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(
-()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(
-confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(
-unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){
-let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(
-say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.
-desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
+"unit",event=>this.#come(event.detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may);
+let write2=()=>this.desk.unit&&keep(this.desk.unit,this.desk.text());this.desk.events.addEventListener("typed",write2),keeping.
+addEventListener("renamed",write2),this.desk.events.addEventListener("commented",()=>this.guard(()=>Promise.all([this.#count(),
+this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({
+done,job})=>done&&job.locale===this.desk.locale,sent=({detail})=>isOurs(detail)&&this.guard(()=>this.#news(detail.job.unit));
+return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),()=>this.list.close(),()=>this.desk.close(),
+this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener("kept",mark2),()=>keeping.removeEventListener(
+"renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.place.state,this.place.q)),
+this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.forEach(end2=>end2())}column(name7){
+this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.guard(async()=>{try{await this.#listed(
+state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.state),error}fill(this.voice,say("\
+translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),Object.assign(this.place,{state,
+q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&wanted&&await this.desk.select(
+wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=isComing||!this.may.write}#tellBusy(){
+this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){try{await this.desk.select(
+id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("translate",[this.plan.slug,this.
+desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",this.#readdress(),this.list.
+mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.id),again2||this.#tellOf(
+unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(steps2)).filter(Boolean);
+next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===this.field.area;fill(this.
+voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){again2||adopt(unit);let typed2=kept3(
+unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&(this.field.
+area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,approve,
+draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.move(-1),
+back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save({state:"\
+TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(()=>this.#save(
+{state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(confirm),
+clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(unit,[check2.
+id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){let{unit}=this.
+desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(say(
+"translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.desk.
+text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
 this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(
 id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="s\
 aved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){
