@@ -509,6 +509,29 @@ test("a text whose answer was lost is no conflict with itself", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Sampai, tetapi tanpa jawaban"]);
 });
 
+test("who goes back to the text of before, when the answer to another was lost, has it in force", async (t) => {
+  const unit = await newUnit("Back to what it was");
+  await setIn(unit, "Seperti dulu", min);
+  const page = await opened(t, min, unit);
+  await holds(page, "Seperti dulu");
+  let lost = 0;
+  const lose = async (route) => {
+    if (!route.request().postData()?.includes("setTranslation")) return route.continue();
+    if (!lost++) await route.fetch();
+    return route.abort("internetdisconnected");
+  };
+  await page.route("**/graphql", lose);
+  for (const text of ["Berubah", "Seperti dulu"]) {
+    await save(page, text);
+    await page.locator(".middle[aria-busy=false]").waitFor();
+    await page.getByText("1 text is not yet saved").waitFor();
+  }
+  await page.unroute("**/graphql", lose);
+  await button(page, "Send now").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Seperti dulu", "Berubah", "Seperti dulu"]);
+});
+
 test("a saved text is taken back, and is in the editor", async (t) => {
   const [, , , , , , unit] = units;
   await setIn(unit, "Yang lama", min);

@@ -1218,20 +1218,21 @@ querySelector("select"),there=new Set([...select.options].map(({value})=>value))
 has(value)).map(option=>optionOf2(option)))}var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
 let outcome2=await written(job);return!outcome2.done||!job.approve||outcome2.done.translation?.state==="REVIEWED"?outcome2:
 approved(job,outcome2.done)}var placeOf4=({node,field,locale})=>({id:node,field,locale});async function written(job){let{
-begun,expected}=job;return!(expected===begun.revision&&job.text===begun.value)||job.state!=="TRANSLATED"||!isInForce(begun)?
-set2(job,expected,3):begun.isStale?confirmed(job):{done:{translation:begun,checks:[],revision:null}}}var isInForce=({state})=>state===
-"TRANSLATED"||state==="REVIEWED";async function confirmed(job){let input2={...placeOf4(job),expectedRevision:job.expected,
-sourceRevision:job.source};try{return{done:await change(confirmMutation,input2)}}catch(error){let theirs=conflictOf(error)?.
-theirs;return theirs&&same(theirs.value,job.text)&&!theirs.isStale?{done:doneBy(theirs)}:conflicting(error,job)}}async function set2(job,expectedRevision,tries2){
-let input2={...placeOf4(job),expectedRevision,sourceRevision:job.source,value:job.text,state:job.state};try{return{done:await change(
-setMutation,input2)}}catch(error){let{theirs,base}=conflictOf(error)??{};return theirs&&isDone(job,theirs)?{done:doneBy(
-theirs)}:theirs&&tries2>1&&isNoConflict(job,theirs,base)?set2(job,revisionOf(theirs),tries2-1):conflicting(error,job)}}var isDone=(job,theirs)=>same(
-theirs.value,job.text)&&(job.state==="DRAFT"?theirs.state==="DRAFT":isInForce(theirs)),isNoConflict=(job,theirs,base)=>theirs.
-value===base||job.seen.includes(revisionOf(theirs))||same(theirs.value,job.text)||theirs.author===job.writer&&job.sent.some(
-text2=>same(text2,theirs.value)),revisionOf=translation=>translation?.state==="MISSING"?"":translation?.revision??"",madeBy=({
-suggestion,translation})=>suggestion?.revision??revisionOf(translation),doneBy=translation=>({translation,checks:[],revision:translation.
-revision}),conflictOf=error=>error.code==="CONFLICT"?error.payload?.conflict:null;function conflicting(error,job){let conflict=conflictOf(
-error);if(!conflict)throw error;return{conflict:{...conflict,yours:job.text}}}async function approved(job,saved2){let expectedRevision=saved2.
+begun,expected}=job;return!(!(job.sent.length>0)&&expected===begun.revision&&job.text===begun.value)||job.state!=="TRANS\
+LATED"||!isInForce(begun)?set2(job,expected,3):begun.isStale?confirmed(job):{done:{translation:begun,checks:[],revision:null}}}
+var isInForce=({state})=>state==="TRANSLATED"||state==="REVIEWED";async function confirmed(job){let input2={...placeOf4(
+job),expectedRevision:job.expected,sourceRevision:job.source};try{return{done:await change(confirmMutation,input2)}}catch(error){
+let theirs=conflictOf(error)?.theirs;return theirs&&same(theirs.value,job.text)&&!theirs.isStale?{done:doneBy(theirs)}:conflicting(
+error,job)}}async function set2(job,expectedRevision,tries2){let input2={...placeOf4(job),expectedRevision,sourceRevision:job.
+source,value:job.text,state:job.state};try{return{done:await change(setMutation,input2)}}catch(error){let{theirs,base}=conflictOf(
+error)??{};return theirs&&isDone(job,theirs)?{done:doneBy(theirs)}:theirs&&tries2>1&&isNoConflict(job,theirs,base)?set2(
+job,revisionOf(theirs),tries2-1):conflicting(error,job)}}var isDone=(job,theirs)=>same(theirs.value,job.text)&&(job.state===
+"DRAFT"?theirs.state==="DRAFT":isInForce(theirs)),isNoConflict=(job,theirs,base)=>theirs.value===base||job.seen.includes(
+revisionOf(theirs))||same(theirs.value,job.text)||theirs.author===job.writer&&job.sent.some(text2=>same(text2,theirs.value)),
+revisionOf=translation=>translation?.state==="MISSING"?"":translation?.revision??"",madeBy=({suggestion,translation})=>suggestion?.
+revision??revisionOf(translation),doneBy=translation=>({translation,checks:[],revision:translation.revision}),conflictOf=error=>error.
+code==="CONFLICT"?error.payload?.conflict:null;function conflicting(error,job){let conflict=conflictOf(error);if(!conflict)
+throw error;return{conflict:{...conflict,yours:job.text}}}async function approved(job,saved2){let expectedRevision=saved2.
 translation?.revision;try{return{done:{...await change(reviewMutation,{...placeOf4(job),expectedRevision,sourceRevision:job.
 source}),written:saved2.revision!=null}}}catch(error){let theirs=conflictOf(error)?.theirs;if(theirs?.state==="REVIEWED"&&
 same(theirs.value,job.text))return{done:doneBy(theirs)};if(theirs)return conflicting(error,job);throw passes(error)?error:
