@@ -7,7 +7,7 @@ import { keeping } from "./keep.js";
 import { tell, tellTrouble } from "./news.js";
 import { say } from "./site.js";
 import { tellSaved } from "./undo.js";
-import { tellUnsaved } from "./unsaved.js";
+import { tellUnsaved, unitOf } from "./unsaved.js";
 import { mail, sendWaiting, waitingIds } from "./waiting.js";
 
 /** Attends to a desk, and shows in an element what needs a decision. Returns what ends it. */
@@ -62,12 +62,7 @@ function waitingNotice() {
 function tellSent(desk, sent) {
   const { job, done, conflict, error } = sent;
   if (done) tellSaved(desk, { unit: unitOf(job), text: job.text, approve: job.approve && !error }, done);
-  tellUnsaved(sent, () => desk.look(job.unit, job.locale));
+  tellUnsaved(sent, () => desk.look(unitOf(job)));
   const isOfThis = job && desk.unit?.id === job.unit;
   if (isOfThis && (done ? desk.text() === job.text : conflict)) desk.reload().catch(tellTrouble);
-}
-
-// The unit of a job as far as taking it back needs it.
-function unitOf({ unit, node, field, locale, source, before }) {
-  return { id: unit, node: { id: node }, field, locale, source: { revision: source }, target: before, suggestions: [] };
 }

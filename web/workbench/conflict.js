@@ -31,8 +31,8 @@ export function settleConflict(desk, conflict, work) {
 }
 
 /** Tells of a conflict over a unit where nobody is asked to decide, and offers to look at it. */
-export function tellConflict(desk, { id, locale }) {
-  const look = () => (desk.isAt(id) ? desk.reload() : desk.look(id, locale));
+export function tellConflict(desk, unit) {
+  const look = () => (desk.isAt(unit.id) ? desk.reload() : desk.look(unit));
   tell(say("translate.conflict.met"), { label: say("translate.look"), run: look });
 }
 

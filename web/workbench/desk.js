@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { unitQuery } from "./operations.js";
-import { addressOf, goTo } from "./router.js";
+import { goToUnit } from "./unitplace.js";
 
 const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 const remembered = 200; // units that are at hand where the site is out of reach
@@ -17,7 +17,7 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * the last comes.
  */
 export class Desk {
-  /** The unit as it was last loaded; null while there is none. */
+  /** The unit as it was last loaded, with the id of its plan; null while there is none. */
   unit = null;
   events = new EventTarget();
   #turn = null; // the id of the unit to come, or that is there, with what aborts its loading
@@ -72,10 +72,10 @@ export class Desk {
     return this.unit?.id === id && this.#turn?.id === id;
   }
 
-  /** Goes to a unit, also of another locale, or where somebody has left the desk. */
-  look(id, locale = this.locale) {
-    if (!this.#isClosed && locale === this.locale) return this.select(id);
-    goTo(addressOf("translate", [this.plan.slug, locale], { unit: id }));
+  /** Goes to a unit, also of another plan or locale, or where somebody has left the desk. */
+  look(unit) {
+    const isHere = !this.#isClosed && unit.plan === this.plan.id && unit.locale === this.locale;
+    return isHere ? this.select(unit.id) : goToUnit(unit);
   }
 
   /** Loads the unit anew, unless another is to come. */
@@ -127,7 +127,10 @@ export class Desk {
   async #ask(id, turn) {
     const answer = await ask(unitQuery, { id }, turn);
     this.#last.delete(id);
-    if (answer.translationUnit) this.#last.set(id, answer.translationUnit);
+    if (answer.translationUnit) {
+      answer.translationUnit.plan = this.plan.id;
+      this.#last.set(id, answer.translationUnit);
+    }
     if (this.#last.size > remembered) this.#last.delete(this.#last.keys().next().value);
     return answer;
   }

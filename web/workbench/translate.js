@@ -95,7 +95,8 @@ class View {
       this.guard(() => Promise.all([this.#count(), this.#findCommented()])));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
-    const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
+    const isOurs = ({ done, job: { plan, locale } = {} }) =>
+      done && (plan ?? this.plan.id) === this.plan.id && locale === this.desk.locale;
     const sent = ({ detail }) => isOurs(detail) && this.guard(() => this.#news(detail.job.unit));
     mail.addEventListener("sent", sent);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,

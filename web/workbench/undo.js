@@ -20,7 +20,7 @@ export function tellSaved(desk, { unit, text, approve }, done) {
   const undo = { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) };
   const found = isBeside ? 0 : failing(done).length;
   if (!found) return tell(say(`translate.done.${key}`), undo);
-  const look = { label: say("translate.look"), run: () => desk.look(unit.id, unit.locale) };
+  const look = { label: say("translate.look"), run: () => desk.look(unit) };
   tell(`${say(`translate.done.${key}`)} ${say("translate.done.findings", found)}`, undo, look);
 }
 
@@ -39,7 +39,7 @@ async function takeBack(desk, unit, text, done) {
     writeOut();
     desk.outdate(unit.id);
     if (desk.isAt(unit.id)) await desk.reload();
-    else await desk.look(unit.id, unit.locale);
+    else await desk.look(unit);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);

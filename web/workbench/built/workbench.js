@@ -1172,28 +1172,29 @@ source"},say("source"));if(!coverage)return null;let bar=barOf(coverage);return 
 trouble=h("p",{class:"trouble",role:"alert"});fill(main2,h("form",{class:"signin",onsubmit:async event=>{event.preventDefault(),
 fill(trouble);try{await signIn(token2.value.trim()),viewer?goOn():fill(trouble,say("signin.refused"))}catch(error){fill(
 trouble,reasonOf(error)),token2.select()}}},h("h1",null,say("signin")),h("p",null,say("signin.why")),h("label",{for:"tok\
-en"},say("token")),token2,h("button",{class:"primary"},say("signin")),trouble)),token2.focus()}var freshFor=2e4,remembered=200,Desk=class{unit=null;events=new EventTarget;#turn=null;#isClosed=!1;#ahead=null;#last=new Map;constructor({
+en"},say("token")),token2,h("button",{class:"primary"},say("signin")),trouble)),token2.focus()}async function goToUnit({id,node,locale}){let{nodes:[found]}=await ask(placesQuery,{ids:[node.id]});if(!found)return tell(
+say("translate.gone"));goTo(addressOf("translate",[(found.plan??found).slug,locale],{unit:id}))}var freshFor=2e4,remembered=200,Desk=class{unit=null;events=new EventTarget;#turn=null;#isClosed=!1;#ahead=null;#last=new Map;constructor({
 plan,locales},{tag,direction},area){Object.assign(this,{plan,locales,locale:tag,direction,area}),area.addEventListener("\
 input",()=>this.events.dispatchEvent(new Event("typed")))}text(){return this.area.value}put(text2){text2!==this.area.value&&
 this.replace(0,this.area.value.length,text2)}insert(text2){this.#turnTo(),type(text2)}replace(start,end2,text2){this.#turnTo(),
 this.area.setSelectionRange(start,end2),type(text2)}#turnTo(){this.events.dispatchEvent(new Event("written")),this.area.
 focus()}async select(id){this.#isClosed||this.#turn?.id===id||(this.events.dispatchEvent(new Event("coming")),await this.#come(
-id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(id,locale=this.locale){if(!this.#isClosed&&
-locale===this.locale)return this.select(id);goTo(addressOf("translate",[this.plan.slug,locale],{unit:id}))}async reload(){
-this.#ahead=null,this.unit&&this.isAt(this.unit.id)&&await this.#come(this.unit.id)}async read(id){return this.outdate(id),
-(await this.#ask(id)).translationUnit}outdate(id){this.#ahead?.id===id&&(this.#ahead=null)}close(){this.#isClosed=!0,this.#turn?.
-abort(),this.#turn=null}expect(id,...later){for(let one of later)this.#last.has(one)||this.#ask(one).catch(()=>{});if(this.#ahead?.
-id===id)return;let loading=this.#ask(id);loading.catch(()=>{}),this.#ahead={id,loading,at:performance.now()}}#taken(id){
-let ahead2=this.#ahead;return ahead2?.id!==id||performance.now()-ahead2.at>freshFor?null:(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){
-return await ahead2?.catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){let answer=await ask(unitQuery,{id},
-turn2);return this.#last.delete(id),answer.translationUnit&&this.#last.set(id,answer.translationUnit),this.#last.size>remembered&&
-this.#last.delete(this.#last.keys().next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=
-Object.assign(new AbortController,{id}),unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==
-turn2)return;let isAnother=this.unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(
-error)}if(this.#turn!==turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?unit:null,this.unit||
-(this.#turn=null),this.events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=
-this.unit&&Object.assign(new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?
-document.execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
+id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(unit){return!this.#isClosed&&unit.plan===
+this.plan.id&&unit.locale===this.locale?this.select(unit.id):goToUnit(unit)}async reload(){this.#ahead=null,this.unit&&this.
+isAt(this.unit.id)&&await this.#come(this.unit.id)}async read(id){return this.outdate(id),(await this.#ask(id)).translationUnit}outdate(id){
+this.#ahead?.id===id&&(this.#ahead=null)}close(){this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){
+for(let one of later)this.#last.has(one)||this.#ask(one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(
+id);loading.catch(()=>{}),this.#ahead={id,loading,at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.
+id!==id||performance.now()-ahead2.at>freshFor?null:(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.
+catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){let answer=await ask(unitQuery,{id},turn2);return this.#last.
+delete(id),answer.translationUnit&&(answer.translationUnit.plan=this.plan.id,this.#last.set(id,answer.translationUnit)),
+this.#last.size>remembered&&this.#last.delete(this.#last.keys().next().value),answer}async#come(id,ahead2){this.#turn?.abort();
+let turn2=this.#turn=Object.assign(new AbortController,{id}),unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){
+if(this.#turn!==turn2)return;let isAnother=this.unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):
+null,unit||this.#stay(error)}if(this.#turn!==turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?
+unit:null,this.unit||(this.#turn=null),this.events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){
+throw this.#turn=this.unit&&Object.assign(new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("st\
+ays")),error}},type=text2=>text2?document.execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
 INPUT")return null;throw error}}var allPlans=page2=>allOf(page2,async after=>(await ask(choiceQuery,{after})).plans);function languagesOf({
 plan,locales},locale){let find2=tag=>locales.find(one=>one.tag===tag),target=find2(locale);return plan&&target&&{target,
 source:find2(plan.sourceLocale)}}var columns=[["left","translate.units"],["middle","translate.unit"],["right","translate.help.short"]];function newHead({
@@ -1236,11 +1237,11 @@ throw error;return{conflict:{...conflict,yours:job.text}}}async function approve
 translation?.revision;try{return{done:{...await change(reviewMutation,{...placeOf4(job),expectedRevision,sourceRevision:job.
 source}),written:saved2.revision!=null}}}catch(error){let theirs=conflictOf(error)?.theirs;if(theirs?.state==="REVIEWED"&&
 same(theirs.value,job.text))return{done:doneBy(theirs)};if(theirs)return conflicting(error,job);throw passes(error)?error:
-Object.assign(error,{saved:saved2})}}function tellUnsaved({job,done,conflict,error},look=()=>goToText(job)){if(!job)return tellTrouble(new Error(say("transla\
-te.waiting.signin")));if(done)return error&&tellTrouble(error);let why=conflict?say("translate.conflict.met"):`${say("tr\
-anslate.refused")} ${reasonOf(error)}`;tell(why,{label:say("translate.look"),run:look})}async function goToText({unit,node,
-locale}){let{nodes:[found]}=await ask(placesQuery,{ids:[node]});if(!found)return tell(say("translate.gone"));goTo(addressOf(
-"translate",[(found.plan??found).slug,locale],{unit}))}var prefix3="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
+Object.assign(error,{saved:saved2})}}function tellUnsaved({job,done,conflict,error},look=()=>goToUnit(unitOf2(job))){if(!job)return tellTrouble(new Error(say(
+"translate.waiting.signin")));if(done)return error&&tellTrouble(error);let why=conflict?say("translate.conflict.met"):`${say(
+"translate.refused")} ${reasonOf(error)}`;tell(why,{label:say("translate.look"),run:look})}function unitOf2({unit,plan,node,
+field,locale,source,before}){return{...{id:unit,plan,node:{id:node},field,locale},source:{revision:source},target:before,
+suggestions:[]}}var prefix3="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
 keyOf4=(unit,writer)=>prefix3+JSON.stringify([site.root,writer,unit]);function waiting(){let isOurs=({place:[root,name7]})=>root===
 site.root&&name7===viewer?.name;return local.entries(prefix3).filter(isOurs).map(({key:key2,text:text2,value})=>({key:key2,
 text:text2,job:value})).sort((one,other)=>one.job.at-other.job.at)}var waitingIds=()=>new Set(waiting().map(({job})=>job.
@@ -1267,35 +1268,35 @@ prefix3.length))??[];newValue===null&&mail.dispatchEvent(new CustomEvent("elsewh
 try{outcome2=await send3(job)}catch(error){if(error.saved&&close(job,error.saved),!passes(error))throw error;return enqueue(
 job),{waiting:!0}}return outcome2.done&&close(job,outcome2.done),outcome2}function close(job,done){waitingOf(job.unit)?.
 remove(),settle(job.unit,job.text,job.expected,madeBy(done)),sendWaiting()}function jobOf({unit,text:text2,state,approve,
-suggest},over){let before=waitingOf(unit.id),base=before?{revision:before.expected}:standing(unit);return{unit:unit.id,node:unit.
-node.id,field:unit.field,locale:unit.locale,text:text2,approve:approve&&!suggest,state:suggest?suggestedState(unit):state,
-expected:over??base.revision,source:unit.source.revision,seen:over!=null||base.revision!==baseOf(unit).revision?[]:seenOf(
-unit),begun:{...baseOf(unit),isStale:unit.target?.isStale??!1},before:beforeOf(unit),sent:before?[...before.sent,before.
-text]:[],writer:viewer.name,at:Date.now()}}var suggestedState=unit=>unit.target?.state==="REVIEWED"&&!may.review(unit.locale)?
-"TRANSLATED":"DRAFT",beforeOf=({target})=>target&&{revision:target.revision,value:target.value,state:target.state},seenOf=unit=>[
-unit.target?.revision??"",ownOf(unit)?.revision].filter(revision=>revision!=null);function tellSaved(desk,{unit,text:text2,approve},done){if(done.revision==null&&!done.written)return;let isBeside=!!done.
+suggest},over){let before=waitingOf(unit.id),base=before?{revision:before.expected}:standing(unit);return{unit:unit.id,plan:unit.
+plan,node:unit.node.id,field:unit.field,locale:unit.locale,text:text2,approve:approve&&!suggest,state:suggest?suggestedState(
+unit):state,expected:over??base.revision,source:unit.source.revision,seen:over!=null||base.revision!==baseOf(unit).revision?
+[]:seenOf(unit),begun:{...baseOf(unit),isStale:unit.target?.isStale??!1},before:beforeOf(unit),sent:before?[...before.sent,
+before.text]:[],writer:viewer.name,at:Date.now()}}var suggestedState=unit=>unit.target?.state==="REVIEWED"&&!may.review(
+unit.locale)?"TRANSLATED":"DRAFT",beforeOf=({target})=>target&&{revision:target.revision,value:target.value,state:target.
+state},seenOf=unit=>[unit.target?.revision??"",ownOf(unit)?.revision].filter(revision=>revision!=null);function tellSaved(desk,{unit,text:text2,approve},done){if(done.revision==null&&!done.written)return;let isBeside=!!done.
 suggestion,key2=isBeside?done.suggestion.isDraft?"drafted":"suggested":approve?"approved":"saved",undo={label:say("trans\
 late.done.undo"),run:()=>takeBack(desk,unit,text2,done)},found=isBeside?0:failing(done).length;if(!found)return tell(say(
-`translate.done.${key2}`),undo);let look={label:say("translate.look"),run:()=>desk.look(unit.id,unit.locale)};tell(`${say(
-`translate.done.${key2}`)} ${say("translate.done.findings",found)}`,undo,look)}function tellCleared(desk,unit,done){settle(
-unit.id,"",unit.target.revision,revisionOf(done.translation));let undo={label:say("translate.done.undo"),run:()=>takeBack(
-desk,unit,null,done)};tell(say("translate.versions.cleared"),undo)}async function takeBack(desk,unit,text2,done){try{let now=await(done.
+`translate.done.${key2}`),undo);let look={label:say("translate.look"),run:()=>desk.look(unit)};tell(`${say(`translate.do\
+ne.${key2}`)} ${say("translate.done.findings",found)}`,undo,look)}function tellCleared(desk,unit,done){settle(unit.id,"",
+unit.target.revision,revisionOf(done.translation));let undo={label:say("translate.done.undo"),run:()=>takeBack(desk,unit,
+null,done)};tell(say("translate.versions.cleared"),undo)}async function takeBack(desk,unit,text2,done){try{let now=await(done.
 suggestion?withdraw(unit,done.suggestion):putBack(unit,done.translation));settle(unit.id,baseOf(now).value,madeBy(done),
 baseOf(now).revision),text2!=null&&!keptIds().has(unit.id)&&keep(now,text2),writeOut(),desk.outdate(unit.id),desk.isAt(unit.
-id)?await desk.reload():await desk.look(unit.id,unit.locale),tell(say("translate.done.undone"))}catch(error){tellTrouble(
-error)}}async function putBack(unit,translation){let place={...placeOf2(unit),expectedRevision:revisionOf(translation)},
-before=unit.target;if(before&&before.state!=="DRAFT"){let{translation:target2}=await change(revertMutation,{...place,to:before.
-revision});return{...unit,target:target2,suggestions:[]}}if(translation&&translation.state!=="MISSING"&&await change(clearMutation,
-place),!before)return{...unit,target:null,suggestions:[]};let draft={sourceRevision:unit.source.revision,value:before.value,
-state:"DRAFT"},{translation:target}=await change(setMutation,{...place,expectedRevision:"",...draft});return{...unit,target,
-suggestions:[]}}async function withdraw(unit,suggestion){let{translation}=await change(resolveMutation,{id:suggestion.id,
-accept:!1}),own2=ownOf(unit);if(!own2)return{...unit,target:translation,suggestions:[]};let again2={expectedRevision:revisionOf(
-translation),sourceRevision:unit.source.revision,value:own2.value},done=await change(setMutation,{...placeOf2(unit),...again2,
-state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept3(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
+id)?await desk.reload():await desk.look(unit),tell(say("translate.done.undone"))}catch(error){tellTrouble(error)}}async function putBack(unit,translation){
+let place={...placeOf2(unit),expectedRevision:revisionOf(translation)},before=unit.target;if(before&&before.state!=="DRA\
+FT"){let{translation:target2}=await change(revertMutation,{...place,to:before.revision});return{...unit,target:target2,suggestions:[]}}
+if(translation&&translation.state!=="MISSING"&&await change(clearMutation,place),!before)return{...unit,target:null,suggestions:[]};
+let draft={sourceRevision:unit.source.revision,value:before.value,state:"DRAFT"},{translation:target}=await change(setMutation,
+{...place,expectedRevision:"",...draft});return{...unit,target,suggestions:[]}}async function withdraw(unit,suggestion){
+let{translation}=await change(resolveMutation,{id:suggestion.id,accept:!1}),own2=ownOf(unit);if(!own2)return{...unit,target:translation,
+suggestions:[]};let again2={expectedRevision:revisionOf(translation),sourceRevision:unit.source.revision,value:own2.value},
+done=await change(setMutation,{...placeOf2(unit),...again2,state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,
+suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept3(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
 AFT"&&now.revision!==unit.target?.revision||!unit.target?{...unit.target,...now}:unit.target;return{base:mine.baseText,theirs,
 yours:mine.text}}function settleConflict(desk,conflict,work){return new Promise(resolve2=>new Choice(desk,conflict,work,
-resolve2).open())}function tellConflict(desk,{id,locale}){let look=()=>desk.isAt(id)?desk.reload():desk.look(id,locale);
-tell(say("translate.conflict.met"),{label:say("translate.look"),run:look})}var Choice=class _Choice{constructor(desk,conflict,work,resolve2){
+resolve2).open())}function tellConflict(desk,unit){let look=()=>desk.isAt(unit.id)?desk.reload():desk.look(unit);tell(say(
+"translate.conflict.met"),{label:say("translate.look"),run:look})}var Choice=class _Choice{constructor(desk,conflict,work,resolve2){
 Object.assign(this,{desk,conflict,resolve:resolve2,unit:work.unit,isDecided:!1}),this.work={state:"TRANSLATED",approve:!1,
 suggest:!1,...work},this.trouble=h("p",{class:"trouble",role:"alert"}),this.merged=h("textarea",{rows:4,lang:desk.locale,
 dir:this.direction().toLowerCase(),value:conflict.yours,"aria-label":say("translate.conflict.merged")})}open(){let{base,
@@ -1338,9 +1339,8 @@ waitingNotice(),h("p",{class:"conflicting"},h("span",null,say("translate.conflic
 say("translate.conflict.look"))))}function waitingNotice(){let count=waitingIds().size;return count>0&&h("p",{class:"uns\
 ent",role:"status"},h("span",null,say("translate.waiting",count)),h("button",{type:"button",onclick:sendWaiting},say("tr\
 anslate.waiting.send")))}function tellSent(desk,sent){let{job,done,conflict,error}=sent;done&&tellSaved(desk,{unit:unitOf2(
-job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(job.unit,job.locale)),job&&desk.unit?.
-id===job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}function unitOf2({unit,node,field,
-locale,source,before}){return{id:unit,node:{id:node},field,locale,source:{revision:source},target:before,suggestions:[]}}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
+job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(unitOf2(job))),job&&desk.unit?.id===
+job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
 {signal});new Talk(body,unit,desk,translationUnit?.comments??[]).fill()}var lost=new Map;function lostAt(place){return lost.
 has(place)||lost.set(place,{}),lost.get(place)}var Talk=class{constructor(body,unit,desk,comments){Object.assign(this,{body,
 unit,desk,comments}),this.trouble=h("p",{class:"trouble",role:"alert"}),this.run=once((...given)=>this.#run(...given))}fill(){
@@ -1583,49 +1583,50 @@ desk.events.addEventListener("written",()=>this.column("middle")),this.desk.even
 let write2=()=>this.desk.unit&&keep(this.desk.unit,this.desk.text());this.desk.events.addEventListener("typed",write2),keeping.
 addEventListener("renamed",write2),this.desk.events.addEventListener("commented",()=>this.guard(()=>Promise.all([this.#count(),
 this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({
-done,job})=>done&&job.locale===this.desk.locale,sent=({detail})=>isOurs(detail)&&this.guard(()=>this.#news(detail.job.unit));
-return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),()=>this.list.close(),()=>this.desk.close(),
-this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener("kept",mark2),()=>keeping.removeEventListener(
-"renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.place.state,this.place.q)),
-this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.forEach(end2=>end2())}column(name7){
-this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.guard(async()=>{try{await this.#listed(
-state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.state),error}fill(this.voice,say("\
-translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),Object.assign(this.place,{state,
-q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&wanted&&await this.desk.select(
-wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=isComing||!this.may.write}#tellBusy(){
-this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){try{await this.desk.select(
-id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("translate",[this.plan.slug,this.
-desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",this.#readdress(),this.list.
-mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.id),again2||this.#tellOf(
-unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(steps2)).filter(Boolean);
-next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===this.field.area;fill(this.
-voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){again2||adopt(unit);let typed2=kept3(
-unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&(this.field.
-area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,approve,
-draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.move(-1),
-back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save({state:"\
-TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(()=>this.#save(
-{state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(confirm),
-clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(unit,[check2.
-id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){let{unit}=this.
-desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(say(
-"translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.desk.
-text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
-this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(
-id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="s\
-aved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){
-this.isDoing=!0;try{await doing(this.desk.unit),await this.desk.reload()}finally{this.isDoing=!1}await this.#count()}}async#look(){
-await this.desk.reload(),await this.#count()}async#news(id){this.#show(await this.desk.read(id)),await this.#count()}move(steps2){
-return this.guard(()=>this.list.move(steps2))}async#count(){let turn2=this.counting=Symbol(),{plan,commented}=await ask(
-countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==this.counting)return;let[{missing}]=plan.coverage;missing===
-0&&this.missing>0&&tell(say("translate.complete")),this.missing=missing,this.filters.count({...plan.coverage[0],commented:commented.
-totalCount})}async#findCommented(){let turn2=this.finding=Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},
-next=async after=>(await ask(commentedQuery,{...variables,after})).translationUnits,commented=await allOf(await next(null),
-next);turn2===this.finding&&(this.commented=new Set(commented.map(({id})=>id)),this.list.draw())}async#countFailing(){let{
-totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.desk.locale})).translationUnits;this.filters.count({failing:this.
-failing=totalCount})}#show(unit){let before=unit&&this.list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&
-this.failing!=null&&(this.failing+=fails(unit)-fails(before)),this.filters.count({failing:this.failing}),this.list.update(
-unit))}async guard(doing){try{await doing()}catch(error){error.name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
+done,job:{plan,locale}={}})=>done&&(plan??this.plan.id)===this.plan.id&&locale===this.desk.locale,sent=({detail})=>isOurs(
+detail)&&this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),
+()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener(
+"kept",mark2),()=>keeping.removeEventListener("renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(
+this.place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),
+()=>this.#ends.forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,
+q}){await this.guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.
+choose(this.place.state),error}fill(this.voice,say("translate.found",this.list.total))})}async#listed(state,q){await this.
+list.ask(state,q),Object.assign(this.place,{state,q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;
+!this.desk.unit&&wanted&&await this.desk.select(wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.
+area.readOnly=isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
+try{await this.desk.select(id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("tran\
+slate",[this.plan.slug,this.desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",
+this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.
+id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
+steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
+this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
+again2||adopt(unit);let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||
+text2!==this.desk.text())&&(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.
+focus()}#keys(){let{save:save2,approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.
+move(1),previous:()=>this.move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.
+guard(()=>this.#save({state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,
+draft:()=>this.guard(()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},
+1)),confirm:()=>then(confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(
+unit=>acknowledge(unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,
+approve=!1},steps2){let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.
+approve(unit))return void tell(say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate\
+.empty"));let job={unit,text:this.desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(
+()=>{this.saving=null,this.#tellBusy()}),this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){
+came==="saved"&&this.guard(()=>this.#news(id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.
+list.isAtEnd()?this.move(steps2):came==="saved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.
+saving||this.isComing}async#once(doing){if(!this.#isBusy()){this.isDoing=!0;try{await doing(this.desk.unit),await this.desk.
+reload()}finally{this.isDoing=!1}await this.#count()}}async#look(){await this.desk.reload(),await this.#count()}async#news(id){
+this.#show(await this.desk.read(id)),await this.#count()}move(steps2){return this.guard(()=>this.list.move(steps2))}async#count(){
+let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==
+this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.missing>0&&tell(say("translate.complete")),this.missing=
+missing,this.filters.count({...plan.coverage[0],commented:commented.totalCount})}async#findCommented(){let turn2=this.finding=
+Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},next=async after=>(await ask(commentedQuery,{...variables,
+after})).translationUnits,commented=await allOf(await next(null),next);turn2===this.finding&&(this.commented=new Set(commented.
+map(({id})=>id)),this.list.draw())}async#countFailing(){let{totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.
+desk.locale})).translationUnits;this.filters.count({failing:this.failing=totalCount})}#show(unit){let before=unit&&this.
+list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&this.failing!=null&&(this.failing+=fails(unit)-fails(before)),
+this.filters.count({failing:this.failing}),this.list.update(unit))}async guard(doing){try{await doing()}catch(error){error.
+name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
 anslate",open:show13}],["files",{title:"files.title",open:show2}],["plans",{title:"edit.title",open:show5,isOffered:()=>may.
 editAny()}],["locales",{title:"locale.title",open:show3}]]),inBar=["","files","plans","locales"],main=document.getElementById(
 "main"),leave=null,turn=0;async function show14(){let place=here(),own2=++turn;if(closeDialogs(),leave?.(),leave=null,!viewer)
