@@ -500,3 +500,38 @@ test("what waited in another plan is looked at, and taken back, in that plan", a
   await isThere();
   await page.getByRole("dialog").getByText("먼저 쓴 글").first().waitFor();
 });
+
+// The number at the filter of what is missing.
+const missing = (page) => page.locator(".filter", { hasText: "Missing" }).locator(".number");
+
+test("what is taken back, or taken away in the history, is counted anew", async (t) => {
+  const page = await worker(t, await tokenFor("chorong", korean), place("?q=Clean water for district 26"));
+  await option(page, 1).click();
+  const before = await missing(page).textContent();
+  const isCounted = () => missing(page).and(page.getByText(before, { exact: true })).waitFor();
+  const isAnother = () => missing(page).filter({ hasNotText: before }).waitFor();
+  await editor(page).fill("26구역");
+  await page.keyboard.press("Control+Enter");
+  await isAnother();
+  await button(told(page, "Saved."), "Undo").click();
+  await isCounted();
+  await told(page, "Taken back.").waitFor();
+  await page.keyboard.press("Alt+Enter");
+  await isAnother();
+  const history = page.locator("details.aid.versions");
+  await history.locator("summary").first().press("Enter");
+  await button(history, "Take this text away").press("Enter");
+  await isCounted();
+});
+
+test("who goes on before the answer sees in the list what has become of the text", async (t) => {
+  const page = await worker(t, await tokenFor("duri", korean), place("?state=STALE&q=Clean water for district 20"));
+  await option(page, 1).filter({ hasText: "Source changed" }).click();
+  const confirming = await held(page, ({ query }) => query.includes("confirmTranslation"));
+  await button(page, "Still correct").click();
+  await confirming.asked;
+  await page.keyboard.press("Alt+ArrowDown");
+  await original(page).filter({ hasText: "Clean water for district 200" }).waitFor();
+  confirming.release();
+  await option(page, 1).filter({ hasText: "Translated" }).filter({ hasNotText: "Source changed" }).waitFor();
+});

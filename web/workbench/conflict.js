@@ -160,6 +160,6 @@ class Choice {
   async decided() {
     this.isDecided = true;
     this.element.close();
-    if (this.desk.unit?.id === this.unit.id) await this.desk.reload().catch(tellTrouble);
+    await this.desk.changed(this.unit.id).catch(tellTrouble);
   }
 }

@@ -11,8 +11,9 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}, among the locales of the catalogue.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had), "written" (something is about to be put into the editor), "typed", "commented" and "left" (a conflict over a
- * unit, {unit, conflict}, is left for later).
+ * be had), "written" (something is about to be put into the editor), "typed", "commented", "news" (of a {unit} that
+ * one has gone on from, or null where it is gone) and "left" (a conflict over a unit, {unit, conflict}, is left for
+ * later).
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
@@ -84,15 +85,23 @@ export class Desk {
     if (this.unit && this.isAt(this.unit.id)) await this.#come(this.unit.id);
   }
 
-  /** A unit as it is now. What was loaded of it ahead is older. */
-  async read(id) {
-    this.outdate(id);
-    return (await this.#ask(id)).translationUnit;
+  /** Takes what a unit has become that something was done with, also where one goes on from it meanwhile. */
+  async changed(id) {
+    if (this.isAt(id)) await this.reload();
+    if (!this.isAt(id)) await this.follow(id);
   }
 
-  /** A unit has become something else: what was loaded of it ahead is not shown. */
-  outdate(id) {
+  /** Tells of what a unit has become that one has gone on from. */
+  async follow(id) {
+    if (this.#isClosed) return;
+    const unit = await this.read(id);
+    this.events.dispatchEvent(new CustomEvent("news", { detail: { unit } }));
+  }
+
+  /** A unit as it is now. What was loaded of it ahead is older. */
+  async read(id) {
     if (this.#ahead?.id === id) this.#ahead = null;
+    return (await this.#ask(id)).translationUnit;
   }
 
   /** Somebody has left the desk: nothing comes any more. */

@@ -37,9 +37,8 @@ async function takeBack(desk, unit, text, done) {
     settle(unit.id, baseOf(now).value, madeBy(done), baseOf(now).revision);
     if (text != null && !keptIds().has(unit.id)) keep(now, text);
     writeOut();
-    desk.outdate(unit.id);
-    if (desk.isAt(unit.id)) await desk.reload();
-    else await desk.look(unit);
+    await desk.changed(unit.id);
+    if (!desk.isAt(unit.id)) await desk.look(unit);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);

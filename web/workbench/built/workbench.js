@@ -1181,20 +1181,22 @@ this.area.setSelectionRange(start,end2),type(text2)}#turnTo(){this.events.dispat
 focus()}async select(id){this.#isClosed||this.#turn?.id===id||(this.events.dispatchEvent(new Event("coming")),await this.#come(
 id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(unit){return!this.#isClosed&&unit.plan===
 this.plan.id&&unit.locale===this.locale?this.select(unit.id):goToUnit(unit)}async reload(){this.#ahead=null,this.unit&&this.
-isAt(this.unit.id)&&await this.#come(this.unit.id)}async read(id){return this.outdate(id),(await this.#ask(id)).translationUnit}outdate(id){
-this.#ahead?.id===id&&(this.#ahead=null)}close(){this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){
-for(let one of later)this.#last.has(one)||this.#ask(one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(
-id);loading.catch(()=>{}),this.#ahead={id,loading,at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.
-id!==id||performance.now()-ahead2.at>freshFor?null:(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.
-catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){let answer=await ask(unitQuery,{id},turn2);return this.#last.
-delete(id),answer.translationUnit&&(answer.translationUnit.plan=this.plan.id,this.#last.set(id,answer.translationUnit)),
-this.#last.size>remembered&&this.#last.delete(this.#last.keys().next().value),answer}async#come(id,ahead2){this.#turn?.abort();
-let turn2=this.#turn=Object.assign(new AbortController,{id}),unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){
-if(this.#turn!==turn2)return;let isAnother=this.unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):
-null,unit||this.#stay(error)}if(this.#turn!==turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?
-unit:null,this.unit||(this.#turn=null),this.events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){
-throw this.#turn=this.unit&&Object.assign(new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("st\
-ays")),error}},type=text2=>text2?document.execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
+isAt(this.unit.id)&&await this.#come(this.unit.id)}async changed(id){this.isAt(id)&&await this.reload(),this.isAt(id)||await this.
+follow(id)}async follow(id){if(this.#isClosed)return;let unit=await this.read(id);this.events.dispatchEvent(new CustomEvent(
+"news",{detail:{unit}}))}async read(id){return this.#ahead?.id===id&&(this.#ahead=null),(await this.#ask(id)).translationUnit}close(){
+this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){for(let one of later)this.#last.has(one)||this.#ask(
+one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(id);loading.catch(()=>{}),this.#ahead={id,loading,
+at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.id!==id||performance.now()-ahead2.at>freshFor?null:
+(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){
+let answer=await ask(unitQuery,{id},turn2);return this.#last.delete(id),answer.translationUnit&&(answer.translationUnit.
+plan=this.plan.id,this.#last.set(id,answer.translationUnit)),this.#last.size>remembered&&this.#last.delete(this.#last.keys().
+next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=Object.assign(new AbortController,{id}),
+unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==turn2)return;let isAnother=this.
+unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(error)}if(this.#turn!==
+turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?unit:null,this.unit||(this.#turn=null),this.
+events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=this.unit&&Object.assign(
+new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?document.
+execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
 INPUT")return null;throw error}}var allPlans=page2=>allOf(page2,async after=>(await ask(choiceQuery,{after})).plans);function languagesOf({
 plan,locales},locale){let find2=tag=>locales.find(one=>one.tag===tag),target=find2(locale);return plan&&target&&{target,
 source:find2(plan.sourceLocale)}}var columns=[["left","translate.units"],["middle","translate.unit"],["right","translate.help.short"]];function newHead({
@@ -1282,8 +1284,8 @@ ne.${key2}`)} ${say("translate.done.findings",found)}`,undo,look)}function tellC
 unit.target.revision,revisionOf(done.translation));let undo={label:say("translate.done.undo"),run:()=>takeBack(desk,unit,
 null,done)};tell(say("translate.versions.cleared"),undo)}async function takeBack(desk,unit,text2,done){try{let now=await(done.
 suggestion?withdraw(unit,done.suggestion):putBack(unit,done.translation));settle(unit.id,baseOf(now).value,madeBy(done),
-baseOf(now).revision),text2!=null&&!keptIds().has(unit.id)&&keep(now,text2),writeOut(),desk.outdate(unit.id),desk.isAt(unit.
-id)?await desk.reload():await desk.look(unit),tell(say("translate.done.undone"))}catch(error){tellTrouble(error)}}async function putBack(unit,translation){
+baseOf(now).revision),text2!=null&&!keptIds().has(unit.id)&&keep(now,text2),writeOut(),await desk.changed(unit.id),desk.
+isAt(unit.id)||await desk.look(unit),tell(say("translate.done.undone"))}catch(error){tellTrouble(error)}}async function putBack(unit,translation){
 let place={...placeOf2(unit),expectedRevision:revisionOf(translation)},before=unit.target;if(before&&before.state!=="DRA\
 FT"){let{translation:target2}=await change(revertMutation,{...place,to:before.revision});return{...unit,target:target2,suggestions:[]}}
 if(translation&&translation.state!=="MISSING"&&await change(clearMutation,place),!before)return{...unit,target:null,suggestions:[]};
@@ -1324,8 +1326,7 @@ trouble.textContent=reasonOf(error):tellTrouble(error)}finally{this.isBusy=!1}}}
 return theirs.state==="DRAFT"?this.unit:{...this.unit,target:theirs.state==="MISSING"?null:theirs,suggestions:[]}}anew(conflict){
 let{desk,work,resolve:resolve2,merged}=this;if(!this.element.open)return tellConflict(desk,this.unit);let next=new _Choice(
 desk,{...conflict,yours:this.conflict.yours},work,resolve2);next.merged.value=merged.value,this.closed=()=>{},this.element.
-close(),next.open()}async decided(){this.isDecided=!0,this.element.close(),this.desk.unit?.id===this.unit.id&&await this.
-desk.reload().catch(tellTrouble)}};function attend(element,desk){let left=new Set,end2=new AbortController,on=(target,type2,run)=>target.addEventListener(type2,
+close(),next.open()}async decided(){this.isDecided=!0,this.element.close(),await this.desk.changed(this.unit.id).catch(tellTrouble)}};function attend(element,desk){let left=new Set,end2=new AbortController,on=(target,type2,run)=>target.addEventListener(type2,
 run,{signal:end2.signal}),offer=(unit,conflict)=>notice(element,()=>meet(unit,{...conflict,yours:desk.text()},!0)),meet=async(unit,conflict,isAsked)=>{
 offer(unit,conflict),!(left.has(markOf(unit,conflict))&&!isAsked)&&(document.querySelector("dialog[open]")||await settleConflict(
 desk,conflict,{unit}))};return on(desk.events,"unit",()=>{fill(element,waitingNotice());let conflict=desk.unit&&keptConflict(
@@ -1419,19 +1420,20 @@ mark warn"},say("translate.others.stale"))),text2?.value?h("dd",null,inLanguage(
 button",{type:"button",onclick:()=>desk.put(text2.value)},say("translate.take"))):h("dd",{class:"none"},say("translate.n\
 otext")))}var suggestions_exports={};__export(suggestions_exports,{name:()=>name5,show:()=>show11});var name5="suggestions";async function show11(body,unit,desk,signal){let{translationUnit}=await ask(suggestionsQuery,{id:unit.
 id},{signal}),suggestions=translationUnit?.suggestions??[];if(!suggestions.length)return fill(body,h("p",{class:"none"},
-say("translate.suggestions.none")));fill(body,h("ul",{class:"cards"},suggestions.map(one=>cardOf2(one,translationUnit.target,
-desk))))}function cardOf2(suggestion,target,desk){let{value,author,createdAt,base,isDraft,isConflict}=suggestion,direction=target?.
-direction??desk.direction,compared=from=>diffText(wordDiff(from,value,desk.locale),desk.locale,direction),isMoved=(target?.
-value??"")!==base;return h("li",null,h("p",{class:"mark"},isDraft?say("translate.owndraft"):say("translate.suggestions.b\
-y",named(author))),target?compared(target.value):inLanguage(value,desk.locale,direction,"p"),isConflict&&h("p",{class:"m\
-ark warn"},say("translate.suggestions.conflict")),isMoved&&h("details",null,h("summary",null,say("translate.suggestions.\
-moved")),base?compared(base):h("p",{class:"none"},say("translate.notext"))),byline(null,createdAt),h("p",{class:"buttons"},
-!isDraft&&button("suggestions.accept",()=>resolve(suggestion,!0,target,desk),"primary"),button("take",()=>desk.put(value)),
-button(author===viewer.name?"suggestions.withdraw":"suggestions.dismiss",()=>resolve(suggestion,!1,target,desk))))}var button=(key2,run,name7)=>h(
-"button",{type:"button",class:name7,onclick:run},say(`translate.${key2}`));async function resolve(suggestion,accept,target,desk){
-let{id}=suggestion;if(!suggestion.isInHand){suggestion.isInHand=!0;try{await change(resolveMutation,{id,accept,...accept&&
-target&&{expectedRevision:target.revision}}),tell(say(accept?"translate.suggestions.accepted":"translate.suggestions.dis\
-missed"))}catch(error){tellTrouble(error)}await desk.reload().catch(tellTrouble),suggestion.isInHand=!1}}var versions_exports={};__export(versions_exports,{name:()=>name6,show:()=>show12});var readOf=({target,source,...unit})=>({...placeOf2(unit),expectedRevision:target?.revision,sourceRevision:source.revision}),
+say("translate.suggestions.none")));fill(body,h("ul",{class:"cards"},suggestions.map(one=>cardOf2(one,unit.id,translationUnit.
+target,desk))))}function cardOf2(suggestion,unit,target,desk){let{value,author,createdAt,base,isDraft,isConflict}=suggestion,
+direction=target?.direction??desk.direction,compared=from=>diffText(wordDiff(from,value,desk.locale),desk.locale,direction),
+isMoved=(target?.value??"")!==base;return h("li",null,h("p",{class:"mark"},isDraft?say("translate.owndraft"):say("transl\
+ate.suggestions.by",named(author))),target?compared(target.value):inLanguage(value,desk.locale,direction,"p"),isConflict&&
+h("p",{class:"mark warn"},say("translate.suggestions.conflict")),isMoved&&h("details",null,h("summary",null,say("transla\
+te.suggestions.moved")),base?compared(base):h("p",{class:"none"},say("translate.notext"))),byline(null,createdAt),h("p",
+{class:"buttons"},!isDraft&&button("suggestions.accept",()=>resolve(suggestion,unit,!0,target,desk),"primary"),button("t\
+ake",()=>desk.put(value)),button(author===viewer.name?"suggestions.withdraw":"suggestions.dismiss",()=>resolve(suggestion,
+unit,!1,target,desk))))}var button=(key2,run,name7)=>h("button",{type:"button",class:name7,onclick:run},say(`translate.${key2}`));
+async function resolve(suggestion,unit,accept,target,desk){let{id}=suggestion;if(!suggestion.isInHand){suggestion.isInHand=
+!0;try{await change(resolveMutation,{id,accept,...accept&&target&&{expectedRevision:target.revision}}),tell(say(accept?"\
+translate.suggestions.accepted":"translate.suggestions.dismissed"))}catch(error){tellTrouble(error)}await desk.changed(unit).
+catch(tellTrouble),suggestion.isInHand=!1}}var versions_exports={};__export(versions_exports,{name:()=>name6,show:()=>show12});var readOf=({target,source,...unit})=>({...placeOf2(unit),expectedRevision:target?.revision,sourceRevision:source.revision}),
 reject=(unit,reason2)=>change(rejectMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision,reason:reason2}),
 confirm=unit=>change(confirmMutation,readOf(unit)),clear=unit=>change(clearMutation,readOf(unit)),acknowledge=(unit,checks)=>change(
 acknowledgeMutation,{...placeOf2(unit),checks});var name6="versions";async function show12(body,unit,desk,signal){let{translationUnit}=await ask(historyQuery,{id:unit.id},
@@ -1452,11 +1454,11 @@ desk)):version.value&&button2("revert",()=>revert(version,unit,desk))}function s
 let name7=isSuggestion?dismissedBy?say("translate.versions.dismissedby",named(dismissedBy)):say("translate.versions.sugg\
 estion"):say(`translate.state.${state}`);return isInForce2?`${name7} · ${say("translate.versions.inforce")}`:name7}function textOf({
 value,diff,locale,direction}){return value?diff.length?diffText(diff,locale,direction):inLanguage(value,locale,direction,
-"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(desk,async()=>{await change(
-revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(say("translate.versions.\
-reverted"))}),clear2=(unit,desk)=>act(desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;async function act(desk,run){
-if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=!1}await desk.reload().catch(
-tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
+"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(unit,desk,async()=>{
+await change(revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(say("transl\
+ate.versions.reverted"))}),clear2=(unit,desk)=>act(unit,desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;
+async function act({id},desk,run){if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=
+!1}await desk.changed(id).catch(tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
 polyplan.panels",opened=["memory","glossary","suggestions","comments"],patience2=200;function showPanels(element,notices,desk){
 let shown2=panels.map(panel=>new Panel(panel,desk)),end2=attend(notices,desk),follow=()=>shown2.forEach(one=>one.follow()),
 press2=event=>{event.isComposing||event.keyCode===229||document.querySelector("dialog[open]")||shown2.some(one=>one.press(
@@ -1475,15 +1477,16 @@ body,h("p",{class:"trouble"},reasonOf(error)),h("button",{type:"button",onclick:
 aborted||(this.element.removeAttribute("aria-busy"),isWrittenIn(this.body)||refill(this.body,this.summary,...body.childNodes))}leave(){
 clearTimeout(this.timer),this.asking?.abort()}press(event){return!this.element.open||!this.unit||this.unit!==this.desk.unit?
 !1:this.panel.press?.(event,this.desk)??!1}},isWrittenIn=body=>[...body.querySelectorAll("textarea")].some(text2=>text2===
-document.activeElement||text2.value!==text2.defaultValue);function askToSendBack(desk,done){let{unit}=desk,text2=h("div"),show15=()=>fill(text2,textOf2(unit)),reason2=h("textarea",
-{id:"reason",rows:"3",required:!0});show15(),askTo(say("translate.reject"),{body:[text2,h("label",{for:"reason"},say("tr\
-anslate.reason")),reason2],label:say("translate.reject"),run:async()=>(await reject(unit,reason2.value.trim()),done),again:async()=>{
-let[now]=await Promise.all([desk.read(unit.id),desk.reload()]);unit=now??unit,show15()}})}function textOf2({target,locale}){
-return target?inLanguage(target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say("translate.no\
-text"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
-{...work,approve:!1},error.saved),await desk.reload()),error}return outcome2.done&&tellSaved(desk,work,outcome2.done),outcome2.
-conflict?met(desk,outcome2.conflict,work):outcome2.waiting?"waiting":"saved"}async function met(desk,conflict,work){return desk.
-isAt(work.unit.id)?await settleConflict(desk,conflict,work)?"saved":"open":(tellConflict(desk,work.unit),"open")}var pageSize=100,UnitPages=class{rows=[];total=0;#changed;#loading=null;#needed=[0,0];#pages=[];#ends=new AbortController;constructor(query,changed2){
+document.activeElement||text2.value!==text2.defaultValue);function askToSendBack(desk){let{unit}=desk,text2=h("div"),show15=()=>fill(text2,textOf2(unit)),reason2=h("textarea",{id:"\
+reason",rows:"3",required:!0});show15(),askTo(say("translate.reject"),{body:[text2,h("label",{for:"reason"},say("transla\
+te.reason")),reason2],label:say("translate.reject"),run:async()=>(await reject(unit,reason2.value.trim()),()=>desk.changed(
+unit.id)),again:async()=>{let[now]=await Promise.all([desk.read(unit.id),desk.reload()]);unit=now??unit,show15()}})}function textOf2({
+target,locale}){return target?inLanguage(target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say(
+"translate.notext"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
+{...work,approve:!1},error.saved),await desk.changed(work.unit.id)),error}return outcome2.done&&tellSaved(desk,work,outcome2.
+done),outcome2.conflict?met(desk,outcome2.conflict,work):outcome2.waiting?"waiting":"saved"}async function met(desk,conflict,work){
+return desk.isAt(work.unit.id)?await settleConflict(desk,conflict,work)?"saved":"open":(tellConflict(desk,work.unit),"op\
+en")}var pageSize=100,UnitPages=class{rows=[];total=0;#changed;#loading=null;#needed=[0,0];#pages=[];#ends=new AbortController;constructor(query,changed2){
 this.query=query,this.#changed=changed2}async begin(){this.total=(await this.#load(0)).totalCount}get gap(){let page2=this.#lacking(
 0,this.total-1);return page2===null?null:page2*pageSize}async need(first,last=first){this.#needed=[first,last],this.#loading??=
 this.#loadOn().finally(()=>this.#loading=null),await this.#loading}async#loadOn(){for(let page2;(page2=this.#lacking(...this.#needed))!==
@@ -1579,14 +1582,15 @@ otices"});this.voice=h("p",{class:"unseen",role:"status"}),fill(this.main,this.h
 this.filters=showFilters(left,this.place,this.plan.coverage[0],place=>this.find(place)),left.append(this.list.element),this.
 desk.events.addEventListener("written",()=>this.column("middle")),this.desk.events.addEventListener("coming",()=>this.#wait(
 !0));for(let come of["stays","unit"])this.desk.events.addEventListener(come,()=>this.#wait(!1));this.desk.events.addEventListener(
-"unit",event=>this.#come(event.detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may);
-let write2=()=>this.desk.unit&&keep(this.desk.unit,this.desk.text());this.desk.events.addEventListener("typed",write2),keeping.
-addEventListener("renamed",write2),this.desk.events.addEventListener("commented",()=>this.guard(()=>Promise.all([this.#count(),
-this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({
-done,job:{plan,locale}={}})=>done&&(plan??this.plan.id)===this.plan.id&&locale===this.desk.locale,sent=({detail})=>isOurs(
-detail)&&this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),
-()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener(
-"kept",mark2),()=>keeping.removeEventListener("renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(
+"unit",event=>this.#come(event.detail.again)),this.desk.events.addEventListener("news",event=>this.#news(event.detail.unit)),
+showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may);let write2=()=>this.desk.unit&&keep(this.desk.
+unit,this.desk.text());this.desk.events.addEventListener("typed",write2),keeping.addEventListener("renamed",write2),this.
+desk.events.addEventListener("commented",()=>this.guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.
+typed=keptIds(),this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({done,job:{plan,locale}={}})=>done&&
+(plan??this.plan.id)===this.plan.id&&locale===this.desk.locale,sent=({detail})=>isOurs(detail)&&this.guard(()=>this.desk.
+follow(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),()=>this.list.close(),
+()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener("kept",mark2),
+()=>keeping.removeEventListener("renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(
 this.place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),
 ()=>this.#ends.forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,
 q}){await this.guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.
@@ -1596,9 +1600,9 @@ list.ask(state,q),Object.assign(this.place,{state,q}),this.#readdress();let want
 area.readOnly=isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
 try{await this.desk.select(id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("tran\
 slate",[this.plan.slug,this.desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",
-this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.
-id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
-steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
+this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.list.mark(unit.id),again2?this.#news(
+unit):(this.#show(unit),this.#tellOf(unit)),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.
+list.beside(steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
 this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
 again2||adopt(unit);let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||
 text2!==this.desk.text())&&(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.
@@ -1607,16 +1611,15 @@ move(1),previous:()=>this.move(-1),back:()=>(this.column("left"),this.list.eleme
 guard(()=>this.#save({state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,
 draft:()=>this.guard(()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},
 1)),confirm:()=>then(confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(
-unit=>acknowledge(unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,
-approve=!1},steps2){let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.
-approve(unit))return void tell(say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate\
-.empty"));let job={unit,text:this.desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(
-()=>{this.saving=null,this.#tellBusy()}),this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){
-came==="saved"&&this.guard(()=>this.#news(id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.
-list.isAtEnd()?this.move(steps2):came==="saved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.
-saving||this.isComing}async#once(doing){if(!this.#isBusy()){this.isDoing=!0;try{await doing(this.desk.unit),await this.desk.
-reload()}finally{this.isDoing=!1}await this.#count()}}async#look(){await this.desk.reload(),await this.#count()}async#news(id){
-this.#show(await this.desk.read(id)),await this.#count()}move(steps2){return this.guard(()=>this.list.move(steps2))}async#count(){
+unit=>acknowledge(unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk)}}async#save({state,approve=!1},steps2){
+let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(
+say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.
+desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
+this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){let goesOn=came!=="open"&&this.desk.isAt(
+id)&&steps2&&!this.list.isAtEnd();goesOn&&this.move(steps2),came==="saved"&&this.guard(()=>goesOn?this.desk.follow(id):this.
+desk.changed(id))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(this.#isBusy())return;let{
+unit}=this.desk;this.isDoing=!0;try{await doing(unit),await this.desk.changed(unit.id)}finally{this.isDoing=!1}}#news(unit){
+this.#show(unit),this.guard(()=>this.#count())}move(steps2){return this.guard(()=>this.list.move(steps2))}async#count(){
 let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==
 this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.missing>0&&tell(say("translate.complete")),this.missing=
 missing,this.filters.count({...plan.coverage[0],commented:commented.totalCount})}async#findCommented(){let turn2=this.finding=
