@@ -1,7 +1,7 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
 import {
-  ask, button, editorOf, held, holds, newUnit, opened, placeOf, setIn, site, told, tokenFor, visitor,
+  ask, button, editorOf, held, holds, newUnit, opened, placeOf, setIn, site, tabTo, told, tokenFor, visitor,
 } from "./bench.mjs";
 import { test } from "./timed.mjs";
 
@@ -630,4 +630,27 @@ test("what another tab typed is not taken for one's own by news of the text, and
   await saveDraft("Draf yang lebih baik");
   await one.locator("summary", { hasText: "History" }).click();
   await keptHere(one).locator("ins", { hasText: "Milik" }).waitFor();
+});
+
+test("beside two texts for one place it is seen that what waited is sent, and one goes on in the editor", async (t) => {
+  const [late, disputed] = [await newUnit("Sent late"), await newUnit("Two for one place")];
+  const page = await opened(t, min, late);
+  await page.route("**/graphql", cut);
+  await save(page, "Terlambat");
+  const unsent = page.getByText("1 text is not yet saved");
+  await unsent.waitFor();
+  await page.evaluate((place) => (location.hash = place), placeOf(disputed));
+  await page.locator(".original", { hasText: "Two for one place" }).waitFor();
+  await write(page, "Milik Min");
+  await setIn(disputed, "Milik Ara", ara);
+  await page.reload();
+  await conflictOf(page).waitFor();
+  await page.keyboard.press("Escape");
+  await tabTo(page, button(page, "Send now"));
+  await page.unroute("**/graphql", cut);
+  await page.keyboard.press("Enter");
+  await unsent.waitFor({ state: "detached" });
+  await page.locator("#text:focus").waitFor();
+  await button(page, "Compare").waitFor();
+  assert.deepEqual(await pastOf(late), ["Terlambat"]);
 });

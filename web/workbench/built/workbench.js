@@ -1327,21 +1327,22 @@ return theirs.state==="DRAFT"?this.unit:{...this.unit,target:theirs.state==="MIS
 let{desk,work,resolve:resolve2,merged}=this;if(!this.element.open)return tellConflict(desk,this.unit);let next=new _Choice(
 desk,{...conflict,yours:this.conflict.yours},work,resolve2);next.merged.value=merged.value,this.closed=()=>{},this.element.
 close(),next.open()}async decided(){this.isDecided=!0,this.element.close(),await this.desk.changed(this.unit.id).catch(tellTrouble)}};function attend(element,desk){let left=new Set,end2=new AbortController,on=(target,type2,run)=>target.addEventListener(type2,
-run,{signal:end2.signal}),offer=(unit,conflict)=>notice(element,()=>meet(unit,{...conflict,yours:desk.text()},!0)),meet=async(unit,conflict,isAsked)=>{
+run,{signal:end2.signal}),[unsent,conflicting2]=[h("div"),h("div")],waits=showWaiting(unsent,desk.area),offer=(unit,conflict)=>{
+let look=()=>meet(unit,{...conflict,yours:desk.text()},!0);refill(conflicting2,desk.area,conflictNotice(look))},meet=async(unit,conflict,isAsked)=>{
 offer(unit,conflict),!(left.has(markOf(unit,conflict))&&!isAsked)&&(document.querySelector("dialog[open]")||await settleConflict(
-desk,conflict,{unit}))};return on(desk.events,"unit",()=>{fill(element,waitingNotice());let conflict=desk.unit&&keptConflict(
+desk,conflict,{unit}))};return on(desk.events,"unit",()=>{refill(conflicting2,desk.area);let conflict=desk.unit&&keptConflict(
 desk.unit);conflict&&meet(desk.unit,conflict)}),on(desk.events,"left",({detail:{unit,conflict}})=>{left.add(markOf(unit,
 conflict)),desk.isAt(unit.id)&&offer(unit,conflict)}),on(keeping,"elsewhere",({detail})=>{detail.unit!==desk.unit?.id||detail.
 text===desk.text()||left.has(detail.unit)||(left.add(detail.unit),tell(say("translate.kept.elsewhere")))}),on(mail,"wait\
-ing",()=>element.querySelector(".conflicting")||fill(element,waitingNotice())),on(mail,"sent",event=>{event.preventDefault(),
-tellSent(desk,event.detail)}),on(mail,"elsewhere",({detail})=>detail.unit===desk.unit?.id&&desk.reload().catch(tellTrouble)),
-()=>end2.abort()}var markOf=(unit,{theirs})=>`${unit.id} ${theirs.revision}`;function notice(element,look){fill(element,
-waitingNotice(),h("p",{class:"conflicting"},h("span",null,say("translate.conflict.there")),h("button",{type:"button",onclick:look},
-say("translate.conflict.look"))))}function waitingNotice(){let count=waitingIds().size;return count>0&&h("p",{class:"uns\
-ent",role:"status"},h("span",null,say("translate.waiting",count)),h("button",{type:"button",onclick:sendWaiting},say("tr\
-anslate.waiting.send")))}function tellSent(desk,sent){let{job,done,conflict,error}=sent;done&&tellSaved(desk,{unit:unitOf2(
-job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(unitOf2(job))),job&&desk.unit?.id===
-job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
+ing",waits),on(mail,"sent",event=>{event.preventDefault(),tellSent(desk,event.detail)}),on(mail,"elsewhere",({detail})=>detail.
+unit===desk.unit?.id&&desk.reload().catch(tellTrouble)),fill(element,unsent,conflicting2),waits(),()=>end2.abort()}var markOf=(unit,{
+theirs})=>`${unit.id} ${theirs.revision}`;function conflictNotice(look){return h("p",{class:"conflicting"},h("span",null,
+say("translate.conflict.there")),h("button",{type:"button",onclick:look},say("translate.conflict.look")))}function showWaiting(element,area){
+let words=h("span"),notice=h("p",{class:"unsent",role:"status"},words,h("button",{type:"button",onclick:sendWaiting},say(
+"translate.waiting.send")));return()=>{let count=waitingIds().size;fill(words,say("translate.waiting",count)),count?element.
+contains(notice)||fill(element,notice):refill(element,area)}}function tellSent(desk,sent){let{job,done,conflict,error}=sent;
+done&&tellSaved(desk,{unit:unitOf2(job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(
+unitOf2(job))),job&&desk.unit?.id===job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
 {signal});new Talk(body,unit,desk,translationUnit?.comments??[]).fill()}var lost=new Map;function lostAt(place){return lost.
 has(place)||lost.set(place,{}),lost.get(place)}var Talk=class{constructor(body,unit,desk,comments){Object.assign(this,{body,
 unit,desk,comments}),this.trouble=h("p",{class:"trouble",role:"alert"}),this.run=once((...given)=>this.#run(...given))}fill(){
