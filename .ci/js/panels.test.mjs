@@ -121,6 +121,25 @@ test("a comment is sent once, and is deleted by who agrees to it", async (t) => 
   await comments.locator(".said").waitFor({ state: "detached" });
 });
 
+test("who goes on with the translation stays there when a comment cannot be sent", async (t) => {
+  const page = await opened(t, min, await newUnit("Go on writing"));
+  const comments = panel(page, "Comments");
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createComment")) return route.continue();
+    await isReleased;
+    return route.abort("internetdisconnected");
+  });
+  await comments.getByLabel("New comment").fill("Which of the two?");
+  await page.keyboard.press("Control+Enter");
+  await editorOf(page).focus();
+  release();
+  await comments.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await page.keyboard.type("Teruskan");
+  await holds(page, "Teruskan");
+});
+
 test("a comment whose answer was lost is sent once by who has gone and come back, and is no other", async (t) => {
   const page = await opened(t, min, await newUnit("Say this once, too"));
   const comments = panel(page, "Comments");
