@@ -70,6 +70,13 @@ export async function setIn({ node, field, locale }, value, secret) {
   await done("setTranslation", "SetTranslationInput", input, "revision", secret);
 }
 
+// newUnit is the title, in a locale, of a goal that is new in the plan of placeOf.
+export async function newUnit(title, locale = "id") {
+  const { plan } = await ask(`{ plan(slug: "gwangju") { id } }`);
+  const { item: { id } } = await done("createGoal", "CreateItemInput", { parent: plan.id, title }, "item { id }");
+  return { node: { id }, field: "title", locale, id: `${id}/title/${locale}` };
+}
+
 // held keeps questions to the API on their way: those of which matches({query, variables}) holds. asked resolves once
 // there is one, and release lets all of them go on.
 export async function held(page, matches) {

@@ -1,21 +1,13 @@
 // What stands beside a text in the workbench: how the like was translated, what is said about it, what it has been.
 import assert from "node:assert/strict";
-import { ask, button, editorOf, held, holds, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
+import { ask, button, editorOf, held, holds, newUnit, opened, phone, setIn, told, tokenFor } from "./bench.mjs";
 import { test } from "./timed.mjs";
 
 const locale = "id";
 const min = await tokenFor("Min", { role: "TRANSLATOR", locales: [locale] });
 const sun = await tokenFor("Sun", { role: "REVIEWER", locales: [locale] });
 
-const { plan } = await ask(`{ plan(slug: "gwangju") { id publisher { id } } }`);
-
-// newUnit is a unit of a goal that is new.
-async function newUnit(title) {
-  const { createGoal } = await ask(`mutation ($input: CreateItemInput!) { createGoal(input: $input) { item { id } } }`,
-    { input: { parent: plan.id, title } });
-  const { id } = createGoal.item;
-  return { node: { id }, field: "title", locale, id: `${id}/title/${locale}` };
-}
+const { plan } = await ask(`{ plan(slug: "gwangju") { publisher { id } } }`);
 
 const panel = (page, name) => page.locator("details.aid", { has: page.locator("summary", { hasText: name }) });
 
@@ -127,6 +119,25 @@ test("a comment is sent once, and is deleted by who agrees to it", async (t) => 
   await button(comments, "Delete").click();
   await button(dialog, "Delete").click();
   await comments.locator(".said").waitFor({ state: "detached" });
+});
+
+test("who goes on with the translation stays there when a comment cannot be sent", async (t) => {
+  const page = await opened(t, min, await newUnit("Go on writing"));
+  const comments = panel(page, "Comments");
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("createComment")) return route.continue();
+    await isReleased;
+    return route.abort("internetdisconnected");
+  });
+  await comments.getByLabel("New comment").fill("Which of the two?");
+  await page.keyboard.press("Control+Enter");
+  await editorOf(page).focus();
+  release();
+  await comments.locator(".trouble", { hasText: "out of reach" }).waitFor();
+  await page.keyboard.type("Teruskan");
+  await holds(page, "Teruskan");
 });
 
 test("a comment whose answer was lost is sent once by who has gone and come back, and is no other", async (t) => {

@@ -1,6 +1,8 @@
 // What is typed in the workbench, and how it is saved: nothing is lost, and nothing is saved over what was not read.
 import assert from "node:assert/strict";
-import { ask, button, editorOf, held, holds, opened, placeOf, setIn, site, told, tokenFor, visitor } from "./bench.mjs";
+import {
+  ask, button, editorOf, held, holds, newUnit, opened, placeOf, setIn, site, tabTo, told, tokenFor, visitor,
+} from "./bench.mjs";
 import { test } from "./timed.mjs";
 
 const locale = "id";
@@ -507,6 +509,29 @@ test("a text whose answer was lost is no conflict with itself", async (t) => {
   assert.deepEqual(await pastOf(unit), ["Sampai, tetapi tanpa jawaban"]);
 });
 
+test("who goes back to the text of before, when the answer to another was lost, has it in force", async (t) => {
+  const unit = await newUnit("Back to what it was");
+  await setIn(unit, "Seperti dulu", min);
+  const page = await opened(t, min, unit);
+  await holds(page, "Seperti dulu");
+  let lost = 0;
+  const lose = async (route) => {
+    if (!route.request().postData()?.includes("setTranslation")) return route.continue();
+    if (!lost++) await route.fetch();
+    return route.abort("internetdisconnected");
+  };
+  await page.route("**/graphql", lose);
+  for (const text of ["Berubah", "Seperti dulu"]) {
+    await save(page, text);
+    await page.locator(".middle[aria-busy=false]").waitFor();
+    await page.getByText("1 text is not yet saved").waitFor();
+  }
+  await page.unroute("**/graphql", lose);
+  await button(page, "Send now").click();
+  await told(page, "Saved.").waitFor();
+  assert.deepEqual(await pastOf(unit), ["Seperti dulu", "Berubah", "Seperti dulu"]);
+});
+
 test("a saved text is taken back, and is in the editor", async (t) => {
   const [, , , , , , unit] = units;
   await setIn(unit, "Yang lama", min);
@@ -587,4 +612,45 @@ test("two tabs on one text keep what is typed in each", async (t) => {
   await holds(one, "Di tab pertama");
   await one.locator("summary", { hasText: "History" }).click();
   await one.locator(".card", { hasText: "Di tab kedua" }).waitFor();
+});
+
+test("what another tab typed is not taken for one's own by news of the text, and outlives it", async (t) => {
+  const unit = await newUnit("Typed in two tabs");
+  const one = await opened(t, min, unit);
+  const other = await tabAt(one.context(), min, unit);
+  await write(other, "Milik tab lain");
+  await told(one, "typed in another tab").waitFor();
+  const saveDraft = async (text) => {
+    await write(one, text);
+    await one.keyboard.press("Alt+Enter");
+    await button(told(one, "Saved."), "Close").click();
+  };
+  await saveDraft("Draf");
+  await one.locator(".notes .marks").waitFor(); // it is news
+  await saveDraft("Draf yang lebih baik");
+  await one.locator("summary", { hasText: "History" }).click();
+  await keptHere(one).locator("ins", { hasText: "Milik" }).waitFor();
+});
+
+test("beside two texts for one place it is seen that what waited is sent, and one goes on in the editor", async (t) => {
+  const [late, disputed] = [await newUnit("Sent late"), await newUnit("Two for one place")];
+  const page = await opened(t, min, late);
+  await page.route("**/graphql", cut);
+  await save(page, "Terlambat");
+  const unsent = page.getByText("1 text is not yet saved");
+  await unsent.waitFor();
+  await page.evaluate((place) => (location.hash = place), placeOf(disputed));
+  await page.locator(".original", { hasText: "Two for one place" }).waitFor();
+  await write(page, "Milik Min");
+  await setIn(disputed, "Milik Ara", ara);
+  await page.reload();
+  await conflictOf(page).waitFor();
+  await page.keyboard.press("Escape");
+  await tabTo(page, button(page, "Send now"));
+  await page.unroute("**/graphql", cut);
+  await page.keyboard.press("Enter");
+  await unsent.waitFor({ state: "detached" });
+  await page.locator("#text:focus").waitFor();
+  await button(page, "Compare").waitFor();
+  assert.deepEqual(await pastOf(late), ["Terlambat"]);
 });

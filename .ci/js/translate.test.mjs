@@ -1,6 +1,8 @@
 // Translating in the workbench, in a plan of thousands of texts.
 import assert from "node:assert/strict";
-import { ask, button, held, setIn, site, told, tabTo, tokenFor, visitor, worker } from "./bench.mjs";
+import {
+  ask, button, held, holds, newUnit, opened, setIn, site, told, tabTo, tokenFor, visitor, worker,
+} from "./bench.mjs";
 import { token } from "./clients.mjs";
 import { halfway } from "./halfway.mjs";
 import { patience, test } from "./timed.mjs";
@@ -468,4 +470,68 @@ test("who comes to a plan in the language that it is written in comes to where i
     await page.waitForFunction((wanted) => location.hash === wanted, `#/${view}/thousands`);
     await page.locator(shown).waitFor();
   }
+});
+
+test("what waited in another plan is looked at, and taken back, in that plan", async (t) => {
+  const secret = await tokenFor("onyu", korean);
+  const unit = await newUnit("Wait in another plan", "ko");
+  const page = await opened(t, secret, unit);
+  const saveElsewhere = async (text) => {
+    const cut = (route) =>
+      (route.request().postData()?.includes("setTranslation") ? route.abort("internetdisconnected") : route.fallback());
+    await page.route("**/graphql", cut);
+    await editor(page).fill(text);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("1 text is not yet saved").waitFor();
+    await page.evaluate((place) => (location.hash = place), place());
+    await option(page, 1).filter({ hasText: "A plan of thousands" }).waitFor();
+    return () => page.unroute("**/graphql", cut);
+  };
+  const isThere = () => page.waitForFunction((wanted) => location.hash.startsWith(wanted), "#/translate/gwangju/ko?");
+  const send = await saveElsewhere("다른 계획");
+  await send();
+  await button(told(page, "Saved."), "Undo").click();
+  await isThere();
+  await holds(page, "다른 계획");
+  const sendLate = await saveElsewhere("또 다른 계획");
+  await setIn(unit, "먼저 쓴 글");
+  await sendLate();
+  await button(told(page, "Both are kept."), "Look").click();
+  await isThere();
+  await page.getByRole("dialog").getByText("먼저 쓴 글").first().waitFor();
+});
+
+// The number at the filter of what is missing.
+const missing = (page) => page.locator(".filter", { hasText: "Missing" }).locator(".number");
+
+test("what is taken back, or taken away in the history, is counted anew", async (t) => {
+  const page = await worker(t, await tokenFor("chorong", korean), place("?q=Clean water for district 26"));
+  await option(page, 1).click();
+  const before = await missing(page).textContent();
+  const isCounted = () => missing(page).and(page.getByText(before, { exact: true })).waitFor();
+  const isAnother = () => missing(page).filter({ hasNotText: before }).waitFor();
+  await editor(page).fill("26구역");
+  await page.keyboard.press("Control+Enter");
+  await isAnother();
+  await button(told(page, "Saved."), "Undo").click();
+  await isCounted();
+  await told(page, "Taken back.").waitFor();
+  await page.keyboard.press("Alt+Enter");
+  await isAnother();
+  const history = page.locator("details.aid.versions");
+  await history.locator("summary").first().press("Enter");
+  await button(history, "Take this text away").press("Enter");
+  await isCounted();
+});
+
+test("who goes on before the answer sees in the list what has become of the text", async (t) => {
+  const page = await worker(t, await tokenFor("duri", korean), place("?state=STALE&q=Clean water for district 20"));
+  await option(page, 1).filter({ hasText: "Source changed" }).click();
+  const confirming = await held(page, ({ query }) => query.includes("confirmTranslation"));
+  await button(page, "Still correct").click();
+  await confirming.asked;
+  await page.keyboard.press("Alt+ArrowDown");
+  await original(page).filter({ hasText: "Clean water for district 200" }).waitFor();
+  confirming.release();
+  await option(page, 1).filter({ hasText: "Translated" }).filter({ hasNotText: "Source changed" }).waitFor();
 });

@@ -4,7 +4,7 @@ import { ask, change } from "./api.js";
 import { askTo } from "./asking.js";
 import { placeOf, same } from "./base.js";
 import { byline, named } from "./byline.js";
-import { h, refill } from "./dom.js";
+import { h, refill, refocus } from "./dom.js";
 import { making } from "./making.js";
 import { reasonOf, tellTrouble } from "./news.js";
 import { once } from "./once.js";
@@ -145,7 +145,7 @@ class Talk {
       await this.read().catch(tellTrouble);
     } catch (error) {
       this.trouble.textContent = reasonOf(error);
-      text?.focus();
+      if (text) refocus(text, text.form);
     } finally {
       if (text) text.readOnly = false;
     }

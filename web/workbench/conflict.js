@@ -31,8 +31,8 @@ export function settleConflict(desk, conflict, work) {
 }
 
 /** Tells of a conflict over a unit where nobody is asked to decide, and offers to look at it. */
-export function tellConflict(desk, { id, locale }) {
-  const look = () => (desk.isAt(id) ? desk.reload() : desk.look(id, locale));
+export function tellConflict(desk, unit) {
+  const look = () => (desk.isAt(unit.id) ? desk.reload() : desk.look(unit));
   tell(say("translate.conflict.met"), { label: say("translate.look"), run: look });
 }
 
@@ -160,6 +160,6 @@ class Choice {
   async decided() {
     this.isDecided = true;
     this.element.close();
-    if (this.desk.unit?.id === this.unit.id) await this.desk.reload().catch(tellTrouble);
+    await this.desk.changed(this.unit.id).catch(tellTrouble);
   }
 }

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { unitQuery } from "./operations.js";
-import { addressOf, goTo } from "./router.js";
+import { goToUnit } from "./unitplace.js";
 
 const freshFor = 20000; // milliseconds that a unit loaded ahead is good for
 const remembered = 200; // units that are at hand where the site is out of reach
@@ -11,13 +11,14 @@ const remembered = 200; // units that are at hand where the site is out of reach
  * A desk of a plan, {id, slug, sourceLocale}, and a locale, {tag, direction}, among the locales of the catalogue.
  *
  * Its events are "coming" (another unit is asked for), "unit" (it is there, or its data are new), "stays" (it is not to
- * be had), "written" (something is about to be put into the editor), "typed", "commented" and "left" (a conflict over a
- * unit, {unit, conflict}, is left for later).
+ * be had), "written" (something is about to be put into the editor), "typed", "commented", "news" (of a {unit} that
+ * one has gone on from, or null where it is gone) and "left" (a conflict over a unit, {unit, conflict}, is left for
+ * later).
  * "unit" has detail {again}: whether it is the unit of before. Of units that are asked for one after the other only
  * the last comes.
  */
 export class Desk {
-  /** The unit as it was last loaded; null while there is none. */
+  /** The unit as it was last loaded, with the id of its plan; null while there is none. */
   unit = null;
   events = new EventTarget();
   #turn = null; // the id of the unit to come, or that is there, with what aborts its loading
@@ -72,10 +73,10 @@ export class Desk {
     return this.unit?.id === id && this.#turn?.id === id;
   }
 
-  /** Goes to a unit, also of another locale, or where somebody has left the desk. */
-  look(id, locale = this.locale) {
-    if (!this.#isClosed && locale === this.locale) return this.select(id);
-    goTo(addressOf("translate", [this.plan.slug, locale], { unit: id }));
+  /** Goes to a unit, also of another plan or locale, or where somebody has left the desk. */
+  look(unit) {
+    const isHere = !this.#isClosed && unit.plan === this.plan.id && unit.locale === this.locale;
+    return isHere ? this.select(unit.id) : goToUnit(unit);
   }
 
   /** Loads the unit anew, unless another is to come. */
@@ -84,15 +85,23 @@ export class Desk {
     if (this.unit && this.isAt(this.unit.id)) await this.#come(this.unit.id);
   }
 
-  /** A unit as it is now. What was loaded of it ahead is older. */
-  async read(id) {
-    this.outdate(id);
-    return (await this.#ask(id)).translationUnit;
+  /** Takes what a unit has become that something was done with, also where one goes on from it meanwhile. */
+  async changed(id) {
+    if (this.isAt(id)) await this.reload();
+    if (!this.isAt(id)) await this.follow(id);
   }
 
-  /** A unit has become something else: what was loaded of it ahead is not shown. */
-  outdate(id) {
+  /** Tells of what a unit has become that one has gone on from. */
+  async follow(id) {
+    if (this.#isClosed) return;
+    const unit = await this.read(id);
+    this.events.dispatchEvent(new CustomEvent("news", { detail: { unit } }));
+  }
+
+  /** A unit as it is now. What was loaded of it ahead is older. */
+  async read(id) {
     if (this.#ahead?.id === id) this.#ahead = null;
+    return (await this.#ask(id)).translationUnit;
   }
 
   /** Somebody has left the desk: nothing comes any more. */
@@ -127,7 +136,10 @@ export class Desk {
   async #ask(id, turn) {
     const answer = await ask(unitQuery, { id }, turn);
     this.#last.delete(id);
-    if (answer.translationUnit) this.#last.set(id, answer.translationUnit);
+    if (answer.translationUnit) {
+      answer.translationUnit.plan = this.plan.id;
+      this.#last.set(id, answer.translationUnit);
+    }
     if (this.#last.size > remembered) this.#last.delete(this.#last.keys().next().value);
     return answer;
   }

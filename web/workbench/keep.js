@@ -11,13 +11,17 @@ import { local, ofTab, parsed } from "./storage.js";
 const prefix = "polyplan.kept";
 const pause = 250; // milliseconds: of a quick writer not each stroke is written out
 
-/** Tells of what other tabs keep: "elsewhere", whose detail is {unit, text}; and "kept" where the ids may be others. */
+/**
+ * Tells of what other tabs keep: "elsewhere", whose detail is {unit, text}; "kept" where the ids may be others; and
+ * "renamed" where another tab has written over what was in the editor here, which is to be kept anew.
+ */
 export const keeping = new EventTarget();
 
 let tab = ofTab.get("polyplan.tab") ?? newTab();
 const pending = new Map(); // texts that are not written out, by the ids of units
 const stands = new Map(); // what texts in editors were typed over, by the ids of units
 const adopted = new Map(); // keys of entries of other tabs that texts in editors began with, by the ids of units
+const typedAt = new Set(); // when what is kept was typed here: another tab may move it, and it is of this one still
 let timer, isFull;
 
 function newTab() {
@@ -56,7 +60,9 @@ function write(unit, text) {
   const base = standing(unit);
   const key = keyOf(unit.id, base.revision);
   if (text === base.value) return drop(unit.id, key);
-  store(key, { text, baseText: base.value, at: Date.now() });
+  const at = Date.now();
+  typedAt.add(at);
+  store(key, { text, baseText: base.value, at });
 }
 
 // Tells whether there is room for it.
@@ -76,23 +82,32 @@ function drop(unit, key) {
 /** What the text in the editor of a unit was typed over, {value, revision}: not what is in force, where that moved. */
 export const standing = (unit) => stands.get(unit.id) ?? baseOf(unit);
 
+/** Has the editor of a unit that comes into it begin with what another tab keeps, where this one keeps nothing. */
+export function adopt(unit) {
+  writeOut();
+  const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
+  if (entries.some((entry) => entry.tab === tab)) return;
+  const found = entries.find(({ base }) => base === baseOf(unit).revision) ?? entries[0];
+  adopted.set(unit.id, found?.key);
+}
+
 /**
- * What is kept of a unit, {text, base, baseText, at, moved}: base is the revision it was typed over, whose text was
- * baseText, and moved tells that the text in force is another by now. Null where nothing is kept.
+ * What is kept of a unit and in its editor, {text, base, baseText, at, moved}: base is the revision it was typed over,
+ * whose text was baseText, and moved tells that the text in force is another by now. Null where nothing is kept.
  */
 export function kept(unit) {
   writeOut();
   const now = baseOf(unit);
   const entries = entriesOf(unit.id).filter((entry) => !entry.aside);
   const own = entries.find((one) => one.tab === tab);
-  const entry = own ?? entries.find(({ base }) => base === now.revision) ?? entries[0];
+  if (own) typedAt.add(own.at);
+  const entry = own ?? entries.find(({ key }) => key === adopted.get(unit.id));
   if (!entry || entry.text === now.value) {
     stands.delete(unit.id);
     if (entry) drop(unit.id, entry.key);
     return null;
   }
   stands.set(unit.id, { value: entry.baseText, revision: entry.base });
-  if (entry.tab !== tab) adopted.set(unit.id, entry.key);
   const moved = entry.base !== now.revision && entry.baseText !== now.value;
   return { text: entry.text, base: entry.base, baseText: entry.baseText, at: entry.at, moved };
 }
@@ -117,20 +132,24 @@ export function settle(unit, text, from, now) {
     const isAdopted = entry.key === adopted.get(unit);
     local.remove(entry.key);
     if (isAdopted) adopted.delete(unit);
-    if (entry.text !== text && !(isAdopted && goesOn)) move(entry, now, text);
+    if (entry.text === text || (isAdopted && goesOn)) continue;
+    const moved = move(entry, now, text);
+    if (isAdopted) adopted.set(unit, moved); // it is in the editor still
   }
   if ((stands.get(unit)?.revision ?? from) === from) stands.set(unit, { value: text, revision: now });
   keeping.dispatchEvent(new Event("kept"));
 }
 
 // Where there is no room for it over another text it stays as it was: another tab looks for it, and finds it there.
+// Returns its key.
 function move({ key, text, baseText, at, aside }, base, overText) {
   const place = JSON.parse(key.slice(prefix.length));
   place[3] = base;
   const moved = prefix + JSON.stringify(place);
-  if (store(moved, { text, baseText: overText, at, aside })) return;
+  if (store(moved, { text, baseText: overText, at, aside })) return moved;
   local.remove(moved);
   store(key, { text, baseText, at, aside });
+  return key;
 }
 
 /** Takes the text of a unit out of its editor and keeps it beside: it is looked up, and no longer offered. */
@@ -175,8 +194,12 @@ function heard({ key, newValue }) {
   if (!key?.startsWith(prefix) || !viewer) return;
   const [root, name, unit, , of] = parsed(key.slice(prefix.length)) ?? [];
   if (root !== site.root || name !== viewer.name) return;
-  if (of === tab && newValue !== null) tab = newTab();
-  const detail = parsed(newValue) && { unit, text: parsed(newValue).text };
+  const value = parsed(newValue);
+  if (value && of === tab && !typedAt.has(value.at)) {
+    tab = newTab();
+    keeping.dispatchEvent(new Event("renamed"));
+  }
+  const detail = value && { unit, text: value.text };
   if (detail) keeping.dispatchEvent(new CustomEvent("elsewhere", { detail }));
   keeping.dispatchEvent(new Event("kept"));
 }

@@ -45,7 +45,7 @@ function jobOf({ unit, text, state, approve, suggest }, over) {
   const before = waitingOf(unit.id);
   const base = before ? { revision: before.expected } : standing(unit);
   return {
-    unit: unit.id, node: unit.node.id, field: unit.field, locale: unit.locale,
+    unit: unit.id, plan: unit.plan, node: unit.node.id, field: unit.field, locale: unit.locale,
     text, approve: approve && !suggest, state: suggest ? suggestedState(unit) : state,
     expected: over ?? base.revision, source: unit.source.revision,
     seen: over != null || base.revision !== baseOf(unit).revision ? [] : seenOf(unit),

@@ -5,8 +5,8 @@ import { fill, h, inLanguage } from "./dom.js";
 import { say } from "./site.js";
 import { reject } from "./work.js";
 
-/** Asks why the text under work, which is shown, is sent back, and does so; done is called then. */
-export function askToSendBack(desk, done) {
+/** Asks why the text under work, which is shown, is sent back, and does so. */
+export function askToSendBack(desk) {
   let { unit } = desk;
   const text = h("div");
   const show = () => fill(text, textOf(unit));
@@ -16,7 +16,7 @@ export function askToSendBack(desk, done) {
     body: [text, h("label", { for: "reason" }, say("translate.reason")), reason], label: say("translate.reject"),
     run: async () => {
       await reject(unit, reason.value.trim());
-      return done;
+      return () => desk.changed(unit.id);
     },
     again: async () => {
       const [now] = await Promise.all([desk.read(unit.id), desk.reload()]);

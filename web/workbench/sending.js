@@ -19,7 +19,8 @@ const placeOf = ({ node, field, locale }) => ({ id: node, field, locale });
 
 async function written(job) {
   const { begun, expected } = job;
-  const isAsItWas = expected === begun.revision && job.text === begun.value;
+  const mayBeAnother = job.sent.length > 0; // the answer to it was lost
+  const isAsItWas = !mayBeAnother && expected === begun.revision && job.text === begun.value;
   if (!isAsItWas || job.state !== "TRANSLATED" || !isInForce(begun)) return set(job, expected, 3);
   return begun.isStale ? confirmed(job) : { done: { translation: begun, checks: [], revision: null } };
 }

@@ -16,7 +16,7 @@ export async function submit(desk, work) {
   } catch (error) {
     if (error.saved) {
       tellSaved(desk, { ...work, approve: false }, error.saved);
-      await desk.reload();
+      await desk.changed(work.unit.id);
     }
     throw error;
   }

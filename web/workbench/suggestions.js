@@ -15,10 +15,10 @@ export async function show(body, unit, desk, signal) {
   const { translationUnit } = await ask(suggestionsQuery, { id: unit.id }, { signal });
   const suggestions = translationUnit?.suggestions ?? [];
   if (!suggestions.length) return fill(body, h("p", { class: "none" }, say("translate.suggestions.none")));
-  fill(body, h("ul", { class: "cards" }, suggestions.map((one) => cardOf(one, translationUnit.target, desk))));
+  fill(body, h("ul", { class: "cards" }, suggestions.map((one) => cardOf(one, unit.id, translationUnit.target, desk))));
 }
 
-function cardOf(suggestion, target, desk) {
+function cardOf(suggestion, unit, target, desk) {
   const { value, author, createdAt, base, isDraft, isConflict } = suggestion;
   const direction = target?.direction ?? desk.direction;
   const compared = (from) => diffText(wordDiff(from, value, desk.locale), desk.locale, direction);
@@ -31,15 +31,15 @@ function cardOf(suggestion, target, desk) {
       base ? compared(base) : h("p", { class: "none" }, say("translate.notext"))),
     byline(null, createdAt),
     h("p", { class: "buttons" },
-      !isDraft && button("suggestions.accept", () => resolve(suggestion, true, target, desk), "primary"),
+      !isDraft && button("suggestions.accept", () => resolve(suggestion, unit, true, target, desk), "primary"),
       button("take", () => desk.put(value)),
       button(author === viewer.name ? "suggestions.withdraw" : "suggestions.dismiss", () =>
-        resolve(suggestion, false, target, desk))));
+        resolve(suggestion, unit, false, target, desk))));
 }
 
 const button = (key, run, name) => h("button", { type: "button", class: name, onclick: run }, say(`translate.${key}`));
 
-async function resolve(suggestion, accept, target, desk) {
+async function resolve(suggestion, unit, accept, target, desk) {
   const { id } = suggestion;
   if (suggestion.isInHand) return;
   suggestion.isInHand = true;
@@ -49,6 +49,6 @@ async function resolve(suggestion, accept, target, desk) {
   } catch (error) {
     tellTrouble(error);
   }
-  await desk.reload().catch(tellTrouble);
+  await desk.changed(unit).catch(tellTrouble);
   suggestion.isInHand = false;
 }

@@ -8,7 +8,7 @@ import { newHead } from "./deskhead.js";
 import { fill, h, inLanguage } from "./dom.js";
 import { showEditor } from "./editor.js";
 import { newField } from "./field.js";
-import { keep, keeping, kept, keptIds } from "./keep.js";
+import { adopt, keep, keeping, kept, keptIds } from "./keep.js";
 import { listen, showHelp } from "./keys.js";
 import { tell, tellTrouble } from "./news.js";
 import { commentedQuery, countsQuery, failingQuery } from "./operations.js";
@@ -87,17 +87,22 @@ class View {
     this.desk.events.addEventListener("coming", () => this.#wait(true));
     for (const come of ["stays", "unit"]) this.desk.events.addEventListener(come, () => this.#wait(false));
     this.desk.events.addEventListener("unit", (event) => this.#come(event.detail.again)); // first: others read the text
+    this.desk.events.addEventListener("news", (event) => this.#news(event.detail.unit));
     showEditor(middle, this.desk, this.field, this.languages, this.#does(), this.may);
-    this.desk.events.addEventListener("typed", () => this.desk.unit && keep(this.desk.unit, this.desk.text()));
+    const write = () => this.desk.unit && keep(this.desk.unit, this.desk.text());
+    this.desk.events.addEventListener("typed", write);
+    keeping.addEventListener("renamed", write);
     this.desk.events.addEventListener("commented", () =>
       this.guard(() => Promise.all([this.#count(), this.#findCommented()])));
     const mark = () => ((this.typed = keptIds()), this.list.draw());
     keeping.addEventListener("kept", mark);
-    const isOurs = ({ done, job }) => done && job.locale === this.desk.locale;
-    const sent = ({ detail }) => isOurs(detail) && this.guard(() => this.#news(detail.job.unit));
+    const isOurs = ({ done, job: { plan, locale } = {} }) =>
+      done && (plan ?? this.plan.id) === this.plan.id && locale === this.desk.locale;
+    const sent = ({ detail }) => isOurs(detail) && this.guard(() => this.desk.follow(detail.job.unit));
     mail.addEventListener("sent", sent);
     this.#ends.push(listen(this.#keys()), () => this.list.close(), () => this.desk.close(), this.filters.end,
       showPanels(right, notices, this.desk), () => keeping.removeEventListener("kept", mark),
+      () => keeping.removeEventListener("renamed", write),
       () => mail.removeEventListener("sent", sent));
     this.guard(() => this.#listed(this.place.state, this.place.q));
     this.guard(() => Promise.all([this.#count(), this.#findCommented(), this.#countFailing()]));
@@ -164,9 +169,12 @@ class View {
       return tell(say("translate.gone"));
     }
     this.#open(unit, again);
-    this.#show(unit);
     this.list.mark(unit.id);
-    if (!again) this.#tellOf(unit);
+    if (again) this.#news(unit);
+    else {
+      this.#show(unit);
+      this.#tellOf(unit);
+    }
     this.place.unit = unit.id;
     this.#readdress();
     const next = [1, 2, 3, 4, 5].map((steps) => this.list.beside(steps)).filter(Boolean);
@@ -181,6 +189,7 @@ class View {
 
   /** Puts the text of a unit into the editor. What somebody types there is not taken from them by news of the unit. */
   #open(unit, again) {
+    if (!again) adopt(unit);
     const typed = kept(unit);
     if (again && typed) return;
     const text = typed?.text ?? baseOf(unit).value;
@@ -213,7 +222,7 @@ class View {
       confirm: () => then(work.confirm),
       clear: () => then(async (unit) => tellCleared(desk, unit, await work.clear(unit))),
       acknowledge: (check) => then((unit) => work.acknowledge(unit, [check.id])),
-      reject: () => this.#isBusy() || askToSendBack(desk, () => this.#look()),
+      reject: () => this.#isBusy() || askToSendBack(desk),
     };
   }
 
@@ -233,10 +242,10 @@ class View {
 
   /** Goes on from a unit of which something came: of texts that wait there is no news yet. */
   #goOn({ id }, came, steps) {
-    if (came === "saved") this.guard(() => this.#news(id));
-    if (came === "open" || this.isComing || this.desk.unit?.id !== id) return; // or one has gone on already
-    if (steps && !this.list.isAtEnd()) this.move(steps);
-    else if (came === "saved") this.guard(() => this.desk.reload());
+    const isThere = came !== "open" && this.desk.isAt(id); // or one has gone on already
+    const goesOn = isThere && steps && !this.list.isAtEnd();
+    if (goesOn) this.move(steps);
+    if (came === "saved") this.guard(() => (goesOn ? this.desk.follow(id) : this.desk.changed(id)));
   }
 
   #isBusy() {
@@ -246,26 +255,20 @@ class View {
   /** Does something with the unit under work, once, and takes what came of it. */
   async #once(doing) {
     if (this.#isBusy()) return;
+    const { unit } = this.desk;
     this.isDoing = true;
     try {
-      await doing(this.desk.unit);
-      await this.desk.reload();
+      await doing(unit);
+      await this.desk.changed(unit.id);
     } finally {
       this.isDoing = false;
     }
-    await this.#count(); // for which nobody has to wait
   }
 
-  /** Looks at what has become of the unit under work. */
-  async #look() {
-    await this.desk.reload();
-    await this.#count();
-  }
-
-  /** Shows in the list what has become of a unit that one has gone on from. */
-  async #news(id) {
-    this.#show(await this.desk.read(id));
-    await this.#count();
+  /** Shows in the list what has become of a unit, and in the numbers, for which nobody has to wait. */
+  #news(unit) {
+    this.#show(unit);
+    this.guard(() => this.#count());
   }
 
   move(steps) {

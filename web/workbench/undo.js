@@ -20,7 +20,7 @@ export function tellSaved(desk, { unit, text, approve }, done) {
   const undo = { label: say("translate.done.undo"), run: () => takeBack(desk, unit, text, done) };
   const found = isBeside ? 0 : failing(done).length;
   if (!found) return tell(say(`translate.done.${key}`), undo);
-  const look = { label: say("translate.look"), run: () => desk.look(unit.id, unit.locale) };
+  const look = { label: say("translate.look"), run: () => desk.look(unit) };
   tell(`${say(`translate.done.${key}`)} ${say("translate.done.findings", found)}`, undo, look);
 }
 
@@ -37,9 +37,8 @@ async function takeBack(desk, unit, text, done) {
     settle(unit.id, baseOf(now).value, madeBy(done), baseOf(now).revision);
     if (text != null && !keptIds().has(unit.id)) keep(now, text);
     writeOut();
-    desk.outdate(unit.id);
-    if (desk.isAt(unit.id)) await desk.reload();
-    else await desk.look(unit.id, unit.locale);
+    await desk.changed(unit.id);
+    if (!desk.isAt(unit.id)) await desk.look(unit);
     tell(say("translate.done.undone"));
   } catch (error) {
     tellTrouble(error);

@@ -1,21 +1,19 @@
 // Telling what became of texts that waited, wherever one is by then.
 
-import { ask } from "./api.js";
 import { reasonOf, tell, tellTrouble } from "./news.js";
-import { placesQuery } from "./operations.js";
-import { addressOf, goTo } from "./router.js";
 import { say } from "./site.js";
+import { goToUnit } from "./unitplace.js";
 
 /** Tells why a text was not saved, or not approved, as "sent" of waiting.js has it; look is what goes to it. */
-export function tellUnsaved({ job, done, conflict, error }, look = () => goToText(job)) {
+export function tellUnsaved({ job, done, conflict, error }, look = () => goToUnit(unitOf(job))) {
   if (!job) return tellTrouble(new Error(say("translate.waiting.signin")));
   if (done) return error && tellTrouble(error);
   const why = conflict ? say("translate.conflict.met") : `${say("translate.refused")} ${reasonOf(error)}`;
   tell(why, { label: say("translate.look"), run: look });
 }
 
-async function goToText({ unit, node, locale }) {
-  const { nodes: [found] } = await ask(placesQuery, { ids: [node] });
-  if (!found) return tell(say("translate.gone"));
-  goTo(addressOf("translate", [(found.plan ?? found).slug, locale], { unit }));
+/** The unit of a job as far as going to it, or taking back what was saved, needs it. */
+export function unitOf({ unit, plan, node, field, locale, source, before }) {
+  const about = { id: unit, plan, node: { id: node }, field, locale };
+  return { ...about, source: { revision: source }, target: before, suggestions: [] };
 }

@@ -76,16 +76,16 @@ function textOf({ value, diff, locale, direction }) {
 }
 
 const revert = ({ revision }, unit, desk) =>
-  act(desk, async () => {
+  act(unit, desk, async () => {
     await change(revertMutation, { ...placeOf(unit), expectedRevision: unit.target?.revision ?? "", to: revision });
     tell(say("translate.versions.reverted"));
   });
 
-const clear = (unit, desk) => act(desk, async () => tellCleared(desk, unit, await work.clear(unit)));
+const clear = (unit, desk) => act(unit, desk, async () => tellCleared(desk, unit, await work.clear(unit)));
 
 let isActing = false; // a second click is not a second wish
 
-async function act(desk, run) {
+async function act({ id }, desk, run) {
   if (isActing) return;
   isActing = true;
   try {
@@ -95,5 +95,5 @@ async function act(desk, run) {
   } finally {
     isActing = false;
   }
-  await desk.reload().catch(tellTrouble);
+  await desk.changed(id).catch(tellTrouble);
 }

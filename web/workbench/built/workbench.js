@@ -4,7 +4,8 @@ append(...present(children)),element}function set(element,key2,value){typeof val
 key2.slice(2),value):properties.has(key2)?element[key2]=value:value===!0?element.setAttribute(key2,""):value!==!1&&value!=
 null&&element.setAttribute(key2,value)}var present=children=>children.flat(1/0).filter(child=>child!=null&&child!==!1);function fill(element,...children){
 return element.replaceChildren(...present(children)),element}function refill(element,heir,...children){let hasFocus=element.
-contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function inLanguage(text2,locale,direction,name7="\
+contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function refocus(element,from){let at=document.
+activeElement??document.body;(at===document.body||from?.contains(at))&&element.focus()}function inLanguage(text2,locale,direction,name7="\
 bdi",attributes){return h(name7,{lang:locale,dir:direction.toLowerCase(),...attributes},text2)}var inEnglish=(text2,name7="\
 span")=>inLanguage(text2,"en","LTR",name7),localized=(text2,name7)=>text2&&inLanguage(text2.value,text2.locale,text2.direction,
 name7);function dialog(title,...children){let heading=h("h2",{id:`title-${++dialogs}`},title),element=h("dialog",{"aria-\
@@ -573,43 +574,46 @@ node,field,locale})=>({id:node.id,field,locale}),same=(one,other)=>tidied(one)==
 `\r
 `,`
 `).normalize("NFC");var prefix="polyplan.kept",pause2=250,keeping=new EventTarget,tab=ofTab.get("polyplan.tab")??newTab(),pending=new Map,stands=new Map,
-adopted=new Map,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(byte=>byte.toString(
-16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf=(unit,base)=>prefix+JSON.stringify([site.
-root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.root&&name7===
-viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,of],value})=>({
-key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.set(unit.id,
-{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;let typed2=[
-...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.dispatchEvent(
-new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf(unit.id,base.revision);if(text2===base.
-value)return drop(unit.id,key2);store(key2,{text:text2,baseText:base.value,at:Date.now()})}function store(key2,entry){let wasFull=isFull;
-return isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.full")),!isFull}function drop(unit,key2){
-local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.get(unit.id)??baseOf(unit);
-function kept3(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.aside),entry=entries.
-find(one=>one.tab===tab)??entries.find(({base})=>base===now.revision)??entries[0];if(!entry||entry.text===now.value)return stands.
-delete(unit.id),entry&&drop(unit.id,entry.key),null;stands.set(unit.id,{value:entry.baseText,revision:entry.base}),entry.
-tab!==tab&&adopted.set(unit.id,entry.key);let moved=entry.base!==now.revision&&entry.baseText!==now.value;return{text:entry.
-text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();let inEditor=[keyOf(
-unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.includes(
-key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===
-tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
-key===adopted.get(unit);local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text!==text2&&!(isAdopted&&goesOn)&&
-move(entry,now,text2)}(stands.get(unit)?.revision??from)===from&&stands.set(unit,{value:text2,revision:now}),keeping.dispatchEvent(
-new Event("kept"))}function move({key:key2,text:text2,baseText,at,aside},base,overText){let place=JSON.parse(key2.slice(
-prefix.length));place[3]=base;let moved=prefix+JSON.stringify(place);store(moved,{text:text2,baseText:overText,at,aside})||
-(local.remove(moved),store(key2,{text:text2,baseText,at,aside}))}function putAside(unit){writeOut();let inEditor=[keyOf(
-unit.id,standing(unit).revision),adopted.get(unit.id)];for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(
-({key:key3})=>inEditor.includes(key3)))store(key2,{text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(
-unit.id),keeping.dispatchEvent(new Event("kept"))}function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(
-unit),goesOn=entries.some(entry=>entry.tab===tab&&!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);
-if(entries.some(entry=>entry.text===text2&&!isHidden(entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,
-unit,base,`${tab} ${at}`]);store(key2,{text:text2,baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){
-local.remove(key2),keeping.dispatchEvent(new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).
-map(({unit})=>unit));function heard({key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,
-,of]=parsed(key2.slice(prefix.length))??[];if(root!==site.root||name7!==viewer.name)return;of===tab&&newValue!==null&&(tab=
-newTab());let detail=parsed(newValue)&&{unit,text:parsed(newValue).text};detail&&keeping.dispatchEvent(new CustomEvent("\
-elsewhere",{detail})),keeping.dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);addEventListener(
-"storage",heard);addEventListener("pagehide",writeOut);addEventListener("beforeunload",writeOut,{capture:!0});local.guard(
-prefix);document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
+adopted=new Map,typedAt=new Set,timer,isFull;function newTab(){let id=[...crypto.getRandomValues(new Uint8Array(6))].map(
+byte=>byte.toString(16).padStart(2,"0")).join("");return ofTab.set("polyplan.tab",id),id}var keyOf=(unit,base)=>prefix+JSON.
+stringify([site.root,viewer?.name,unit,base,tab]);function entriesOf(unit){let isOf=({place:[root,name7,id]})=>root===site.
+root&&name7===viewer?.name&&(!unit||id===unit);return local.entries(prefix).filter(isOf).map(({key:key2,place:[,,id,base,
+of],value})=>({key:key2,unit:id,base,tab:of,...value})).sort((one,other)=>other.at-one.at)}function keep(unit,text2){pending.
+set(unit.id,{unit,text:text2}),timer??=setTimeout(writeOut,pause2)}function writeOut(){clearTimeout(timer),timer=void 0;
+let typed2=[...pending.values()];pending.clear();for(let{unit,text:text2}of typed2)write(unit,text2);typed2.length&&keeping.
+dispatchEvent(new Event("kept"))}function write(unit,text2){let base=standing(unit),key2=keyOf(unit.id,base.revision);if(text2===
+base.value)return drop(unit.id,key2);let at=Date.now();typedAt.add(at),store(key2,{text:text2,baseText:base.value,at})}function store(key2,entry){
+let wasFull=isFull;return isFull=!local.set(key2,JSON.stringify(entry)),isFull&&!wasFull&&tellWrong(say("translate.kept.\
+full")),!isFull}function drop(unit,key2){local.remove(key2),local.remove(adopted.get(unit)),adopted.delete(unit)}var standing=unit=>stands.
+get(unit.id)??baseOf(unit);function adopt(unit){writeOut();let entries=entriesOf(unit.id).filter(entry=>!entry.aside);if(entries.
+some(entry=>entry.tab===tab))return;let found=entries.find(({base})=>base===baseOf(unit).revision)??entries[0];adopted.set(
+unit.id,found?.key)}function kept3(unit){writeOut();let now=baseOf(unit),entries=entriesOf(unit.id).filter(entry2=>!entry2.
+aside),own2=entries.find(one=>one.tab===tab);own2&&typedAt.add(own2.at);let entry=own2??entries.find(({key:key2})=>key2===
+adopted.get(unit.id));if(!entry||entry.text===now.value)return stands.delete(unit.id),entry&&drop(unit.id,entry.key),null;
+stands.set(unit.id,{value:entry.baseText,revision:entry.base});let moved=entry.base!==now.revision&&entry.baseText!==now.
+value;return{text:entry.text,base:entry.base,baseText:entry.baseText,at:entry.at,moved}}function keptBeside(unit){writeOut();
+let inEditor=[keyOf(unit.id,standing(unit).revision),adopted.get(unit.id)];return entriesOf(unit.id).filter(({key:key2})=>!inEditor.
+includes(key2))}function settle(unit,text2,from,now){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.
+tab===tab&&entry.base===from);for(let entry of entries){if(entry.text!==text2&&entry.base!==from)continue;let isAdopted=entry.
+key===adopted.get(unit);if(local.remove(entry.key),isAdopted&&adopted.delete(unit),entry.text===text2||isAdopted&&goesOn)
+continue;let moved=move(entry,now,text2);isAdopted&&adopted.set(unit,moved)}(stands.get(unit)?.revision??from)===from&&stands.
+set(unit,{value:text2,revision:now}),keeping.dispatchEvent(new Event("kept"))}function move({key:key2,text:text2,baseText,
+at,aside},base,overText){let place=JSON.parse(key2.slice(prefix.length));place[3]=base;let moved=prefix+JSON.stringify(place);
+return store(moved,{text:text2,baseText:overText,at,aside})?moved:(local.remove(moved),store(key2,{text:text2,baseText,at,
+aside}),key2)}function putAside(unit){writeOut();let inEditor=[keyOf(unit.id,standing(unit).revision),adopted.get(unit.id)];
+for(let{key:key2,text:text2,baseText,at}of entriesOf(unit.id).filter(({key:key3})=>inEditor.includes(key3)))store(key2,{
+text:text2,baseText,at,aside:!0});adopted.delete(unit.id),stands.delete(unit.id),keeping.dispatchEvent(new Event("kept"))}
+function keepAside(unit,text2,base,at){writeOut();let entries=entriesOf(unit),goesOn=entries.some(entry=>entry.tab===tab&&
+!entry.aside),isHidden=({key:key3})=>goesOn&&key3===adopted.get(unit);if(entries.some(entry=>entry.text===text2&&!isHidden(
+entry)))return;let key2=prefix+JSON.stringify([site.root,viewer?.name,unit,base,`${tab} ${at}`]);store(key2,{text:text2,
+baseText:"",at,aside:!0}),keeping.dispatchEvent(new Event("kept"))}function throwAway(key2){local.remove(key2),keeping.dispatchEvent(
+new Event("kept"))}var keptIds=()=>new Set(entriesOf().filter(entry=>!entry.aside).map(({unit})=>unit));function heard({
+key:key2,newValue}){if(!key2?.startsWith(prefix)||!viewer)return;let[root,name7,unit,,of]=parsed(key2.slice(prefix.length))??
+[];if(root!==site.root||name7!==viewer.name)return;let value=parsed(newValue);value&&of===tab&&!typedAt.has(value.at)&&(tab=
+newTab(),keeping.dispatchEvent(new Event("renamed")));let detail=value&&{unit,text:value.text};detail&&keeping.dispatchEvent(
+new CustomEvent("elsewhere",{detail})),keeping.dispatchEvent(new Event("kept"))}leaving.addEventListener("leaving",writeOut);
+addEventListener("storage",heard);addEventListener("pagehide",writeOut);addEventListener("beforeunload",writeOut,{capture:!0});
+local.guard(prefix);document.addEventListener("visibilitychange",()=>document.hidden&&writeOut());var states=["reviewed","translated","draft","missing"];function barOf(coverage){let{total,reviewed,translated}=coverage,
 told=[...states,"stale"].filter(name7=>coverage[name7]>0).map(name7=>say(`count.${name7}`,coverage[name7]));return h("sp\
 an",{class:"progress",title:told.join(`
 `)},h("span",{class:"bar","aria-hidden":"true"},states.map(name7=>segmentOf(name7,coverage[name7]))),percentOf(total?(reviewed+
@@ -1168,28 +1172,31 @@ source"},say("source"));if(!coverage)return null;let bar=barOf(coverage);return 
 trouble=h("p",{class:"trouble",role:"alert"});fill(main2,h("form",{class:"signin",onsubmit:async event=>{event.preventDefault(),
 fill(trouble);try{await signIn(token2.value.trim()),viewer?goOn():fill(trouble,say("signin.refused"))}catch(error){fill(
 trouble,reasonOf(error)),token2.select()}}},h("h1",null,say("signin")),h("p",null,say("signin.why")),h("label",{for:"tok\
-en"},say("token")),token2,h("button",{class:"primary"},say("signin")),trouble)),token2.focus()}var freshFor=2e4,remembered=200,Desk=class{unit=null;events=new EventTarget;#turn=null;#isClosed=!1;#ahead=null;#last=new Map;constructor({
+en"},say("token")),token2,h("button",{class:"primary"},say("signin")),trouble)),token2.focus()}async function goToUnit({id,node,locale}){let{nodes:[found]}=await ask(placesQuery,{ids:[node.id]});if(!found)return tell(
+say("translate.gone"));goTo(addressOf("translate",[(found.plan??found).slug,locale],{unit:id}))}var freshFor=2e4,remembered=200,Desk=class{unit=null;events=new EventTarget;#turn=null;#isClosed=!1;#ahead=null;#last=new Map;constructor({
 plan,locales},{tag,direction},area){Object.assign(this,{plan,locales,locale:tag,direction,area}),area.addEventListener("\
 input",()=>this.events.dispatchEvent(new Event("typed")))}text(){return this.area.value}put(text2){text2!==this.area.value&&
 this.replace(0,this.area.value.length,text2)}insert(text2){this.#turnTo(),type(text2)}replace(start,end2,text2){this.#turnTo(),
 this.area.setSelectionRange(start,end2),type(text2)}#turnTo(){this.events.dispatchEvent(new Event("written")),this.area.
 focus()}async select(id){this.#isClosed||this.#turn?.id===id||(this.events.dispatchEvent(new Event("coming")),await this.#come(
-id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(id,locale=this.locale){if(!this.#isClosed&&
-locale===this.locale)return this.select(id);goTo(addressOf("translate",[this.plan.slug,locale],{unit:id}))}async reload(){
-this.#ahead=null,this.unit&&this.isAt(this.unit.id)&&await this.#come(this.unit.id)}async read(id){return this.outdate(id),
-(await this.#ask(id)).translationUnit}outdate(id){this.#ahead?.id===id&&(this.#ahead=null)}close(){this.#isClosed=!0,this.#turn?.
-abort(),this.#turn=null}expect(id,...later){for(let one of later)this.#last.has(one)||this.#ask(one).catch(()=>{});if(this.#ahead?.
-id===id)return;let loading=this.#ask(id);loading.catch(()=>{}),this.#ahead={id,loading,at:performance.now()}}#taken(id){
-let ahead2=this.#ahead;return ahead2?.id!==id||performance.now()-ahead2.at>freshFor?null:(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){
-return await ahead2?.catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){let answer=await ask(unitQuery,{id},
-turn2);return this.#last.delete(id),answer.translationUnit&&this.#last.set(id,answer.translationUnit),this.#last.size>remembered&&
-this.#last.delete(this.#last.keys().next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=
-Object.assign(new AbortController,{id}),unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==
-turn2)return;let isAnother=this.unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(
-error)}if(this.#turn!==turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?unit:null,this.unit||
-(this.#turn=null),this.events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=
-this.unit&&Object.assign(new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?
-document.execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
+id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(unit){return!this.#isClosed&&unit.plan===
+this.plan.id&&unit.locale===this.locale?this.select(unit.id):goToUnit(unit)}async reload(){this.#ahead=null,this.unit&&this.
+isAt(this.unit.id)&&await this.#come(this.unit.id)}async changed(id){this.isAt(id)&&await this.reload(),this.isAt(id)||await this.
+follow(id)}async follow(id){if(this.#isClosed)return;let unit=await this.read(id);this.events.dispatchEvent(new CustomEvent(
+"news",{detail:{unit}}))}async read(id){return this.#ahead?.id===id&&(this.#ahead=null),(await this.#ask(id)).translationUnit}close(){
+this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){for(let one of later)this.#last.has(one)||this.#ask(
+one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(id);loading.catch(()=>{}),this.#ahead={id,loading,
+at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.id!==id||performance.now()-ahead2.at>freshFor?null:
+(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){
+let answer=await ask(unitQuery,{id},turn2);return this.#last.delete(id),answer.translationUnit&&(answer.translationUnit.
+plan=this.plan.id,this.#last.set(id,answer.translationUnit)),this.#last.size>remembered&&this.#last.delete(this.#last.keys().
+next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=Object.assign(new AbortController,{id}),
+unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==turn2)return;let isAnother=this.
+unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(error)}if(this.#turn!==
+turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?unit:null,this.unit||(this.#turn=null),this.
+events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=this.unit&&Object.assign(
+new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?document.
+execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
 INPUT")return null;throw error}}var allPlans=page2=>allOf(page2,async after=>(await ask(choiceQuery,{after})).plans);function languagesOf({
 plan,locales},locale){let find2=tag=>locales.find(one=>one.tag===tag),target=find2(locale);return plan&&target&&{target,
 source:find2(plan.sourceLocale)}}var columns=[["left","translate.units"],["middle","translate.unit"],["right","translate.help.short"]];function newHead({
@@ -1214,28 +1221,29 @@ querySelector("select"),there=new Set([...select.options].map(({value})=>value))
 has(value)).map(option=>optionOf2(option)))}var passes=error=>error.name==="OutOfReach"||["UNAVAILABLE","RATE_LIMITED","TIMEOUT"].includes(error.code);async function send3(job){
 let outcome2=await written(job);return!outcome2.done||!job.approve||outcome2.done.translation?.state==="REVIEWED"?outcome2:
 approved(job,outcome2.done)}var placeOf4=({node,field,locale})=>({id:node,field,locale});async function written(job){let{
-begun,expected}=job;return!(expected===begun.revision&&job.text===begun.value)||job.state!=="TRANSLATED"||!isInForce(begun)?
-set2(job,expected,3):begun.isStale?confirmed(job):{done:{translation:begun,checks:[],revision:null}}}var isInForce=({state})=>state===
-"TRANSLATED"||state==="REVIEWED";async function confirmed(job){let input2={...placeOf4(job),expectedRevision:job.expected,
-sourceRevision:job.source};try{return{done:await change(confirmMutation,input2)}}catch(error){let theirs=conflictOf(error)?.
-theirs;return theirs&&same(theirs.value,job.text)&&!theirs.isStale?{done:doneBy(theirs)}:conflicting(error,job)}}async function set2(job,expectedRevision,tries2){
-let input2={...placeOf4(job),expectedRevision,sourceRevision:job.source,value:job.text,state:job.state};try{return{done:await change(
-setMutation,input2)}}catch(error){let{theirs,base}=conflictOf(error)??{};return theirs&&isDone(job,theirs)?{done:doneBy(
-theirs)}:theirs&&tries2>1&&isNoConflict(job,theirs,base)?set2(job,revisionOf(theirs),tries2-1):conflicting(error,job)}}var isDone=(job,theirs)=>same(
-theirs.value,job.text)&&(job.state==="DRAFT"?theirs.state==="DRAFT":isInForce(theirs)),isNoConflict=(job,theirs,base)=>theirs.
-value===base||job.seen.includes(revisionOf(theirs))||same(theirs.value,job.text)||theirs.author===job.writer&&job.sent.some(
-text2=>same(text2,theirs.value)),revisionOf=translation=>translation?.state==="MISSING"?"":translation?.revision??"",madeBy=({
-suggestion,translation})=>suggestion?.revision??revisionOf(translation),doneBy=translation=>({translation,checks:[],revision:translation.
-revision}),conflictOf=error=>error.code==="CONFLICT"?error.payload?.conflict:null;function conflicting(error,job){let conflict=conflictOf(
-error);if(!conflict)throw error;return{conflict:{...conflict,yours:job.text}}}async function approved(job,saved2){let expectedRevision=saved2.
+begun,expected}=job;return!(!(job.sent.length>0)&&expected===begun.revision&&job.text===begun.value)||job.state!=="TRANS\
+LATED"||!isInForce(begun)?set2(job,expected,3):begun.isStale?confirmed(job):{done:{translation:begun,checks:[],revision:null}}}
+var isInForce=({state})=>state==="TRANSLATED"||state==="REVIEWED";async function confirmed(job){let input2={...placeOf4(
+job),expectedRevision:job.expected,sourceRevision:job.source};try{return{done:await change(confirmMutation,input2)}}catch(error){
+let theirs=conflictOf(error)?.theirs;return theirs&&same(theirs.value,job.text)&&!theirs.isStale?{done:doneBy(theirs)}:conflicting(
+error,job)}}async function set2(job,expectedRevision,tries2){let input2={...placeOf4(job),expectedRevision,sourceRevision:job.
+source,value:job.text,state:job.state};try{return{done:await change(setMutation,input2)}}catch(error){let{theirs,base}=conflictOf(
+error)??{};return theirs&&isDone(job,theirs)?{done:doneBy(theirs)}:theirs&&tries2>1&&isNoConflict(job,theirs,base)?set2(
+job,revisionOf(theirs),tries2-1):conflicting(error,job)}}var isDone=(job,theirs)=>same(theirs.value,job.text)&&(job.state===
+"DRAFT"?theirs.state==="DRAFT":isInForce(theirs)),isNoConflict=(job,theirs,base)=>theirs.value===base||job.seen.includes(
+revisionOf(theirs))||same(theirs.value,job.text)||theirs.author===job.writer&&job.sent.some(text2=>same(text2,theirs.value)),
+revisionOf=translation=>translation?.state==="MISSING"?"":translation?.revision??"",madeBy=({suggestion,translation})=>suggestion?.
+revision??revisionOf(translation),doneBy=translation=>({translation,checks:[],revision:translation.revision}),conflictOf=error=>error.
+code==="CONFLICT"?error.payload?.conflict:null;function conflicting(error,job){let conflict=conflictOf(error);if(!conflict)
+throw error;return{conflict:{...conflict,yours:job.text}}}async function approved(job,saved2){let expectedRevision=saved2.
 translation?.revision;try{return{done:{...await change(reviewMutation,{...placeOf4(job),expectedRevision,sourceRevision:job.
 source}),written:saved2.revision!=null}}}catch(error){let theirs=conflictOf(error)?.theirs;if(theirs?.state==="REVIEWED"&&
 same(theirs.value,job.text))return{done:doneBy(theirs)};if(theirs)return conflicting(error,job);throw passes(error)?error:
-Object.assign(error,{saved:saved2})}}function tellUnsaved({job,done,conflict,error},look=()=>goToText(job)){if(!job)return tellTrouble(new Error(say("transla\
-te.waiting.signin")));if(done)return error&&tellTrouble(error);let why=conflict?say("translate.conflict.met"):`${say("tr\
-anslate.refused")} ${reasonOf(error)}`;tell(why,{label:say("translate.look"),run:look})}async function goToText({unit,node,
-locale}){let{nodes:[found]}=await ask(placesQuery,{ids:[node]});if(!found)return tell(say("translate.gone"));goTo(addressOf(
-"translate",[(found.plan??found).slug,locale],{unit}))}var prefix3="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
+Object.assign(error,{saved:saved2})}}function tellUnsaved({job,done,conflict,error},look=()=>goToUnit(unitOf2(job))){if(!job)return tellTrouble(new Error(say(
+"translate.waiting.signin")));if(done)return error&&tellTrouble(error);let why=conflict?say("translate.conflict.met"):`${say(
+"translate.refused")} ${reasonOf(error)}`;tell(why,{label:say("translate.look"),run:look})}function unitOf2({unit,plan,node,
+field,locale,source,before}){return{...{id:unit,plan,node:{id:node},field,locale},source:{revision:source},target:before,
+suggestions:[]}}var prefix3="polyplan.waiting",pauses=[2,5,10,20,40,60],mail=new EventTarget,underWay=new Map,tries=0,timer2,sending,holds2,
 keyOf4=(unit,writer)=>prefix3+JSON.stringify([site.root,writer,unit]);function waiting(){let isOurs=({place:[root,name7]})=>root===
 site.root&&name7===viewer?.name;return local.entries(prefix3).filter(isOurs).map(({key:key2,text:text2,value})=>({key:key2,
 text:text2,job:value})).sort((one,other)=>one.job.at-other.job.at)}var waitingIds=()=>new Set(waiting().map(({job})=>job.
@@ -1262,35 +1270,35 @@ prefix3.length))??[];newValue===null&&mail.dispatchEvent(new CustomEvent("elsewh
 try{outcome2=await send3(job)}catch(error){if(error.saved&&close(job,error.saved),!passes(error))throw error;return enqueue(
 job),{waiting:!0}}return outcome2.done&&close(job,outcome2.done),outcome2}function close(job,done){waitingOf(job.unit)?.
 remove(),settle(job.unit,job.text,job.expected,madeBy(done)),sendWaiting()}function jobOf({unit,text:text2,state,approve,
-suggest},over){let before=waitingOf(unit.id),base=before?{revision:before.expected}:standing(unit);return{unit:unit.id,node:unit.
-node.id,field:unit.field,locale:unit.locale,text:text2,approve:approve&&!suggest,state:suggest?suggestedState(unit):state,
-expected:over??base.revision,source:unit.source.revision,seen:over!=null||base.revision!==baseOf(unit).revision?[]:seenOf(
-unit),begun:{...baseOf(unit),isStale:unit.target?.isStale??!1},before:beforeOf(unit),sent:before?[...before.sent,before.
-text]:[],writer:viewer.name,at:Date.now()}}var suggestedState=unit=>unit.target?.state==="REVIEWED"&&!may.review(unit.locale)?
-"TRANSLATED":"DRAFT",beforeOf=({target})=>target&&{revision:target.revision,value:target.value,state:target.state},seenOf=unit=>[
-unit.target?.revision??"",ownOf(unit)?.revision].filter(revision=>revision!=null);function tellSaved(desk,{unit,text:text2,approve},done){if(done.revision==null&&!done.written)return;let isBeside=!!done.
+suggest},over){let before=waitingOf(unit.id),base=before?{revision:before.expected}:standing(unit);return{unit:unit.id,plan:unit.
+plan,node:unit.node.id,field:unit.field,locale:unit.locale,text:text2,approve:approve&&!suggest,state:suggest?suggestedState(
+unit):state,expected:over??base.revision,source:unit.source.revision,seen:over!=null||base.revision!==baseOf(unit).revision?
+[]:seenOf(unit),begun:{...baseOf(unit),isStale:unit.target?.isStale??!1},before:beforeOf(unit),sent:before?[...before.sent,
+before.text]:[],writer:viewer.name,at:Date.now()}}var suggestedState=unit=>unit.target?.state==="REVIEWED"&&!may.review(
+unit.locale)?"TRANSLATED":"DRAFT",beforeOf=({target})=>target&&{revision:target.revision,value:target.value,state:target.
+state},seenOf=unit=>[unit.target?.revision??"",ownOf(unit)?.revision].filter(revision=>revision!=null);function tellSaved(desk,{unit,text:text2,approve},done){if(done.revision==null&&!done.written)return;let isBeside=!!done.
 suggestion,key2=isBeside?done.suggestion.isDraft?"drafted":"suggested":approve?"approved":"saved",undo={label:say("trans\
 late.done.undo"),run:()=>takeBack(desk,unit,text2,done)},found=isBeside?0:failing(done).length;if(!found)return tell(say(
-`translate.done.${key2}`),undo);let look={label:say("translate.look"),run:()=>desk.look(unit.id,unit.locale)};tell(`${say(
-`translate.done.${key2}`)} ${say("translate.done.findings",found)}`,undo,look)}function tellCleared(desk,unit,done){settle(
-unit.id,"",unit.target.revision,revisionOf(done.translation));let undo={label:say("translate.done.undo"),run:()=>takeBack(
-desk,unit,null,done)};tell(say("translate.versions.cleared"),undo)}async function takeBack(desk,unit,text2,done){try{let now=await(done.
+`translate.done.${key2}`),undo);let look={label:say("translate.look"),run:()=>desk.look(unit)};tell(`${say(`translate.do\
+ne.${key2}`)} ${say("translate.done.findings",found)}`,undo,look)}function tellCleared(desk,unit,done){settle(unit.id,"",
+unit.target.revision,revisionOf(done.translation));let undo={label:say("translate.done.undo"),run:()=>takeBack(desk,unit,
+null,done)};tell(say("translate.versions.cleared"),undo)}async function takeBack(desk,unit,text2,done){try{let now=await(done.
 suggestion?withdraw(unit,done.suggestion):putBack(unit,done.translation));settle(unit.id,baseOf(now).value,madeBy(done),
-baseOf(now).revision),text2!=null&&!keptIds().has(unit.id)&&keep(now,text2),writeOut(),desk.outdate(unit.id),desk.isAt(unit.
-id)?await desk.reload():await desk.look(unit.id,unit.locale),tell(say("translate.done.undone"))}catch(error){tellTrouble(
-error)}}async function putBack(unit,translation){let place={...placeOf2(unit),expectedRevision:revisionOf(translation)},
-before=unit.target;if(before&&before.state!=="DRAFT"){let{translation:target2}=await change(revertMutation,{...place,to:before.
-revision});return{...unit,target:target2,suggestions:[]}}if(translation&&translation.state!=="MISSING"&&await change(clearMutation,
-place),!before)return{...unit,target:null,suggestions:[]};let draft={sourceRevision:unit.source.revision,value:before.value,
-state:"DRAFT"},{translation:target}=await change(setMutation,{...place,expectedRevision:"",...draft});return{...unit,target,
-suggestions:[]}}async function withdraw(unit,suggestion){let{translation}=await change(resolveMutation,{id:suggestion.id,
-accept:!1}),own2=ownOf(unit);if(!own2)return{...unit,target:translation,suggestions:[]};let again2={expectedRevision:revisionOf(
-translation),sourceRevision:unit.source.revision,value:own2.value},done=await change(setMutation,{...placeOf2(unit),...again2,
-state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept3(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
+baseOf(now).revision),text2!=null&&!keptIds().has(unit.id)&&keep(now,text2),writeOut(),await desk.changed(unit.id),desk.
+isAt(unit.id)||await desk.look(unit),tell(say("translate.done.undone"))}catch(error){tellTrouble(error)}}async function putBack(unit,translation){
+let place={...placeOf2(unit),expectedRevision:revisionOf(translation)},before=unit.target;if(before&&before.state!=="DRA\
+FT"){let{translation:target2}=await change(revertMutation,{...place,to:before.revision});return{...unit,target:target2,suggestions:[]}}
+if(translation&&translation.state!=="MISSING"&&await change(clearMutation,place),!before)return{...unit,target:null,suggestions:[]};
+let draft={sourceRevision:unit.source.revision,value:before.value,state:"DRAFT"},{translation:target}=await change(setMutation,
+{...place,expectedRevision:"",...draft});return{...unit,target,suggestions:[]}}async function withdraw(unit,suggestion){
+let{translation}=await change(resolveMutation,{id:suggestion.id,accept:!1}),own2=ownOf(unit);if(!own2)return{...unit,target:translation,
+suggestions:[]};let again2={expectedRevision:revisionOf(translation),sourceRevision:unit.source.revision,value:own2.value},
+done=await change(setMutation,{...placeOf2(unit),...again2,state:own2.isDraft?"DRAFT":"TRANSLATED"});return{...unit,target:translation,
+suggestions:[done.suggestion]}}function keptConflict(unit){let mine=kept3(unit);if(!mine?.moved)return null;let now=baseOf(unit),theirs=now.state==="DR\
 AFT"&&now.revision!==unit.target?.revision||!unit.target?{...unit.target,...now}:unit.target;return{base:mine.baseText,theirs,
 yours:mine.text}}function settleConflict(desk,conflict,work){return new Promise(resolve2=>new Choice(desk,conflict,work,
-resolve2).open())}function tellConflict(desk,{id,locale}){let look=()=>desk.isAt(id)?desk.reload():desk.look(id,locale);
-tell(say("translate.conflict.met"),{label:say("translate.look"),run:look})}var Choice=class _Choice{constructor(desk,conflict,work,resolve2){
+resolve2).open())}function tellConflict(desk,unit){let look=()=>desk.isAt(unit.id)?desk.reload():desk.look(unit);tell(say(
+"translate.conflict.met"),{label:say("translate.look"),run:look})}var Choice=class _Choice{constructor(desk,conflict,work,resolve2){
 Object.assign(this,{desk,conflict,resolve:resolve2,unit:work.unit,isDecided:!1}),this.work={state:"TRANSLATED",approve:!1,
 suggest:!1,...work},this.trouble=h("p",{class:"trouble",role:"alert"}),this.merged=h("textarea",{rows:4,lang:desk.locale,
 dir:this.direction().toLowerCase(),value:conflict.yours,"aria-label":say("translate.conflict.merged")})}open(){let{base,
@@ -1318,24 +1326,23 @@ trouble.textContent=reasonOf(error):tellTrouble(error)}finally{this.isBusy=!1}}}
 return theirs.state==="DRAFT"?this.unit:{...this.unit,target:theirs.state==="MISSING"?null:theirs,suggestions:[]}}anew(conflict){
 let{desk,work,resolve:resolve2,merged}=this;if(!this.element.open)return tellConflict(desk,this.unit);let next=new _Choice(
 desk,{...conflict,yours:this.conflict.yours},work,resolve2);next.merged.value=merged.value,this.closed=()=>{},this.element.
-close(),next.open()}async decided(){this.isDecided=!0,this.element.close(),this.desk.unit?.id===this.unit.id&&await this.
-desk.reload().catch(tellTrouble)}};function attend(element,desk){let left=new Set,end2=new AbortController,on=(target,type2,run)=>target.addEventListener(type2,
-run,{signal:end2.signal}),offer=(unit,conflict)=>notice(element,()=>meet(unit,{...conflict,yours:desk.text()},!0)),meet=async(unit,conflict,isAsked)=>{
+close(),next.open()}async decided(){this.isDecided=!0,this.element.close(),await this.desk.changed(this.unit.id).catch(tellTrouble)}};function attend(element,desk){let left=new Set,end2=new AbortController,on=(target,type2,run)=>target.addEventListener(type2,
+run,{signal:end2.signal}),[unsent,conflicting2]=[h("div"),h("div")],waits=showWaiting(unsent,desk.area),offer=(unit,conflict)=>{
+let look=()=>meet(unit,{...conflict,yours:desk.text()},!0);refill(conflicting2,desk.area,conflictNotice(look))},meet=async(unit,conflict,isAsked)=>{
 offer(unit,conflict),!(left.has(markOf(unit,conflict))&&!isAsked)&&(document.querySelector("dialog[open]")||await settleConflict(
-desk,conflict,{unit}))};return on(desk.events,"unit",()=>{fill(element,waitingNotice());let conflict=desk.unit&&keptConflict(
+desk,conflict,{unit}))};return on(desk.events,"unit",()=>{refill(conflicting2,desk.area);let conflict=desk.unit&&keptConflict(
 desk.unit);conflict&&meet(desk.unit,conflict)}),on(desk.events,"left",({detail:{unit,conflict}})=>{left.add(markOf(unit,
 conflict)),desk.isAt(unit.id)&&offer(unit,conflict)}),on(keeping,"elsewhere",({detail})=>{detail.unit!==desk.unit?.id||detail.
 text===desk.text()||left.has(detail.unit)||(left.add(detail.unit),tell(say("translate.kept.elsewhere")))}),on(mail,"wait\
-ing",()=>element.querySelector(".conflicting")||fill(element,waitingNotice())),on(mail,"sent",event=>{event.preventDefault(),
-tellSent(desk,event.detail)}),on(mail,"elsewhere",({detail})=>detail.unit===desk.unit?.id&&desk.reload().catch(tellTrouble)),
-()=>end2.abort()}var markOf=(unit,{theirs})=>`${unit.id} ${theirs.revision}`;function notice(element,look){fill(element,
-waitingNotice(),h("p",{class:"conflicting"},h("span",null,say("translate.conflict.there")),h("button",{type:"button",onclick:look},
-say("translate.conflict.look"))))}function waitingNotice(){let count=waitingIds().size;return count>0&&h("p",{class:"uns\
-ent",role:"status"},h("span",null,say("translate.waiting",count)),h("button",{type:"button",onclick:sendWaiting},say("tr\
-anslate.waiting.send")))}function tellSent(desk,sent){let{job,done,conflict,error}=sent;done&&tellSaved(desk,{unit:unitOf2(
-job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(job.unit,job.locale)),job&&desk.unit?.
-id===job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}function unitOf2({unit,node,field,
-locale,source,before}){return{id:unit,node:{id:node},field,locale,source:{revision:source},target:before,suggestions:[]}}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
+ing",waits),on(mail,"sent",event=>{event.preventDefault(),tellSent(desk,event.detail)}),on(mail,"elsewhere",({detail})=>detail.
+unit===desk.unit?.id&&desk.reload().catch(tellTrouble)),fill(element,unsent,conflicting2),waits(),()=>end2.abort()}var markOf=(unit,{
+theirs})=>`${unit.id} ${theirs.revision}`;function conflictNotice(look){return h("p",{class:"conflicting"},h("span",null,
+say("translate.conflict.there")),h("button",{type:"button",onclick:look},say("translate.conflict.look")))}function showWaiting(element,area){
+let words=h("span"),notice=h("p",{class:"unsent",role:"status"},words,h("button",{type:"button",onclick:sendWaiting},say(
+"translate.waiting.send")));return()=>{let count=waitingIds().size;fill(words,say("translate.waiting",count)),count?element.
+contains(notice)||fill(element,notice):refill(element,area)}}function tellSent(desk,sent){let{job,done,conflict,error}=sent;
+done&&tellSaved(desk,{unit:unitOf2(job),text:job.text,approve:job.approve&&!error},done),tellUnsaved(sent,()=>desk.look(
+unitOf2(job))),job&&desk.unit?.id===job.unit&&(done?desk.text()===job.text:conflict)&&desk.reload().catch(tellTrouble)}var comments_exports={};__export(comments_exports,{name:()=>name,show:()=>show7});var name="comments";async function show7(body,unit,desk,signal){let{translationUnit}=await ask(commentsQuery,{id:unit.id},
 {signal});new Talk(body,unit,desk,translationUnit?.comments??[]).fill()}var lost=new Map;function lostAt(place){return lost.
 has(place)||lost.set(place,{}),lost.get(place)}var Talk=class{constructor(body,unit,desk,comments){Object.assign(this,{body,
 unit,desk,comments}),this.trouble=h("p",{class:"trouble",role:"alert"}),this.run=once((...given)=>this.#run(...given))}fill(){
@@ -1370,15 +1377,15 @@ event))},mentions=names2(this.comments).map(name7=>h("button",{type:"button",cla
 `@${name7}`));return h("form",{class:"say",onsubmit:submit2,onkeydown:keys3},text2,h("p",{class:"buttons"},h("button",null,
 say("translate.comments.send")),mentions))}async#run(send4,text2,done){this.trouble.replaceChildren(),text2&&(text2.readOnly=
 !0);try{await send4(),done?.(),await this.read().catch(tellTrouble)}catch(error){this.trouble.textContent=reasonOf(error),
-text2?.focus()}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.unit.id})).translationUnit.
-comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(new Event("commented"))}},
-prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify([site.root,viewer.name,place])}`,
-names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.name).slice(0,5);function mention(text2,name7){
-text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"end"),text2.focus()}function mentioned({text:text2,
-mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.length-one.length),parts=[],rest=text2;
-for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=0),[at,mark2]=found.sort(([one],[
-other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"mention"},mark2)),rest=rest.slice(at+
-mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
+text2&&refocus(text2,text2.form)}finally{text2&&(text2.readOnly=!1)}}async now(){return(await ask(commentsQuery,{id:this.
+unit.id})).translationUnit.comments}async read(){this.comments=await this.now(),this.fill(),this.desk.events.dispatchEvent(
+new Event("commented"))}},prefix4="polyplan.comment";ofTab.guard(prefix4);var draftKey=place=>`${prefix4}${JSON.stringify(
+[site.root,viewer.name,place])}`,names2=comments=>[...new Set(comments.map(({author})=>author))].filter(name7=>name7!==viewer.
+name).slice(0,5);function mention(text2,name7){text2.setRangeText(`@${name7} `,text2.selectionStart,text2.selectionEnd,"\
+end"),text2.focus()}function mentioned({text:text2,mentions}){let marks=mentions.map(({name:name7})=>`@${name7}`).sort((one,other)=>other.
+length-one.length),parts=[],rest=text2;for(;rest;){let found=marks.map(mark3=>[rest.indexOf(mark3),mark3]).filter(([at2])=>at2>=
+0),[at,mark2]=found.sort(([one],[other])=>one-other)[0]??[];if(!mark2)break;parts.push(rest.slice(0,at),h("b",{class:"me\
+ntion"},mark2)),rest=rest.slice(at+mark2.length)}return[...parts,rest]}var glossary_exports={};__export(glossary_exports,{name:()=>name2,show:()=>show8});var name2="glossary";async function show8(body,unit,desk,signal){let{translationUnit}=await ask(glossaryQuery,{id:unit.id},
 {signal}),terms=translationUnit?.terms??[];if(!terms.length)return fill(body,h("p",{class:"none"},say("translate.glossar\
 y.none")));fill(body,h("dl",{class:"terms"},terms.map(term=>entryOf2(term,unit,desk))))}function entryOf2({term,wanted,isUsed,
 misused},unit,desk){let direction=unit.target?.direction??desk.direction,words=term.doNotTranslate&&!wanted.length?[term.
@@ -1414,19 +1421,20 @@ mark warn"},say("translate.others.stale"))),text2?.value?h("dd",null,inLanguage(
 button",{type:"button",onclick:()=>desk.put(text2.value)},say("translate.take"))):h("dd",{class:"none"},say("translate.n\
 otext")))}var suggestions_exports={};__export(suggestions_exports,{name:()=>name5,show:()=>show11});var name5="suggestions";async function show11(body,unit,desk,signal){let{translationUnit}=await ask(suggestionsQuery,{id:unit.
 id},{signal}),suggestions=translationUnit?.suggestions??[];if(!suggestions.length)return fill(body,h("p",{class:"none"},
-say("translate.suggestions.none")));fill(body,h("ul",{class:"cards"},suggestions.map(one=>cardOf2(one,translationUnit.target,
-desk))))}function cardOf2(suggestion,target,desk){let{value,author,createdAt,base,isDraft,isConflict}=suggestion,direction=target?.
-direction??desk.direction,compared=from=>diffText(wordDiff(from,value,desk.locale),desk.locale,direction),isMoved=(target?.
-value??"")!==base;return h("li",null,h("p",{class:"mark"},isDraft?say("translate.owndraft"):say("translate.suggestions.b\
-y",named(author))),target?compared(target.value):inLanguage(value,desk.locale,direction,"p"),isConflict&&h("p",{class:"m\
-ark warn"},say("translate.suggestions.conflict")),isMoved&&h("details",null,h("summary",null,say("translate.suggestions.\
-moved")),base?compared(base):h("p",{class:"none"},say("translate.notext"))),byline(null,createdAt),h("p",{class:"buttons"},
-!isDraft&&button("suggestions.accept",()=>resolve(suggestion,!0,target,desk),"primary"),button("take",()=>desk.put(value)),
-button(author===viewer.name?"suggestions.withdraw":"suggestions.dismiss",()=>resolve(suggestion,!1,target,desk))))}var button=(key2,run,name7)=>h(
-"button",{type:"button",class:name7,onclick:run},say(`translate.${key2}`));async function resolve(suggestion,accept,target,desk){
-let{id}=suggestion;if(!suggestion.isInHand){suggestion.isInHand=!0;try{await change(resolveMutation,{id,accept,...accept&&
-target&&{expectedRevision:target.revision}}),tell(say(accept?"translate.suggestions.accepted":"translate.suggestions.dis\
-missed"))}catch(error){tellTrouble(error)}await desk.reload().catch(tellTrouble),suggestion.isInHand=!1}}var versions_exports={};__export(versions_exports,{name:()=>name6,show:()=>show12});var readOf=({target,source,...unit})=>({...placeOf2(unit),expectedRevision:target?.revision,sourceRevision:source.revision}),
+say("translate.suggestions.none")));fill(body,h("ul",{class:"cards"},suggestions.map(one=>cardOf2(one,unit.id,translationUnit.
+target,desk))))}function cardOf2(suggestion,unit,target,desk){let{value,author,createdAt,base,isDraft,isConflict}=suggestion,
+direction=target?.direction??desk.direction,compared=from=>diffText(wordDiff(from,value,desk.locale),desk.locale,direction),
+isMoved=(target?.value??"")!==base;return h("li",null,h("p",{class:"mark"},isDraft?say("translate.owndraft"):say("transl\
+ate.suggestions.by",named(author))),target?compared(target.value):inLanguage(value,desk.locale,direction,"p"),isConflict&&
+h("p",{class:"mark warn"},say("translate.suggestions.conflict")),isMoved&&h("details",null,h("summary",null,say("transla\
+te.suggestions.moved")),base?compared(base):h("p",{class:"none"},say("translate.notext"))),byline(null,createdAt),h("p",
+{class:"buttons"},!isDraft&&button("suggestions.accept",()=>resolve(suggestion,unit,!0,target,desk),"primary"),button("t\
+ake",()=>desk.put(value)),button(author===viewer.name?"suggestions.withdraw":"suggestions.dismiss",()=>resolve(suggestion,
+unit,!1,target,desk))))}var button=(key2,run,name7)=>h("button",{type:"button",class:name7,onclick:run},say(`translate.${key2}`));
+async function resolve(suggestion,unit,accept,target,desk){let{id}=suggestion;if(!suggestion.isInHand){suggestion.isInHand=
+!0;try{await change(resolveMutation,{id,accept,...accept&&target&&{expectedRevision:target.revision}}),tell(say(accept?"\
+translate.suggestions.accepted":"translate.suggestions.dismissed"))}catch(error){tellTrouble(error)}await desk.changed(unit).
+catch(tellTrouble),suggestion.isInHand=!1}}var versions_exports={};__export(versions_exports,{name:()=>name6,show:()=>show12});var readOf=({target,source,...unit})=>({...placeOf2(unit),expectedRevision:target?.revision,sourceRevision:source.revision}),
 reject=(unit,reason2)=>change(rejectMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision,reason:reason2}),
 confirm=unit=>change(confirmMutation,readOf(unit)),clear=unit=>change(clearMutation,readOf(unit)),acknowledge=(unit,checks)=>change(
 acknowledgeMutation,{...placeOf2(unit),checks});var name6="versions";async function show12(body,unit,desk,signal){let{translationUnit}=await ask(historyQuery,{id:unit.id},
@@ -1447,11 +1455,11 @@ desk)):version.value&&button2("revert",()=>revert(version,unit,desk))}function s
 let name7=isSuggestion?dismissedBy?say("translate.versions.dismissedby",named(dismissedBy)):say("translate.versions.sugg\
 estion"):say(`translate.state.${state}`);return isInForce2?`${name7} · ${say("translate.versions.inforce")}`:name7}function textOf({
 value,diff,locale,direction}){return value?diff.length?diffText(diff,locale,direction):inLanguage(value,locale,direction,
-"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(desk,async()=>{await change(
-revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(say("translate.versions.\
-reverted"))}),clear2=(unit,desk)=>act(desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;async function act(desk,run){
-if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=!1}await desk.reload().catch(
-tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
+"p"):h("p",{class:"none"},say("translate.versions.cleared"))}var revert=({revision},unit,desk)=>act(unit,desk,async()=>{
+await change(revertMutation,{...placeOf2(unit),expectedRevision:unit.target?.revision??"",to:revision}),tell(say("transl\
+ate.versions.reverted"))}),clear2=(unit,desk)=>act(unit,desk,async()=>tellCleared(desk,unit,await clear(unit))),isActing=!1;
+async function act({id},desk,run){if(!isActing){isActing=!0;try{await run()}catch(error){tellTrouble(error)}finally{isActing=
+!1}await desk.changed(id).catch(tellTrouble)}}var panels=[memory_exports,glossary_exports,suggestions_exports,others_exports,comments_exports,versions_exports],remembered3="\
 polyplan.panels",opened=["memory","glossary","suggestions","comments"],patience2=200;function showPanels(element,notices,desk){
 let shown2=panels.map(panel=>new Panel(panel,desk)),end2=attend(notices,desk),follow=()=>shown2.forEach(one=>one.follow()),
 press2=event=>{event.isComposing||event.keyCode===229||document.querySelector("dialog[open]")||shown2.some(one=>one.press(
@@ -1470,15 +1478,16 @@ body,h("p",{class:"trouble"},reasonOf(error)),h("button",{type:"button",onclick:
 aborted||(this.element.removeAttribute("aria-busy"),isWrittenIn(this.body)||refill(this.body,this.summary,...body.childNodes))}leave(){
 clearTimeout(this.timer),this.asking?.abort()}press(event){return!this.element.open||!this.unit||this.unit!==this.desk.unit?
 !1:this.panel.press?.(event,this.desk)??!1}},isWrittenIn=body=>[...body.querySelectorAll("textarea")].some(text2=>text2===
-document.activeElement||text2.value!==text2.defaultValue);function askToSendBack(desk,done){let{unit}=desk,text2=h("div"),show15=()=>fill(text2,textOf2(unit)),reason2=h("textarea",
-{id:"reason",rows:"3",required:!0});show15(),askTo(say("translate.reject"),{body:[text2,h("label",{for:"reason"},say("tr\
-anslate.reason")),reason2],label:say("translate.reject"),run:async()=>(await reject(unit,reason2.value.trim()),done),again:async()=>{
-let[now]=await Promise.all([desk.read(unit.id),desk.reload()]);unit=now??unit,show15()}})}function textOf2({target,locale}){
-return target?inLanguage(target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say("translate.no\
-text"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
-{...work,approve:!1},error.saved),await desk.reload()),error}return outcome2.done&&tellSaved(desk,work,outcome2.done),outcome2.
-conflict?met(desk,outcome2.conflict,work):outcome2.waiting?"waiting":"saved"}async function met(desk,conflict,work){return desk.
-isAt(work.unit.id)?await settleConflict(desk,conflict,work)?"saved":"open":(tellConflict(desk,work.unit),"open")}var pageSize=100,UnitPages=class{rows=[];total=0;#changed;#loading=null;#needed=[0,0];#pages=[];#ends=new AbortController;constructor(query,changed2){
+document.activeElement||text2.value!==text2.defaultValue);function askToSendBack(desk){let{unit}=desk,text2=h("div"),show15=()=>fill(text2,textOf2(unit)),reason2=h("textarea",{id:"\
+reason",rows:"3",required:!0});show15(),askTo(say("translate.reject"),{body:[text2,h("label",{for:"reason"},say("transla\
+te.reason")),reason2],label:say("translate.reject"),run:async()=>(await reject(unit,reason2.value.trim()),()=>desk.changed(
+unit.id)),again:async()=>{let[now]=await Promise.all([desk.read(unit.id),desk.reload()]);unit=now??unit,show15()}})}function textOf2({
+target,locale}){return target?inLanguage(target.value,locale,target.direction,"p",{class:"said"}):h("p",{class:"none"},say(
+"translate.notext"))}async function submit(desk,work){let outcome2;try{outcome2=await save(work)}catch(error){throw error.saved&&(tellSaved(desk,
+{...work,approve:!1},error.saved),await desk.changed(work.unit.id)),error}return outcome2.done&&tellSaved(desk,work,outcome2.
+done),outcome2.conflict?met(desk,outcome2.conflict,work):outcome2.waiting?"waiting":"saved"}async function met(desk,conflict,work){
+return desk.isAt(work.unit.id)?await settleConflict(desk,conflict,work)?"saved":"open":(tellConflict(desk,work.unit),"op\
+en")}var pageSize=100,UnitPages=class{rows=[];total=0;#changed;#loading=null;#needed=[0,0];#pages=[];#ends=new AbortController;constructor(query,changed2){
 this.query=query,this.#changed=changed2}async begin(){this.total=(await this.#load(0)).totalCount}get gap(){let page2=this.#lacking(
 0,this.total-1);return page2===null?null:page2*pageSize}async need(first,last=first){this.#needed=[first,last],this.#loading??=
 this.#loadOn().finally(()=>this.#loading=null),await this.#loading}async#loadOn(){for(let page2;(page2=this.#lacking(...this.#needed))!==
@@ -1574,52 +1583,54 @@ otices"});this.voice=h("p",{class:"unseen",role:"status"}),fill(this.main,this.h
 this.filters=showFilters(left,this.place,this.plan.coverage[0],place=>this.find(place)),left.append(this.list.element),this.
 desk.events.addEventListener("written",()=>this.column("middle")),this.desk.events.addEventListener("coming",()=>this.#wait(
 !0));for(let come of["stays","unit"])this.desk.events.addEventListener(come,()=>this.#wait(!1));this.desk.events.addEventListener(
-"unit",event=>this.#come(event.detail.again)),showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may),
-this.desk.events.addEventListener("typed",()=>this.desk.unit&&keep(this.desk.unit,this.desk.text())),this.desk.events.addEventListener(
-"commented",()=>this.guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.typed=keptIds(),
-this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({done,job})=>done&&job.locale===this.desk.locale,sent=({
-detail})=>isOurs(detail)&&this.guard(()=>this.#news(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.
-push(listen(this.#keys()),()=>this.list.close(),()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),
-()=>keeping.removeEventListener("kept",mark2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(this.
-place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),()=>this.#ends.
-forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,q}){await this.
-guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.choose(this.place.
-state),error}fill(this.voice,say("translate.found",this.list.total))})}async#listed(state,q){await this.list.ask(state,q),
-Object.assign(this.place,{state,q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;!this.desk.unit&&
-wanted&&await this.desk.select(wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.area.readOnly=
-isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
+"unit",event=>this.#come(event.detail.again)),this.desk.events.addEventListener("news",event=>this.#news(event.detail.unit)),
+showEditor(middle,this.desk,this.field,this.languages,this.#does(),this.may);let write2=()=>this.desk.unit&&keep(this.desk.
+unit,this.desk.text());this.desk.events.addEventListener("typed",write2),keeping.addEventListener("renamed",write2),this.
+desk.events.addEventListener("commented",()=>this.guard(()=>Promise.all([this.#count(),this.#findCommented()])));let mark2=()=>(this.
+typed=keptIds(),this.list.draw());keeping.addEventListener("kept",mark2);let isOurs=({done,job:{plan,locale}={}})=>done&&
+(plan??this.plan.id)===this.plan.id&&locale===this.desk.locale,sent=({detail})=>isOurs(detail)&&this.guard(()=>this.desk.
+follow(detail.job.unit));return mail.addEventListener("sent",sent),this.#ends.push(listen(this.#keys()),()=>this.list.close(),
+()=>this.desk.close(),this.filters.end,showPanels(right,notices,this.desk),()=>keeping.removeEventListener("kept",mark2),
+()=>keeping.removeEventListener("renamed",write2),()=>mail.removeEventListener("sent",sent)),this.guard(()=>this.#listed(
+this.place.state,this.place.q)),this.guard(()=>Promise.all([this.#count(),this.#findCommented(),this.#countFailing()])),
+()=>this.#ends.forEach(end2=>end2())}column(name7){this.frame.dataset.column=name7,this.head.turned(name7)}async find({state,
+q}){await this.guard(async()=>{try{await this.#listed(state,q)}catch(error){throw error.name!=="AbortError"&&this.filters.
+choose(this.place.state),error}fill(this.voice,say("translate.found",this.list.total))})}async#listed(state,q){await this.
+list.ask(state,q),Object.assign(this.place,{state,q}),this.#readdress();let wanted=this.place.unit||this.list.rows[0]?.id;
+!this.desk.unit&&wanted&&await this.desk.select(wanted)}#wait(isComing){this.isComing=isComing,this.#tellBusy(),this.field.
+area.readOnly=isComing||!this.may.write}#tellBusy(){this.middle.setAttribute("aria-busy",String(!!(this.isComing||this.saving)))}async#choose(id){
 try{await this.desk.select(id)}catch(error){throw this.list.mark(this.desk.unit?.id),error}}#readdress(){readdress("tran\
 slate",[this.plan.slug,this.desk.locale],this.place)}#come(again2){let{unit}=this.desk;if(!unit)return this.place.unit="",
-this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.#show(unit),this.list.mark(unit.
-id),again2||this.#tellOf(unit),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.list.beside(
-steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
+this.#readdress(),this.list.mark(),tell(say("translate.gone"));this.#open(unit,again2),this.list.mark(unit.id),again2?this.#news(
+unit):(this.#show(unit),this.#tellOf(unit)),this.place.unit=unit.id,this.#readdress();let next=[1,2,3,4,5].map(steps2=>this.
+list.beside(steps2)).filter(Boolean);next.length&&this.desk.expect(...next)}#tellOf({source}){let isInEditor=document.activeElement===
 this.field.area;fill(this.voice,isInEditor&&inLanguage(source.value,source.locale,source.direction))}#open(unit,again2){
-let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||text2!==this.desk.text())&&
-(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.focus()}#keys(){let{save:save2,
-approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.move(1),previous:()=>this.
-move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.guard(()=>this.#save(
-{state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,draft:()=>this.guard(
-()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},1)),confirm:()=>then(
-confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(unit=>acknowledge(
-unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk,()=>this.#look())}}async#save({state,approve=!1},steps2){
+again2||adopt(unit);let typed2=kept3(unit);if(again2&&typed2)return;let text2=typed2?.text??baseOf(unit).value;(!again2||
+text2!==this.desk.text())&&(this.field.area.value=text2),this.field.draw()}enter(){this.column("middle"),this.field.area.
+focus()}#keys(){let{save:save2,approve,draft}=this.#does();return{save:save2,approve,suggest:draft,help:showHelp,next:()=>this.
+move(1),previous:()=>this.move(-1),back:()=>(this.column("left"),this.list.element.focus())}}#does(){let{desk}=this,save2=()=>this.
+guard(()=>this.#save({state:"TRANSLATED"},1)),then=doing=>this.guard(()=>this.#once(doing));return{save:save2,offer:save2,
+draft:()=>this.guard(()=>this.#save({state:"DRAFT"},0)),approve:()=>this.guard(()=>this.#save({state:"TRANSLATED",approve:!0},
+1)),confirm:()=>then(confirm),clear:()=>then(async unit=>tellCleared(desk,unit,await clear(unit))),acknowledge:check2=>then(
+unit=>acknowledge(unit,[check2.id])),reject:()=>this.#isBusy()||askToSendBack(desk)}}async#save({state,approve=!1},steps2){
 let{unit}=this.desk;if(!unit||!this.may.write||this.saving||this.isComing)return;if(approve&&!this.may.approve(unit))return void tell(
 say("translate.approve.not"));if(!this.desk.text().trim())return void tell(say("translate.empty"));let job={unit,text:this.
 desk.text(),state,approve,suggest:state==="DRAFT"};this.saving=submit(this.desk,job).finally(()=>{this.saving=null,this.#tellBusy()}),
-this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){came==="saved"&&this.guard(()=>this.#news(
-id)),!(came==="open"||this.isComing||this.desk.unit?.id!==id)&&(steps2&&!this.list.isAtEnd()?this.move(steps2):came==="s\
-aved"&&this.guard(()=>this.desk.reload()))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(!this.#isBusy()){
-this.isDoing=!0;try{await doing(this.desk.unit),await this.desk.reload()}finally{this.isDoing=!1}await this.#count()}}async#look(){
-await this.desk.reload(),await this.#count()}async#news(id){this.#show(await this.desk.read(id)),await this.#count()}move(steps2){
-return this.guard(()=>this.list.move(steps2))}async#count(){let turn2=this.counting=Symbol(),{plan,commented}=await ask(
-countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==this.counting)return;let[{missing}]=plan.coverage;missing===
-0&&this.missing>0&&tell(say("translate.complete")),this.missing=missing,this.filters.count({...plan.coverage[0],commented:commented.
-totalCount})}async#findCommented(){let turn2=this.finding=Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},
-next=async after=>(await ask(commentedQuery,{...variables,after})).translationUnits,commented=await allOf(await next(null),
-next);turn2===this.finding&&(this.commented=new Set(commented.map(({id})=>id)),this.list.draw())}async#countFailing(){let{
-totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.desk.locale})).translationUnits;this.filters.count({failing:this.
-failing=totalCount})}#show(unit){let before=unit&&this.list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&
-this.failing!=null&&(this.failing+=fails(unit)-fails(before)),this.filters.count({failing:this.failing}),this.list.update(
-unit))}async guard(doing){try{await doing()}catch(error){error.name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
+this.#tellBusy(),this.#goOn(unit,await this.saving,steps2)}#goOn({id},came,steps2){let goesOn=came!=="open"&&this.desk.isAt(
+id)&&steps2&&!this.list.isAtEnd();goesOn&&this.move(steps2),came==="saved"&&this.guard(()=>goesOn?this.desk.follow(id):this.
+desk.changed(id))}#isBusy(){return this.isDoing||this.saving||this.isComing}async#once(doing){if(this.#isBusy())return;let{
+unit}=this.desk;this.isDoing=!0;try{await doing(unit),await this.desk.changed(unit.id)}finally{this.isDoing=!1}}#news(unit){
+this.#show(unit),this.guard(()=>this.#count())}move(steps2){return this.guard(()=>this.list.move(steps2))}async#count(){
+let turn2=this.counting=Symbol(),{plan,commented}=await ask(countsQuery,{plan:this.plan.id,locale:this.desk.locale});if(turn2!==
+this.counting)return;let[{missing}]=plan.coverage;missing===0&&this.missing>0&&tell(say("translate.complete")),this.missing=
+missing,this.filters.count({...plan.coverage[0],commented:commented.totalCount})}async#findCommented(){let turn2=this.finding=
+Symbol(),variables={plan:this.plan.id,locale:this.desk.locale},next=async after=>(await ask(commentedQuery,{...variables,
+after})).translationUnits,commented=await allOf(await next(null),next);turn2===this.finding&&(this.commented=new Set(commented.
+map(({id})=>id)),this.list.draw())}async#countFailing(){let{totalCount}=(await ask(failingQuery,{plan:this.plan.id,locale:this.
+desk.locale})).translationUnits;this.filters.count({failing:this.failing=totalCount})}#show(unit){let before=unit&&this.
+list.rows.find(row2=>row2?.id===unit.id);before&&(before.checks&&this.failing!=null&&(this.failing+=fails(unit)-fails(before)),
+this.filters.count({failing:this.failing}),this.list.update(unit))}async guard(doing){try{await doing()}catch(error){error.
+name!=="AbortError"&&tellTrouble(error)}}};var views=new Map([["",{title:"progress",open:show6}],["progress",{title:"progress",open:show4}],["translate",{title:"tr\
 anslate",open:show13}],["files",{title:"files.title",open:show2}],["plans",{title:"edit.title",open:show5,isOffered:()=>may.
 editAny()}],["locales",{title:"locale.title",open:show3}]]),inBar=["","files","plans","locales"],main=document.getElementById(
 "main"),leave=null,turn=0;async function show14(){let place=here(),own2=++turn;if(closeDialogs(),leave?.(),leave=null,!viewer)
