@@ -506,39 +506,40 @@ changed(from,theirs,language)),part("files.yours",changed(from,yours,language)))
 dt",null,say(key2)),h("dd",null,text2)),plain=(text2,{tag,direction})=>text2?inLanguage(text2,tag,direction,"p"):h("p",{
 class:"none"},say("files.notext"));function changed(from,to,language){return!to&&!from?plain("",language):!from||(from?.
 length??0)+(to?.length??0)>longest?plain(to,language):diffText(wordDiff(from,to??"",language.tag),language.tag,language.
-direction)}var atOnce=100,watchEvery=2,undone=new Set(["REVERTED","KEPT"]);async function showImport(main2,token2,parameters){let view=new ImportView(
-main2,token2,parameters);try{await view.load()}catch(error){if(error.code!=="BAD_USER_INPUT")throw error;fill(main2,h("h\
-1",null,say("files.import")),h("p",null,say("files.gone")),wayBack())}return()=>view.leaving.abort()}var wayBack=()=>h("\
-p",null,h("a",{href:addressOf("files")},say("files.back"))),countOf=(counts,which)=>counts.reduce((sum,{outcome:outcome2,
-count})=>which(outcome2)?sum+count:sum,0),ImportView=class{constructor(main2,token2,parameters){this.main=main2,this.token=
-token2,this.outcome=parameters.get("outcome"),this.page=Math.max(Number.parseInt(parameters.get("page")??"1",10)||1,1),this.
-leaving=new AbortController,this.turns=0}async load(){let own2=++this.turns,variables={token:this.token,skip:(this.page-
-1)*atOnce,outcomes:this.outcome?[this.outcome]:null},{locales,translationImport}=await ask(importQuery,variables,this.leaving),
-known=new Map(locales.map(locale=>[locale.tag,locale])),list2=await unitList(translationImport,known,this.leaving);own2===
-this.turns&&(Object.assign(this,{import:translationImport,list:list2}),this.show())}show(){let{state,locales,total,expiresAt,
-questions:questions2}=this.import;this.result=h("div",{class:"result",role:"status"}),this.heading=h("h2",{tabindex:"-1"},
-say("files.unitsof")),fill(this.main,h("div",{class:"importing"},h("h1",null,say("files.importinto",listOf(locales.map(languageName)))),
-h("p",{class:`standing ${state}`},h("strong",null,say(`files.state.${state}`))," ",say("files.units",total)," · ",say("\
-files.expires",dateOf(expiresAt))),state==="PREVIEWED"&&this.asked(questions2),this.actions(),this.result,this.filters(),
-this.meanings(),this.heading,this.list,this.pager(),wayBack()))}asked(questions2){if(this.confirmed=questions2.length===
-0,this.confirmed)return null;let tick=({target})=>{this.confirmed=target.checked,this.apply.disabled=!this.confirmed};return h(
-"fieldset",{class:"asked"},h("legend",null,say("files.questions")),h("ul",null,questions2.map(question=>h("li",null,question))),
-h("label",{class:"check"},h("input",{type:"checkbox",onchange:tick}),h("span",null,say("files.confirm"))))}actions(){let{
-state,counts}=this.import,isNew=state==="PREVIEWED",writes=counts.some(({outcome:outcome2})=>changing.has(outcome2)),applies=isNew&&
-writes||state==="APPLYING",reverts=state==="APPLYING"||state==="REVERTING"||state==="APPLIED"&&writes,apply=()=>this.run(
-applyImport,{confirm:this.confirmed??!0});this.apply=applies&&h("button",{type:"button",class:"primary",disabled:isNew&&
-!this.confirmed,onclick:apply},say(isNew?"files.apply":"files.goon"));let revert2=reverts&&h("button",{type:"button",onclick:()=>this.
-askRevert()},say("files.revert"));return isNew&&!writes?h("p",null,say("files.nothing")):h("p",{class:"buttons"},this.apply,
-revert2)}askRevert(){let revert2=()=>{asking.close(),this.run(revertImport)},asking=dialog(say("files.revert"),h("p",null,
-say("files.revert.why")),h("p",{class:"buttons"},h("button",{type:"button",class:"primary",onclick:revert2},say("files.r\
-evert")),h("button",{type:"button",onclick:()=>asking.close()},say("cancel"))))}async run(mutation,more){let{signal}=this.
-leaving,held2=[...this.main.querySelectorAll(":is(button, input):enabled")];for(let control of held2)control.disabled=!0;
-this.bar=h("progress"),this.come=h("span"),fill(this.result,h("label",{class:"coming"},this.bar,this.come)),this.showStanding(
-this.import);let done=new AbortController;this.watch(AbortSignal.any([signal,done.signal]));try{let standing2;do({import:standing2}=
-await change(mutation,{token:this.token,...more},{signal})),this.showStanding(standing2);while(standing2.state==="APPLYI\
-NG"||standing2.state==="REVERTING");await this.showDone(standing2)}catch(error){signal.aborted||await this.showTrouble(error)}finally{
-done.abort();for(let control of held2)control.disabled=!1}}async watch(signal){try{for(;;){await pause(watchEvery,signal);
-let{translationImport}=await ask(importStandingQuery,{token:this.token},{signal});this.showStanding(translationImport)}}catch{
+direction)}var atOnce=100,watchEvery=2,undone=new Set(["REVERTED","KEPT"]),outcomes=new Set([...changing,...undone,"UNCHANGED","IGN\
+ORED","UNKNOWN","REFUSED"]);async function showImport(main2,token2,parameters){let view=new ImportView(main2,token2,parameters);
+try{await view.load()}catch(error){if(error.code!=="BAD_USER_INPUT")throw error;fill(main2,h("h1",null,say("files.import")),
+h("p",null,say("files.gone")),wayBack())}return()=>view.leaving.abort()}var wayBack=()=>h("p",null,h("a",{href:addressOf(
+"files")},say("files.back"))),countOf=(counts,which)=>counts.reduce((sum,{outcome:outcome2,count})=>which(outcome2)?sum+
+count:sum,0),ImportView=class{constructor(main2,token2,parameters){this.main=main2,this.token=token2,this.outcome=outcomes.
+has(parameters.get("outcome"))?parameters.get("outcome"):null,this.page=Math.max(Number.parseInt(parameters.get("page")??
+"1",10)||1,1),this.leaving=new AbortController,this.turns=0}async load(){let own2=++this.turns,variables={token:this.token,
+skip:(this.page-1)*atOnce,outcomes:this.outcome?[this.outcome]:null},{locales,translationImport}=await ask(importQuery,variables,
+this.leaving),known=new Map(locales.map(locale=>[locale.tag,locale])),list2=await unitList(translationImport,known,this.
+leaving);own2===this.turns&&(Object.assign(this,{import:translationImport,list:list2}),this.show())}show(){let{state,locales,
+total,expiresAt,questions:questions2}=this.import;this.result=h("div",{class:"result",role:"status"}),this.heading=h("h2",
+{tabindex:"-1"},say("files.unitsof")),fill(this.main,h("div",{class:"importing"},h("h1",null,say("files.importinto",listOf(
+locales.map(languageName)))),h("p",{class:`standing ${state}`},h("strong",null,say(`files.state.${state}`))," ",say("fil\
+es.units",total)," · ",say("files.expires",dateOf(expiresAt))),state==="PREVIEWED"&&this.asked(questions2),this.actions(),
+this.result,this.filters(),this.meanings(),this.heading,this.list,this.pager(),wayBack()))}asked(questions2){if(this.confirmed=
+questions2.length===0,this.confirmed)return null;let tick=({target})=>{this.confirmed=target.checked,this.apply.disabled=
+!this.confirmed};return h("fieldset",{class:"asked"},h("legend",null,say("files.questions")),h("ul",null,questions2.map(
+question=>h("li",null,question))),h("label",{class:"check"},h("input",{type:"checkbox",onchange:tick}),h("span",null,say(
+"files.confirm"))))}actions(){let{state,counts}=this.import,isNew=state==="PREVIEWED",writes=counts.some(({outcome:outcome2})=>changing.
+has(outcome2)),applies=isNew&&writes||state==="APPLYING",reverts=state==="APPLYING"||state==="REVERTING"||state==="APPLI\
+ED"&&writes,apply=()=>this.run(applyImport,{confirm:this.confirmed??!0});this.apply=applies&&h("button",{type:"button",class:"\
+primary",disabled:isNew&&!this.confirmed,onclick:apply},say(isNew?"files.apply":"files.goon"));let revert2=reverts&&h("b\
+utton",{type:"button",onclick:()=>this.askRevert()},say("files.revert"));return isNew&&!writes?h("p",null,say("files.not\
+hing")):h("p",{class:"buttons"},this.apply,revert2)}askRevert(){let revert2=()=>{asking.close(),this.run(revertImport)},
+asking=dialog(say("files.revert"),h("p",null,say("files.revert.why")),h("p",{class:"buttons"},h("button",{type:"button",
+class:"primary",onclick:revert2},say("files.revert")),h("button",{type:"button",onclick:()=>asking.close()},say("cancel"))))}async run(mutation,more){
+this.turns++;let{signal}=this.leaving,held2=[...this.main.querySelectorAll(":is(button, input):enabled")];for(let control of held2)
+control.disabled=!0;this.bar=h("progress"),this.come=h("span"),fill(this.result,h("label",{class:"coming"},this.bar,this.
+come)),this.showStanding(this.import);let done=new AbortController;this.watch(AbortSignal.any([signal,done.signal]));try{
+let standing2;do({import:standing2}=await change(mutation,{token:this.token,...more},{signal})),this.showStanding(standing2);while(standing2.
+state==="APPLYING"||standing2.state==="REVERTING");await this.showDone(standing2)}catch(error){signal.aborted||await this.
+showTrouble(error)}finally{done.abort();for(let control of held2)control.disabled=!1}}async watch(signal){try{for(;;){await pause(
+watchEvery,signal);let{translationImport}=await ask(importStandingQuery,{token:this.token},{signal});this.showStanding(translationImport)}}catch{
 return}}showStanding({state,counts,total}){let back=state==="REVERTING",whole=back?countOf(counts,outcome2=>changing.has(
 outcome2)||undone.has(outcome2)):total,come=countOf(counts,outcome2=>back?undone.has(outcome2):state==="APPLYING");come>
 0&&(this.bar.max=whole,this.bar.value=come),fill(this.come,come>0?say("files.come",come,whole):say("files.working"))}async showDone({
