@@ -260,8 +260,28 @@ test("a form whose item is being made stays, and no other takes its place", asyn
   await page.keyboard.press("Escape");
   await form.and(page.locator("[aria-busy=true]")).waitFor();
   release();
-  await focused(page, "Quiet");
+  await rowOf(page, "Quiet").waitFor();
   assert.equal(await form.count(), 0);
+  await add.and(page.locator(":focus")).waitFor(); // which was clicked meanwhile
+});
+
+test("what is saved late leaves the focus with who has gone on to another item", async (t) => {
+  await park("late");
+  const page = await worker(t, token, "#/plans/late");
+  const form = (title) => rowOf(page, title).locator("form.record");
+  const saving = await held(page, ({ query }) => query.includes("updateItem"));
+  await rowOf(page, "Shade").click();
+  await form("Shade").getByLabel("Title").fill("Deep shade");
+  await page.keyboard.press("Control+Enter");
+  await saving.asked;
+  await rowOf(page, "Water").click();
+  await form("Water").locator("input:focus").waitFor();
+  saving.release();
+  await rowOf(page, "Deep shade").waitFor();
+  await form("Deep shade").waitFor({ state: "detached" });
+  await page.keyboard.press("End");
+  await page.keyboard.type("n");
+  assert.equal(await form("Water").getByLabel("Title").inputValue(), "Watern");
 });
 
 test("a move that is refused is taken back", async (t) => {

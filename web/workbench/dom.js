@@ -35,6 +35,12 @@ export function refill(element, heir, ...children) {
   if (hasFocus) heir?.focus();
 }
 
+/** Focuses an element where the focus is nowhere or within from: who has gone on elsewhere stays there. */
+export function refocus(element, from) {
+  const at = document.activeElement ?? document.body;
+  if (at === document.body || from?.contains(at)) element.focus();
+}
+
 /** A text of the catalogue, in its own language and direction. */
 export function inLanguage(text, locale, direction, name = "bdi", attributes) {
   return h(name, { lang: locale, dir: direction.toLowerCase(), ...attributes }, text);

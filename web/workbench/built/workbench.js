@@ -4,7 +4,8 @@ append(...present(children)),element}function set(element,key2,value){typeof val
 key2.slice(2),value):properties.has(key2)?element[key2]=value:value===!0?element.setAttribute(key2,""):value!==!1&&value!=
 null&&element.setAttribute(key2,value)}var present=children=>children.flat(1/0).filter(child=>child!=null&&child!==!1);function fill(element,...children){
 return element.replaceChildren(...present(children)),element}function refill(element,heir,...children){let hasFocus=element.
-contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function inLanguage(text2,locale,direction,name7="\
+contains(document.activeElement);fill(element,...children),hasFocus&&heir?.focus()}function refocus(element,from){let at=document.
+activeElement??document.body;(at===document.body||from?.contains(at))&&element.focus()}function inLanguage(text2,locale,direction,name7="\
 bdi",attributes){return h(name7,{lang:locale,dir:direction.toLowerCase(),...attributes},text2)}var inEnglish=(text2,name7="\
 span")=>inLanguage(text2,"en","LTR",name7),localized=(text2,name7)=>text2&&inLanguage(text2.value,text2.locale,text2.direction,
 name7);function dialog(title,...children){let heading=h("h2",{id:`title-${++dialogs}`},title),element=h("dialog",{"aria-\
@@ -400,7 +401,7 @@ format.value,locale:this.locale.value,allowReviewed:this.allowReviewed.checked,c
 this.sending=new AbortController,this.bar=h("progress",{max:1,value:0}),this.come=h("span"),fill(this.result,h("label",{
 class:"coming"},this.bar,this.come)),this.showProgress(0),this.submit.disabled=!0,this.stop.hidden=!1,this.stop.focus()}showProgress(part2){
 part2<1?this.bar.value=part2:this.bar.removeAttribute("value"),fill(this.come,part2<1?say("files.uploading",percentOf(part2)):
-say("files.comparing"))}end(){this.submit.disabled=!1,this.stop.hidden=!0,this.submit.focus()}},choice2=(key2,options)=>h(
+say("files.comparing"))}end(){this.submit.disabled=!1,this.stop.hidden=!0,refocus(this.submit,this.stop)}},choice2=(key2,options)=>h(
 "select",null,h("option",{value:""},say(key2)),options.map(([value,name7])=>h("option",{value},name7))),check=(input2,key2,why)=>h(
 "label",{class:"check"},input2,h("span",null,say(key2),h("small",null,say(why))));function wordDiff(from,to,locale){let[old,now]=[wordsOf(from,locale),wordsOf(to,locale)];return joined(steps(old,now,lengths(
 old,now)))}var wordsOf=(text2,locale)=>Array.from(new Intl.Segmenter(locale,{granularity:"word"}).segment(text2),({segment})=>segment);
@@ -692,7 +693,7 @@ let{locale}=answer,title=({title:title2,slug})=>title2?inLanguage(title2.value,t
 "p",{tabindex:"-1"},wordsOf2(answer,isNew));fill(place,message2,may.translate(locale.tag)&&plans.length>0&&[h("h3",null,
 say("locale.translate",languageName(locale.tag))),h("ul",null,plans.filter(plan=>plan.sourceLocale!==locale.tag).map(plan=>h(
 "li",null,h("a",{href:addressOf("translate",[plan.slug,locale.tag])},title(plan)))),h("li",null,h("a",{href:addressOf("")},
-say("progress.back"))))]),message2.focus()}async function show3(main2){let list2=h("div",{class:"scrolls",tabindex:"0",role:"region","aria-label":say("locale.title")}),
+say("progress.back"))))]),refocus(message2)}async function show3(main2){let list2=h("div",{class:"scrolls",tabindex:"0",role:"region","aria-label":say("locale.title")}),
 locales=[],refresh=async()=>{locales.splice(0,locales.length,...(await ask(keptLocalesQuery)).locales),fill(list2,tableOf(
 locales,refresh))};await refresh(),fill(main2,h("h1",null,say("locale.title")),may.addLocale()&&adding(locales,refresh),
 h("h2",null,say("locale.list")),list2)}function tableOf(locales,refresh){return h("table",{class:"matrix locales"},h("th\
@@ -1003,20 +1004,20 @@ n")}openFresh(parent,index,element){this.collapsed.delete(parent.id);let row2=h(
 el":parent.depth+1},h("div",{role:"gridcell",class:"opened"},element));this.fresh={parent,index,row:row2},this.draw()}close(id){
 let row2=this.rows.get(id)?.row;row2?.classList.remove("open"),row2?.querySelector(":scope > .opened")?.remove()}closeFresh(){
 this.fresh=null,this.draw()}focus(id){for(let at=this.tree.get(id)?.parent;at;at=at.parent)this.collapsed.delete(at.id);
-this.draw(),this.rows.get(id)?.row.focus()}nodeOf(element){let id=element.closest?.("[data-id][role=row]")?.dataset.id;return id&&
-this.tree.get(id)}lineOf(node){return this.rows.get(node.id).line}#become(id){this.rows.get(this.current)?.row.setAttribute(
-"tabindex",-1),this.current=id,this.rows.get(id)?.row.setAttribute("tabindex",0)}#focused(event){let node=this.nodeOf(event.
-target);node&&this.#become(node.id)}#click(event){let node=this.nodeOf(event.target);if(!(!node||event.target.closest(".\
-opened, .handle"))){if(event.target.closest(".twist")&&node.children.length>0)return this.#toggle(node);event.detail>1||
-this.act("open",node)}}#toggle(node,collapse=!this.collapsed.has(node.id)){collapse?this.collapsed.add(node.id):this.collapsed.
-delete(node.id),this.draw()}#key(event){if(event.target.getAttribute("role")!=="row")return;let node=this.nodeOf(event.target),
-deed=node&&deedOf(event);if(!deed)return;event.preventDefault();let ways={goUp:()=>this.#step(node,-1),goDown:()=>this.#step(
-node,1),goFirst:()=>this.#go(0),goLast:()=>this.#go(-1),goIn:()=>this.#goIn(node),goOut:()=>this.#goOut(node)};ways[deed]?
-ways[deed]():this.act(deed,node)}#goIn(node){this.collapsed.has(node.id)?this.#toggle(node,!1):node.children.length>0&&this.
-focus(node.children[0].id)}#goOut(node){node.children.length>0&&!this.collapsed.has(node.id)?this.#toggle(node,!0):node.
-depth>1&&this.focus(node.parent.id)}#step(node,by){let nodes=this.tree.rows(this.collapsed),to=nodes[nodes.indexOf(node)+
-by];to&&this.rows.get(to.id).row.focus()}#go(place){let to=this.tree.rows(this.collapsed).at(place);to&&this.rows.get(to.
-id).row.focus()}};var askIn=({main:main2},...question)=>main2.isConnected&&askTo(...question),planNow=editor=>editor.read(editor.id,planQuery,
+this.draw(),this.rows.get(id)?.row.focus()}refocus(id){refocus({focus:()=>this.focus(id)})}nodeOf(element){let id=element.
+closest?.("[data-id][role=row]")?.dataset.id;return id&&this.tree.get(id)}lineOf(node){return this.rows.get(node.id).line}#become(id){
+this.rows.get(this.current)?.row.setAttribute("tabindex",-1),this.current=id,this.rows.get(id)?.row.setAttribute("tabind\
+ex",0)}#focused(event){let node=this.nodeOf(event.target);node&&this.#become(node.id)}#click(event){let node=this.nodeOf(
+event.target);if(!(!node||event.target.closest(".opened, .handle"))){if(event.target.closest(".twist")&&node.children.length>
+0)return this.#toggle(node);event.detail>1||this.act("open",node)}}#toggle(node,collapse=!this.collapsed.has(node.id)){collapse?
+this.collapsed.add(node.id):this.collapsed.delete(node.id),this.draw()}#key(event){if(event.target.getAttribute("role")!==
+"row")return;let node=this.nodeOf(event.target),deed=node&&deedOf(event);if(!deed)return;event.preventDefault();let ways={
+goUp:()=>this.#step(node,-1),goDown:()=>this.#step(node,1),goFirst:()=>this.#go(0),goLast:()=>this.#go(-1),goIn:()=>this.#goIn(
+node),goOut:()=>this.#goOut(node)};ways[deed]?ways[deed]():this.act(deed,node)}#goIn(node){this.collapsed.has(node.id)?this.#toggle(
+node,!1):node.children.length>0&&this.focus(node.children[0].id)}#goOut(node){node.children.length>0&&!this.collapsed.has(
+node.id)?this.#toggle(node,!0):node.depth>1&&this.focus(node.parent.id)}#step(node,by){let nodes=this.tree.rows(this.collapsed),
+to=nodes[nodes.indexOf(node)+by];to&&this.rows.get(to.id).row.focus()}#go(place){let to=this.tree.rows(this.collapsed).at(
+place);to&&this.rows.get(to.id).row.focus()}};var askIn=({main:main2},...question)=>main2.isConnected&&askTo(...question),planNow=editor=>editor.read(editor.id,planQuery,
 "plan");async function askToPublish(editor){let body=h("div",{class:"publishing"}),plan,agreeing,look=async()=>{plan=await planNow(
 editor);let clashing=clashes(plan,editor);fill(body,planChecks(plan,editor),draftsTold(plan,editor,clashing,lookAnew)),agreeing&&
 (agreeing.disabled=clashing.size>0)},lookAnew=async()=>{await editor.reload(),await look()};await editor.mover.settled(),
@@ -1075,49 +1076,50 @@ length>0&&h("span",{class:"chip"},say("edit.drafts",this.plan.sourceDrafts.lengt
 p"},say("edit.unsaved")),state==="PUBLISHED"&&h("a",{href:`${site.root}/plans/${slug}`},say("edit.read"))),h("div",{class:"\
 actions"},turn2("plan",()=>this.openPlan()),(state!=="PUBLISHED"||this.plan.sourceDrafts.length>0)&&turn2("publish",()=>askToPublish(
 this),"primary"),state!=="ARCHIVED"&&turn2("archive",()=>askToArchive(this)),turn2("delete",()=>askToDelete(this)))),focused&&
-this.focusAct(focused)}focusAct(name7){(this.head.querySelector(`[data-act=${name7}]`)??this.head.querySelector("[data-a\
-ct]")).focus()}marksOf({id}){let marks=[];return this.plan.sourceDrafts.some(({node})=>node.id===id)&&marks.push(say("ed\
-it.mark.draft")),typed(id)&&marks.push(say("edit.unsaved")),marks}act(name7,shown2){let node=this.tree.get(shown2.id)??shown2,
-acts={open:()=>this.open.has(node.id)?this.open.get(node.id).close():this.openItem(node),moveTo:()=>askWhere(this.tree,node,
-this.source,(parent,index)=>{this.mover.move(node,parent,index),this.grid.focus(node.id)}),addAfter:()=>this.add(node.parent,
-indexOf(node)+1),addBelow:()=>node.depth<kinds.length?this.add(node,node.children.length):tell(say("edit.noneBelow")),remove:()=>askToDeleteItem(
-this,node)};Promise.resolve(acts[name7]?acts[name7]():this.mover.step(node,name7)).catch(tellTrouble)}async openItem(node){
-let{id}=node,context={...this.source},form=new RecordForm({id,fields:itemFields,context,read:async()=>(await this.mover.
-settled(),this.read(id,itemQuery,"node")),draftsOf:({plan})=>plan.sourceDrafts.filter(draft=>draft.node.id===id),save:(values,sent)=>this.
-save(updateItemMutation,id,inputOf(values,itemFields),values,sent),draft:this.drafting(id,itemFields,updateItemMutation),
-done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.closeItem(id),onTyping:()=>this.grid.refresh(this.tree.get(id)??
-node),more:this.itemActions(node)});await this.begin(id,form,()=>this.grid.open(id,form.element))}async begin(id,form,show15){
-this.open.set(id,form);try{await form.load()}catch(error){throw this.open.get(id)===form&&this.open.delete(id),error}this.
-open.get(id)===form&&(show15(),form.focus())}async read(id,query,name7){let node=(await ask(query,{id,source:[this.source.
-tag]}))[name7];if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{node,meaningUnchanged,
-drafts:drafts2}){let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,...input2}),replaced=drafts2.
-filter(({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(draft.id);return result}drafting(id,fields2,mutation){
+this.focusAct(focused)}focusAct(name7){refocus(this.head.querySelector(`[data-act=${name7}]`)??this.head.querySelector("\
+[data-act]"),this.head)}marksOf({id}){let marks=[];return this.plan.sourceDrafts.some(({node})=>node.id===id)&&marks.push(
+say("edit.mark.draft")),typed(id)&&marks.push(say("edit.unsaved")),marks}act(name7,shown2){let node=this.tree.get(shown2.
+id)??shown2,acts={open:()=>this.open.has(node.id)?this.open.get(node.id).close():this.openItem(node),moveTo:()=>askWhere(
+this.tree,node,this.source,(parent,index)=>{this.mover.move(node,parent,index),this.grid.focus(node.id)}),addAfter:()=>this.
+add(node.parent,indexOf(node)+1),addBelow:()=>node.depth<kinds.length?this.add(node,node.children.length):tell(say("edit\
+.noneBelow")),remove:()=>askToDeleteItem(this,node)};Promise.resolve(acts[name7]?acts[name7]():this.mover.step(node,name7)).
+catch(tellTrouble)}async openItem(node){let{id}=node,context={...this.source},form=new RecordForm({id,fields:itemFields,
+context,read:async()=>(await this.mover.settled(),this.read(id,itemQuery,"node")),draftsOf:({plan})=>plan.sourceDrafts.filter(
+draft=>draft.node.id===id),save:(values,sent)=>this.save(updateItemMutation,id,inputOf(values,itemFields),values,sent),draft:this.
+drafting(id,itemFields,updateItemMutation),done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.closeItem(id),onTyping:()=>this.
+grid.refresh(this.tree.get(id)??node),more:this.itemActions(node)});await this.begin(id,form,()=>this.grid.open(id,form.
+element))}async begin(id,form,show15,from=document.activeElement){this.open.set(id,form);try{await form.load()}catch(error){
+throw this.open.get(id)===form&&this.open.delete(id),error}this.open.get(id)===form&&(show15(),document.activeElement===
+from?form.focus():refocus(form))}async read(id,query,name7){let node=(await ask(query,{id,source:[this.source.tag]}))[name7];
+if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{node,meaningUnchanged,drafts:drafts2}){
+let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,...input2}),replaced=drafts2.filter(
+({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(draft.id);return result}drafting(id,fields2,mutation){
 return async(values,node)=>{let names3=fields2.filter(({name:name7,isText})=>isText&&name7 in values).map(({name:name7})=>name7),
 facts=Object.fromEntries(Object.entries(values).filter(([name7])=>!names3.includes(name7))),own2=(node.plan??node).sourceDrafts.
 filter(draft=>draft.node.id===id&&draft.author===viewer.name),seen2=Object.fromEntries(names3.map(name7=>[name7,own2.find(
 ({field})=>field===name7)?.revision??textRevision(node,name7)??null]));return Object.keys(facts).length>0&&await change(
 mutation,{id,expectedRevision:node.revision,...inputOf(facts,fields2)}),keepDrafts(id,Object.fromEntries(names3.map(name7=>[
-name7,values[name7]])),seen2,this.source.tag)}}async saved(id,asDraft){tell(say(asDraft?"edit.isDrafted":"edit.isSaved"));
-let node=await this.read(id,itemQuery,"node");Object.assign(this.tree.get(id).data,node),this.plan.sourceDrafts=node.plan.
-sourceDrafts,this.drawHead(),this.closeItem(id)}closeItem(id){this.open.delete(id),this.grid.close(id),this.grid.focus(id)}itemActions(node){
-let{depth}=node,button2=(key2,name7)=>h("button",{type:"button",onclick:()=>this.act(name7,node)},say(key2));return h("d\
-iv",{class:"actions further",role:"group","aria-label":say("edit.item")},button2(`edit.addAfter.${depth}`,"addAfter"),depth<
-kinds.length&&button2(`edit.addBelow.${depth}`,"addBelow"),button2("edit.up","up"),button2("edit.down","down"),button2("\
-edit.moveToOther","moveTo"),button2("edit.deleteItem","remove"))}makerBelow(parent){return this.makers.has(parent.id)||this.
-makers.set(parent.id,newItem(this,parent)),this.makers.get(parent.id)}async add(parent,index){let before=this.open.get("\
-fresh");if(before?.busy)return;before?.close();let kind=kinds[parent.depth],form=new RecordForm({id:`new.${parent.id}`,fields:itemFields,
-context:{...this.source},save:async values=>(await this.mover.settled(),this.makerBelow(parent)({values,position:index+1})),
-done:async({item})=>{this.open.delete("fresh"),this.grid.fresh=null,await this.reload(),this.grid.focus(item.id),tell(say(
-`edit.isAdded.${kind}`,named(titleOf(this.tree.get(item.id)))))},close:()=>{this.open.delete("fresh"),this.grid.closeFresh(),
-parent.depth>0?this.grid.focus((parent.children[index-1]??parent).id):this.adding.focus()}});form.element.setAttribute("\
-aria-label",say(`edit.new.${kind}`)),await this.begin("fresh",form,()=>this.grid.openFresh(parent,index,form.element))}async openPlan(){
-if(this.open.has(this.id))return this.open.get(this.id).close();let close2=()=>{this.open.delete(this.id),fill(this.self),
-this.focusAct("plan")},form=new RecordForm({id:this.id,fields:planFields,context:{...this.source,publishers:await publishersThere(
-[this.source.tag])},close:close2,read:()=>this.read(this.id,planQuery,"plan"),draftsOf:({sourceDrafts})=>sourceDrafts.filter(
-draft=>draft.node.id===this.id),save:(values,sent)=>this.save(updatePlanMutation,this.id,inputOf(values,planFields),values,
-sent),draft:this.drafting(this.id,planFields,updatePlanMutation),done:async(_,asDraft)=>{tell(say(asDraft?"edit.isDrafte\
-d":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress("plans",[this.plan.slug]),close2()}});await this.
-begin(this.id,form,()=>fill(this.self,form.element))}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
+name7,values[name7]])),seen2,this.source.tag)}}take(node){Object.assign(this.tree.get(node.id).data,node),this.plan.sourceDrafts=
+(node.plan??node).sourceDrafts,this.drawHead(),this.grid.draw()}async saved(id,asDraft){tell(say(asDraft?"edit.isDrafted":
+"edit.isSaved")),this.take(await this.read(id,itemQuery,"node")),this.closeItem(id)}closeItem(id){this.open.delete(id),this.
+grid.close(id),this.grid.refocus(id)}itemActions(node){let{depth}=node,button2=(key2,name7)=>h("button",{type:"button",onclick:()=>this.
+act(name7,node)},say(key2));return h("div",{class:"actions further",role:"group","aria-label":say("edit.item")},button2(
+`edit.addAfter.${depth}`,"addAfter"),depth<kinds.length&&button2(`edit.addBelow.${depth}`,"addBelow"),button2("edit.up",
+"up"),button2("edit.down","down"),button2("edit.moveToOther","moveTo"),button2("edit.deleteItem","remove"))}makerBelow(parent){
+return this.makers.has(parent.id)||this.makers.set(parent.id,newItem(this,parent)),this.makers.get(parent.id)}async add(parent,index){
+let before=this.open.get("fresh");if(before?.busy)return;before?.close();let kind=kinds[parent.depth],form=new RecordForm(
+{id:`new.${parent.id}`,fields:itemFields,context:{...this.source},save:async values=>(await this.mover.settled(),this.makerBelow(
+parent)({values,position:index+1})),done:async({item})=>{this.open.delete("fresh"),this.grid.fresh=null,await this.reload(),
+this.grid.refocus(item.id),tell(say(`edit.isAdded.${kind}`,named(titleOf(this.tree.get(item.id)))))},close:()=>{this.open.
+delete("fresh"),this.grid.closeFresh(),parent.depth>0?this.grid.focus((parent.children[index-1]??parent).id):this.adding.
+focus()}});form.element.setAttribute("aria-label",say(`edit.new.${kind}`)),await this.begin("fresh",form,()=>this.grid.openFresh(
+parent,index,form.element))}async openPlan(){if(this.open.has(this.id))return this.open.get(this.id).close();let from=document.
+activeElement,close2=()=>{this.open.delete(this.id),fill(this.self),this.focusAct("plan")},form=new RecordForm({id:this.
+id,fields:planFields,context:{...this.source,publishers:await publishersThere([this.source.tag])},close:close2,read:()=>this.
+read(this.id,planQuery,"plan"),draftsOf:({sourceDrafts})=>sourceDrafts.filter(draft=>draft.node.id===this.id),save:(values,sent)=>this.
+save(updatePlanMutation,this.id,inputOf(values,planFields),values,sent),draft:this.drafting(this.id,planFields,updatePlanMutation),
+done:async(_,asDraft)=>{tell(say(asDraft?"edit.isDrafted":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress(
+"plans",[this.plan.slug]),close2()}});await this.begin(this.id,form,()=>fill(this.self,form.element),from)}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
 "")}async function showList(main2,text2){let rows=h("tbody"),more=h("button",{type:"button",hidden:!0},say("more")),none=h(
 "p",{hidden:!0},say("edit.noPlans")),search=h("input",{id:"plan-search",type:"search",maxlength:200,value:text2}),asked=0,
 next=null,look=async after=>{let turn2=++asked,found=may.create()?await page(search.value,after):await named3(search.value);
