@@ -284,6 +284,58 @@ test("what is saved late leaves the focus with who has gone on to another item",
   assert.equal(await form("Water").getByLabel("Title").inputValue(), "Watern");
 });
 
+test("a date that is half there is neither saved as none nor forgotten", async (t) => {
+  const { goal } = await park("dated");
+  const page = await worker(t, token, "#/plans/dated");
+  const form = page.locator("form.record");
+  const first = form.getByLabel("First day");
+  const unread = () => first.evaluate((input) => input === document.activeElement && input.validity.badInput);
+  const save = form.getByRole("button", { name: "Save", exact: true });
+  await rowOf(page, "Shade").click();
+  await first.focus();
+  await page.keyboard.type("0512"); // and no year
+  await save.click();
+  assert.ok(await unread());
+  await first.focus();
+  await page.keyboard.type("05122030");
+  await save.click();
+  await form.waitFor({ state: "detached" });
+
+  await rowOf(page, "Shade").click();
+  await first.focus();
+  await page.keyboard.press("Backspace");
+  await form.getByLabel("Title").fill("Deep shade");
+  await save.click();
+  assert.ok(await unread());
+  const query = `query ($id: ID!) { node(id: $id) { ... on PlanItem { title { value } period { start } } } }`;
+  assert.deepEqual((await ask(query, { id: goal })).node, { title: { value: "Shade" }, period: { start: "2030-05-12" } });
+});
+
+test("what is refused after one has left its form is told", async (t) => {
+  const { goal } = await park("left");
+  const page = await worker(t, token, "#/plans/left");
+  const form = page.locator("form.record");
+  const leaveSaving = async (field, value) => {
+    await rowOf(page, "Shade").click();
+    await form.getByLabel(field).fill(value);
+    const saving = await held(page, ({ query }) => query.includes("updateItem"));
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await saving.asked;
+    return async () => {
+      await page.evaluate(() => (location.hash = "#/locales"));
+      await page.getByRole("combobox", { name: "Name or tag of the language" }).waitFor();
+      saving.release();
+    };
+  };
+  await (await leaveSaving("Progress", "150"))();
+  await page.locator("#news .trouble", { hasText: "150" }).getByRole("button").click();
+  await page.evaluate(() => (sessionStorage.clear(), location.hash = "#/plans/left"));
+  const leave = await leaveSaving("Title", "Deep shade");
+  await done("updateItem item { id }", { id: goal, title: "Light shade" });
+  await leave();
+  await page.locator("#news .trouble").waitFor();
+});
+
 test("a move that is refused is taken back", async (t) => {
   const { goal } = await park("held");
   const page = await worker(t, token, "#/plans/held");

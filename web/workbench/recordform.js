@@ -135,6 +135,8 @@ export class RecordForm {
   }
 
   async #send(asDraft, again = false) {
+    const unread = [...this.element.elements].find(({ validity }) => validity.badInput);
+    if (unread) return unread.reportValidity(); // its value is empty, as if there were nothing in it
     const changes = this.changes();
     this.#clear();
     if (this.read && Object.keys(changes).length === 0) return this.close();
@@ -183,6 +185,7 @@ export class RecordForm {
       const contested = await this.reload();
       if (!contested && !again) return this.#send(asDraft, true);
       if (contested) fill(this.trouble, say("edit.conflict"));
+      if (contested && !this.element.isConnected) tellTrouble(error);
     } catch (trouble) {
       this.#tell(trouble);
     }
@@ -227,6 +230,7 @@ export class RecordForm {
 
   /** Says what is wrong at the fields it is about, and the rest below all of them. */
   #tell(error) {
+    if (!this.element.isConnected) tellTrouble(error);
     const rest = [];
     let first = null;
     for (const wrong of wrongsOf(error)) {

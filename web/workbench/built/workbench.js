@@ -859,34 +859,35 @@ this.close()):event.key==="Enter"&&(event.ctrlKey||event.metaKey)&&(event.preven
 let changes=this.changes();dropTyped(this.id);for(let input2 of this.inputs)input2.set(this.shown[input2.field.name]);this.#typing(),
 Object.keys(changes).length!==0&&tell(say("edit.undone"),{label:say("edit.redo"),run:()=>{if(this.element.isConnected){for(let input2 of this.
 inputs)input2.field.name in changes&&input2.set(changes[input2.field.name]);this.#typing()}}})}#submit(event){return event.
-preventDefault(),this.#send(!1)}async#send(asDraft,again2=!1){let changes=this.changes();if(this.#clear(),this.read&&Object.
-keys(changes).length===0)return this.close();if(!(this.busy&&!again2)){this.#wait(!0);try{let values=this.read?changes:Object.
-fromEntries(this.inputs.map(({field,get})=>[field.name,get()])),sent={node:this.node,meaningUnchanged:this.unchanged.checked,
-drafts:this.#drafts()},result=await(asDraft?this.draft(values,this.node):this.save(values,sent));dropTyped(this.id),await this.#finish(
-result,asDraft)}catch(error){this.#wait(!1),await this.#refused(error,asDraft,again2)}}}async#finish(result,asDraft){try{
-await this.done(result,asDraft)}catch(error){tellTrouble(error)}finally{this.#wait(!1)}}#wait(busy){busy&&this.element.contains(
-document.activeElement)&&(this.focused=document.activeElement),this.busy=busy,this.element.setAttribute("aria-busy",busy),
-this.controls.disabled=busy;for(let button2 of this.element.querySelectorAll(".actions button"))button2.disabled=busy;busy||
-(this.#count(),document.activeElement===document.body&&this.focused?.focus())}async#refused(error,asDraft,again2){if(!(error.
-code==="CONFLICT"&&this.read&&wrongsOf(error).some(({field})=>field.at(-1)==="expectedRevision")))return this.#tell(error);
-try{let contested=await this.reload();if(!contested&&!again2)return this.#send(asDraft,!0);contested&&fill(this.trouble,
-say("edit.conflict"))}catch(trouble){this.#tell(trouble)}}async reload(){let node=await this.read(),values=this.changes(),
-base=this.shown;this.#take(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.
-field.name]);for(let theirs of this.element.querySelectorAll(".theirs"))theirs.remove();let contested=this.#contest({...base,
-...this.contested},values);return this.#typing(),contested}#contest(base,values){let{tag,direction}=this.context,contested=!1;
-for(let{field,note,set:set3}of this.inputs){let[theirs,mine]=[this.shown[field.name],values[field.name]];mine===void 0||
-same2(theirs,base[field.name])||same2(theirs,mine)||(contested=!0,this.contested[field.name]=base[field.name],note.append(
-h("div",{class:"theirs",role:"group","aria-label":say("edit.theirs")},h("p",null,say("edit.theirs.what")),typeof theirs==
-"string"&&field.kind!=="status"?diffText(wordDiff(base[field.name],theirs,tag),tag,direction):h("p",null,spelled(theirs)),
-h("button",{type:"button",onclick:event=>{set3(theirs),delete this.contested[field.name],event.target.closest(".theirs").
-remove(),this.#typing()}},say("edit.takeTheirs")))))}return contested}#tell(error){let rest=[],first=null;for(let wrong of wrongsOf(
-error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(".")}.`.startsWith(`${field.name}.`))??this.inputs.find(
-({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.length===1),at=input2?.trouble(wrong);first??=at,input2||
-rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&rest.push(reasonShown(error)),fill(this.trouble,rest.flatMap(
-one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);for(let input2 of this.inputs){input2.trouble(null);for(let theirs of input2.
-note.querySelectorAll(".theirs"))theirs.remove()}}},wrongsOf=error=>error.userErrors??error.payload?.userErrors??[],spelled=value=>(Array.
-isArray(value)?value:[value]).map(one=>typeof one=="object"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).
-join(" · "):one).join("; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
+preventDefault(),this.#send(!1)}async#send(asDraft,again2=!1){let unread=[...this.element.elements].find(({validity})=>validity.
+badInput);if(unread)return unread.reportValidity();let changes=this.changes();if(this.#clear(),this.read&&Object.keys(changes).
+length===0)return this.close();if(!(this.busy&&!again2)){this.#wait(!0);try{let values=this.read?changes:Object.fromEntries(
+this.inputs.map(({field,get})=>[field.name,get()])),sent={node:this.node,meaningUnchanged:this.unchanged.checked,drafts:this.#drafts()},
+result=await(asDraft?this.draft(values,this.node):this.save(values,sent));dropTyped(this.id),await this.#finish(result,asDraft)}catch(error){
+this.#wait(!1),await this.#refused(error,asDraft,again2)}}}async#finish(result,asDraft){try{await this.done(result,asDraft)}catch(error){
+tellTrouble(error)}finally{this.#wait(!1)}}#wait(busy){busy&&this.element.contains(document.activeElement)&&(this.focused=
+document.activeElement),this.busy=busy,this.element.setAttribute("aria-busy",busy),this.controls.disabled=busy;for(let button2 of this.
+element.querySelectorAll(".actions button"))button2.disabled=busy;busy||(this.#count(),document.activeElement===document.
+body&&this.focused?.focus())}async#refused(error,asDraft,again2){if(!(error.code==="CONFLICT"&&this.read&&wrongsOf(error).
+some(({field})=>field.at(-1)==="expectedRevision")))return this.#tell(error);try{let contested=await this.reload();if(!contested&&
+!again2)return this.#send(asDraft,!0);contested&&fill(this.trouble,say("edit.conflict")),contested&&!this.element.isConnected&&
+tellTrouble(error)}catch(trouble){this.#tell(trouble)}}async reload(){let node=await this.read(),values=this.changes(),base=this.
+shown;this.#take(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.field.name]);
+for(let theirs of this.element.querySelectorAll(".theirs"))theirs.remove();let contested=this.#contest({...base,...this.
+contested},values);return this.#typing(),contested}#contest(base,values){let{tag,direction}=this.context,contested=!1;for(let{
+field,note,set:set3}of this.inputs){let[theirs,mine]=[this.shown[field.name],values[field.name]];mine===void 0||same2(theirs,
+base[field.name])||same2(theirs,mine)||(contested=!0,this.contested[field.name]=base[field.name],note.append(h("div",{class:"\
+theirs",role:"group","aria-label":say("edit.theirs")},h("p",null,say("edit.theirs.what")),typeof theirs=="string"&&field.
+kind!=="status"?diffText(wordDiff(base[field.name],theirs,tag),tag,direction):h("p",null,spelled(theirs)),h("button",{type:"\
+button",onclick:event=>{set3(theirs),delete this.contested[field.name],event.target.closest(".theirs").remove(),this.#typing()}},
+say("edit.takeTheirs")))))}return contested}#tell(error){this.element.isConnected||tellTrouble(error);let rest=[],first=null;
+for(let wrong of wrongsOf(error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(".")}.`.startsWith(`${field.
+name}.`))??this.inputs.find(({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.length===1),at=input2?.trouble(
+wrong);first??=at,input2||rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&rest.push(reasonShown(error)),
+fill(this.trouble,rest.flatMap(one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);for(let input2 of this.inputs){
+input2.trouble(null);for(let theirs of input2.note.querySelectorAll(".theirs"))theirs.remove()}}},wrongsOf=error=>error.
+userErrors??error.payload?.userErrors??[],spelled=value=>(Array.isArray(value)?value:[value]).map(one=>typeof one=="obje\
+ct"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).join(" · "):one).join("; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
 ceLocale",kind:"locale",isText:!1,required:!0},{name:"publisher",kind:"publisher",isText:!1,required:!0},{name:"summary",
 kind:"lines",isText:!1}];function create(values){let given=Object.entries(inputOf(values,fields)).filter(([,value])=>value!==
 null);return change(createPlanMutation,{title:"",slug:"",sourceLocale:"",...Object.fromEntries(given)})}function update({
