@@ -397,6 +397,34 @@ test("source texts are drafted, and come in force when the plan is published", a
   assert.equal((await ask(freshness, { id: goal })).node.title.value, "Deep shade");
 });
 
+const draft = (id, field, value, secret) =>
+  done("setTranslation suggestion { id }", { id, field, locale: "en", value, state: "DRAFT" }, secret);
+
+test("a draft that is put in force in a form is in its row and the plan's head too, and is asked for once", async (t) => {
+  const { plan, goal } = await park("settled");
+  await done("publishPlan plan { id }", { id: plan });
+  await draft(plan, "title", "Parks");
+  await draft(goal, "title", "Deep shade");
+  const page = await worker(t, token, "#/plans/settled");
+  const form = page.locator("form.record");
+  const accept = form.getByRole("button", { name: "Put in force now" });
+  let asked = 0;
+  const settling = await held(page, ({ query }) => query.includes("SettleDraft") && ++asked);
+  await rowOf(page, "Shade").filter({ hasText: "Draft" }).click();
+  await accept.dblclick();
+  await settling.asked;
+  settling.release();
+  await rowOf(page, "Deep shade").locator(".face", { hasNotText: "Draft" }).waitFor();
+  assert.equal(asked, 1);
+  await page.getByText("1 draft of a source text").waitFor();
+  await form.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: "Edit the plan’s details" }).click();
+  await accept.click();
+  await page.getByRole("heading", { name: "Parks" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Publish", exact: true }).count(), 0);
+});
+
 test("two editors change one text, and the words of both survive", async (t) => {
   await park("contested");
   const [ann, bob] = await Promise.all(["Ann", "Bob"].map(async (name) =>

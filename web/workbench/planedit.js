@@ -137,6 +137,7 @@ class Editor {
     const form = new RecordForm({
       id, fields: itemFields, context,
       read: async () => (await this.mover.settled(), this.read(id, itemQuery, "node")),
+      taken: (it) => this.take(it),
       draftsOf: ({ plan }) => plan.sourceDrafts.filter((draft) => draft.node.id === id),
       save: (values, sent) => this.save(updateItemMutation, id, inputOf(values, itemFields), values, sent),
       draft: this.drafting(id, itemFields, updateItemMutation),
@@ -272,6 +273,7 @@ class Editor {
       id: this.id, fields: planFields, context: { ...this.source,
         publishers: await publishersThere([this.source.tag]) }, close,
       read: () => this.read(this.id, planQuery, "plan"),
+      taken: (it) => this.take(it),
       draftsOf: ({ sourceDrafts }) => sourceDrafts.filter((draft) => draft.node.id === this.id),
       save: (values, sent) => this.save(updatePlanMutation, this.id, inputOf(values, planFields), values, sent),
       draft: this.drafting(this.id, planFields, updatePlanMutation),

@@ -13,7 +13,7 @@ import { viewer } from "./session.js";
 
 /**
  * A form. of = {id, what it is kept as; fields; context, as fields take it; read(), the node as it is now, or null of a
- * new one; save(values, {node, meaningUnchanged}); draft(values, node), where texts can be drafted; done(result), after
+ * new one; taken(node), when it was read anew; save(values, {node, meaningUnchanged}); draft(values, node), where texts can be drafted; done(result), after
  * it was saved; close(); and more, elements below the buttons}. drafts of a node are what draftsOf(node) says.
  */
 export class RecordForm {
@@ -197,6 +197,7 @@ export class RecordForm {
     const values = this.changes();
     const base = this.shown;
     this.#take(node);
+    this.taken?.(node);
     for (const input of this.inputs) if (!(input.field.name in values)) input.set(this.shown[input.field.name]);
     for (const theirs of this.element.querySelectorAll(".theirs")) theirs.remove();
     const contested = this.#contest({ ...base, ...this.contested }, values);

@@ -823,8 +823,8 @@ one.field.slice(2),names3[index])})));if(wrong.push(...setTranslations.userError
 wrong[0].message),{code:wrong[0].code,userErrors:wrong})}var placeOf3=(field,name7)=>field[0]==="value"?name7.split("."):
 field,acceptDraft=(id,seen2)=>change(settleDraftMutation,{id,accept:!0,expectedRevision:seen2}),dismissDraft=id=>change(
 settleDraftMutation,{id,accept:!1}),hasMoved=(draft,now)=>now!==""&&draft.base!==now;function draftsBox(draft,{tag,direction,
-now,seen:seen2},settled){let settle2=async(settling,isDone2)=>{try{await settling(),tell(say(isDone2)),await settled()}catch(error){
-tellTrouble(error)}},accept=()=>settle2(()=>acceptDraft(draft.id,seen2),"edit.draft.isInForce"),dismiss=()=>settle2(()=>dismissDraft(
+now,seen:seen2},settled){let settle2=once(async(settling,isDone2)=>{try{await settling(),tell(say(isDone2)),await settled()}catch(error){
+tellTrouble(error)}}),accept=()=>settle2(()=>acceptDraft(draft.id,seen2),"edit.draft.isInForce"),dismiss=()=>settle2(()=>dismissDraft(
 draft.id),"edit.draft.isGone"),author=draft.author===viewer.name?say("edit.draft.own"):say("edit.draft.by",named(draft.author));
 return h("div",{class:"draft",role:"group","aria-label":author},h("p",null,author," · ",h("bdi",null,dateOf(draft.createdAt))),
 hasMoved(draft,now)&&h("p",{class:"trouble"},say("edit.draft.moved")),diffText(wordDiff(now,draft.value,tag),tag,direction),
@@ -872,22 +872,23 @@ body&&this.focused?.focus())}async#refused(error,asDraft,again2){if(!(error.code
 some(({field})=>field.at(-1)==="expectedRevision")))return this.#tell(error);try{let contested=await this.reload();if(!contested&&
 !again2)return this.#send(asDraft,!0);contested&&fill(this.trouble,say("edit.conflict")),contested&&!this.element.isConnected&&
 tellTrouble(error)}catch(trouble){this.#tell(trouble)}}async reload(){let node=await this.read(),values=this.changes(),base=this.
-shown;this.#take(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.field.name]);
-for(let theirs of this.element.querySelectorAll(".theirs"))theirs.remove();let contested=this.#contest({...base,...this.
-contested},values);return this.#typing(),contested}#contest(base,values){let{tag,direction}=this.context,contested=!1;for(let{
-field,note,set:set3}of this.inputs){let[theirs,mine]=[this.shown[field.name],values[field.name]];mine===void 0||same2(theirs,
-base[field.name])||same2(theirs,mine)||(contested=!0,this.contested[field.name]=base[field.name],note.append(h("div",{class:"\
-theirs",role:"group","aria-label":say("edit.theirs")},h("p",null,say("edit.theirs.what")),typeof theirs=="string"&&field.
-kind!=="status"?diffText(wordDiff(base[field.name],theirs,tag),tag,direction):h("p",null,spelled(theirs)),h("button",{type:"\
-button",onclick:event=>{set3(theirs),delete this.contested[field.name],event.target.closest(".theirs").remove(),this.#typing()}},
-say("edit.takeTheirs")))))}return contested}#tell(error){this.element.isConnected||tellTrouble(error);let rest=[],first=null;
-for(let wrong of wrongsOf(error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(".")}.`.startsWith(`${field.
-name}.`))??this.inputs.find(({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.length===1),at=input2?.trouble(
-wrong);first??=at,input2||rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&rest.push(reasonShown(error)),
-fill(this.trouble,rest.flatMap(one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);for(let input2 of this.inputs){
-input2.trouble(null);for(let theirs of input2.note.querySelectorAll(".theirs"))theirs.remove()}}},wrongsOf=error=>error.
-userErrors??error.payload?.userErrors??[],spelled=value=>(Array.isArray(value)?value:[value]).map(one=>typeof one=="obje\
-ct"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).join(" · "):one).join("; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
+shown;this.#take(node),this.taken?.(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.
+field.name]);for(let theirs of this.element.querySelectorAll(".theirs"))theirs.remove();let contested=this.#contest({...base,
+...this.contested},values);return this.#typing(),contested}#contest(base,values){let{tag,direction}=this.context,contested=!1;
+for(let{field,note,set:set3}of this.inputs){let[theirs,mine]=[this.shown[field.name],values[field.name]];mine===void 0||
+same2(theirs,base[field.name])||same2(theirs,mine)||(contested=!0,this.contested[field.name]=base[field.name],note.append(
+h("div",{class:"theirs",role:"group","aria-label":say("edit.theirs")},h("p",null,say("edit.theirs.what")),typeof theirs==
+"string"&&field.kind!=="status"?diffText(wordDiff(base[field.name],theirs,tag),tag,direction):h("p",null,spelled(theirs)),
+h("button",{type:"button",onclick:event=>{set3(theirs),delete this.contested[field.name],event.target.closest(".theirs").
+remove(),this.#typing()}},say("edit.takeTheirs")))))}return contested}#tell(error){this.element.isConnected||tellTrouble(
+error);let rest=[],first=null;for(let wrong of wrongsOf(error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(
+".")}.`.startsWith(`${field.name}.`))??this.inputs.find(({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.
+length===1),at=input2?.trouble(wrong);first??=at,input2||rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&
+rest.push(reasonShown(error)),fill(this.trouble,rest.flatMap(one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);
+for(let input2 of this.inputs){input2.trouble(null);for(let theirs of input2.note.querySelectorAll(".theirs"))theirs.remove()}}},
+wrongsOf=error=>error.userErrors??error.payload?.userErrors??[],spelled=value=>(Array.isArray(value)?value:[value]).map(
+one=>typeof one=="object"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).join(" · "):one).join(
+"; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
 ceLocale",kind:"locale",isText:!1,required:!0},{name:"publisher",kind:"publisher",isText:!1,required:!0},{name:"summary",
 kind:"lines",isText:!1}];function create(values){let given=Object.entries(inputOf(values,fields)).filter(([,value])=>value!==
 null);return change(createPlanMutation,{title:"",slug:"",sourceLocale:"",...Object.fromEntries(given)})}function update({
@@ -1085,42 +1086,43 @@ this.tree,node,this.source,(parent,index)=>{this.mover.move(node,parent,index),t
 add(node.parent,indexOf(node)+1),addBelow:()=>node.depth<kinds.length?this.add(node,node.children.length):tell(say("edit\
 .noneBelow")),remove:()=>askToDeleteItem(this,node)};Promise.resolve(acts[name7]?acts[name7]():this.mover.step(node,name7)).
 catch(tellTrouble)}async openItem(node){let{id}=node,context={...this.source},form=new RecordForm({id,fields:itemFields,
-context,read:async()=>(await this.mover.settled(),this.read(id,itemQuery,"node")),draftsOf:({plan})=>plan.sourceDrafts.filter(
-draft=>draft.node.id===id),save:(values,sent)=>this.save(updateItemMutation,id,inputOf(values,itemFields),values,sent),draft:this.
-drafting(id,itemFields,updateItemMutation),done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.closeItem(id),onTyping:()=>this.
-grid.refresh(this.tree.get(id)??node),more:this.itemActions(node)});await this.begin(id,form,()=>this.grid.open(id,form.
-element))}async begin(id,form,show15,from=document.activeElement){this.open.set(id,form);try{await form.load()}catch(error){
-throw this.open.get(id)===form&&this.open.delete(id),error}this.open.get(id)===form&&(show15(),document.activeElement===
-from?form.focus():refocus(form))}async read(id,query,name7){let node=(await ask(query,{id,source:[this.source.tag]}))[name7];
-if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{node,meaningUnchanged,drafts:drafts2}){
-let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,...input2}),replaced=drafts2.filter(
-({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(draft.id);return result}drafting(id,fields2,mutation){
-return async(values,node)=>{let names3=fields2.filter(({name:name7,isText})=>isText&&name7 in values).map(({name:name7})=>name7),
-facts=Object.fromEntries(Object.entries(values).filter(([name7])=>!names3.includes(name7))),own2=(node.plan??node).sourceDrafts.
-filter(draft=>draft.node.id===id&&draft.author===viewer.name),seen2=Object.fromEntries(names3.map(name7=>[name7,own2.find(
-({field})=>field===name7)?.revision??textRevision(node,name7)??null]));return Object.keys(facts).length>0&&await change(
-mutation,{id,expectedRevision:node.revision,...inputOf(facts,fields2)}),keepDrafts(id,Object.fromEntries(names3.map(name7=>[
-name7,values[name7]])),seen2,this.source.tag)}}take(node){Object.assign(this.tree.get(node.id).data,node),this.plan.sourceDrafts=
-(node.plan??node).sourceDrafts,this.drawHead(),this.grid.draw()}async saved(id,asDraft){tell(say(asDraft?"edit.isDrafted":
-"edit.isSaved")),this.take(await this.read(id,itemQuery,"node")),this.closeItem(id)}closeItem(id){this.open.delete(id),this.
-grid.close(id),this.grid.refocus(id)}itemActions(node){let{depth}=node,button2=(key2,name7)=>h("button",{type:"button",onclick:()=>this.
-act(name7,node)},say(key2));return h("div",{class:"actions further",role:"group","aria-label":say("edit.item")},button2(
-`edit.addAfter.${depth}`,"addAfter"),depth<kinds.length&&button2(`edit.addBelow.${depth}`,"addBelow"),button2("edit.up",
-"up"),button2("edit.down","down"),button2("edit.moveToOther","moveTo"),button2("edit.deleteItem","remove"))}makerBelow(parent){
-return this.makers.has(parent.id)||this.makers.set(parent.id,newItem(this,parent)),this.makers.get(parent.id)}async add(parent,index){
-let before=this.open.get("fresh");if(before?.busy)return;before?.close();let kind=kinds[parent.depth],form=new RecordForm(
-{id:`new.${parent.id}`,fields:itemFields,context:{...this.source},save:async values=>(await this.mover.settled(),this.makerBelow(
-parent)({values,position:index+1})),done:async({item})=>{this.open.delete("fresh"),this.grid.fresh=null,await this.reload(),
-this.grid.refocus(item.id),tell(say(`edit.isAdded.${kind}`,named(titleOf(this.tree.get(item.id)))))},close:()=>{this.open.
-delete("fresh"),this.grid.closeFresh(),parent.depth>0?this.grid.focus((parent.children[index-1]??parent).id):this.adding.
-focus()}});form.element.setAttribute("aria-label",say(`edit.new.${kind}`)),await this.begin("fresh",form,()=>this.grid.openFresh(
-parent,index,form.element))}async openPlan(){if(this.open.has(this.id))return this.open.get(this.id).close();let from=document.
-activeElement,close2=()=>{this.open.delete(this.id),fill(this.self),this.focusAct("plan")},form=new RecordForm({id:this.
-id,fields:planFields,context:{...this.source,publishers:await publishersThere([this.source.tag])},close:close2,read:()=>this.
-read(this.id,planQuery,"plan"),draftsOf:({sourceDrafts})=>sourceDrafts.filter(draft=>draft.node.id===this.id),save:(values,sent)=>this.
-save(updatePlanMutation,this.id,inputOf(values,planFields),values,sent),draft:this.drafting(this.id,planFields,updatePlanMutation),
-done:async(_,asDraft)=>{tell(say(asDraft?"edit.isDrafted":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress(
-"plans",[this.plan.slug]),close2()}});await this.begin(this.id,form,()=>fill(this.self,form.element),from)}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
+context,read:async()=>(await this.mover.settled(),this.read(id,itemQuery,"node")),taken:it=>this.take(it),draftsOf:({plan})=>plan.
+sourceDrafts.filter(draft=>draft.node.id===id),save:(values,sent)=>this.save(updateItemMutation,id,inputOf(values,itemFields),
+values,sent),draft:this.drafting(id,itemFields,updateItemMutation),done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.
+closeItem(id),onTyping:()=>this.grid.refresh(this.tree.get(id)??node),more:this.itemActions(node)});await this.begin(id,
+form,()=>this.grid.open(id,form.element))}async begin(id,form,show15,from=document.activeElement){this.open.set(id,form);
+try{await form.load()}catch(error){throw this.open.get(id)===form&&this.open.delete(id),error}this.open.get(id)===form&&
+(show15(),document.activeElement===from?form.focus():refocus(form))}async read(id,query,name7){let node=(await ask(query,
+{id,source:[this.source.tag]}))[name7];if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{
+node,meaningUnchanged,drafts:drafts2}){let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,
+...input2}),replaced=drafts2.filter(({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(
+draft.id);return result}drafting(id,fields2,mutation){return async(values,node)=>{let names3=fields2.filter(({name:name7,
+isText})=>isText&&name7 in values).map(({name:name7})=>name7),facts=Object.fromEntries(Object.entries(values).filter(([name7])=>!names3.
+includes(name7))),own2=(node.plan??node).sourceDrafts.filter(draft=>draft.node.id===id&&draft.author===viewer.name),seen2=Object.
+fromEntries(names3.map(name7=>[name7,own2.find(({field})=>field===name7)?.revision??textRevision(node,name7)??null]));return Object.
+keys(facts).length>0&&await change(mutation,{id,expectedRevision:node.revision,...inputOf(facts,fields2)}),keepDrafts(id,
+Object.fromEntries(names3.map(name7=>[name7,values[name7]])),seen2,this.source.tag)}}take(node){Object.assign(this.tree.
+get(node.id).data,node),this.plan.sourceDrafts=(node.plan??node).sourceDrafts,this.drawHead(),this.grid.draw()}async saved(id,asDraft){
+tell(say(asDraft?"edit.isDrafted":"edit.isSaved")),this.take(await this.read(id,itemQuery,"node")),this.closeItem(id)}closeItem(id){
+this.open.delete(id),this.grid.close(id),this.grid.refocus(id)}itemActions(node){let{depth}=node,button2=(key2,name7)=>h(
+"button",{type:"button",onclick:()=>this.act(name7,node)},say(key2));return h("div",{class:"actions further",role:"group",
+"aria-label":say("edit.item")},button2(`edit.addAfter.${depth}`,"addAfter"),depth<kinds.length&&button2(`edit.addBelow.${depth}`,
+"addBelow"),button2("edit.up","up"),button2("edit.down","down"),button2("edit.moveToOther","moveTo"),button2("edit.delet\
+eItem","remove"))}makerBelow(parent){return this.makers.has(parent.id)||this.makers.set(parent.id,newItem(this,parent)),
+this.makers.get(parent.id)}async add(parent,index){let before=this.open.get("fresh");if(before?.busy)return;before?.close();
+let kind=kinds[parent.depth],form=new RecordForm({id:`new.${parent.id}`,fields:itemFields,context:{...this.source},save:async values=>(await this.
+mover.settled(),this.makerBelow(parent)({values,position:index+1})),done:async({item})=>{this.open.delete("fresh"),this.
+grid.fresh=null,await this.reload(),this.grid.refocus(item.id),tell(say(`edit.isAdded.${kind}`,named(titleOf(this.tree.get(
+item.id)))))},close:()=>{this.open.delete("fresh"),this.grid.closeFresh(),parent.depth>0?this.grid.focus((parent.children[index-
+1]??parent).id):this.adding.focus()}});form.element.setAttribute("aria-label",say(`edit.new.${kind}`)),await this.begin(
+"fresh",form,()=>this.grid.openFresh(parent,index,form.element))}async openPlan(){if(this.open.has(this.id))return this.
+open.get(this.id).close();let from=document.activeElement,close2=()=>{this.open.delete(this.id),fill(this.self),this.focusAct(
+"plan")},form=new RecordForm({id:this.id,fields:planFields,context:{...this.source,publishers:await publishersThere([this.
+source.tag])},close:close2,read:()=>this.read(this.id,planQuery,"plan"),taken:it=>this.take(it),draftsOf:({sourceDrafts})=>sourceDrafts.
+filter(draft=>draft.node.id===this.id),save:(values,sent)=>this.save(updatePlanMutation,this.id,inputOf(values,planFields),
+values,sent),draft:this.drafting(this.id,planFields,updatePlanMutation),done:async(_,asDraft)=>{tell(say(asDraft?"edit.i\
+sDrafted":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress("plans",[this.plan.slug]),close2()}});await this.
+begin(this.id,form,()=>fill(this.self,form.element),from)}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
 "")}async function showList(main2,text2){let rows=h("tbody"),more=h("button",{type:"button",hidden:!0},say("more")),none=h(
 "p",{hidden:!0},say("edit.noPlans")),search=h("input",{id:"plan-search",type:"search",maxlength:200,value:text2}),asked=0,
 next=null,look=async after=>{let turn2=++asked,found=may.create()?await page(search.value,after):await named3(search.value);
