@@ -425,6 +425,28 @@ test("a draft that is put in force in a form is in its row and the plan's head t
   assert.equal(await page.getByRole("button", { name: "Publish", exact: true }).count(), 0);
 });
 
+test("who cannot publish a draft as its text has moved is shown it, and settles it there", async (t) => {
+  const { goal } = await park("outrun");
+  await done("updateItem item { id }", { id: goal, description: "Trees" });
+  await draft(goal, "description", "Many trees");
+  const page = await worker(t, token, "#/plans/outrun");
+  const dialog = page.getByRole("dialog");
+  const publish = dialog.getByRole("button", { name: "Publish it" });
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await dialog.locator("ins", { hasText: "Many" }).waitFor();
+  await done("updateItem item { id }", { id: goal, description: "Few trees" });
+  await publish.click();
+  await dialog.getByText("The text in force has changed since this was drafted.").waitFor();
+  assert.ok(await publish.isDisabled());
+  await dialog.locator("del", { hasText: "Few" }).waitFor();
+  await dialog.getByRole("button", { name: "Put in force now" }).click();
+  await dialog.getByText("No drafts of source texts").waitFor();
+  await publish.click();
+  await news(page, "The plan is published");
+  const { node } = await ask(`query ($id: ID!) { node(id: $id) { ... on PlanItem { description { value } } } }`, { id: goal });
+  assert.equal(node.description.value, "Many trees");
+});
+
 test("two editors change one text, and the words of both survive", async (t) => {
   await park("contested");
   const [ann, bob] = await Promise.all(["Ann", "Bob"].map(async (name) =>

@@ -213,7 +213,9 @@ ${listedPlan}`,publishersQuery=`query Publishers($source: [Locale!], $after: Str
 }`,findPlanQuery=`query FindPlan($slug: String!) {
   plan(slug: $slug) { id slug sourceLocale revision title { value } }
 }`,drafts=`fragment Drafts on Plan {
-  sourceDrafts { id field value base author createdAt revision node { id } }
+  sourceDrafts {
+    id field value base author createdAt revision node { id translations(locales: $source) { field value revision } }
+  }
 }`,sourceTitle="title(locales: $source) { value locale direction revision }",row=`id revision identifier status progress\
  ${sourceTitle}`,planTreeQuery=`query PlanTree($id: ID!, $source: [Locale!]!, $tag: Locale!) {
   locale(tag: $tag) { direction }
@@ -1021,43 +1023,42 @@ node.id)?this.#toggle(node,!0):node.depth>1&&this.focus(node.parent.id)}#step(no
 to=nodes[nodes.indexOf(node)+by];to&&this.rows.get(to.id).row.focus()}#go(place){let to=this.tree.rows(this.collapsed).at(
 place);to&&this.rows.get(to.id).row.focus()}};var askIn=({main:main2},...question)=>main2.isConnected&&askTo(...question),planNow=editor=>editor.read(editor.id,planQuery,
 "plan");async function askToPublish(editor){let body=h("div",{class:"publishing"}),plan,agreeing,look=async()=>{plan=await planNow(
-editor);let clashing=clashes(plan,editor);fill(body,planChecks(plan,editor),draftsTold(plan,editor,clashing,lookAnew)),agreeing&&
+editor);let clashing=clashes(plan);fill(body,planChecks(plan,editor),draftsTold(plan,editor,clashing,lookAnew)),agreeing&&
 (agreeing.disabled=clashing.size>0)},lookAnew=async()=>{await editor.reload(),await look()};await editor.mover.settled(),
-await look(),askIn(editor,say("edit.publish"),{body,label:say("edit.publish.now"),again:look,check:agree=>{agreeing=agree,
-agree.disabled=clashes(plan,editor).size>0},run:async()=>(await change(publishPlanMutation,{id:plan.id,expectedRevision:plan.
+await look(),askIn(editor,say("edit.publish"),{body,label:say("edit.publish.now"),again:lookAnew,check:agree=>{agreeing=
+agree,agree.disabled=clashes(plan).size>0},run:async()=>(await change(publishPlanMutation,{id:plan.id,expectedRevision:plan.
 revision}),tell(say("edit.isPublished")),()=>renewed(editor))})}async function renewed(editor){await editor.reload(),editor.
-focusAct("publish")}var keyOf3=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts},editor){let keys3=sourceDrafts.
-map(keyOf3);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf3(draft))!==index||hasMoved(draft,wordsNow(
-draft,editor))).map(keyOf3))}function wordsNow({node,field,base},editor){return field==="title"?editor.tree.get(node.id)?.
-data.title?.value??base:base}function draftsTold(plan,editor,clashing,settled){let{sourceDrafts}=plan;return sourceDrafts.
+focusAct("publish")}var keyOf3=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts}){let keys3=sourceDrafts.
+map(keyOf3);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf3(draft))!==index||hasMoved(draft,inForce(
+draft).now)).map(keyOf3))}function inForce({node,field}){let text2=node.translations.find(one=>one.field===field);return{
+now:text2?.value??"",seen:text2?.revision}}function draftsTold(plan,editor,clashing,settled){let{sourceDrafts}=plan;return sourceDrafts.
 length===0?h("p",null,say("edit.publish.nothing")):[h("h3",null,say("edit.publish.drafts",sourceDrafts.length)),h("ul",{
 class:"entries"},sourceDrafts.map(draft=>{let node=editor.tree.get(draft.node.id),{tag,direction}=editor.source,clash=clashing.
-has(keyOf3(draft)),read2=draft.node.id===plan.id?plan:node?.data;return h("li",null,h("p",null,node&&node.depth>0&&`${node.
-data.identifier} `,node&&inLanguage(titleOf(node),tag,direction)," · ",nameOf2(draft.field)),clash?[h("p",{class:"troub\
-le"},say("edit.publish.clash")),draftsBox(draft,{tag,direction,now:wordsNow(draft,editor),seen:textRevision(read2,draft.
-field)},settled)]:[diffText(wordDiff(draft.base,draft.value,tag),tag,direction),byline(draft.author,draft.createdAt)])}))]}
-var nameOf2=field=>say(field.startsWith("responsible")?"edit.field.responsible":`edit.field.${field}`);function planChecks(plan,{
-tree}){let found=[],empty=depth=>tree.below(tree.root).filter(node=>node.depth===depth&&node.children.length===0).length;
-return tree.root.children.length===0&&found.push(say("edit.check.noGoals")),empty(1)>0&&found.push(say("edit.check.empty\
-Goals",empty(1))),empty(2)>0&&found.push(say("edit.check.emptyStrategies",empty(2))),plan.summary||found.push(say("edit.\
-check.noSummary")),!plan.contact?.email&&!plan.contact?.phone&&found.push(say("edit.check.noContact")),found.length===0?
-h("p",null,say("edit.check.fine")):[h("h3",null,say("edit.check")),h("ul",null,found.map(one=>h("li",null,one)))]}async function askToArchive(editor){
-let plan=await planNow(editor);askIn(editor,say("edit.archive"),{body:h("p",null,say("edit.archive.what")),label:say("ed\
-it.archive"),again:async()=>plan=await planNow(editor),run:async()=>(await change(archivePlanMutation,{id:plan.id,expectedRevision:plan.
-revision}),tell(say("edit.isArchived")),()=>renewed(editor))})}async function askToDelete(editor){let plan=await planNow(
-editor),slug=h("input",{id:"slug-again",type:"text",dir:"ltr",autocomplete:"off",autocapitalize:"none",spellcheck:"false"});
-askIn(editor,say("edit.delete"),{body:[h("p",null,say("edit.delete.what",editor.tree.size)),h("label",{for:slug.id},say(
-"edit.delete.slug",plan.slug)),slug],label:say("edit.delete"),check:agree=>{agree.disabled=!0,slug.addEventListener("inp\
-ut",()=>agree.disabled=slug.value!==plan.slug)},again:async()=>plan=await planNow(editor),run:async()=>{await change(deletePlanMutation,
-{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isDeleted")),editor.main.isConnected&&goTo(addressOf("plans"))}})}
-async function askToDeleteItem(editor,node){await editor.mover.settled();let{tree,source:{tag,direction}}=editor,count=tree.
-below(node).length,next=tree.rows(editor.grid.collapsed);askIn(editor,say("edit.deleteItem"),{body:[h("p",null,`${node.data.
-identifier} `,inLanguage(titleOf(node),tag,direction)),h("p",null,count>0?say("edit.deleteItem.below",count):say("edit.d\
-eleteItem.alone"))],label:say("edit.deleteItem"),again:()=>editor.reload(),run:async()=>{let{revision}=editor.tree.get(node.
-id).data,{deletedIds}=await change(deleteItemMutation,{id:node.id,expectedRevision:revision}),after=next.slice(next.indexOf(
-node)+1).find(({id})=>!deletedIds.includes(id))??next[next.indexOf(node)-1];tree.remove(deletedIds);for(let id of deletedIds)
-editor.open.delete(id);return editor.grid.draw(),tell(say("edit.isDeletedItem",named(titleOf(node)))),()=>(after?editor.
-grid.focus(after.id):editor.adding.focus(),editor.reload())}})}async function showPlan(main2,slug){let{plan}=await ask(findPlanQuery,{slug});if(!plan||!may.edit(plan.id))return void fill(
+has(keyOf3(draft));return h("li",null,h("p",null,node&&node.depth>0&&`${node.data.identifier} `,node&&inLanguage(titleOf(
+node),tag,direction)," · ",nameOf2(draft.field)),clash?[h("p",{class:"trouble"},say("edit.publish.clash")),draftsBox(draft,
+{tag,direction,...inForce(draft)},settled)]:[diffText(wordDiff(draft.base,draft.value,tag),tag,direction),byline(draft.author,
+draft.createdAt)])}))]}var nameOf2=field=>say(field.startsWith("responsible")?"edit.field.responsible":`edit.field.${field}`);
+function planChecks(plan,{tree}){let found=[],empty=depth=>tree.below(tree.root).filter(node=>node.depth===depth&&node.children.
+length===0).length;return tree.root.children.length===0&&found.push(say("edit.check.noGoals")),empty(1)>0&&found.push(say(
+"edit.check.emptyGoals",empty(1))),empty(2)>0&&found.push(say("edit.check.emptyStrategies",empty(2))),plan.summary||found.
+push(say("edit.check.noSummary")),!plan.contact?.email&&!plan.contact?.phone&&found.push(say("edit.check.noContact")),found.
+length===0?h("p",null,say("edit.check.fine")):[h("h3",null,say("edit.check")),h("ul",null,found.map(one=>h("li",null,one)))]}
+async function askToArchive(editor){let plan=await planNow(editor);askIn(editor,say("edit.archive"),{body:h("p",null,say(
+"edit.archive.what")),label:say("edit.archive"),again:async()=>plan=await planNow(editor),run:async()=>(await change(archivePlanMutation,
+{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isArchived")),()=>renewed(editor))})}async function askToDelete(editor){
+let plan=await planNow(editor),slug=h("input",{id:"slug-again",type:"text",dir:"ltr",autocomplete:"off",autocapitalize:"\
+none",spellcheck:"false"});askIn(editor,say("edit.delete"),{body:[h("p",null,say("edit.delete.what",editor.tree.size)),h(
+"label",{for:slug.id},say("edit.delete.slug",plan.slug)),slug],label:say("edit.delete"),check:agree=>{agree.disabled=!0,
+slug.addEventListener("input",()=>agree.disabled=slug.value!==plan.slug)},again:async()=>plan=await planNow(editor),run:async()=>{
+await change(deletePlanMutation,{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isDeleted")),editor.main.isConnected&&
+goTo(addressOf("plans"))}})}async function askToDeleteItem(editor,node){await editor.mover.settled();let{tree,source:{tag,
+direction}}=editor,count=tree.below(node).length,next=tree.rows(editor.grid.collapsed);askIn(editor,say("edit.deleteItem"),
+{body:[h("p",null,`${node.data.identifier} `,inLanguage(titleOf(node),tag,direction)),h("p",null,count>0?say("edit.delet\
+eItem.below",count):say("edit.deleteItem.alone"))],label:say("edit.deleteItem"),again:()=>editor.reload(),run:async()=>{
+let{revision}=editor.tree.get(node.id).data,{deletedIds}=await change(deleteItemMutation,{id:node.id,expectedRevision:revision}),
+after=next.slice(next.indexOf(node)+1).find(({id})=>!deletedIds.includes(id))??next[next.indexOf(node)-1];tree.remove(deletedIds);
+for(let id of deletedIds)editor.open.delete(id);return editor.grid.draw(),tell(say("edit.isDeletedItem",named(titleOf(node)))),
+()=>(after?editor.grid.focus(after.id):editor.adding.focus(),editor.reload())}})}async function showPlan(main2,slug){let{plan}=await ask(findPlanQuery,{slug});if(!plan||!may.edit(plan.id))return void fill(
 main2,h("h1",null,say("edit.title")),h("p",null,say("edit.notThere")));let editor=new Editor(main2,plan);await editor.load(),
 editor.draw()}var Editor=class{constructor(main2,{id,sourceLocale}){Object.assign(this,{main:main2,id,source:{tag:sourceLocale,
 direction:"LTR"},open:new Map}),this.makers=new Map,this.tree=new Tree,this.head=h("div",{class:"plan-head"}),this.self=
