@@ -13,8 +13,9 @@ import { viewer } from "./session.js";
 
 /**
  * A form. of = {id, what it is kept as; fields; context, as fields take it; read(), the node as it is now, or null of a
- * new one; taken(node), when it was read anew; save(values, {node, meaningUnchanged}); draft(values, node), where texts can be drafted; done(result), after
- * it was saved; close(); and more, elements below the buttons}. drafts of a node are what draftsOf(node) says.
+ * new one; taken(node), when it was read anew; save(values, {node, meaningUnchanged}); draft(values, node), where texts
+ * can be drafted; done(result), after it was saved; close(); and more, elements below the buttons}. drafts of a node
+ * are what draftsOf(node) says.
  */
 export class RecordForm {
   constructor(of) {
