@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before } from "node:test";
-import { ask, tokenFor, worker } from "./bench.mjs";
+import { ask, held, tokenFor, worker } from "./bench.mjs";
 import { assertAccessible } from "./face.mjs";
 import { test } from "./timed.mjs";
 
@@ -114,6 +114,43 @@ test("a file that changes much has to be confirmed", async (t) => {
   assert.ok(await apply.isDisabled());
   await page.getByLabel("I have looked at it").check();
   assert.ok(await apply.isEnabled());
+});
+
+// previewed is the page of an import that would change a text of Korean.
+async function previewed(t, field, words) {
+  const page = await worker(t, mina, "#/files");
+  const { content } = await exported();
+  await bringIn(page, "changed.xlf", reworded(content, (await korean(field)).target.value, words));
+  await page.getByRole("heading", { name: "Import: Korean" }).waitFor();
+  return page;
+}
+
+test("a page of texts that comes late leaves an import that is being applied in peace", async (t) => {
+  const page = await previewed(t, "section", "도시 전망");
+  let applied = 0;
+  const paging = await held(page, ({ query, variables }) => query.includes("query Import(") && variables.outcomes);
+  const applying = await held(page, ({ query }) => query.includes("ApplyImport") && ++applied);
+  await page.getByRole("group").getByRole("button", { name: /^Taken/ }).click();
+  await paging.asked;
+  await page.getByRole("button", { name: "Apply" }).click();
+  await applying.asked;
+  const places = page.waitForResponse((response) => response.request().postData()?.includes("query Places("));
+  paging.release();
+  await places; // the last that a page is made of
+  assert.ok(await page.getByRole("button", { name: "Apply" }).isDisabled());
+  assert.ok(await page.getByRole("progressbar").isVisible());
+  applying.release();
+  await page.getByRole("main").getByText("It is applied.").waitFor();
+  assert.equal(applied, 1);
+  assert.equal((await korean("section")).target.value, "도시 전망");
+});
+
+test("an outcome in the address that there is none of is passed over", async (t) => {
+  const page = await previewed(t, "title", "광주의 목적");
+  await page.goto(`${page.url()}?outcome=LOST`);
+  await page.reload();
+  await page.getByRole("main").getByRole("listitem").waitFor();
+  assert.equal(await page.locator(".outcomes [aria-pressed=true]").innerText(), "All 1");
 });
 
 test("a broken file is refused with its line, and can be brought in again once it is whole", async (t) => {

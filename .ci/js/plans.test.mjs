@@ -260,8 +260,80 @@ test("a form whose item is being made stays, and no other takes its place", asyn
   await page.keyboard.press("Escape");
   await form.and(page.locator("[aria-busy=true]")).waitFor();
   release();
-  await focused(page, "Quiet");
+  await rowOf(page, "Quiet").waitFor();
   assert.equal(await form.count(), 0);
+  await add.and(page.locator(":focus")).waitFor(); // which was clicked meanwhile
+});
+
+test("what is saved late leaves the focus with who has gone on to another item", async (t) => {
+  await park("late");
+  const page = await worker(t, token, "#/plans/late");
+  const form = (title) => rowOf(page, title).locator("form.record");
+  const saving = await held(page, ({ query }) => query.includes("updateItem"));
+  await rowOf(page, "Shade").click();
+  await form("Shade").getByLabel("Title").fill("Deep shade");
+  await page.keyboard.press("Control+Enter");
+  await saving.asked;
+  await rowOf(page, "Water").click();
+  await form("Water").locator("input:focus").waitFor();
+  saving.release();
+  await rowOf(page, "Deep shade").waitFor();
+  await form("Deep shade").waitFor({ state: "detached" });
+  await page.keyboard.press("End");
+  await page.keyboard.type("n");
+  assert.equal(await form("Water").getByLabel("Title").inputValue(), "Watern");
+});
+
+test("a date that is half there is neither saved as none nor forgotten", async (t) => {
+  const { goal } = await park("dated");
+  const page = await worker(t, token, "#/plans/dated");
+  const form = page.locator("form.record");
+  const first = form.getByLabel("First day");
+  const unread = () => first.evaluate((input) => input === document.activeElement && input.validity.badInput);
+  const save = form.getByRole("button", { name: "Save", exact: true });
+  await rowOf(page, "Shade").click();
+  await first.focus();
+  await page.keyboard.type("0512"); // and no year
+  await save.click();
+  assert.ok(await unread());
+  await first.focus();
+  await page.keyboard.type("05122030");
+  await save.click();
+  await form.waitFor({ state: "detached" });
+
+  await rowOf(page, "Shade").click();
+  await first.focus();
+  await page.keyboard.press("Backspace");
+  await form.getByLabel("Title").fill("Deep shade");
+  await save.click();
+  assert.ok(await unread());
+  const query = `query ($id: ID!) { node(id: $id) { ... on PlanItem { title { value } period { start } } } }`;
+  assert.deepEqual((await ask(query, { id: goal })).node, { title: { value: "Shade" }, period: { start: "2030-05-12" } });
+});
+
+test("what is refused after one has left its form is told", async (t) => {
+  const { goal } = await park("left");
+  const page = await worker(t, token, "#/plans/left");
+  const form = page.locator("form.record");
+  const leaveSaving = async (field, value) => {
+    await rowOf(page, "Shade").click();
+    await form.getByLabel(field).fill(value);
+    const saving = await held(page, ({ query }) => query.includes("updateItem"));
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await saving.asked;
+    return async () => {
+      await page.evaluate(() => (location.hash = "#/locales"));
+      await page.getByRole("combobox", { name: "Name or tag of the language" }).waitFor();
+      saving.release();
+    };
+  };
+  await (await leaveSaving("Progress", "150"))();
+  await page.locator("#news .trouble", { hasText: "150" }).getByRole("button").click();
+  await page.evaluate(() => (sessionStorage.clear(), location.hash = "#/plans/left"));
+  const leave = await leaveSaving("Title", "Deep shade");
+  await done("updateItem item { id }", { id: goal, title: "Light shade" });
+  await leave();
+  await page.locator("#news .trouble").waitFor();
 });
 
 test("a move that is refused is taken back", async (t) => {
@@ -323,6 +395,56 @@ test("source texts are drafted, and come in force when the plan is published", a
   await page.getByRole("button", { name: "Publish it" }).click();
   await rowOf(page, "Deep shade").waitFor();
   assert.equal((await ask(freshness, { id: goal })).node.title.value, "Deep shade");
+});
+
+const draft = (id, field, value, secret) =>
+  done("setTranslation suggestion { id }", { id, field, locale: "en", value, state: "DRAFT" }, secret);
+
+test("a draft that is put in force in a form is in its row and the plan's head too, and is asked for once", async (t) => {
+  const { plan, goal } = await park("settled");
+  await done("publishPlan plan { id }", { id: plan });
+  await draft(plan, "title", "Parks");
+  await draft(goal, "title", "Deep shade");
+  const page = await worker(t, token, "#/plans/settled");
+  const form = page.locator("form.record");
+  const accept = form.getByRole("button", { name: "Put in force now" });
+  let asked = 0;
+  const settling = await held(page, ({ query }) => query.includes("SettleDraft") && ++asked);
+  await rowOf(page, "Shade").filter({ hasText: "Draft" }).click();
+  await accept.dblclick();
+  await settling.asked;
+  settling.release();
+  await rowOf(page, "Deep shade").locator(".face", { hasNotText: "Draft" }).waitFor();
+  assert.equal(asked, 1);
+  await page.getByText("1 draft of a source text").waitFor();
+  await form.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: "Edit the plan’s details" }).click();
+  await accept.click();
+  await page.getByRole("heading", { name: "Parks" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Publish", exact: true }).count(), 0);
+});
+
+test("who cannot publish a draft as its text has moved is shown it, and settles it there", async (t) => {
+  const { goal } = await park("outrun");
+  await done("updateItem item { id }", { id: goal, description: "Trees" });
+  await draft(goal, "description", "Many trees");
+  const page = await worker(t, token, "#/plans/outrun");
+  const dialog = page.getByRole("dialog");
+  const publish = dialog.getByRole("button", { name: "Publish it" });
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await dialog.locator("ins", { hasText: "Many" }).waitFor();
+  await done("updateItem item { id }", { id: goal, description: "Few trees" });
+  await publish.click();
+  await dialog.getByText("The text in force has changed since this was drafted.").waitFor();
+  assert.ok(await publish.isDisabled());
+  await dialog.locator("del", { hasText: "Few" }).waitFor();
+  await dialog.getByRole("button", { name: "Put in force now" }).click();
+  await dialog.getByText("No drafts of source texts").waitFor();
+  await publish.click();
+  await news(page, "The plan is published");
+  const { node } = await ask(`query ($id: ID!) { node(id: $id) { ... on PlanItem { description { value } } } }`, { id: goal });
+  assert.equal(node.description.value, "Many trees");
 });
 
 test("two editors change one text, and the words of both survive", async (t) => {

@@ -1,6 +1,6 @@
 // A file of translations to bring in.
 
-import { fill, h } from "./dom.js";
+import { fill, h, refocus } from "./dom.js";
 import { refusalShown } from "./fileword.js";
 import { addressOf, goTo } from "./router.js";
 import { may } from "./session.js";
@@ -115,7 +115,7 @@ class Importing {
   end() {
     this.submit.disabled = false;
     this.stop.hidden = true;
-    this.submit.focus();
+    refocus(this.submit, this.stop);
   }
 }
 

@@ -12,6 +12,7 @@ import { dateOf, languageName, listOf, numberOf, say } from "./site.js";
 const atOnce = 100; // units that are shown
 const watchEvery = 2; // seconds
 const undone = new Set(["REVERTED", "KEPT"]);
+const outcomes = new Set([...changing, ...undone, "UNCHANGED", "IGNORED", "UNKNOWN", "REFUSED"]);
 
 /** Shows the import that a token is of, as the parameters outcome and page of its address tell. */
 export async function showImport(main, token, parameters) {
@@ -34,7 +35,7 @@ class ImportView {
   constructor(main, token, parameters) {
     this.main = main;
     this.token = token;
-    this.outcome = parameters.get("outcome");
+    this.outcome = outcomes.has(parameters.get("outcome")) ? parameters.get("outcome") : null;
     this.page = Math.max(Number.parseInt(parameters.get("page") ?? "1", 10) || 1, 1);
     this.leaving = new AbortController();
     this.turns = 0; // a later page makes the answer to an earlier one void
@@ -108,6 +109,7 @@ class ImportView {
 
   // Has the import be applied or reverted, in as many parts as it takes, and tells how far it has come.
   async run(mutation, more) {
+    this.turns++; // a page that is still on its way would take away what is shown of it
     const { signal } = this.leaving;
     const held = [...this.main.querySelectorAll(":is(button, input):enabled")];
     for (const control of held) control.disabled = true;

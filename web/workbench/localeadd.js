@@ -2,7 +2,7 @@
 
 import { ask, change } from "./api.js";
 import { combobox } from "./combobox.js";
-import { fill, h, inEnglish, inLanguage } from "./dom.js";
+import { fill, h, inEnglish, inLanguage, refocus } from "./dom.js";
 import { fallbackChoice } from "./fallbacks.js";
 import { factsOf, nameHere, nameOf } from "./localefacts.js";
 import { reasonShown, tell, tellTrouble } from "./news.js";
@@ -128,5 +128,5 @@ function showDone(place, answer, plans, isNew) {
       h("ul", null, plans.filter((plan) => plan.sourceLocale !== locale.tag).map((plan) =>
         h("li", null, h("a", { href: addressOf("translate", [plan.slug, locale.tag]) }, title(plan)))),
         h("li", null, h("a", { href: addressOf("") }, say("progress.back"))))]);
-  message.focus();
+  refocus(message);
 }

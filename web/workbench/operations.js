@@ -243,7 +243,9 @@ export const findPlanQuery = `query FindPlan($slug: String!) {
 }`;
 
 const drafts = `fragment Drafts on Plan {
-  sourceDrafts { id field value base author createdAt revision node { id } }
+  sourceDrafts {
+    id field value base author createdAt revision node { id translations(locales: $source) { field value revision } }
+  }
 }`;
 
 const sourceTitle = "title(locales: $source) { value locale direction revision }";

@@ -2,7 +2,7 @@
 
 import { ask, change } from "./api.js";
 import { named } from "./byline.js";
-import { fill, h, localized } from "./dom.js";
+import { fill, h, localized, refocus } from "./dom.js";
 import { askWhere, Mover } from "./moving.js";
 import { tell, tellTrouble } from "./news.js";
 import { newItem } from "./newitem.js";
@@ -103,9 +103,9 @@ class Editor {
     if (focused) this.focusAct(focused);
   }
 
-  /** Moves the focus to the button of what can be done with the plan. */
+  /** Moves the focus to the button of what can be done with the plan, unless it is elsewhere by now. */
   focusAct(name) {
-    (this.head.querySelector(`[data-act=${name}]`) ?? this.head.querySelector("[data-act]")).focus();
+    refocus(this.head.querySelector(`[data-act=${name}]`) ?? this.head.querySelector("[data-act]"), this.head);
   }
 
   marksOf({ id }) {
@@ -137,6 +137,7 @@ class Editor {
     const form = new RecordForm({
       id, fields: itemFields, context,
       read: async () => (await this.mover.settled(), this.read(id, itemQuery, "node")),
+      taken: (it) => this.take(it),
       draftsOf: ({ plan }) => plan.sourceDrafts.filter((draft) => draft.node.id === id),
       save: (values, sent) => this.save(updateItemMutation, id, inputOf(values, itemFields), values, sent),
       draft: this.drafting(id, itemFields, updateItemMutation),
@@ -148,8 +149,8 @@ class Editor {
     await this.begin(id, form, () => this.grid.open(id, form.element));
   }
 
-  /** Shows a form once it has what it is about. */
-  async begin(id, form, show) {
+  /** Shows a form once it has what it is about, and goes there, unless one has left from where one asked for it. */
+  async begin(id, form, show, from = document.activeElement) {
     this.open.set(id, form);
     try {
       await form.load();
@@ -159,7 +160,8 @@ class Editor {
     }
     if (this.open.get(id) !== form) return; // it was closed while it was loaded
     show();
-    form.focus();
+    if (document.activeElement === from) form.focus();
+    else refocus(form);
   }
 
   async read(id, query, name) {
@@ -192,19 +194,24 @@ class Editor {
     };
   }
 
+  /** Shows what was read anew of the plan or an item. */
+  take(node) {
+    Object.assign(this.tree.get(node.id).data, node);
+    this.plan.sourceDrafts = (node.plan ?? node).sourceDrafts;
+    this.drawHead();
+    this.grid.draw();
+  }
+
   async saved(id, asDraft) {
     tell(say(asDraft ? "edit.isDrafted" : "edit.isSaved"));
-    const node = await this.read(id, itemQuery, "node");
-    Object.assign(this.tree.get(id).data, node);
-    this.plan.sourceDrafts = node.plan.sourceDrafts;
-    this.drawHead();
+    this.take(await this.read(id, itemQuery, "node"));
     this.closeItem(id);
   }
 
   closeItem(id) {
     this.open.delete(id);
     this.grid.close(id);
-    this.grid.focus(id);
+    this.grid.refocus(id);
   }
 
   itemActions(node) {
@@ -239,7 +246,7 @@ class Editor {
         this.open.delete("fresh");
         this.grid.fresh = null;
         await this.reload();
-        this.grid.focus(item.id);
+        this.grid.refocus(item.id);
         tell(say(`edit.isAdded.${kind}`, named(titleOf(this.tree.get(item.id)))));
       },
       close: () => {
@@ -256,6 +263,7 @@ class Editor {
   /** Opens the form of the plan itself. */
   async openPlan() {
     if (this.open.has(this.id)) return this.open.get(this.id).close();
+    const from = document.activeElement;
     const close = () => {
       this.open.delete(this.id);
       fill(this.self);
@@ -265,6 +273,7 @@ class Editor {
       id: this.id, fields: planFields, context: { ...this.source,
         publishers: await publishersThere([this.source.tag]) }, close,
       read: () => this.read(this.id, planQuery, "plan"),
+      taken: (it) => this.take(it),
       draftsOf: ({ sourceDrafts }) => sourceDrafts.filter((draft) => draft.node.id === this.id),
       save: (values, sent) => this.save(updatePlanMutation, this.id, inputOf(values, planFields), values, sent),
       draft: this.drafting(this.id, planFields, updatePlanMutation),
@@ -275,6 +284,6 @@ class Editor {
         close();
       },
     });
-    await this.begin(this.id, form, () => fill(this.self, form.element));
+    await this.begin(this.id, form, () => fill(this.self, form.element), from);
   }
 }

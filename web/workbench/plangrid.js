@@ -1,7 +1,7 @@
 // The goals, strategies and assignments of a plan as rows of a grid (ARIA's treegrid): one stop of the Tab key, and
 // arrows within.
 
-import { h, inLanguage } from "./dom.js";
+import { h, inLanguage, refocus } from "./dom.js";
 import { lastOf } from "./plandrop.js";
 import { deedOf } from "./plankeys.js";
 import { indexOf } from "./plantree.js";
@@ -136,6 +136,11 @@ export class Grid {
     for (let at = this.tree.get(id)?.parent; at; at = at.parent) this.collapsed.delete(at.id);
     this.draw();
     this.rows.get(id)?.row.focus();
+  }
+
+  /** Does so where nothing has the focus: whoever types elsewhere by now stays there. */
+  refocus(id) {
+    refocus({ focus: () => this.focus(id) });
   }
 
   nodeOf(element) {

@@ -9,7 +9,6 @@ import { tell } from "./news.js";
 import { archivePlanMutation, deleteItemMutation, deletePlanMutation, planQuery,
   publishPlanMutation } from "./operations.js";
 import { titleOf } from "./plantree.js";
-import { textRevision } from "./records.js";
 import { addressOf, goTo } from "./router.js";
 import { say } from "./site.js";
 import { draftsBox, hasMoved } from "./sourcedraft.js";
@@ -26,7 +25,7 @@ export async function askToPublish(editor) {
   let agreeing;
   const look = async () => {
     plan = await planNow(editor);
-    const clashing = clashes(plan, editor);
+    const clashing = clashes(plan);
     fill(body, planChecks(plan, editor), draftsTold(plan, editor, clashing, lookAnew));
     if (agreeing) agreeing.disabled = clashing.size > 0;
   };
@@ -37,10 +36,10 @@ export async function askToPublish(editor) {
   await editor.mover.settled();
   await look();
   askIn(editor, say("edit.publish"), {
-    body, label: say("edit.publish.now"), again: look,
+    body, label: say("edit.publish.now"), again: lookAnew,
     check: (agree) => {
       agreeing = agree;
-      agree.disabled = clashes(plan, editor).size > 0;
+      agree.disabled = clashes(plan).size > 0;
     },
     run: async () => {
       await change(publishPlanMutation, { id: plan.id, expectedRevision: plan.revision });
@@ -58,16 +57,17 @@ async function renewed(editor) {
 const keyOf = ({ node, field }) => `${node.id} ${field}`;
 
 /** The texts that cannot be published: those with several drafts, and those whose words have moved since the draft. */
-function clashes({ sourceDrafts }, editor) {
+function clashes({ sourceDrafts }) {
   const keys = sourceDrafts.map(keyOf);
   return new Set(sourceDrafts.filter((draft, index) =>
-    keys.indexOf(keyOf(draft)) !== index || hasMoved(draft, wordsNow(draft, editor)))
+    keys.indexOf(keyOf(draft)) !== index || hasMoved(draft, inForce(draft).now))
     .map(keyOf));
 }
 
-/** What a draft would replace, as far as the tree has it: of other texts, what its author saw. */
-function wordsNow({ node, field, base }, editor) {
-  return field === "title" ? (editor.tree.get(node.id)?.data.title?.value ?? base) : base;
+/** What a draft would replace, as draftsBox takes it. */
+function inForce({ node, field }) {
+  const text = node.translations.find((one) => one.field === field);
+  return { now: text?.value ?? "", seen: text?.revision };
 }
 
 function draftsTold(plan, editor, clashing, settled) {
@@ -78,13 +78,11 @@ function draftsTold(plan, editor, clashing, settled) {
     const node = editor.tree.get(draft.node.id);
     const { tag, direction } = editor.source;
     const clash = clashing.has(keyOf(draft));
-    const read = draft.node.id === plan.id ? plan : node?.data; // the tree has titles alone
     return h("li", null,
       h("p", null, node && node.depth > 0 && `${node.data.identifier} `, node &&
         inLanguage(titleOf(node), tag, direction), " · ", nameOf(draft.field)),
       clash ? [h("p", { class: "trouble" }, say("edit.publish.clash")),
-        draftsBox(draft, { tag, direction, now: wordsNow(draft, editor), seen: textRevision(read, draft.field) },
-          settled)]
+        draftsBox(draft, { tag, direction, ...inForce(draft) }, settled)]
         : [diffText(wordDiff(draft.base, draft.value, tag), tag, direction),
           byline(draft.author, draft.createdAt)]);
   }))];

@@ -13,8 +13,9 @@ import { viewer } from "./session.js";
 
 /**
  * A form. of = {id, what it is kept as; fields; context, as fields take it; read(), the node as it is now, or null of a
- * new one; save(values, {node, meaningUnchanged}); draft(values, node), where texts can be drafted; done(result), after
- * it was saved; close(); and more, elements below the buttons}. drafts of a node are what draftsOf(node) says.
+ * new one; taken(node), when it was read anew; save(values, {node, meaningUnchanged}); draft(values, node), where texts
+ * can be drafted; done(result), after it was saved; close(); and more, elements below the buttons}. drafts of a node
+ * are what draftsOf(node) says.
  */
 export class RecordForm {
   constructor(of) {
@@ -135,6 +136,8 @@ export class RecordForm {
   }
 
   async #send(asDraft, again = false) {
+    const unread = [...this.element.elements].find(({ validity }) => validity.badInput);
+    if (unread) return unread.reportValidity(); // its value is empty, as if there were nothing in it
     const changes = this.changes();
     this.#clear();
     if (this.read && Object.keys(changes).length === 0) return this.close();
@@ -183,6 +186,7 @@ export class RecordForm {
       const contested = await this.reload();
       if (!contested && !again) return this.#send(asDraft, true);
       if (contested) fill(this.trouble, say("edit.conflict"));
+      if (contested && !this.element.isConnected) tellTrouble(error);
     } catch (trouble) {
       this.#tell(trouble);
     }
@@ -194,6 +198,7 @@ export class RecordForm {
     const values = this.changes();
     const base = this.shown;
     this.#take(node);
+    this.taken?.(node);
     for (const input of this.inputs) if (!(input.field.name in values)) input.set(this.shown[input.field.name]);
     for (const theirs of this.element.querySelectorAll(".theirs")) theirs.remove();
     const contested = this.#contest({ ...base, ...this.contested }, values);
@@ -227,6 +232,7 @@ export class RecordForm {
 
   /** Says what is wrong at the fields it is about, and the rest below all of them. */
   #tell(error) {
+    if (!this.element.isConnected) tellTrouble(error);
     const rest = [];
     let first = null;
     for (const wrong of wrongsOf(error)) {

@@ -5,6 +5,7 @@ import { named } from "./byline.js";
 import { diffText, wordDiff } from "./diff.js";
 import { h } from "./dom.js";
 import { tell, tellTrouble } from "./news.js";
+import { once } from "./once.js";
 import { draftTextsMutation, settleDraftMutation } from "./operations.js";
 import { dateOf, say } from "./site.js";
 import { viewer } from "./session.js";
@@ -38,7 +39,7 @@ export const hasMoved = (draft, now) => now !== "" && draft.base !== now;
  * is in force or gone.
  */
 export function draftsBox(draft, { tag, direction, now, seen }, settled) {
-  const settle = async (settling, isDone) => {
+  const settle = once(async (settling, isDone) => {
     try {
       await settling();
       tell(say(isDone));
@@ -46,7 +47,7 @@ export function draftsBox(draft, { tag, direction, now, seen }, settled) {
     } catch (error) {
       tellTrouble(error);
     }
-  };
+  });
   const accept = () => settle(() => acceptDraft(draft.id, seen), "edit.draft.isInForce");
   const dismiss = () => settle(() => dismissDraft(draft.id), "edit.draft.isGone");
   const author = draft.author === viewer.name ? say("edit.draft.own") : say("edit.draft.by", named(draft.author));

@@ -213,7 +213,9 @@ ${listedPlan}`,publishersQuery=`query Publishers($source: [Locale!], $after: Str
 }`,findPlanQuery=`query FindPlan($slug: String!) {
   plan(slug: $slug) { id slug sourceLocale revision title { value } }
 }`,drafts=`fragment Drafts on Plan {
-  sourceDrafts { id field value base author createdAt revision node { id } }
+  sourceDrafts {
+    id field value base author createdAt revision node { id translations(locales: $source) { field value revision } }
+  }
 }`,sourceTitle="title(locales: $source) { value locale direction revision }",row=`id revision identifier status progress\
  ${sourceTitle}`,planTreeQuery=`query PlanTree($id: ID!, $source: [Locale!]!, $tag: Locale!) {
   locale(tag: $tag) { direction }
@@ -401,7 +403,7 @@ format.value,locale:this.locale.value,allowReviewed:this.allowReviewed.checked,c
 this.sending=new AbortController,this.bar=h("progress",{max:1,value:0}),this.come=h("span"),fill(this.result,h("label",{
 class:"coming"},this.bar,this.come)),this.showProgress(0),this.submit.disabled=!0,this.stop.hidden=!1,this.stop.focus()}showProgress(part2){
 part2<1?this.bar.value=part2:this.bar.removeAttribute("value"),fill(this.come,part2<1?say("files.uploading",percentOf(part2)):
-say("files.comparing"))}end(){this.submit.disabled=!1,this.stop.hidden=!0,this.submit.focus()}},choice2=(key2,options)=>h(
+say("files.comparing"))}end(){this.submit.disabled=!1,this.stop.hidden=!0,refocus(this.submit,this.stop)}},choice2=(key2,options)=>h(
 "select",null,h("option",{value:""},say(key2)),options.map(([value,name7])=>h("option",{value},name7))),check=(input2,key2,why)=>h(
 "label",{class:"check"},input2,h("span",null,say(key2),h("small",null,say(why))));function wordDiff(from,to,locale){let[old,now]=[wordsOf(from,locale),wordsOf(to,locale)];return joined(steps(old,now,lengths(
 old,now)))}var wordsOf=(text2,locale)=>Array.from(new Intl.Segmenter(locale,{granularity:"word"}).segment(text2),({segment})=>segment);
@@ -507,39 +509,40 @@ changed(from,theirs,language)),part("files.yours",changed(from,yours,language)))
 dt",null,say(key2)),h("dd",null,text2)),plain=(text2,{tag,direction})=>text2?inLanguage(text2,tag,direction,"p"):h("p",{
 class:"none"},say("files.notext"));function changed(from,to,language){return!to&&!from?plain("",language):!from||(from?.
 length??0)+(to?.length??0)>longest?plain(to,language):diffText(wordDiff(from,to??"",language.tag),language.tag,language.
-direction)}var atOnce=100,watchEvery=2,undone=new Set(["REVERTED","KEPT"]);async function showImport(main2,token2,parameters){let view=new ImportView(
-main2,token2,parameters);try{await view.load()}catch(error){if(error.code!=="BAD_USER_INPUT")throw error;fill(main2,h("h\
-1",null,say("files.import")),h("p",null,say("files.gone")),wayBack())}return()=>view.leaving.abort()}var wayBack=()=>h("\
-p",null,h("a",{href:addressOf("files")},say("files.back"))),countOf=(counts,which)=>counts.reduce((sum,{outcome:outcome2,
-count})=>which(outcome2)?sum+count:sum,0),ImportView=class{constructor(main2,token2,parameters){this.main=main2,this.token=
-token2,this.outcome=parameters.get("outcome"),this.page=Math.max(Number.parseInt(parameters.get("page")??"1",10)||1,1),this.
-leaving=new AbortController,this.turns=0}async load(){let own2=++this.turns,variables={token:this.token,skip:(this.page-
-1)*atOnce,outcomes:this.outcome?[this.outcome]:null},{locales,translationImport}=await ask(importQuery,variables,this.leaving),
-known=new Map(locales.map(locale=>[locale.tag,locale])),list2=await unitList(translationImport,known,this.leaving);own2===
-this.turns&&(Object.assign(this,{import:translationImport,list:list2}),this.show())}show(){let{state,locales,total,expiresAt,
-questions:questions2}=this.import;this.result=h("div",{class:"result",role:"status"}),this.heading=h("h2",{tabindex:"-1"},
-say("files.unitsof")),fill(this.main,h("div",{class:"importing"},h("h1",null,say("files.importinto",listOf(locales.map(languageName)))),
-h("p",{class:`standing ${state}`},h("strong",null,say(`files.state.${state}`))," ",say("files.units",total)," · ",say("\
-files.expires",dateOf(expiresAt))),state==="PREVIEWED"&&this.asked(questions2),this.actions(),this.result,this.filters(),
-this.meanings(),this.heading,this.list,this.pager(),wayBack()))}asked(questions2){if(this.confirmed=questions2.length===
-0,this.confirmed)return null;let tick=({target})=>{this.confirmed=target.checked,this.apply.disabled=!this.confirmed};return h(
-"fieldset",{class:"asked"},h("legend",null,say("files.questions")),h("ul",null,questions2.map(question=>h("li",null,question))),
-h("label",{class:"check"},h("input",{type:"checkbox",onchange:tick}),h("span",null,say("files.confirm"))))}actions(){let{
-state,counts}=this.import,isNew=state==="PREVIEWED",writes=counts.some(({outcome:outcome2})=>changing.has(outcome2)),applies=isNew&&
-writes||state==="APPLYING",reverts=state==="APPLYING"||state==="REVERTING"||state==="APPLIED"&&writes,apply=()=>this.run(
-applyImport,{confirm:this.confirmed??!0});this.apply=applies&&h("button",{type:"button",class:"primary",disabled:isNew&&
-!this.confirmed,onclick:apply},say(isNew?"files.apply":"files.goon"));let revert2=reverts&&h("button",{type:"button",onclick:()=>this.
-askRevert()},say("files.revert"));return isNew&&!writes?h("p",null,say("files.nothing")):h("p",{class:"buttons"},this.apply,
-revert2)}askRevert(){let revert2=()=>{asking.close(),this.run(revertImport)},asking=dialog(say("files.revert"),h("p",null,
-say("files.revert.why")),h("p",{class:"buttons"},h("button",{type:"button",class:"primary",onclick:revert2},say("files.r\
-evert")),h("button",{type:"button",onclick:()=>asking.close()},say("cancel"))))}async run(mutation,more){let{signal}=this.
-leaving,held2=[...this.main.querySelectorAll(":is(button, input):enabled")];for(let control of held2)control.disabled=!0;
-this.bar=h("progress"),this.come=h("span"),fill(this.result,h("label",{class:"coming"},this.bar,this.come)),this.showStanding(
-this.import);let done=new AbortController;this.watch(AbortSignal.any([signal,done.signal]));try{let standing2;do({import:standing2}=
-await change(mutation,{token:this.token,...more},{signal})),this.showStanding(standing2);while(standing2.state==="APPLYI\
-NG"||standing2.state==="REVERTING");await this.showDone(standing2)}catch(error){signal.aborted||await this.showTrouble(error)}finally{
-done.abort();for(let control of held2)control.disabled=!1}}async watch(signal){try{for(;;){await pause(watchEvery,signal);
-let{translationImport}=await ask(importStandingQuery,{token:this.token},{signal});this.showStanding(translationImport)}}catch{
+direction)}var atOnce=100,watchEvery=2,undone=new Set(["REVERTED","KEPT"]),outcomes=new Set([...changing,...undone,"UNCHANGED","IGN\
+ORED","UNKNOWN","REFUSED"]);async function showImport(main2,token2,parameters){let view=new ImportView(main2,token2,parameters);
+try{await view.load()}catch(error){if(error.code!=="BAD_USER_INPUT")throw error;fill(main2,h("h1",null,say("files.import")),
+h("p",null,say("files.gone")),wayBack())}return()=>view.leaving.abort()}var wayBack=()=>h("p",null,h("a",{href:addressOf(
+"files")},say("files.back"))),countOf=(counts,which)=>counts.reduce((sum,{outcome:outcome2,count})=>which(outcome2)?sum+
+count:sum,0),ImportView=class{constructor(main2,token2,parameters){this.main=main2,this.token=token2,this.outcome=outcomes.
+has(parameters.get("outcome"))?parameters.get("outcome"):null,this.page=Math.max(Number.parseInt(parameters.get("page")??
+"1",10)||1,1),this.leaving=new AbortController,this.turns=0}async load(){let own2=++this.turns,variables={token:this.token,
+skip:(this.page-1)*atOnce,outcomes:this.outcome?[this.outcome]:null},{locales,translationImport}=await ask(importQuery,variables,
+this.leaving),known=new Map(locales.map(locale=>[locale.tag,locale])),list2=await unitList(translationImport,known,this.
+leaving);own2===this.turns&&(Object.assign(this,{import:translationImport,list:list2}),this.show())}show(){let{state,locales,
+total,expiresAt,questions:questions2}=this.import;this.result=h("div",{class:"result",role:"status"}),this.heading=h("h2",
+{tabindex:"-1"},say("files.unitsof")),fill(this.main,h("div",{class:"importing"},h("h1",null,say("files.importinto",listOf(
+locales.map(languageName)))),h("p",{class:`standing ${state}`},h("strong",null,say(`files.state.${state}`))," ",say("fil\
+es.units",total)," · ",say("files.expires",dateOf(expiresAt))),state==="PREVIEWED"&&this.asked(questions2),this.actions(),
+this.result,this.filters(),this.meanings(),this.heading,this.list,this.pager(),wayBack()))}asked(questions2){if(this.confirmed=
+questions2.length===0,this.confirmed)return null;let tick=({target})=>{this.confirmed=target.checked,this.apply.disabled=
+!this.confirmed};return h("fieldset",{class:"asked"},h("legend",null,say("files.questions")),h("ul",null,questions2.map(
+question=>h("li",null,question))),h("label",{class:"check"},h("input",{type:"checkbox",onchange:tick}),h("span",null,say(
+"files.confirm"))))}actions(){let{state,counts}=this.import,isNew=state==="PREVIEWED",writes=counts.some(({outcome:outcome2})=>changing.
+has(outcome2)),applies=isNew&&writes||state==="APPLYING",reverts=state==="APPLYING"||state==="REVERTING"||state==="APPLI\
+ED"&&writes,apply=()=>this.run(applyImport,{confirm:this.confirmed??!0});this.apply=applies&&h("button",{type:"button",class:"\
+primary",disabled:isNew&&!this.confirmed,onclick:apply},say(isNew?"files.apply":"files.goon"));let revert2=reverts&&h("b\
+utton",{type:"button",onclick:()=>this.askRevert()},say("files.revert"));return isNew&&!writes?h("p",null,say("files.not\
+hing")):h("p",{class:"buttons"},this.apply,revert2)}askRevert(){let revert2=()=>{asking.close(),this.run(revertImport)},
+asking=dialog(say("files.revert"),h("p",null,say("files.revert.why")),h("p",{class:"buttons"},h("button",{type:"button",
+class:"primary",onclick:revert2},say("files.revert")),h("button",{type:"button",onclick:()=>asking.close()},say("cancel"))))}async run(mutation,more){
+this.turns++;let{signal}=this.leaving,held2=[...this.main.querySelectorAll(":is(button, input):enabled")];for(let control of held2)
+control.disabled=!0;this.bar=h("progress"),this.come=h("span"),fill(this.result,h("label",{class:"coming"},this.bar,this.
+come)),this.showStanding(this.import);let done=new AbortController;this.watch(AbortSignal.any([signal,done.signal]));try{
+let standing2;do({import:standing2}=await change(mutation,{token:this.token,...more},{signal})),this.showStanding(standing2);while(standing2.
+state==="APPLYING"||standing2.state==="REVERTING");await this.showDone(standing2)}catch(error){signal.aborted||await this.
+showTrouble(error)}finally{done.abort();for(let control of held2)control.disabled=!1}}async watch(signal){try{for(;;){await pause(
+watchEvery,signal);let{translationImport}=await ask(importStandingQuery,{token:this.token},{signal});this.showStanding(translationImport)}}catch{
 return}}showStanding({state,counts,total}){let back=state==="REVERTING",whole=back?countOf(counts,outcome2=>changing.has(
 outcome2)||undone.has(outcome2)):total,come=countOf(counts,outcome2=>back?undone.has(outcome2):state==="APPLYING");come>
 0&&(this.bar.max=whole,this.bar.value=come),fill(this.come,come>0?say("files.come",come,whole):say("files.working"))}async showDone({
@@ -695,7 +698,7 @@ let{locale}=answer,title=({title:title2,slug})=>title2?inLanguage(title2.value,t
 "p",{tabindex:"-1"},wordsOf2(answer,isNew));fill(place,message2,may.translate(locale.tag)&&plans.length>0&&[h("h3",null,
 say("locale.translate",languageName(locale.tag))),h("ul",null,plans.filter(plan=>plan.sourceLocale!==locale.tag).map(plan=>h(
 "li",null,h("a",{href:addressOf("translate",[plan.slug,locale.tag])},title(plan)))),h("li",null,h("a",{href:addressOf("")},
-say("progress.back"))))]),message2.focus()}async function show3(main2){let list2=h("div",{class:"scrolls",tabindex:"0",role:"region","aria-label":say("locale.title")}),
+say("progress.back"))))]),refocus(message2)}async function show3(main2){let list2=h("div",{class:"scrolls",tabindex:"0",role:"region","aria-label":say("locale.title")}),
 locales=[],refresh=async()=>{locales.splice(0,locales.length,...(await ask(keptLocalesQuery)).locales),fill(list2,tableOf(
 locales,refresh))};await refresh(),fill(main2,h("h1",null,say("locale.title")),may.addLocale()&&adding(locales,refresh),
 h("h2",null,say("locale.list")),list2)}function tableOf(locales,refresh){return h("table",{class:"matrix locales"},h("th\
@@ -825,8 +828,8 @@ one.field.slice(2),names3[index])})));if(wrong.push(...setTranslations.userError
 wrong[0].message),{code:wrong[0].code,userErrors:wrong})}var placeOf3=(field,name7)=>field[0]==="value"?name7.split("."):
 field,acceptDraft=(id,seen2)=>change(settleDraftMutation,{id,accept:!0,expectedRevision:seen2}),dismissDraft=id=>change(
 settleDraftMutation,{id,accept:!1}),hasMoved=(draft,now)=>now!==""&&draft.base!==now;function draftsBox(draft,{tag,direction,
-now,seen:seen2},settled){let settle2=async(settling,isDone2)=>{try{await settling(),tell(say(isDone2)),await settled()}catch(error){
-tellTrouble(error)}},accept=()=>settle2(()=>acceptDraft(draft.id,seen2),"edit.draft.isInForce"),dismiss=()=>settle2(()=>dismissDraft(
+now,seen:seen2},settled){let settle2=once(async(settling,isDone2)=>{try{await settling(),tell(say(isDone2)),await settled()}catch(error){
+tellTrouble(error)}}),accept=()=>settle2(()=>acceptDraft(draft.id,seen2),"edit.draft.isInForce"),dismiss=()=>settle2(()=>dismissDraft(
 draft.id),"edit.draft.isGone"),author=draft.author===viewer.name?say("edit.draft.own"):say("edit.draft.by",named(draft.author));
 return h("div",{class:"draft",role:"group","aria-label":author},h("p",null,author," · ",h("bdi",null,dateOf(draft.createdAt))),
 hasMoved(draft,now)&&h("p",{class:"trouble"},say("edit.draft.moved")),diffText(wordDiff(now,draft.value,tag),tag,direction),
@@ -861,19 +864,20 @@ this.close()):event.key==="Enter"&&(event.ctrlKey||event.metaKey)&&(event.preven
 let changes=this.changes();dropTyped(this.id);for(let input2 of this.inputs)input2.set(this.shown[input2.field.name]);this.#typing(),
 Object.keys(changes).length!==0&&tell(say("edit.undone"),{label:say("edit.redo"),run:()=>{if(this.element.isConnected){for(let input2 of this.
 inputs)input2.field.name in changes&&input2.set(changes[input2.field.name]);this.#typing()}}})}#submit(event){return event.
-preventDefault(),this.#send(!1)}async#send(asDraft,again2=!1){let changes=this.changes();if(this.#clear(),this.read&&Object.
-keys(changes).length===0)return this.close();if(!(this.busy&&!again2)){this.#wait(!0);try{let values=this.read?changes:Object.
-fromEntries(this.inputs.map(({field,get})=>[field.name,get()])),sent={node:this.node,meaningUnchanged:this.unchanged.checked,
-drafts:this.#drafts()},result=await(asDraft?this.draft(values,this.node):this.save(values,sent));dropTyped(this.id),await this.#finish(
-result,asDraft)}catch(error){this.#wait(!1),await this.#refused(error,asDraft,again2)}}}async#finish(result,asDraft){try{
-await this.done(result,asDraft)}catch(error){tellTrouble(error)}finally{this.#wait(!1)}}#wait(busy){busy&&this.element.contains(
-document.activeElement)&&(this.focused=document.activeElement),this.busy=busy,this.element.setAttribute("aria-busy",busy),
-this.controls.disabled=busy;for(let button2 of this.element.querySelectorAll(".actions button"))button2.disabled=busy;busy||
-(this.#count(),document.activeElement===document.body&&this.focused?.focus())}async#refused(error,asDraft,again2){if(!(error.
-code==="CONFLICT"&&this.read&&wrongsOf(error).some(({field})=>field.at(-1)==="expectedRevision")))return this.#tell(error);
-try{let contested=await this.reload();if(!contested&&!again2)return this.#send(asDraft,!0);contested&&fill(this.trouble,
-say("edit.conflict"))}catch(trouble){this.#tell(trouble)}}async reload(){let node=await this.read(),values=this.changes(),
-base=this.shown;this.#take(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.
+preventDefault(),this.#send(!1)}async#send(asDraft,again2=!1){let unread=[...this.element.elements].find(({validity})=>validity.
+badInput);if(unread)return unread.reportValidity();let changes=this.changes();if(this.#clear(),this.read&&Object.keys(changes).
+length===0)return this.close();if(!(this.busy&&!again2)){this.#wait(!0);try{let values=this.read?changes:Object.fromEntries(
+this.inputs.map(({field,get})=>[field.name,get()])),sent={node:this.node,meaningUnchanged:this.unchanged.checked,drafts:this.#drafts()},
+result=await(asDraft?this.draft(values,this.node):this.save(values,sent));dropTyped(this.id),await this.#finish(result,asDraft)}catch(error){
+this.#wait(!1),await this.#refused(error,asDraft,again2)}}}async#finish(result,asDraft){try{await this.done(result,asDraft)}catch(error){
+tellTrouble(error)}finally{this.#wait(!1)}}#wait(busy){busy&&this.element.contains(document.activeElement)&&(this.focused=
+document.activeElement),this.busy=busy,this.element.setAttribute("aria-busy",busy),this.controls.disabled=busy;for(let button2 of this.
+element.querySelectorAll(".actions button"))button2.disabled=busy;busy||(this.#count(),document.activeElement===document.
+body&&this.focused?.focus())}async#refused(error,asDraft,again2){if(!(error.code==="CONFLICT"&&this.read&&wrongsOf(error).
+some(({field})=>field.at(-1)==="expectedRevision")))return this.#tell(error);try{let contested=await this.reload();if(!contested&&
+!again2)return this.#send(asDraft,!0);contested&&fill(this.trouble,say("edit.conflict")),contested&&!this.element.isConnected&&
+tellTrouble(error)}catch(trouble){this.#tell(trouble)}}async reload(){let node=await this.read(),values=this.changes(),base=this.
+shown;this.#take(node),this.taken?.(node);for(let input2 of this.inputs)input2.field.name in values||input2.set(this.shown[input2.
 field.name]);for(let theirs of this.element.querySelectorAll(".theirs"))theirs.remove();let contested=this.#contest({...base,
 ...this.contested},values);return this.#typing(),contested}#contest(base,values){let{tag,direction}=this.context,contested=!1;
 for(let{field,note,set:set3}of this.inputs){let[theirs,mine]=[this.shown[field.name],values[field.name]];mine===void 0||
@@ -881,14 +885,15 @@ same2(theirs,base[field.name])||same2(theirs,mine)||(contested=!0,this.contested
 h("div",{class:"theirs",role:"group","aria-label":say("edit.theirs")},h("p",null,say("edit.theirs.what")),typeof theirs==
 "string"&&field.kind!=="status"?diffText(wordDiff(base[field.name],theirs,tag),tag,direction):h("p",null,spelled(theirs)),
 h("button",{type:"button",onclick:event=>{set3(theirs),delete this.contested[field.name],event.target.closest(".theirs").
-remove(),this.#typing()}},say("edit.takeTheirs")))))}return contested}#tell(error){let rest=[],first=null;for(let wrong of wrongsOf(
-error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(".")}.`.startsWith(`${field.name}.`))??this.inputs.find(
-({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.length===1),at=input2?.trouble(wrong);first??=at,input2||
-rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&rest.push(reasonShown(error)),fill(this.trouble,rest.flatMap(
-one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);for(let input2 of this.inputs){input2.trouble(null);for(let theirs of input2.
-note.querySelectorAll(".theirs"))theirs.remove()}}},wrongsOf=error=>error.userErrors??error.payload?.userErrors??[],spelled=value=>(Array.
-isArray(value)?value:[value]).map(one=>typeof one=="object"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).
-join(" · "):one).join("; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
+remove(),this.#typing()}},say("edit.takeTheirs")))))}return contested}#tell(error){this.element.isConnected||tellTrouble(
+error);let rest=[],first=null;for(let wrong of wrongsOf(error)){let input2=this.inputs.find(({field})=>`${wrong.field.join(
+".")}.`.startsWith(`${field.name}.`))??this.inputs.find(({field})=>field.name.startsWith(`${wrong.field[0]}.`)&&wrong.field.
+length===1),at=input2?.trouble(wrong);first??=at,input2||rest.push(inEnglish(wrong.message))}wrongsOf(error).length===0&&
+rest.push(reasonShown(error)),fill(this.trouble,rest.flatMap(one=>[one," "])),first?.focus()}#clear(){fill(this.trouble);
+for(let input2 of this.inputs){input2.trouble(null);for(let theirs of input2.note.querySelectorAll(".theirs"))theirs.remove()}}},
+wrongsOf=error=>error.userErrors??error.payload?.userErrors??[],spelled=value=>(Array.isArray(value)?value:[value]).map(
+one=>typeof one=="object"?Object.entries(one).filter(([key2])=>key2!=="id").map(([,part2])=>part2).join(" · "):one).join(
+"; ");var fields=[{name:"title",kind:"line",isText:!1,required:!0},{name:"slug",kind:"slug",isText:!1,required:!0},{name:"sour\
 ceLocale",kind:"locale",isText:!1,required:!0},{name:"publisher",kind:"publisher",isText:!1,required:!0},{name:"summary",
 kind:"lines",isText:!1}];function create(values){let given=Object.entries(inputOf(values,fields)).filter(([,value])=>value!==
 null);return change(createPlanMutation,{title:"",slug:"",sourceLocale:"",...Object.fromEntries(given)})}function update({
@@ -1006,58 +1011,57 @@ n")}openFresh(parent,index,element){this.collapsed.delete(parent.id);let row2=h(
 el":parent.depth+1},h("div",{role:"gridcell",class:"opened"},element));this.fresh={parent,index,row:row2},this.draw()}close(id){
 let row2=this.rows.get(id)?.row;row2?.classList.remove("open"),row2?.querySelector(":scope > .opened")?.remove()}closeFresh(){
 this.fresh=null,this.draw()}focus(id){for(let at=this.tree.get(id)?.parent;at;at=at.parent)this.collapsed.delete(at.id);
-this.draw(),this.rows.get(id)?.row.focus()}nodeOf(element){let id=element.closest?.("[data-id][role=row]")?.dataset.id;return id&&
-this.tree.get(id)}lineOf(node){return this.rows.get(node.id).line}#become(id){this.rows.get(this.current)?.row.setAttribute(
-"tabindex",-1),this.current=id,this.rows.get(id)?.row.setAttribute("tabindex",0)}#focused(event){let node=this.nodeOf(event.
-target);node&&this.#become(node.id)}#click(event){let node=this.nodeOf(event.target);if(!(!node||event.target.closest(".\
-opened, .handle"))){if(event.target.closest(".twist")&&node.children.length>0)return this.#toggle(node);event.detail>1||
-this.act("open",node)}}#toggle(node,collapse=!this.collapsed.has(node.id)){collapse?this.collapsed.add(node.id):this.collapsed.
-delete(node.id),this.draw()}#key(event){if(event.target.getAttribute("role")!=="row")return;let node=this.nodeOf(event.target),
-deed=node&&deedOf(event);if(!deed)return;event.preventDefault();let ways={goUp:()=>this.#step(node,-1),goDown:()=>this.#step(
-node,1),goFirst:()=>this.#go(0),goLast:()=>this.#go(-1),goIn:()=>this.#goIn(node),goOut:()=>this.#goOut(node)};ways[deed]?
-ways[deed]():this.act(deed,node)}#goIn(node){this.collapsed.has(node.id)?this.#toggle(node,!1):node.children.length>0&&this.
-focus(node.children[0].id)}#goOut(node){node.children.length>0&&!this.collapsed.has(node.id)?this.#toggle(node,!0):node.
-depth>1&&this.focus(node.parent.id)}#step(node,by){let nodes=this.tree.rows(this.collapsed),to=nodes[nodes.indexOf(node)+
-by];to&&this.rows.get(to.id).row.focus()}#go(place){let to=this.tree.rows(this.collapsed).at(place);to&&this.rows.get(to.
-id).row.focus()}};var askIn=({main:main2},...question)=>main2.isConnected&&askTo(...question),planNow=editor=>editor.read(editor.id,planQuery,
+this.draw(),this.rows.get(id)?.row.focus()}refocus(id){refocus({focus:()=>this.focus(id)})}nodeOf(element){let id=element.
+closest?.("[data-id][role=row]")?.dataset.id;return id&&this.tree.get(id)}lineOf(node){return this.rows.get(node.id).line}#become(id){
+this.rows.get(this.current)?.row.setAttribute("tabindex",-1),this.current=id,this.rows.get(id)?.row.setAttribute("tabind\
+ex",0)}#focused(event){let node=this.nodeOf(event.target);node&&this.#become(node.id)}#click(event){let node=this.nodeOf(
+event.target);if(!(!node||event.target.closest(".opened, .handle"))){if(event.target.closest(".twist")&&node.children.length>
+0)return this.#toggle(node);event.detail>1||this.act("open",node)}}#toggle(node,collapse=!this.collapsed.has(node.id)){collapse?
+this.collapsed.add(node.id):this.collapsed.delete(node.id),this.draw()}#key(event){if(event.target.getAttribute("role")!==
+"row")return;let node=this.nodeOf(event.target),deed=node&&deedOf(event);if(!deed)return;event.preventDefault();let ways={
+goUp:()=>this.#step(node,-1),goDown:()=>this.#step(node,1),goFirst:()=>this.#go(0),goLast:()=>this.#go(-1),goIn:()=>this.#goIn(
+node),goOut:()=>this.#goOut(node)};ways[deed]?ways[deed]():this.act(deed,node)}#goIn(node){this.collapsed.has(node.id)?this.#toggle(
+node,!1):node.children.length>0&&this.focus(node.children[0].id)}#goOut(node){node.children.length>0&&!this.collapsed.has(
+node.id)?this.#toggle(node,!0):node.depth>1&&this.focus(node.parent.id)}#step(node,by){let nodes=this.tree.rows(this.collapsed),
+to=nodes[nodes.indexOf(node)+by];to&&this.rows.get(to.id).row.focus()}#go(place){let to=this.tree.rows(this.collapsed).at(
+place);to&&this.rows.get(to.id).row.focus()}};var askIn=({main:main2},...question)=>main2.isConnected&&askTo(...question),planNow=editor=>editor.read(editor.id,planQuery,
 "plan");async function askToPublish(editor){let body=h("div",{class:"publishing"}),plan,agreeing,look=async()=>{plan=await planNow(
-editor);let clashing=clashes(plan,editor);fill(body,planChecks(plan,editor),draftsTold(plan,editor,clashing,lookAnew)),agreeing&&
+editor);let clashing=clashes(plan);fill(body,planChecks(plan,editor),draftsTold(plan,editor,clashing,lookAnew)),agreeing&&
 (agreeing.disabled=clashing.size>0)},lookAnew=async()=>{await editor.reload(),await look()};await editor.mover.settled(),
-await look(),askIn(editor,say("edit.publish"),{body,label:say("edit.publish.now"),again:look,check:agree=>{agreeing=agree,
-agree.disabled=clashes(plan,editor).size>0},run:async()=>(await change(publishPlanMutation,{id:plan.id,expectedRevision:plan.
+await look(),askIn(editor,say("edit.publish"),{body,label:say("edit.publish.now"),again:lookAnew,check:agree=>{agreeing=
+agree,agree.disabled=clashes(plan).size>0},run:async()=>(await change(publishPlanMutation,{id:plan.id,expectedRevision:plan.
 revision}),tell(say("edit.isPublished")),()=>renewed(editor))})}async function renewed(editor){await editor.reload(),editor.
-focusAct("publish")}var keyOf3=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts},editor){let keys3=sourceDrafts.
-map(keyOf3);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf3(draft))!==index||hasMoved(draft,wordsNow(
-draft,editor))).map(keyOf3))}function wordsNow({node,field,base},editor){return field==="title"?editor.tree.get(node.id)?.
-data.title?.value??base:base}function draftsTold(plan,editor,clashing,settled){let{sourceDrafts}=plan;return sourceDrafts.
+focusAct("publish")}var keyOf3=({node,field})=>`${node.id} ${field}`;function clashes({sourceDrafts}){let keys3=sourceDrafts.
+map(keyOf3);return new Set(sourceDrafts.filter((draft,index)=>keys3.indexOf(keyOf3(draft))!==index||hasMoved(draft,inForce(
+draft).now)).map(keyOf3))}function inForce({node,field}){let text2=node.translations.find(one=>one.field===field);return{
+now:text2?.value??"",seen:text2?.revision}}function draftsTold(plan,editor,clashing,settled){let{sourceDrafts}=plan;return sourceDrafts.
 length===0?h("p",null,say("edit.publish.nothing")):[h("h3",null,say("edit.publish.drafts",sourceDrafts.length)),h("ul",{
 class:"entries"},sourceDrafts.map(draft=>{let node=editor.tree.get(draft.node.id),{tag,direction}=editor.source,clash=clashing.
-has(keyOf3(draft)),read2=draft.node.id===plan.id?plan:node?.data;return h("li",null,h("p",null,node&&node.depth>0&&`${node.
-data.identifier} `,node&&inLanguage(titleOf(node),tag,direction)," · ",nameOf2(draft.field)),clash?[h("p",{class:"troub\
-le"},say("edit.publish.clash")),draftsBox(draft,{tag,direction,now:wordsNow(draft,editor),seen:textRevision(read2,draft.
-field)},settled)]:[diffText(wordDiff(draft.base,draft.value,tag),tag,direction),byline(draft.author,draft.createdAt)])}))]}
-var nameOf2=field=>say(field.startsWith("responsible")?"edit.field.responsible":`edit.field.${field}`);function planChecks(plan,{
-tree}){let found=[],empty=depth=>tree.below(tree.root).filter(node=>node.depth===depth&&node.children.length===0).length;
-return tree.root.children.length===0&&found.push(say("edit.check.noGoals")),empty(1)>0&&found.push(say("edit.check.empty\
-Goals",empty(1))),empty(2)>0&&found.push(say("edit.check.emptyStrategies",empty(2))),plan.summary||found.push(say("edit.\
-check.noSummary")),!plan.contact?.email&&!plan.contact?.phone&&found.push(say("edit.check.noContact")),found.length===0?
-h("p",null,say("edit.check.fine")):[h("h3",null,say("edit.check")),h("ul",null,found.map(one=>h("li",null,one)))]}async function askToArchive(editor){
-let plan=await planNow(editor);askIn(editor,say("edit.archive"),{body:h("p",null,say("edit.archive.what")),label:say("ed\
-it.archive"),again:async()=>plan=await planNow(editor),run:async()=>(await change(archivePlanMutation,{id:plan.id,expectedRevision:plan.
-revision}),tell(say("edit.isArchived")),()=>renewed(editor))})}async function askToDelete(editor){let plan=await planNow(
-editor),slug=h("input",{id:"slug-again",type:"text",dir:"ltr",autocomplete:"off",autocapitalize:"none",spellcheck:"false"});
-askIn(editor,say("edit.delete"),{body:[h("p",null,say("edit.delete.what",editor.tree.size)),h("label",{for:slug.id},say(
-"edit.delete.slug",plan.slug)),slug],label:say("edit.delete"),check:agree=>{agree.disabled=!0,slug.addEventListener("inp\
-ut",()=>agree.disabled=slug.value!==plan.slug)},again:async()=>plan=await planNow(editor),run:async()=>{await change(deletePlanMutation,
-{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isDeleted")),editor.main.isConnected&&goTo(addressOf("plans"))}})}
-async function askToDeleteItem(editor,node){await editor.mover.settled();let{tree,source:{tag,direction}}=editor,count=tree.
-below(node).length,next=tree.rows(editor.grid.collapsed);askIn(editor,say("edit.deleteItem"),{body:[h("p",null,`${node.data.
-identifier} `,inLanguage(titleOf(node),tag,direction)),h("p",null,count>0?say("edit.deleteItem.below",count):say("edit.d\
-eleteItem.alone"))],label:say("edit.deleteItem"),again:()=>editor.reload(),run:async()=>{let{revision}=editor.tree.get(node.
-id).data,{deletedIds}=await change(deleteItemMutation,{id:node.id,expectedRevision:revision}),after=next.slice(next.indexOf(
-node)+1).find(({id})=>!deletedIds.includes(id))??next[next.indexOf(node)-1];tree.remove(deletedIds);for(let id of deletedIds)
-editor.open.delete(id);return editor.grid.draw(),tell(say("edit.isDeletedItem",named(titleOf(node)))),()=>(after?editor.
-grid.focus(after.id):editor.adding.focus(),editor.reload())}})}async function showPlan(main2,slug){let{plan}=await ask(findPlanQuery,{slug});if(!plan||!may.edit(plan.id))return void fill(
+has(keyOf3(draft));return h("li",null,h("p",null,node&&node.depth>0&&`${node.data.identifier} `,node&&inLanguage(titleOf(
+node),tag,direction)," · ",nameOf2(draft.field)),clash?[h("p",{class:"trouble"},say("edit.publish.clash")),draftsBox(draft,
+{tag,direction,...inForce(draft)},settled)]:[diffText(wordDiff(draft.base,draft.value,tag),tag,direction),byline(draft.author,
+draft.createdAt)])}))]}var nameOf2=field=>say(field.startsWith("responsible")?"edit.field.responsible":`edit.field.${field}`);
+function planChecks(plan,{tree}){let found=[],empty=depth=>tree.below(tree.root).filter(node=>node.depth===depth&&node.children.
+length===0).length;return tree.root.children.length===0&&found.push(say("edit.check.noGoals")),empty(1)>0&&found.push(say(
+"edit.check.emptyGoals",empty(1))),empty(2)>0&&found.push(say("edit.check.emptyStrategies",empty(2))),plan.summary||found.
+push(say("edit.check.noSummary")),!plan.contact?.email&&!plan.contact?.phone&&found.push(say("edit.check.noContact")),found.
+length===0?h("p",null,say("edit.check.fine")):[h("h3",null,say("edit.check")),h("ul",null,found.map(one=>h("li",null,one)))]}
+async function askToArchive(editor){let plan=await planNow(editor);askIn(editor,say("edit.archive"),{body:h("p",null,say(
+"edit.archive.what")),label:say("edit.archive"),again:async()=>plan=await planNow(editor),run:async()=>(await change(archivePlanMutation,
+{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isArchived")),()=>renewed(editor))})}async function askToDelete(editor){
+let plan=await planNow(editor),slug=h("input",{id:"slug-again",type:"text",dir:"ltr",autocomplete:"off",autocapitalize:"\
+none",spellcheck:"false"});askIn(editor,say("edit.delete"),{body:[h("p",null,say("edit.delete.what",editor.tree.size)),h(
+"label",{for:slug.id},say("edit.delete.slug",plan.slug)),slug],label:say("edit.delete"),check:agree=>{agree.disabled=!0,
+slug.addEventListener("input",()=>agree.disabled=slug.value!==plan.slug)},again:async()=>plan=await planNow(editor),run:async()=>{
+await change(deletePlanMutation,{id:plan.id,expectedRevision:plan.revision}),tell(say("edit.isDeleted")),editor.main.isConnected&&
+goTo(addressOf("plans"))}})}async function askToDeleteItem(editor,node){await editor.mover.settled();let{tree,source:{tag,
+direction}}=editor,count=tree.below(node).length,next=tree.rows(editor.grid.collapsed);askIn(editor,say("edit.deleteItem"),
+{body:[h("p",null,`${node.data.identifier} `,inLanguage(titleOf(node),tag,direction)),h("p",null,count>0?say("edit.delet\
+eItem.below",count):say("edit.deleteItem.alone"))],label:say("edit.deleteItem"),again:()=>editor.reload(),run:async()=>{
+let{revision}=editor.tree.get(node.id).data,{deletedIds}=await change(deleteItemMutation,{id:node.id,expectedRevision:revision}),
+after=next.slice(next.indexOf(node)+1).find(({id})=>!deletedIds.includes(id))??next[next.indexOf(node)-1];tree.remove(deletedIds);
+for(let id of deletedIds)editor.open.delete(id);return editor.grid.draw(),tell(say("edit.isDeletedItem",named(titleOf(node)))),
+()=>(after?editor.grid.focus(after.id):editor.adding.focus(),editor.reload())}})}async function showPlan(main2,slug){let{plan}=await ask(findPlanQuery,{slug});if(!plan||!may.edit(plan.id))return void fill(
 main2,h("h1",null,say("edit.title")),h("p",null,say("edit.notThere")));let editor=new Editor(main2,plan);await editor.load(),
 editor.draw()}var Editor=class{constructor(main2,{id,sourceLocale}){Object.assign(this,{main:main2,id,source:{tag:sourceLocale,
 direction:"LTR"},open:new Map}),this.makers=new Map,this.tree=new Tree,this.head=h("div",{class:"plan-head"}),this.self=
@@ -1078,49 +1082,51 @@ length>0&&h("span",{class:"chip"},say("edit.drafts",this.plan.sourceDrafts.lengt
 p"},say("edit.unsaved")),state==="PUBLISHED"&&h("a",{href:`${site.root}/plans/${slug}`},say("edit.read"))),h("div",{class:"\
 actions"},turn2("plan",()=>this.openPlan()),(state!=="PUBLISHED"||this.plan.sourceDrafts.length>0)&&turn2("publish",()=>askToPublish(
 this),"primary"),state!=="ARCHIVED"&&turn2("archive",()=>askToArchive(this)),turn2("delete",()=>askToDelete(this)))),focused&&
-this.focusAct(focused)}focusAct(name7){(this.head.querySelector(`[data-act=${name7}]`)??this.head.querySelector("[data-a\
-ct]")).focus()}marksOf({id}){let marks=[];return this.plan.sourceDrafts.some(({node})=>node.id===id)&&marks.push(say("ed\
-it.mark.draft")),typed(id)&&marks.push(say("edit.unsaved")),marks}act(name7,shown2){let node=this.tree.get(shown2.id)??shown2,
-acts={open:()=>this.open.has(node.id)?this.open.get(node.id).close():this.openItem(node),moveTo:()=>askWhere(this.tree,node,
-this.source,(parent,index)=>{this.mover.move(node,parent,index),this.grid.focus(node.id)}),addAfter:()=>this.add(node.parent,
-indexOf(node)+1),addBelow:()=>node.depth<kinds.length?this.add(node,node.children.length):tell(say("edit.noneBelow")),remove:()=>askToDeleteItem(
-this,node)};Promise.resolve(acts[name7]?acts[name7]():this.mover.step(node,name7)).catch(tellTrouble)}async openItem(node){
-let{id}=node,context={...this.source},form=new RecordForm({id,fields:itemFields,context,read:async()=>(await this.mover.
-settled(),this.read(id,itemQuery,"node")),draftsOf:({plan})=>plan.sourceDrafts.filter(draft=>draft.node.id===id),save:(values,sent)=>this.
-save(updateItemMutation,id,inputOf(values,itemFields),values,sent),draft:this.drafting(id,itemFields,updateItemMutation),
-done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.closeItem(id),onTyping:()=>this.grid.refresh(this.tree.get(id)??
-node),more:this.itemActions(node)});await this.begin(id,form,()=>this.grid.open(id,form.element))}async begin(id,form,show15){
-this.open.set(id,form);try{await form.load()}catch(error){throw this.open.get(id)===form&&this.open.delete(id),error}this.
-open.get(id)===form&&(show15(),form.focus())}async read(id,query,name7){let node=(await ask(query,{id,source:[this.source.
-tag]}))[name7];if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{node,meaningUnchanged,
-drafts:drafts2}){let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,...input2}),replaced=drafts2.
-filter(({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(draft.id);return result}drafting(id,fields2,mutation){
-return async(values,node)=>{let names3=fields2.filter(({name:name7,isText})=>isText&&name7 in values).map(({name:name7})=>name7),
-facts=Object.fromEntries(Object.entries(values).filter(([name7])=>!names3.includes(name7))),own2=(node.plan??node).sourceDrafts.
-filter(draft=>draft.node.id===id&&draft.author===viewer.name),seen2=Object.fromEntries(names3.map(name7=>[name7,own2.find(
-({field})=>field===name7)?.revision??textRevision(node,name7)??null]));return Object.keys(facts).length>0&&await change(
-mutation,{id,expectedRevision:node.revision,...inputOf(facts,fields2)}),keepDrafts(id,Object.fromEntries(names3.map(name7=>[
-name7,values[name7]])),seen2,this.source.tag)}}async saved(id,asDraft){tell(say(asDraft?"edit.isDrafted":"edit.isSaved"));
-let node=await this.read(id,itemQuery,"node");Object.assign(this.tree.get(id).data,node),this.plan.sourceDrafts=node.plan.
-sourceDrafts,this.drawHead(),this.closeItem(id)}closeItem(id){this.open.delete(id),this.grid.close(id),this.grid.focus(id)}itemActions(node){
-let{depth}=node,button2=(key2,name7)=>h("button",{type:"button",onclick:()=>this.act(name7,node)},say(key2));return h("d\
-iv",{class:"actions further",role:"group","aria-label":say("edit.item")},button2(`edit.addAfter.${depth}`,"addAfter"),depth<
-kinds.length&&button2(`edit.addBelow.${depth}`,"addBelow"),button2("edit.up","up"),button2("edit.down","down"),button2("\
-edit.moveToOther","moveTo"),button2("edit.deleteItem","remove"))}makerBelow(parent){return this.makers.has(parent.id)||this.
-makers.set(parent.id,newItem(this,parent)),this.makers.get(parent.id)}async add(parent,index){let before=this.open.get("\
-fresh");if(before?.busy)return;before?.close();let kind=kinds[parent.depth],form=new RecordForm({id:`new.${parent.id}`,fields:itemFields,
-context:{...this.source},save:async values=>(await this.mover.settled(),this.makerBelow(parent)({values,position:index+1})),
-done:async({item})=>{this.open.delete("fresh"),this.grid.fresh=null,await this.reload(),this.grid.focus(item.id),tell(say(
-`edit.isAdded.${kind}`,named(titleOf(this.tree.get(item.id)))))},close:()=>{this.open.delete("fresh"),this.grid.closeFresh(),
-parent.depth>0?this.grid.focus((parent.children[index-1]??parent).id):this.adding.focus()}});form.element.setAttribute("\
-aria-label",say(`edit.new.${kind}`)),await this.begin("fresh",form,()=>this.grid.openFresh(parent,index,form.element))}async openPlan(){
-if(this.open.has(this.id))return this.open.get(this.id).close();let close2=()=>{this.open.delete(this.id),fill(this.self),
-this.focusAct("plan")},form=new RecordForm({id:this.id,fields:planFields,context:{...this.source,publishers:await publishersThere(
-[this.source.tag])},close:close2,read:()=>this.read(this.id,planQuery,"plan"),draftsOf:({sourceDrafts})=>sourceDrafts.filter(
-draft=>draft.node.id===this.id),save:(values,sent)=>this.save(updatePlanMutation,this.id,inputOf(values,planFields),values,
-sent),draft:this.drafting(this.id,planFields,updatePlanMutation),done:async(_,asDraft)=>{tell(say(asDraft?"edit.isDrafte\
-d":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress("plans",[this.plan.slug]),close2()}});await this.
-begin(this.id,form,()=>fill(this.self,form.element))}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
+this.focusAct(focused)}focusAct(name7){refocus(this.head.querySelector(`[data-act=${name7}]`)??this.head.querySelector("\
+[data-act]"),this.head)}marksOf({id}){let marks=[];return this.plan.sourceDrafts.some(({node})=>node.id===id)&&marks.push(
+say("edit.mark.draft")),typed(id)&&marks.push(say("edit.unsaved")),marks}act(name7,shown2){let node=this.tree.get(shown2.
+id)??shown2,acts={open:()=>this.open.has(node.id)?this.open.get(node.id).close():this.openItem(node),moveTo:()=>askWhere(
+this.tree,node,this.source,(parent,index)=>{this.mover.move(node,parent,index),this.grid.focus(node.id)}),addAfter:()=>this.
+add(node.parent,indexOf(node)+1),addBelow:()=>node.depth<kinds.length?this.add(node,node.children.length):tell(say("edit\
+.noneBelow")),remove:()=>askToDeleteItem(this,node)};Promise.resolve(acts[name7]?acts[name7]():this.mover.step(node,name7)).
+catch(tellTrouble)}async openItem(node){let{id}=node,context={...this.source},form=new RecordForm({id,fields:itemFields,
+context,read:async()=>(await this.mover.settled(),this.read(id,itemQuery,"node")),taken:it=>this.take(it),draftsOf:({plan})=>plan.
+sourceDrafts.filter(draft=>draft.node.id===id),save:(values,sent)=>this.save(updateItemMutation,id,inputOf(values,itemFields),
+values,sent),draft:this.drafting(id,itemFields,updateItemMutation),done:(_,asDraft)=>this.saved(id,asDraft),close:()=>this.
+closeItem(id),onTyping:()=>this.grid.refresh(this.tree.get(id)??node),more:this.itemActions(node)});await this.begin(id,
+form,()=>this.grid.open(id,form.element))}async begin(id,form,show15,from=document.activeElement){this.open.set(id,form);
+try{await form.load()}catch(error){throw this.open.get(id)===form&&this.open.delete(id),error}this.open.get(id)===form&&
+(show15(),document.activeElement===from?form.focus():refocus(form))}async read(id,query,name7){let node=(await ask(query,
+{id,source:[this.source.tag]}))[name7];if(!node)throw new Error(say("edit.gone"));return node}async save(mutation,id,input2,values,{
+node,meaningUnchanged,drafts:drafts2}){let result=await change(mutation,{id,expectedRevision:node.revision,meaningUnchanged,
+...input2}),replaced=drafts2.filter(({field,author})=>field in values&&author===viewer.name);for(let draft of replaced)await dismissDraft(
+draft.id);return result}drafting(id,fields2,mutation){return async(values,node)=>{let names3=fields2.filter(({name:name7,
+isText})=>isText&&name7 in values).map(({name:name7})=>name7),facts=Object.fromEntries(Object.entries(values).filter(([name7])=>!names3.
+includes(name7))),own2=(node.plan??node).sourceDrafts.filter(draft=>draft.node.id===id&&draft.author===viewer.name),seen2=Object.
+fromEntries(names3.map(name7=>[name7,own2.find(({field})=>field===name7)?.revision??textRevision(node,name7)??null]));return Object.
+keys(facts).length>0&&await change(mutation,{id,expectedRevision:node.revision,...inputOf(facts,fields2)}),keepDrafts(id,
+Object.fromEntries(names3.map(name7=>[name7,values[name7]])),seen2,this.source.tag)}}take(node){Object.assign(this.tree.
+get(node.id).data,node),this.plan.sourceDrafts=(node.plan??node).sourceDrafts,this.drawHead(),this.grid.draw()}async saved(id,asDraft){
+tell(say(asDraft?"edit.isDrafted":"edit.isSaved")),this.take(await this.read(id,itemQuery,"node")),this.closeItem(id)}closeItem(id){
+this.open.delete(id),this.grid.close(id),this.grid.refocus(id)}itemActions(node){let{depth}=node,button2=(key2,name7)=>h(
+"button",{type:"button",onclick:()=>this.act(name7,node)},say(key2));return h("div",{class:"actions further",role:"group",
+"aria-label":say("edit.item")},button2(`edit.addAfter.${depth}`,"addAfter"),depth<kinds.length&&button2(`edit.addBelow.${depth}`,
+"addBelow"),button2("edit.up","up"),button2("edit.down","down"),button2("edit.moveToOther","moveTo"),button2("edit.delet\
+eItem","remove"))}makerBelow(parent){return this.makers.has(parent.id)||this.makers.set(parent.id,newItem(this,parent)),
+this.makers.get(parent.id)}async add(parent,index){let before=this.open.get("fresh");if(before?.busy)return;before?.close();
+let kind=kinds[parent.depth],form=new RecordForm({id:`new.${parent.id}`,fields:itemFields,context:{...this.source},save:async values=>(await this.
+mover.settled(),this.makerBelow(parent)({values,position:index+1})),done:async({item})=>{this.open.delete("fresh"),this.
+grid.fresh=null,await this.reload(),this.grid.refocus(item.id),tell(say(`edit.isAdded.${kind}`,named(titleOf(this.tree.get(
+item.id)))))},close:()=>{this.open.delete("fresh"),this.grid.closeFresh(),parent.depth>0?this.grid.focus((parent.children[index-
+1]??parent).id):this.adding.focus()}});form.element.setAttribute("aria-label",say(`edit.new.${kind}`)),await this.begin(
+"fresh",form,()=>this.grid.openFresh(parent,index,form.element))}async openPlan(){if(this.open.has(this.id))return this.
+open.get(this.id).close();let from=document.activeElement,close2=()=>{this.open.delete(this.id),fill(this.self),this.focusAct(
+"plan")},form=new RecordForm({id:this.id,fields:planFields,context:{...this.source,publishers:await publishersThere([this.
+source.tag])},close:close2,read:()=>this.read(this.id,planQuery,"plan"),taken:it=>this.take(it),draftsOf:({sourceDrafts})=>sourceDrafts.
+filter(draft=>draft.node.id===this.id),save:(values,sent)=>this.save(updatePlanMutation,this.id,inputOf(values,planFields),
+values,sent),draft:this.drafting(this.id,planFields,updatePlanMutation),done:async(_,asDraft)=>{tell(say(asDraft?"edit.i\
+sDrafted":"edit.isSaved")),await this.reload(),this.main.isConnected&&readdress("plans",[this.plan.slug]),close2()}});await this.
+begin(this.id,form,()=>fill(this.self,form.element),from)}};function show5(main2,{parts:[slug],parameters}){return slug?showPlan(main2,slug):showList(main2,parameters.get("text")??
 "")}async function showList(main2,text2){let rows=h("tbody"),more=h("button",{type:"button",hidden:!0},say("more")),none=h(
 "p",{hidden:!0},say("edit.noPlans")),search=h("input",{id:"plan-search",type:"search",maxlength:200,value:text2}),asked=0,
 next=null,look=async after=>{let turn2=++asked,found=may.create()?await page(search.value,after):await named3(search.value);
