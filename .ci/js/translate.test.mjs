@@ -501,6 +501,13 @@ test("what waited in another plan is looked at, and taken back, in that plan", a
   await page.getByRole("dialog").getByText("먼저 쓴 글").first().waitFor();
 });
 
+test("a text of another plan is not opened under the heading of this one", async (t) => {
+  const unit = await newUnit("Named in the wrong plan", "ko");
+  const page = await worker(t, await tokenFor("byeol", korean), place(`?unit=${encodeURIComponent(unit.id)}`));
+  await told(page, "This text is not there any more").waitFor();
+  assert.equal(await page.getByText("Named in the wrong plan").count(), 0);
+});
+
 // The number at the filter of what is missing.
 const missing = (page) => page.locator(".filter", { hasText: "Missing" }).locator(".number");
 

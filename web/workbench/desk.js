@@ -75,8 +75,11 @@ export class Desk {
 
   /** Goes to a unit, also of another plan or locale, or where somebody has left the desk. */
   look(unit) {
-    const isHere = !this.#isClosed && unit.plan === this.plan.id && unit.locale === this.locale;
-    return isHere ? this.select(unit.id) : goToUnit(unit);
+    return !this.#isClosed && this.#holds(unit) ? this.select(unit.id) : goToUnit(unit);
+  }
+
+  #holds(unit) {
+    return unit?.plan === this.plan.id && unit.locale === this.locale;
   }
 
   /** Loads the unit anew, unless another is to come. */
@@ -136,9 +139,10 @@ export class Desk {
   async #ask(id, turn) {
     const answer = await ask(unitQuery, { id }, turn);
     this.#last.delete(id);
-    if (answer.translationUnit) {
-      answer.translationUnit.plan = this.plan.id;
-      this.#last.set(id, answer.translationUnit);
+    const unit = answer.translationUnit;
+    if (unit) {
+      unit.plan = unit.node.plan?.id ?? unit.node.id;
+      this.#last.set(id, unit);
     }
     if (this.#last.size > remembered) this.#last.delete(this.#last.keys().next().value);
     return answer;
@@ -159,7 +163,7 @@ export class Desk {
     }
     if (this.#turn !== turn) return;
     const again = this.unit?.id === id;
-    this.unit = unit?.locale === this.locale ? unit : null; // an address may name any
+    this.unit = this.#holds(unit) ? unit : null; // an address may name any
     if (!this.unit) this.#turn = null;
     this.events.dispatchEvent(new CustomEvent("unit", { detail: { again } }));
   }

@@ -63,7 +63,8 @@ export const unitChecksQuery = unitsOf("UnitChecks", "nodes { id checks { severi
 
 export const unitQuery = `query Unit($id: ID!, $reader: Locale) {
   translationUnit(id: $id) {
-    id field locale node { id } path
+    id field locale path
+    node { id ... on PlanItem { plan { id } } }
     source { value locale direction revision }
     sourceDiff { op text }
     target { value direction state isStale author reason updatedAt revision }

@@ -109,7 +109,8 @@ query Choice($after: String!) {
     nodes { id source { value } target { value state isStale } }`,", $counted: Boolean!"),unitChecksQuery=unitsOf("UnitC\
 hecks","nodes { id checks { severity acknowledged } }"),unitQuery=`query Unit($id: ID!, $reader: Locale) {
   translationUnit(id: $id) {
-    id field locale node { id } path
+    id field locale path
+    node { id ... on PlanItem { plan { id } } }
     source { value locale direction revision }
     sourceDiff { op text }
     target { value direction state isStale author reason updatedAt revision }
@@ -1185,24 +1186,24 @@ input",()=>this.events.dispatchEvent(new Event("typed")))}text(){return this.are
 this.replace(0,this.area.value.length,text2)}insert(text2){this.#turnTo(),type(text2)}replace(start,end2,text2){this.#turnTo(),
 this.area.setSelectionRange(start,end2),type(text2)}#turnTo(){this.events.dispatchEvent(new Event("written")),this.area.
 focus()}async select(id){this.#isClosed||this.#turn?.id===id||(this.events.dispatchEvent(new Event("coming")),await this.#come(
-id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(unit){return!this.#isClosed&&unit.plan===
-this.plan.id&&unit.locale===this.locale?this.select(unit.id):goToUnit(unit)}async reload(){this.#ahead=null,this.unit&&this.
-isAt(this.unit.id)&&await this.#come(this.unit.id)}async changed(id){this.isAt(id)&&await this.reload(),this.isAt(id)||await this.
-follow(id)}async follow(id){if(this.#isClosed)return;let unit=await this.read(id);this.events.dispatchEvent(new CustomEvent(
-"news",{detail:{unit}}))}async read(id){return this.#ahead?.id===id&&(this.#ahead=null),(await this.#ask(id)).translationUnit}close(){
-this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){for(let one of later)this.#last.has(one)||this.#ask(
-one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(id);loading.catch(()=>{}),this.#ahead={id,loading,
-at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.id!==id||performance.now()-ahead2.at>freshFor?null:
-(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){
-let answer=await ask(unitQuery,{id},turn2);return this.#last.delete(id),answer.translationUnit&&(answer.translationUnit.
-plan=this.plan.id,this.#last.set(id,answer.translationUnit)),this.#last.size>remembered&&this.#last.delete(this.#last.keys().
-next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=Object.assign(new AbortController,{id}),
-unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==turn2)return;let isAnother=this.
-unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(error)}if(this.#turn!==
-turn2)return;let again2=this.unit?.id===id;this.unit=unit?.locale===this.locale?unit:null,this.unit||(this.#turn=null),this.
-events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=this.unit&&Object.assign(
-new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?document.
-execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
+id,this.#taken(id)))}isAt(id){return this.unit?.id===id&&this.#turn?.id===id}look(unit){return!this.#isClosed&&this.#holds(
+unit)?this.select(unit.id):goToUnit(unit)}#holds(unit){return unit?.plan===this.plan.id&&unit.locale===this.locale}async reload(){
+this.#ahead=null,this.unit&&this.isAt(this.unit.id)&&await this.#come(this.unit.id)}async changed(id){this.isAt(id)&&await this.
+reload(),this.isAt(id)||await this.follow(id)}async follow(id){if(this.#isClosed)return;let unit=await this.read(id);this.
+events.dispatchEvent(new CustomEvent("news",{detail:{unit}}))}async read(id){return this.#ahead?.id===id&&(this.#ahead=null),
+(await this.#ask(id)).translationUnit}close(){this.#isClosed=!0,this.#turn?.abort(),this.#turn=null}expect(id,...later){
+for(let one of later)this.#last.has(one)||this.#ask(one).catch(()=>{});if(this.#ahead?.id===id)return;let loading=this.#ask(
+id);loading.catch(()=>{}),this.#ahead={id,loading,at:performance.now()}}#taken(id){let ahead2=this.#ahead;return ahead2?.
+id!==id||performance.now()-ahead2.at>freshFor?null:(this.#ahead=null,ahead2.loading)}async#load(turn2,ahead2){return await ahead2?.
+catch(()=>null)??this.#ask(turn2.id,turn2)}async#ask(id,turn2){let answer=await ask(unitQuery,{id},turn2);this.#last.delete(
+id);let unit=answer.translationUnit;return unit&&(unit.plan=unit.node.plan?.id??unit.node.id,this.#last.set(id,unit)),this.#last.
+size>remembered&&this.#last.delete(this.#last.keys().next().value),answer}async#come(id,ahead2){this.#turn?.abort();let turn2=this.#turn=
+Object.assign(new AbortController,{id}),unit;try{unit=(await this.#load(turn2,ahead2)).translationUnit}catch(error){if(this.#turn!==
+turn2)return;let isAnother=this.unit?.id!==id;unit=error.name==="OutOfReach"&&isAnother?this.#last.get(id):null,unit||this.#stay(
+error)}if(this.#turn!==turn2)return;let again2=this.unit?.id===id;this.unit=this.#holds(unit)?unit:null,this.unit||(this.#turn=
+null),this.events.dispatchEvent(new CustomEvent("unit",{detail:{again:again2}}))}#stay(error){throw this.#turn=this.unit&&
+Object.assign(new AbortController,{id:this.unit.id}),this.events.dispatchEvent(new Event("stays")),error}},type=text2=>text2?
+document.execCommand("insertText",!1,text2):document.execCommand("delete");async function deskOf(slug,locale){try{return await ask(deskQuery,{slug,locale})}catch(error){if(error.code==="BAD_USER_\
 INPUT")return null;throw error}}var allPlans=page2=>allOf(page2,async after=>(await ask(choiceQuery,{after})).plans);function languagesOf({
 plan,locales},locale){let find2=tag=>locales.find(one=>one.tag===tag),target=find2(locale);return plan&&target&&{target,
 source:find2(plan.sourceLocale)}}var columns=[["left","translate.units"],["middle","translate.unit"],["right","translate.help.short"]];function newHead({
