@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"polyplan/plan"
 	"polyplan/plan/plantest"
@@ -261,13 +261,13 @@ func TestAReplicaThatIsTooOldForItsClusterSaysWhatToDo(t *testing.T) {
 func (h *house) eventually(t *testing.T, path, pattern string) {
 	t.Helper()
 	expression := regexp.MustCompile(pattern)
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		a := h.do(t, http.MethodGet, path, "")
-		if a.status == http.StatusOK && expression.Match(a.body) {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%s: got %d %s, wanted what matches %s", path, a.status, a.body, pattern)
-		}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var a answer
+	if etcdtest.Until(ctx, func() bool {
+		a = h.do(t, http.MethodGet, path, "")
+		return a.status == http.StatusOK && expression.Match(a.body)
+	}) != nil {
+		t.Fatalf("%s: got %d %s, wanted what matches %s", path, a.status, a.body, pattern)
 	}
 }
