@@ -114,10 +114,7 @@ func TestTheExplorerWithItsAssetsNeedsNoOtherSite(t *testing.T) {
 // TestTheBuiltAssetsAreTheOnesOfTheExplorer holds where go generate -run npm ./web has built them, as CI does.
 func TestTheBuiltAssetsAreTheOnesOfTheExplorer(t *testing.T) {
 	if files, err := os.ReadDir("assets"); err != nil || len(files) == 1 {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("CI has not run go generate -run npm ./web (%v)", err)
-		}
-		t.Skipf("needs go generate -run npm ./web, which needs Node (%v)", err)
+		Lacks(t, fmt.Sprintf("go generate -run npm ./web, which needs Node (%v)", err))
 	}
 	e := newEndpoint(nil, newDoor(nil, ""), newStreams(StreamLimits{}), slog.New(slog.DiscardHandler), &options{limits: DefaultLimits})
 	if len(e.explorer.assets) != 1+len(explorerScripts) {

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"polyplan/web"
 )
 
 // builtExplorer is a house whose explorer has its assets in the program.
@@ -18,7 +20,7 @@ func builtExplorer(t *testing.T) (h *house, page answer) {
 	if strings.Contains(string(page.body), "/graphql/assets/") {
 		return h, page
 	}
-	lacks(t, "go generate -run npm ./web, which needs Node")
+	web.Lacks(t, "go generate -run npm ./web, which needs Node")
 	return nil, page
 }
 

@@ -19,15 +19,6 @@ import (
 // jsFolder has the checks with frontend tools; "npm ci" in it gets what they need.
 const jsFolder = "../.ci/js"
 
-// lacks skips a test for want of something that this machine may lack. CI has it, or the test fails there.
-func lacks(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatalf("CI lacks %s", what)
-	}
-	t.Skipf("needs %s", what)
-}
-
 // chromium finds the browser: where it can, the one without windows, which does the same for half of the work.
 func chromium(t testing.TB) string {
 	t.Helper()
@@ -36,7 +27,7 @@ func chromium(t testing.TB) string {
 		program, err = exec.LookPath("chromium")
 	}
 	if err != nil {
-		lacks(t, fmt.Sprintf("Debian's chromium-headless-shell, or its chromium: %v", err))
+		web.Lacks(t, fmt.Sprintf("Debian's chromium-headless-shell, or its chromium: %v", err))
 	}
 	return program
 }
@@ -51,7 +42,7 @@ func node(t testing.TB) string {
 	switch {
 	case err == nil:
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		lacks(t, fmt.Sprintf("node, and npm ci in %s: %v", jsFolder, err))
+		web.Lacks(t, fmt.Sprintf("node, and npm ci in %s: %v", jsFolder, err))
 	default:
 		t.Fatal(err)
 	}
