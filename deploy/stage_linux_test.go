@@ -180,8 +180,15 @@ func (s *stage) await(all ...*workload) {
 
 // inPatience tries until it succeeds or has been tried for long enough: what another process does, it does not tell.
 func inPatience(try func() error) (err error) {
-	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		if err = try(); err == nil || time.Now().After(deadline) {
+	again, late := time.NewTicker(50*time.Millisecond), time.After(patience)
+	defer again.Stop()
+	for {
+		if err = try(); err == nil {
+			return nil
+		}
+		select {
+		case <-again.C:
+		case <-late:
 			return err
 		}
 	}

@@ -231,7 +231,7 @@ func contentOf(t *testing.T, db DB) (content string) {
 func TestALargeUpdateAmongSmallOnesRunsTwiceAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		commit := func(*group) error {
-			time.Sleep(time.Millisecond) // in which the others come to wait
+			synctest.Wait() // until all others have come to wait
 			return nil
 		}
 		q := newGroups("test", MaxUpdate, newGate(), func(context.Context) (*round, error) {
@@ -246,7 +246,7 @@ func TestALargeUpdateAmongSmallOnesRunsTwiceAtMost(t *testing.T) {
 				}
 			})
 		}
-		defer small.Wait() // the bubble's time, in which their commit ends, stands still when this is over
+		defer small.Wait()
 		defer stop()
 		for range 5 {
 			runs := 0
